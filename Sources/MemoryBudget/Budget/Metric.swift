@@ -1,0 +1,40 @@
+/// What a budget is about; the raw value is its name on the command line and in files.
+public enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
+    /// The largest exact high-water mark of resident memory of any process of the tree.
+    case peakRSS = "peak-rss"
+    /// The highest sampled anonymous memory of any process of the tree.
+    case peakAnonymous = "peak-anon"
+    /// The highest reading of the allocator's live bytes (size-class rounded).
+    case peakLive = "peak-live"
+    /// The sampled sum of the tree's proportional set sizes: a lower bound.
+    case peakTree = "peak-tree"
+
+    /// The name that tables use.
+    public var title: String {
+        switch self {
+        case .peakRSS: "peak RSS"
+        case .peakAnonymous: "peak anonymous"
+        case .peakLive: "peak live bytes"
+        case .peakTree: "tree peak"
+        }
+    }
+}
+
+/// A metric and its inclusive limit.
+public struct Budget: Hashable, Sendable {
+    /// The metric that is judged.
+    public var metric: Metric
+    /// The most the metric may be; exactly this much is still within.
+    public var limit: ByteCount
+
+    /// Makes a budget.
+    public init(metric: Metric, limit: ByteCount) {
+        self.metric = metric
+        self.limit = limit
+    }
+
+    /// Whether a reading keeps the budget.
+    public func allows(_ bytes: Int) -> Bool {
+        bytes <= limit.bytes
+    }
+}

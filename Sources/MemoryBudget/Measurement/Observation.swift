@@ -1,0 +1,167 @@
+/// What one trial showed; the `…_bytes` and `…_ns` keys of a line of `trials.jsonl`.
+///
+/// A figure that could not be read is nil, never zero; in JSON its key is there and `null`.
+public struct Observation: Hashable, Sendable, Codable {
+    /// The scenario it belongs to; empty for `membudget run`.
+    public var scenario = ""
+    /// The strategy's name; the command's for `membudget run`.
+    public var strategy: String
+    /// Size of the input.
+    public var scale: ScaleRecord
+    /// The chosen value of every parameter.
+    public var parameters: [String: String] = [:]
+    /// Why it was run.
+    public var kind: Kind
+    /// From 0, among the trials of its cell and kind.
+    public var index: Int
+    /// Seed of the order and of the dataset.
+    public var seed: UInt64
+    /// UTC, ISO 8601 with milliseconds.
+    public var startedAt: String
+    /// How it ended.
+    public var outcome: Outcome
+    /// Why we believe so.
+    public var evidence: Evidence
+    /// What limited it.
+    public var enforcement: EnforcementRecord
+    /// The budget it ran under; nil for none.
+    public var budget: BudgetRecord?
+    /// The largest exact high-water mark of resident memory of any process of the tree.
+    public var peakRSSBytes: Int?
+    /// The highest sampled anonymous memory of any process.
+    public var peakAnonBytes: Int?
+    /// The highest sampled file-backed memory of any process.
+    public var peakFileBytes: Int?
+    /// The highest sampled shared memory of any process.
+    public var peakShmemBytes: Int?
+    /// The highest sampled sum of proportional set sizes of the tree.
+    public var peakTreeBytes: Int?
+    /// The highest reading of jemalloc's allocated bytes.
+    public var peakLiveBytes: Int?
+    /// The cgroup's own high-water mark of charged memory.
+    public var cgroupPeakBytes: Int?
+    /// Resident memory of the launched process when it ended.
+    public var endRSSBytes: Int?
+    /// How far the judged metric got above the budget before it was stopped.
+    public var overshootBytes: Int?
+    /// From the start of the command to the end of its leader.
+    public var wallNanoseconds: Int
+    /// User time of the tree's reaped processes.
+    public var userNanoseconds: Int
+    /// System time of the tree's reaped processes.
+    public var systemNanoseconds: Int
+    /// Page faults that needed the disk.
+    public var majorFaults: Int
+    /// Bytes that the read calls of the tree returned, from files, pipes and caches alike.
+    public var readBytes: Int?
+    /// Bytes that the tree passed to write calls, to files, pipes and terminals alike.
+    public var writtenBytes: Int?
+    /// The worker's own count when it ended, also for one that was killed.
+    public var unitsDone: Int?
+    /// What there was to do; nil if not known.
+    public var unitsTotal: Int?
+    /// Units counted and set aside as bad.
+    public var rowsFailed: Int?
+    /// Order-independent digest of the verified result.
+    public var digest: String?
+    /// How the leader ended.
+    public var exit: ExitRecord
+    /// What it ran with.
+    public var allocator: AllocatorRecord
+    /// The quality of each metric that was read.
+    public var quality: [Metric: Quality] = [:]
+    /// What the worker said it was doing last.
+    public var phase: String?
+    /// How many processes the tree had, in all.
+    public var processCount: Int = 1
+    /// The process whose peak is `peak_rss_bytes`.
+    public var peakProcess: String?
+    /// The end of what the command wrote to standard error, if it did not end well.
+    public var stderrTail: String?
+
+    /// Why a trial is run; the raw value is its name in JSON.
+    public enum Kind: String, Codable, Sendable {
+        /// Judged.
+        case measured
+        /// On an empty input.
+        case floor
+        /// Without a budget, to learn what a cell that went over really needs.
+        case need
+        /// With the allocation sampler.
+        case profiled
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case scenario, strategy, scale, parameters, kind, index, seed
+        case startedAt = "started_at"
+        case outcome, evidence, enforcement, budget
+        case peakRSSBytes = "peak_rss_bytes"
+        case peakAnonBytes = "peak_anon_bytes"
+        case peakFileBytes = "peak_file_bytes"
+        case peakShmemBytes = "peak_shmem_bytes"
+        case peakTreeBytes = "peak_tree_bytes"
+        case peakLiveBytes = "peak_live_bytes"
+        case cgroupPeakBytes = "cgroup_peak_bytes"
+        case endRSSBytes = "end_rss_bytes"
+        case overshootBytes = "overshoot_bytes"
+        case wallNanoseconds = "wall_ns"
+        case userNanoseconds = "user_ns"
+        case systemNanoseconds = "system_ns"
+        case majorFaults = "major_faults"
+        case readBytes = "read_bytes"
+        case writtenBytes = "written_bytes"
+        case unitsDone = "units_done"
+        case unitsTotal = "units_total"
+        case rowsFailed = "rows_failed"
+        case digest, exit, allocator, quality, phase
+        case processCount = "process_count"
+        case peakProcess = "peak_process"
+        case stderrTail = "stderr_tail"
+    }
+
+    /// Makes an observation of a trial that has not been measured; the rest is filled in.
+    public init(
+        strategy: String, scale: ScaleRecord, kind: Kind = .measured, index: Int = 0,
+        seed: UInt64 = 0, startedAt: String, outcome: Outcome, evidence: Evidence,
+        enforcement: EnforcementRecord, exit: ExitRecord = ExitRecord(),
+        allocator: AllocatorRecord, wallNanoseconds: Int = 0, userNanoseconds: Int = 0,
+        systemNanoseconds: Int = 0, majorFaults: Int = 0
+    ) {
+        self.strategy = strategy
+        self.scale = scale
+        self.kind = kind
+        self.index = index
+        self.seed = seed
+        self.startedAt = startedAt
+        self.outcome = outcome
+        self.evidence = evidence
+        self.enforcement = enforcement
+        self.exit = exit
+        self.allocator = allocator
+        self.wallNanoseconds = wallNanoseconds
+        self.userNanoseconds = userNanoseconds
+        self.systemNanoseconds = systemNanoseconds
+        self.majorFaults = majorFaults
+    }
+
+    /// The reading of a metric, in bytes; nil if it was not read.
+    public func bytes(of metric: Metric) -> Int? {
+        switch metric {
+        case .peakRSS: peakRSSBytes
+        case .peakAnonymous: peakAnonBytes
+        case .peakLive: peakLiveBytes
+        case .peakTree: peakTreeBytes
+        }
+    }
+
+    /// Whether the process died before it could show its real peak: then the peak is a lower bound.
+    public var isCensored: Bool {
+        outcome != .completed && outcome != .wrongResult && evidence.kind != .exactPeak
+    }
+
+    /// Units a second over the whole trial; nil unless it completed with a known count.
+    public var unitsPerSecond: Double? {
+        guard !isCensored, let unitsDone, unitsDone > 0, wallNanoseconds > 0 else { return nil }
+        return Double(unitsDone) / (Double(wallNanoseconds) / 1e9)
+    }
+}

@@ -1,0 +1,88 @@
+/// One strategy at one scale with one choice of parameters: what a row of the table is about.
+public struct Cell: Hashable, Sendable {
+    /// The strategy's name.
+    public var strategy: String
+    /// How its result counts.
+    public var role: Scenario.Role
+    /// The size of its input.
+    public var scale: Scale
+    /// The chosen value of every parameter, by name.
+    public var parameters: [String: String]
+
+    /// Makes a cell.
+    public init(
+        strategy: String, role: Scenario.Role, scale: Scale, parameters: [String: String] = [:]
+    ) {
+        self.strategy = strategy
+        self.role = role
+        self.scale = scale
+        self.parameters = parameters
+    }
+
+    /// The same strategy and parameters on an empty input.
+    public var floor: Cell {
+        var cell = self
+        cell.scale = .floor
+        return cell
+    }
+
+    /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
+    public var variant: String {
+        let settings = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return ([strategy] + settings).joined(separator: " ")
+    }
+
+    /// Which cells a command asked for; what is empty selects everything.
+    public struct Selection: Hashable, Sendable {
+        /// Names; empty takes the scenario's defaults.
+        public var strategies: [String]
+        /// Scales, also ones that the scenario does not list; empty takes the scenario's.
+        public var scales: [Scale]
+        /// Whether strategies that are not defaults run too.
+        public var includesAll: Bool
+
+        /// Makes a selection; everything that runs by default unless told otherwise.
+        public init(strategies: [String] = [], scales: [Scale] = [], includesAll: Bool = false) {
+            self.strategies = strategies
+            self.scales = scales
+            self.includesAll = includesAll
+        }
+    }
+}
+
+extension Scenario {
+    /// The cells of a selection, by scale, then in the file's order of strategies.
+    public func cells(_ selection: Cell.Selection = Cell.Selection()) -> [Cell] {
+        let chosen = strategies.filter { strategy in
+            selection.strategies.isEmpty
+                ? strategy.isDefault || selection.includesAll
+                : selection.strategies.contains(strategy.name)
+        }
+        // What is selected twice is measured once.
+        let scales = unique(selection.scales.isEmpty ? scales : selection.scales.sorted())
+        return scales.flatMap { scale in
+            chosen.flatMap { strategy in
+                combinations.map {
+                    Cell(
+                        strategy: strategy.name, role: strategy.role, scale: scale, parameters: $0)
+                }
+            }
+        }
+    }
+
+    /// Every combination of the parameters' values; one empty combination without parameters.
+    private var combinations: [[String: String]] {
+        parameters.reduce([[:]]) { partial, parameter in
+            partial.flatMap { settings in
+                unique(parameter.values).map { value in
+                    settings.merging([parameter.name: value]) { _, new in new }
+                }
+            }
+        }
+    }
+}
+
+private func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
+    var seen: Set<Element> = []
+    return elements.filter { seen.insert($0).inserted }
+}

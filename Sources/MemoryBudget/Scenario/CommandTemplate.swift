@@ -1,0 +1,77 @@
+/// The placeholders of a command scenario: which words stand in braces, and what they become.
+///
+/// A placeholder is `{word}`: a letter or `_`, then letters, digits, `_` and `-`. Every other brace
+/// is literal, so `awk '{ print $1 }'` needs no escaping.
+public enum CommandTemplate {
+    /// A word in braces that every command may use.
+    public enum Placeholder: String, CaseIterable, Sendable {
+        /// Path of the dataset, or of the file given by `--input`.
+        case input
+        /// A path that does not exist yet, inside a fresh directory of the trial.
+        case output
+        /// The number of units, in plain digits: `10000`, not `10k`.
+        case scale
+        /// The strategy's name.
+        case strategy
+        /// The folder of the scenario file.
+        case here
+        /// The folder of membudget's helper programs.
+        case libexec
+    }
+
+    /// The words in braces of one argument, in order, repeated as often as they occur.
+    public static func placeholders(in argument: String) -> [String] {
+        pieces(of: argument).compactMap { piece in
+            guard case .placeholder(let name) = piece else { return nil }
+            return name
+        }
+    }
+
+    /// Puts values in place of placeholders; one without a value stays as it is written.
+    ///
+    /// Values are not searched again: one that holds `{input}` stays literal.
+    public static func expand(_ argument: String, values: [String: String]) -> String {
+        pieces(of: argument).map { piece in
+            switch piece {
+            case .literal(let text): text
+            case .placeholder(let name): values[name] ?? "{\(name)}"
+            }
+        }.joined()
+    }
+
+    /// Whether a text may stand between the braces of a placeholder.
+    public static func isPlaceholderName(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, isLetter(first) else { return false }
+        return text.unicodeScalars.allSatisfy {
+            isLetter($0) || ("0"..."9").contains($0) || $0 == "-"
+        }
+    }
+
+    private enum Piece {
+        case literal(String)
+        case placeholder(String)
+    }
+
+    private static func pieces(of argument: String) -> [Piece] {
+        var pieces: [Piece] = []
+        var rest = Substring(argument)
+        while let brace = rest.firstIndex(of: "{") {
+            pieces.append(.literal(String(rest[..<brace])))
+            let inside = rest[rest.index(after: brace)...]
+            if let end = inside.firstIndex(of: "}"),
+                isPlaceholderName(String(inside[..<end]))
+            {
+                pieces.append(.placeholder(String(inside[..<end])))
+                rest = inside[inside.index(after: end)...]
+            } else {
+                pieces.append(.literal("{"))
+                rest = inside
+            }
+        }
+        return pieces + [.literal(String(rest))]
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
+    }
+}

@@ -1,0 +1,57 @@
+/// The size of a cell's input: a number of units and the label that people wrote.
+public struct Scale: Hashable, Sendable, Comparable {
+    /// How many units (rows, files, …); 0 is the floor's scale.
+    public var units: Int
+    /// As written, `10k`; unique within a scenario.
+    public var label: String
+
+    /// Makes a scale; the label defaults to the shortest exact one.
+    public init(units: Int, label: String? = nil) {
+        self.units = units
+        self.label = label ?? Self.label(for: units)
+    }
+
+    /// The empty input, at which a worker's floor is measured.
+    public static let floor = Scale(units: 0)
+
+    /// Whether the left scale has fewer units; labels don't count.
+    public static func < (left: Scale, right: Scale) -> Bool {
+        left.units < right.units
+    }
+
+    /// Reads `10k`, `2M`, `1.5M` or `154544` (k = 1,000, M = 1,000,000, G = 1,000,000,000).
+    public init(parsing text: String) throws(QuantityError) {
+        let (number, suffix) = splitQuantity(text)
+        guard let value = Double(number), value >= 0, value.isFinite else {
+            throw QuantityError("'\(text)' is not a scale", proposal: "10k")
+        }
+        let factors: [String: Double] = ["": 1, "k": 1e3, "M": 1e6, "G": 1e9]
+        guard let factor = factors[suffix] else {
+            throw QuantityError(
+                "'\(text)' has no unit of scale (k, M, G)",
+                proposal: number + Self.nearestUnit(to: suffix))
+        }
+        // 1.001k is 1,000.9999999999999 in binary: what is that near to a whole number was one.
+        let units = (value * factor).rounded()
+        guard units < 1e15, abs(value * factor - units) <= 2 * units.ulp else {
+            throw QuantityError("'\(text)' is not a whole number of units", proposal: nil)
+        }
+        self.init(units: Int(units), label: number + suffix)
+    }
+
+    private static func nearestUnit(to suffix: String) -> String {
+        switch suffix.first?.lowercased() {
+        case "m": "M"
+        case "g": "G"
+        default: "k"
+        }
+    }
+
+    private static func label(for units: Int) -> String {
+        for (factor, suffix) in [(1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")]
+        where units > 0 && units % factor == 0 {
+            return "\(units / factor)\(suffix)"
+        }
+        return "\(units)"
+    }
+}

@@ -1,0 +1,81 @@
+/// One mistake in a user's file: where it is, what it is, and what may have been meant.
+public struct Diagnostic: Hashable, Sendable, Error {
+    /// The file as the user named it.
+    public var file: String
+    /// From 1.
+    public var line: Int
+    /// From 1, in characters.
+    public var column: Int
+    /// What is wrong, in one sentence without a final full stop.
+    public var message: String
+    /// What may have been meant, ready to type; nil if nothing comes near.
+    public var proposal: String?
+    /// The text of the line, for the caret; empty if it is not known.
+    public var source: String
+
+    /// Makes a diagnostic.
+    public init(
+        file: String, line: Int, column: Int, message: String, proposal: String? = nil,
+        source: String = ""
+    ) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+        self.proposal = proposal
+        self.source = source
+    }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// `file:line:column: error: …`, the line and a caret below it.
+    public var description: String {
+        let hint = proposal.map { "; did you mean '\($0)'?" } ?? ""
+        var text = "\(file):\(line):\(column): error: \(message)\(hint)"
+        if !source.isEmpty {
+            text += "\n    \(source)\n    \(margin)^"
+        }
+        return text
+    }
+
+    /// As wide as the line up to the column: a tab stays a tab.
+    private var margin: String {
+        let width = max(0, column - 1)
+        let before = source.prefix(width).map { $0 == "\t" ? "\t" : " " }.joined()
+        return before + String(repeating: " ", count: width - before.count)
+    }
+}
+
+/// The candidate nearest to a mistyped word, if it is near enough to propose.
+///
+/// Optimal string alignment distance, whatever the case of letters; at most a third of the word may
+/// differ, or one letter of a short word, never the whole of it.
+public func nearest(to word: String, among candidates: [String]) -> String? {
+    let letters = Array(word.lowercased())
+    let allowed = min(max(1, letters.count / 3), letters.count - 1)
+    return
+        candidates
+        .map { (name: $0, letters: Array($0.lowercased())) }
+        // The distance is at least the difference in length: a long word costs nothing.
+        .filter { abs($0.letters.count - letters.count) <= allowed }
+        .map { (name: $0.name, distance: editDistance(letters, $0.letters)) }
+        .filter { $0.distance <= allowed }
+        .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+}
+
+private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+    var table = [Array(0...right.count)]
+    for row in 0..<left.count {
+        var current = [row + 1]
+        for column in 0..<right.count {
+            let substitution = table[row][column] + (left[row] == right[column] ? 0 : 1)
+            var best = min(substitution, table[row][column + 1] + 1, current[column] + 1)
+            if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                best = min(best, table[row - 1][column - 1] + 1)
+            }
+            current.append(best)
+        }
+        table.append(current)
+    }
+    return table[left.count][right.count]
+}

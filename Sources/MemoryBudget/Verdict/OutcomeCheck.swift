@@ -1,0 +1,55 @@
+/// What a dataset's manifest says a correct result holds.
+public struct ExpectedOutcome: Hashable, Sendable, Codable {
+    /// Good units: what the result must hold.
+    public var rows: Int
+    /// Bad units: what must be counted and set aside.
+    public var rowsFailed: Int
+    /// Digest of the good units, sixteen hexadecimal digits.
+    public var digest: String
+
+    /// Makes an expectation.
+    public init(rows: Int, rowsFailed: Int, digest: String) {
+        self.rows = rows
+        self.rowsFailed = rowsFailed
+        self.digest = digest
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case rows
+        case rowsFailed = "rows_failed"
+        case digest
+    }
+}
+
+/// What was found in the artefact, read outside the measured process.
+public struct VerifiedOutcome: Hashable, Sendable, Codable {
+    /// Units in the result.
+    public var rows: Int
+    /// Digest of them.
+    public var digest: String
+
+    /// Makes a finding.
+    public init(rows: Int, digest: String) {
+        self.rows = rows
+        self.digest = digest
+    }
+
+    /// What is wrong, in one sentence; nil if the result is right.
+    ///
+    /// - Parameter rowsFailed: What the worker said it set aside; nil if it said nothing.
+    public func disagreement(with expected: ExpectedOutcome, rowsFailed: Int?) -> String? {
+        if rows != expected.rows {
+            return "the result holds \(grouped(rows)) rows, expected \(grouped(expected.rows))"
+        }
+        if digest != expected.digest {
+            return "\(grouped(rows)) rows as expected, but their content differs"
+                + " (digest \(digest), expected \(expected.digest))"
+        }
+        let failed = rowsFailed ?? 0
+        if failed != expected.rowsFailed {
+            return "\(grouped(failed)) bad rows were set aside, expected"
+                + " \(grouped(expected.rowsFailed))"
+        }
+        return nil
+    }
+}

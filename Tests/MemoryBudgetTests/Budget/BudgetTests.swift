@@ -1,0 +1,28 @@
+import MemoryBudget
+import Testing
+
+@Suite("A budget")
+struct BudgetTests {
+    @Test("The limit itself is still within")
+    func inclusive() {
+        let budget = Budget(metric: .peakRSS, limit: ByteCount(1_000))
+        #expect(budget.allows(999))
+        #expect(budget.allows(1_000))
+        #expect(!budget.allows(1_001))
+    }
+
+    @Test("Names on the command line and in files are those of the design")
+    func names() {
+        #expect(
+            Metric.allCases.map(\.rawValue) == ["peak-rss", "peak-anon", "peak-live", "peak-tree"])
+        #expect(
+            Metric.allCases.map(\.title)
+                == ["peak RSS", "peak anonymous", "peak live bytes", "tree peak"])
+        #expect(
+            Enforcement.allCases.map(\.rawValue)
+                == ["auto", "cgroup", "watchdog", "rlimit", "off"])
+        #expect(Allocator.allCases.map(\.rawValue) == ["system", "jemalloc"])
+        #expect(EnforcementTier.cgroupV1.rawValue == "cgroup-v1")
+        #expect(EnforcementTier.cgroupV2.rawValue == "cgroup-v2")
+    }
+}

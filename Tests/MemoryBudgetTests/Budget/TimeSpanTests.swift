@@ -1,0 +1,54 @@
+import MemoryBudget
+import Testing
+
+@Suite("A time span")
+struct TimeSpanTests {
+    @Test(
+        "Durations are read with their unit",
+        arguments: [
+            ("1ns", 1), ("250us", 250_000), ("250µs", 250_000), ("500ms", 500_000_000),
+            ("30s", 30_000_000_000), ("1.5s", 1_500_000_000), ("2m", 120_000_000_000),
+            ("1h", 3_600_000_000_000), ("0s", 0), ("1_000 ms", 1_000_000_000),
+        ])
+    func parsing(text: String, nanoseconds: Int) throws {
+        let duration = try TimeSpan.parse(text)
+        #expect(duration == .nanoseconds(nanoseconds))
+        #expect(duration.wholeNanoseconds == nanoseconds)
+        #expect(duration.seconds == Double(nanoseconds) / 1e9)
+    }
+
+    @Test(
+        "A time without a known unit is refused, with the nearest one",
+        arguments: [
+            ("30", "30s"), ("30sec", "30s"), ("2min", "2m"), ("2 minutes", "2m"),
+            ("1hour", "1h"), ("1H", "1h"), ("5msec", "5ms"), ("5 x", "5s"), ("soon", "30s"),
+            ("", "30s"), ("-1s", "30s"),
+        ])
+    func refusing(text: String, proposal: String) throws {
+        let error = try #require(throws: QuantityError.self) { try TimeSpan.parse(text) }
+        #expect(error.proposal == proposal)
+        #expect(error.message.contains("'\(text)'"))
+    }
+
+    @Test("A time beyond two centuries is refused, not trapped")
+    func huge() throws {
+        for text in ["3000000h", "1" + String(repeating: "0", count: 30) + "s"] {
+            let error = try #require(throws: QuantityError.self) { try TimeSpan.parse(text) }
+            #expect(error.proposal == nil)
+        }
+    }
+
+    @Test(
+        "People read two or three figures and a unit, without steps at the edges",
+        arguments: [
+            (0, "0 µs"), (999_400, "999 µs"), (999_600, "1.0 ms"), (1_000_000, "1.0 ms"),
+            (99_400_000, "99.4 ms"), (99_600_000, "100 ms"), (412_000_000, "412 ms"),
+            (999_400_000, "999 ms"), (999_600_000, "1.00 s"), (3_210_000_000, "3.21 s"),
+            (9_994_000_000, "9.99 s"), (9_996_000_000, "10.0 s"), (99_940_000_000, "99.9 s"),
+            (99_960_000_000, "1 min 40 s"), (125_000_000_000, "2 min 05 s"),
+            (3_599_600_000_000, "1 h 00 min"), (7_500_000_000_000, "2 h 05 min"),
+        ])
+    func describing(nanoseconds: Int, text: String) {
+        #expect(TimeSpan.describe(.nanoseconds(nanoseconds)) == text)
+    }
+}

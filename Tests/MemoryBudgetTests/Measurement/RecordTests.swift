@@ -1,0 +1,27 @@
+import MemoryBudget
+import Testing
+
+@Suite("Stored records")
+struct RecordTests {
+    @Test("A budget is recorded and read back whole")
+    func budget() {
+        let budget = Budget(metric: .peakTree, limit: ByteCount(12_345))
+        #expect(BudgetRecord(budget).budget == budget)
+    }
+
+    @Test("The tiers in force are named, strongest first")
+    func tiers() {
+        #expect(EnforcementRecord(requested: .off).summary == "none")
+        #expect(
+            EnforcementRecord(requested: .auto, tiers: [.watchdog, .cgroupV1]).summary
+                == "watchdog + cgroup-v1")
+    }
+
+    @Test("A scale keeps its label and the size of its input")
+    func scale() throws {
+        let record = ScaleRecord(try Scale(parsing: "1.5M"), inputBytes: 9)
+        #expect(record.label == "1.5M")
+        #expect(record.units == 1_500_000)
+        #expect(record.inputBytes == 9)
+    }
+}

@@ -1,0 +1,83 @@
+import MemoryBudget
+import Testing
+
+@Suite("Cells of a scenario")
+struct CellTests {
+    private let scenario = Scenario(
+        name: "test", job: .pipeline("p"), scales: [Scale(units: 10), Scale(units: 20)],
+        allocator: .jemalloc,
+        parameters: [
+            .init(name: "batch", values: ["1", "2"]), .init(name: "mode", values: ["x", "y", "z"]),
+        ],
+        strategies: [
+            .init(name: "naive", role: .control), .init(name: "odd", isDefault: false),
+            .init(name: "streamed"),
+        ])
+
+    @Test("By default every default strategy runs at every scale with every combination")
+    func defaults() {
+        let cells = scenario.cells()
+        #expect(cells.count == 2 * 2 * 6)
+        #expect(Set(cells).count == cells.count)
+        #expect(cells.first?.strategy == "naive")
+        #expect(cells.first?.role == .control)
+        #expect(cells.first?.parameters == ["batch": "1", "mode": "x"])
+        #expect(cells.map(\.scale) == cells.map(\.scale).sorted())
+        #expect(
+            cells.prefix(12).map(\.strategy).dropFirst(6)
+                == Array(repeating: "streamed", count: 6)[...])
+        #expect(!cells.contains { $0.strategy == "odd" })
+    }
+
+    @Test("A combination holds one value of every parameter, the last one varying first")
+    func combinations() {
+        let settings = scenario.cells().prefix(6).map(\.variant)
+        #expect(
+            settings == [
+                "naive batch=1 mode=x", "naive batch=1 mode=y", "naive batch=1 mode=z",
+                "naive batch=2 mode=x", "naive batch=2 mode=y", "naive batch=2 mode=z",
+            ])
+    }
+
+    @Test("Everything includes what does not run by default")
+    func everything() {
+        let cells = scenario.cells(Cell.Selection(includesAll: true))
+        #expect(Set(cells.map(\.strategy)) == ["naive", "odd", "streamed"])
+        #expect(cells.count == 2 * 3 * 6)
+    }
+
+    @Test("A strategy asked for by name runs alone, default or not, in the file's order")
+    func byName() {
+        let odd = scenario.cells(Cell.Selection(strategies: ["odd"]))
+        #expect(Set(odd.map(\.strategy)) == ["odd"])
+        let two = scenario.cells(Cell.Selection(strategies: ["streamed", "naive"]))
+        #expect(two.first?.strategy == "naive")
+        #expect(scenario.cells(Cell.Selection(strategies: ["nobody"])).isEmpty)
+    }
+
+    @Test("Scales asked for take the place of the scenario's, ascending")
+    func byScale() {
+        let selection = Cell.Selection(scales: [Scale(units: 7), Scale(units: 5)])
+        let cells = scenario.cells(selection)
+        #expect(cells.first?.scale.units == 5)
+        #expect(cells.last?.scale.units == 7)
+        #expect(cells.count == 24)
+    }
+
+    @Test("Without parameters there is one cell a strategy and scale")
+    func withoutParameters() {
+        var plain = scenario
+        plain.parameters = []
+        #expect(plain.cells().count == 4)
+        #expect(plain.cells().first?.variant == "naive")
+    }
+
+    @Test("A floor is the same cell on an empty input")
+    func floor() {
+        let cell = Cell(
+            strategy: "s", role: .reference, scale: Scale(units: 9), parameters: ["a": "b"])
+        #expect(
+            cell.floor
+                == Cell(strategy: "s", role: .reference, scale: .floor, parameters: ["a": "b"]))
+    }
+}

@@ -1,0 +1,57 @@
+import MemoryBudget
+import Testing
+
+@Suite("A scale")
+struct ScaleTests {
+    @Test(
+        "Scales are read in thousands, millions and milliards",
+        arguments: [
+            ("0", 0), ("1", 1), ("154544", 154_544), ("10k", 10_000), ("1.5M", 1_500_000),
+            ("2M", 2_000_000), ("3G", 3_000_000_000), ("10_000", 10_000),
+        ])
+    func parsing(text: String, units: Int) throws {
+        let scale = try Scale(parsing: text)
+        #expect(scale.units == units)
+        #expect(scale.label == text.filter { $0 != "_" })
+    }
+
+    @Test("Every decimal that is a whole number of units is read, also one that Double rounds")
+    func decimals() throws {
+        for thousandths in stride(from: 1, through: 9_999, by: 1) {
+            let digits = String(1_000 + thousandths % 1_000).dropFirst()
+            let number = "\(thousandths / 1_000).\(digits)"
+            #expect(try Scale(parsing: "\(number)k").units == thousandths)
+            #expect(try Scale(parsing: "\(number)M").units == thousandths * 1_000)
+        }
+    }
+
+    @Test(
+        "Anything else is refused, with what was probably meant",
+        arguments: [
+            ("10K", "10k"), ("10m", "10M"), ("10Mi", "10M"), ("1g", "1G"), ("5x", "5k"),
+            ("many", "10k"), ("", "10k"), ("-1", "10k"), ("1.5", nil), ("0.0001k", nil),
+            ("1.0000005M", nil), ("9999999G", nil),
+        ] as [(String, String?)])
+    func refusing(text: String, proposal: String?) throws {
+        let error = try #require(throws: QuantityError.self) { try Scale(parsing: text) }
+        #expect(error.proposal == proposal)
+        #expect(error.message.contains("'\(text)'"))
+    }
+
+    @Test(
+        "A scale made in code has the shortest exact label, which is read back",
+        arguments: [
+            (0, "0"), (1, "1"), (999, "999"), (1_000, "1k"), (1_500, "1500"), (10_000, "10k"),
+            (1_500_000, "1500k"), (2_000_000, "2M"), (3_000_000_000, "3G"),
+        ])
+    func labels(units: Int, label: String) throws {
+        #expect(Scale(units: units).label == label)
+        #expect(try Scale(parsing: label) == Scale(units: units))
+    }
+
+    @Test("Scales sort by units, and the floor is below all")
+    func sorting() {
+        let scales = [Scale(units: 2_000), .floor, Scale(units: 10)]
+        #expect(scales.sorted().map(\.label) == ["0", "10", "2k"])
+    }
+}

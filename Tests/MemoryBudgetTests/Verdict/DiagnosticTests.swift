@@ -1,0 +1,71 @@
+import MemoryBudget
+import Testing
+
+@Suite("A diagnostic")
+struct DiagnosticTests {
+    @Test("It says where, what, what was meant, and points at it")
+    func text() {
+        let mistake = Diagnostic(
+            file: "a.yaml", line: 3, column: 10, message: "unknown key 'sed'", proposal: "seed",
+            source: "dataset: sed: 42")
+        #expect(
+            mistake.description == """
+                a.yaml:3:10: error: unknown key 'sed'; did you mean 'seed'?
+                    dataset: sed: 42
+                             ^
+                """)
+    }
+
+    @Test("Without a proposal or a source it is shorter")
+    func short() {
+        let mistake = Diagnostic(file: "a", line: 1, column: 1, message: "empty")
+        #expect(mistake.description == "a:1:1: error: empty")
+    }
+
+    @Test("The caret stands under its character also behind a tab")
+    func tab() {
+        let mistake = Diagnostic(
+            file: "a", line: 1, column: 4, message: "m", source: "\ta\tb")
+        #expect(mistake.description == "a:1:4: error: m\n    \ta\tb\n    \t \t^")
+    }
+
+    @Test("A column behind the end of the line, or before its start, is still shown")
+    func outside() {
+        let behind = Diagnostic(file: "a", line: 1, column: 5, message: "m", source: "ab")
+        #expect(behind.description.hasSuffix("\n    ab\n        ^"))
+        let before = Diagnostic(file: "a", line: 1, column: 0, message: "m", source: "ab")
+        #expect(before.description.hasSuffix("\n    ab\n    ^"))
+    }
+}
+
+@Suite("The nearest word")
+struct NearestTests {
+    private let words = ["scenario", "scales", "seed", "strategies", "peak-rss", "peak-anon"]
+
+    @Test(
+        "A mistyped word is proposed",
+        arguments: [
+            ("scenrio", "scenario"), ("scals", "scales"), ("sede", "seed"), ("sed", "seed"),
+            ("strategys", "strategies"), ("peak-rs", "peak-rss"), ("paek-rss", "peak-rss"),
+            ("seed", "seed"), ("Peak-RSS", "peak-rss"), ("SCALES", "scales"),
+        ])
+    func near(word: String, proposal: String) {
+        #expect(nearest(to: word, among: words) == proposal)
+    }
+
+    @Test("A word that is not near is not proposed", arguments: ["", "x", "gate", "memory", "rss"])
+    func far(word: String) {
+        #expect(nearest(to: word, among: words + ["a", "zz"]) == nil)
+    }
+
+    @Test("Of equally near words the first by name is taken, and of none none")
+    func ties() {
+        #expect(nearest(to: "cat", among: ["hat", "bat"]) == "bat")
+        #expect(nearest(to: "cat", among: []) == nil)
+    }
+
+    @Test("A word of a megabyte is answered at once")
+    func long() {
+        #expect(nearest(to: String(repeating: "x", count: 1 << 20), among: words) == nil)
+    }
+}

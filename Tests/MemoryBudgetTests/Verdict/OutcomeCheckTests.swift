@@ -1,0 +1,50 @@
+import Foundation
+import MemoryBudget
+import Testing
+
+@Suite("The check of an outcome")
+struct OutcomeCheckTests {
+    private let expected = ExpectedOutcome(rows: 9_990, rowsFailed: 10, digest: "00ff")
+
+    @Test("A right result has nothing wrong with it")
+    func right() {
+        let found = VerifiedOutcome(rows: 9_990, digest: "00ff")
+        #expect(found.disagreement(with: expected, rowsFailed: 10) == nil)
+        let clean = ExpectedOutcome(rows: 9_990, rowsFailed: 0, digest: "00ff")
+        #expect(found.disagreement(with: clean, rowsFailed: nil) == nil)
+    }
+
+    @Test("A wrong number of rows is named first, whatever else is wrong")
+    func rows() {
+        #expect(
+            VerifiedOutcome(rows: 10_000, digest: "1").disagreement(with: expected, rowsFailed: 0)
+                == "the result holds 10,000 rows, expected 9,990")
+    }
+
+    @Test("The right number of wrong rows is a difference of content")
+    func content() {
+        #expect(
+            VerifiedOutcome(rows: 9_990, digest: "00fe")
+                .disagreement(with: expected, rowsFailed: 10)
+                == "9,990 rows as expected, but their content differs (digest 00fe, expected 00ff)")
+    }
+
+    @Test("Bad rows that were not counted are lost rows")
+    func failed() {
+        let found = VerifiedOutcome(rows: 9_990, digest: "00ff")
+        #expect(
+            found.disagreement(with: expected, rowsFailed: nil)
+                == "0 bad rows were set aside, expected 10")
+        #expect(
+            found.disagreement(with: expected, rowsFailed: 1_011)
+                == "1,011 bad rows were set aside, expected 10")
+    }
+
+    @Test("An expectation is stored with its unit last")
+    func json() throws {
+        let data = try JSONEncoder().encode(expected)
+        let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(Set(object.keys) == ["rows", "rows_failed", "digest"])
+        #expect(try JSONDecoder().decode(ExpectedOutcome.self, from: data) == expected)
+    }
+}
