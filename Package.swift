@@ -24,10 +24,13 @@ let package = Package(
     targets: [
         // Nouns and arithmetic: no Foundation, no input or output.
         library("MemoryBudget"),
+        // The harness's side.
+        library("Datasets", ["MemoryBudget"]),
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["MemoryBudget"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("MemoryBudgetTests", ["MemoryBudget"]),
+        tests("DatasetsTests", ["Datasets", "MemoryBudget"]),
     ]
 )

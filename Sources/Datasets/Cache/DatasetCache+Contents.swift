@@ -1,0 +1,97 @@
+extension DatasetCache {
+    /// One dataset of the cache.
+    public struct Entry: Hashable, Sendable {
+        /// Its directory's name.
+        public var key: String
+        /// What it takes on disk.
+        public var bytes: Int
+        /// When it was last asked for, in nanoseconds since 1970.
+        public var lastUsedNanoseconds: Int
+        /// What it holds; nil if the manifest is damaged: then it will be generated again.
+        public var manifest: DatasetManifest?
+    }
+
+    /// What a removal did.
+    public struct Removal: Hashable, Sendable {
+        /// Keys of the datasets that are gone.
+        public var removed: [String] = []
+        /// Disk that is free again.
+        public var freedBytes = 0
+        /// Keys of the datasets that stayed because a process uses them.
+        public var inUse: [String] = []
+    }
+
+    /// Every dataset, least recently used first; empty if there is no cache yet.
+    public func contents() throws -> [Entry] {
+        try Directory.entries(of: root)
+            .filter { !$0.hasPrefix(".") && Directory.exists(path($0)) }
+            .map(entry)
+            .sorted { ($0.lastUsedNanoseconds, $0.key) < ($1.lastUsedNanoseconds, $1.key) }
+    }
+
+    /// Removes one dataset, unless a process uses it.
+    public func remove(_ key: String) throws -> Removal {
+        try remove { $0.key == key }
+    }
+
+    /// Removes every dataset that no process uses, and what killed processes left.
+    public func removeAll() throws -> Removal {
+        try remove { _ in true }
+    }
+
+    private func remove(where isWanted: (Entry) -> Bool) throws -> Removal {
+        var removal = Removal()
+        guard Directory.exists(root) else { return removal }
+        let turn = try takeTurn { _ in }
+        try withExtendedLifetime(turn) {
+            try removeLeftovers()
+            for entry in try contents() where isWanted(entry) {
+                guard try discard(entry.key) else {
+                    removal.inUse.append(entry.key)
+                    continue
+                }
+                removal.removed.append(entry.key)
+                removal.freedBytes += entry.bytes
+            }
+        }
+        return removal
+    }
+
+    private func entry(_ key: String) throws -> Entry {
+        let directory = path(key)
+        return Entry(
+            key: key, bytes: try Directory.bytes(of: directory),
+            lastUsedNanoseconds: Directory.changedNanoseconds("\(directory)/\(Self.lockName)"),
+            manifest: try? DatasetManifest.read(from: directory))
+    }
+
+    /// A dataset that nobody uses and, while this lives, nobody can begin to use.
+    struct Victim {
+        let key: String
+        let lock: FileLock
+    }
+
+    /// Locks a dataset for removal; nil if it is in use.
+    func lockVictim(_ key: String) throws -> Victim? {
+        let lockPath = "\(path(key))/\(Self.lockName)"
+        // One without a lock file was damaged from outside; nobody can be using it.
+        try FileLock.create(lockPath)
+        return try FileLock.ifFree(.exclusive, on: lockPath).map { Victim(key: key, lock: $0) }
+    }
+
+    /// Removes a dataset; false if it is in use.
+    func discard(_ key: String) throws -> Bool {
+        guard let victim = try lockVictim(key) else { return false }
+        try remove(victim)
+        return true
+    }
+
+    /// Takes the dataset's name away at once, then its bytes.
+    func remove(_ victim: Victim) throws {
+        let discarded = try Directory.createTemporary(path(Self.discardedPrefix))
+        try withExtendedLifetime(victim.lock) {
+            try Directory.rename(path(victim.key), to: discarded)
+        }
+        try Directory.remove(discarded)
+    }
+}

@@ -1,0 +1,87 @@
+import MemoryBudget
+
+extension DatasetCache {
+    /// Free disk that is left alone, for what else a run writes.
+    private static let reserveBytes = 64 << 20
+
+    /// Waits until no other process generates into this cache or evicts from it.
+    func takeTurn(_ progress: DatasetProgress.Handler) throws -> FileLock {
+        try Directory.create(root)
+        let lockPath = path(Self.lockName)
+        try FileLock.create(lockPath)
+        if let turn = try FileLock.ifFree(.exclusive, on: lockPath) { return turn }
+        try progress(DatasetProgress(stage: .waiting))
+        guard let turn = try FileLock.waiting(for: .exclusive, on: lockPath) else {
+            throw DatasetError(
+                .inputOutput, "'\(lockPath)' was removed while waiting for it; try again")
+        }
+        return turn
+    }
+
+    /// Removes what killed processes left. Only with the turn taken: nobody else is at it then.
+    func removeLeftovers() throws {
+        for name in try Directory.entries(of: root)
+        where name.hasPrefix(Self.temporaryPrefix) || name.hasPrefix(Self.discardedPrefix) {
+            try Directory.remove(path(name))
+        }
+    }
+
+    /// Removes what lies at the order's address and is not the dataset.
+    func discardDamaged(_ order: DatasetOrder) throws {
+        guard Directory.exists(path(order.key)) else { return }
+        guard try discard(order.key) else {
+            throw DatasetError(
+                .inUse,
+                "the dataset at '\(path(order.key))' is damaged, but in use by another process;"
+                    + " end that and try again")
+        }
+    }
+
+    /// Evicts the least recently used datasets until the order fits cap and disk.
+    ///
+    /// Nothing is removed unless that makes enough room.
+    func makeRoom(for order: DatasetOrder) throws {
+        let needed = order.estimatedBytes
+        guard needed <= cap.bytes else {
+            throw DatasetError(
+                .overCap,
+                "\(order.title) needs about \(ByteCount(needed)), more than the cache's cap of"
+                    + " \(cap); raise the cap or choose a smaller scale")
+        }
+        let datasets = try contents()
+        let used = datasets.reduce(0) { $0 + $1.bytes }
+        let free = try Directory.freeBytes(at: root)
+        let missing = max(used + needed - cap.bytes, needed + Self.reserveBytes - free)
+        var freed = 0
+        var victims: [Victim] = []
+        for dataset in datasets where freed < missing {
+            guard let victim = try lockVictim(dataset.key) else { continue }
+            victims.append(victim)
+            freed += dataset.bytes
+        }
+        guard freed >= missing else {
+            throw noRoom(
+                order, missing: missing - freed, isDisk: used + needed - freed <= cap.bytes)
+        }
+        for victim in victims { try remove(victim) }
+    }
+
+    private func noRoom(_ order: DatasetOrder, missing: Int, isDisk: Bool) -> DatasetError {
+        let needed = "\(order.title) needs about \(ByteCount(order.estimatedBytes))"
+        if isDisk {
+            return DatasetError(
+                .diskFull,
+                "\(needed), and the disk of '\(root)' lacks \(ByteCount(missing)); free some"
+                    + " space or set MEMBUDGET_CACHE to a larger disk")
+        }
+        return DatasetError(
+            .overCap,
+            "\(needed), and the other datasets in '\(root)' are in use; the cap of \(cap) lacks"
+                + " \(ByteCount(missing)): raise it or wait for the other runs")
+    }
+}
+
+extension DatasetOrder {
+    /// For messages: `csv-rows at scale 10k`.
+    var title: String { "\(kind.name) at scale \(scale.label)" }
+}

@@ -1,0 +1,54 @@
+public import MemoryBudget
+
+/// What a dataset holds and what a correct result of it is: `manifest.json` beside the data.
+///
+/// Written last and renamed into place, so a directory with a manifest is a whole dataset.
+public struct DatasetManifest: Hashable, Sendable, Codable {
+    /// The version of this format, the first thing a reader checks.
+    public static let schema = "membudget.dataset/1"
+    /// The manifest's name within a dataset's directory.
+    public static let fileName = "manifest.json"
+
+    /// The format's version, `membudget.dataset/1`.
+    public var schema = Self.schema
+    /// The generator's name, or `csv` for a user's own file.
+    public var kind: String
+    /// Rises whenever the same seed would give other bytes.
+    public var generatorVersion: Int
+    /// What the content was drawn from; 0 for a user's own file.
+    public var seed: UInt64
+    /// Every setting of the kind with the value that was used, defaults included.
+    public var parameters: [String: String]
+    /// Records, good and bad.
+    public var units: Int
+    /// What a correct result holds.
+    public var expected: ExpectedOutcome
+    /// Size of the data, in bytes.
+    public var bytes: Int
+    /// The data's path: relative to the manifest's directory, or as given for a user's own file.
+    public var file: String
+    /// Names of the columns, in order; made unique as a table's columns must be.
+    public var columns: [String]
+
+    /// Makes a manifest of the current format.
+    public init(
+        kind: String, generatorVersion: Int, seed: UInt64 = 0, parameters: [String: String] = [:],
+        units: Int, expected: ExpectedOutcome, bytes: Int, file: String, columns: [String]
+    ) {
+        self.kind = kind
+        self.generatorVersion = generatorVersion
+        self.seed = seed
+        self.parameters = parameters
+        self.units = units
+        self.expected = expected
+        self.bytes = bytes
+        self.file = file
+        self.columns = columns
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case schema, kind
+        case generatorVersion = "generator_version"
+        case seed, parameters, units, expected, bytes, file, columns
+    }
+}

@@ -1,0 +1,56 @@
+public import MemoryBudget
+
+/// How much to generate.
+public enum DatasetSize: Hashable, Sendable {
+    /// Exactly this many units, bad ones included.
+    case units(Scale)
+    /// Up to the first end of a unit at or above this many bytes.
+    case bytes(ByteCount)
+
+    /// Whether a dataset of this many units and bytes is large enough.
+    func isReached(units: Int, bytes: Int) -> Bool {
+        switch self {
+        case .units(let scale): units >= scale.units
+        case .bytes(let count): bytes >= count.bytes
+        }
+    }
+}
+
+/// How far a generation or a scan has come; reported about every 1 MiB.
+public struct DatasetProgress: Hashable, Sendable {
+    /// What is going on.
+    public var stage: Stage
+    /// Units written or read so far.
+    public var unitsDone: Int
+    /// How many there will be; nil if the size was given in bytes, or for a scan.
+    public var unitsTotal: Int?
+    /// Bytes written or read so far.
+    public var bytesDone: Int
+    /// How many there will be: exact for a scan, an estimate for a number of units.
+    public var bytesTotal: Int
+
+    /// Makes a report.
+    public init(
+        stage: Stage, unitsDone: Int = 0, unitsTotal: Int? = nil, bytesDone: Int = 0,
+        bytesTotal: Int = 0
+    ) {
+        self.stage = stage
+        self.unitsDone = unitsDone
+        self.unitsTotal = unitsTotal
+        self.bytesDone = bytesDone
+        self.bytesTotal = bytesTotal
+    }
+
+    /// What is going on.
+    public enum Stage: Hashable, Sendable {
+        /// Another process generates into the same cache.
+        case waiting
+        /// The data is being written.
+        case generating
+        /// A user's own file is being read.
+        case scanning
+    }
+
+    /// Receives progress; what it throws stops the work, and nothing half-written stays.
+    public typealias Handler = (DatasetProgress) throws -> Void
+}

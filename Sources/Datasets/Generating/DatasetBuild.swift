@@ -1,0 +1,65 @@
+public import MemoryBudget
+
+extension Dataset {
+    /// Generates a dataset into a directory that the user named: the data and `manifest.json`.
+    ///
+    /// The directory and its parents are made if they are missing. The files are written in a
+    /// temporary directory within it and renamed, the manifest last; on any error, and when
+    /// `progress` throws, nothing of them stays.
+    ///
+    /// - Throws: `DatasetError`; `.alreadyExists` if the directory already holds such files.
+    public static func generate(
+        _ request: Scenario.DatasetRequest, size: DatasetSize, into directory: String,
+        progress: DatasetProgress.Handler = { _ in }
+    ) throws -> Dataset {
+        let generator = try DatasetKinds.generator(for: request)
+        let existed = Directory.exists(directory)
+        try Directory.create(directory)
+        do {
+            for name in [type(of: generator).dataName, DatasetManifest.fileName] {
+                try refuse(name, in: directory)
+            }
+            try refuseFullDisk(directory, generator.estimatedBytes(of: size))
+            return try generate(generator, size, into: directory, progress)
+        } catch {
+            if !existed { try? Directory.removeIfEmpty(directory) }
+            throw error
+        }
+    }
+
+    private static func generate(
+        _ generator: any DatasetGenerator, _ size: DatasetSize, into directory: String,
+        _ progress: DatasetProgress.Handler
+    ) throws -> Dataset {
+        let temporary = try Directory.createTemporary("\(directory)/.membudget-")
+        defer { try? Directory.remove(temporary) }
+        let manifest = try generator.generate(size, into: temporary, progress: progress)
+        try manifest.write(to: temporary)
+        let path = "\(directory)/\(manifest.file)"
+        try Directory.rename("\(temporary)/\(manifest.file)", to: path)
+        do {
+            let name = DatasetManifest.fileName
+            try Directory.rename("\(temporary)/\(name)", to: "\(directory)/\(name)")
+        } catch {
+            try? Directory.remove(path)
+            throw error
+        }
+        return Dataset(path: path, manifest: manifest)
+    }
+
+    private static func refuse(_ name: String, in directory: String) throws {
+        guard try Directory.entries(of: directory).contains(name) else { return }
+        throw DatasetError(
+            .alreadyExists,
+            "'\(directory)' already holds \(name); remove it or name another directory")
+    }
+
+    private static func refuseFullDisk(_ directory: String, _ needed: Int) throws {
+        let free = try Directory.freeBytes(at: directory)
+        guard needed > free else { return }
+        throw DatasetError(
+            .diskFull,
+            "the dataset needs about \(ByteCount(needed)), but the disk of '\(directory)' has"
+                + " \(ByteCount(free)) free; name a directory on another disk or a smaller size")
+    }
+}

@@ -1,0 +1,29 @@
+/// Makes one kind of dataset: a pure function of seed, settings and size, on every machine.
+public protocol DatasetGenerator: Sendable {
+    /// What it makes.
+    static var kind: DatasetKind { get }
+    /// Name of the file or directory that it makes: the manifest's `file`.
+    static var dataName: String { get }
+    /// Must rise whenever the same seed would give other bytes: old datasets then leave the cache.
+    static var version: Int { get }
+
+    /// Makes a generator; `parameters` holds a value for every setting of the kind and no other.
+    ///
+    /// - Throws: `DatasetError.Code.invalidParameter` for a value it does not understand.
+    init(seed: UInt64, parameters: [String: String]) throws(DatasetError)
+
+    /// What the content is drawn from.
+    var seed: UInt64 { get }
+    /// Every setting in its canonical text, so that equal settings share one dataset.
+    var parameters: [String: String] { get }
+
+    /// About how many bytes a size takes on disk; a little more is better than less.
+    func estimatedBytes(of size: DatasetSize) -> Int
+
+    /// Writes the data into an existing empty directory, in constant memory, and describes it.
+    ///
+    /// On an error the caller removes the directory. What `progress` throws is passed on.
+    func generate(
+        _ size: DatasetSize, into directory: String, progress: DatasetProgress.Handler
+    ) throws -> DatasetManifest
+}

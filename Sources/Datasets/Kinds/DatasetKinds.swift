@@ -1,0 +1,59 @@
+public import MemoryBudget
+
+/// The kinds of dataset that this build knows.
+public enum DatasetKinds {
+    private static let generators: [any DatasetGenerator.Type] = [ProductGenerator.self]
+
+    /// Every kind, for lists; also the one that is a user's own file.
+    public static var all: [DatasetKind] {
+        generators.map { $0.kind } + [InputScan.kind]
+    }
+
+    /// The generator of a request, with its settings checked and defaults filled in.
+    ///
+    /// - Throws: `DatasetError` for an unknown kind, an unknown setting or a bad value; with a
+    ///   proposal where something known comes near.
+    public static func generator(
+        for request: Scenario.DatasetRequest
+    ) throws(DatasetError) -> any DatasetGenerator {
+        guard let type = generators.first(where: { $0.kind.name == request.kind }) else {
+            throw unknown(kind: request.kind)
+        }
+        return try type.init(
+            seed: request.seed, parameters: settings(request.parameters, of: type.kind))
+    }
+
+    private static func settings(
+        _ given: [String: String], of kind: DatasetKind
+    ) throws(DatasetError) -> [String: String] {
+        var settings = Dictionary(
+            uniqueKeysWithValues: kind.parameters.map { ($0.name, $0.defaultValue) })
+        for (name, value) in given.sorted(by: { $0.key < $1.key }) {
+            guard settings.updateValue(value, forKey: name) != nil else {
+                throw DatasetError(
+                    .invalidParameter,
+                    "dataset kind '\(kind.name)' has no setting '\(name)'"
+                        + proposal(for: name, among: kind.parameters.map(\.name)))
+            }
+        }
+        return settings
+    }
+
+    private static func unknown(kind: String) -> DatasetError {
+        if kind == InputScan.kind.name {
+            return DatasetError(
+                .unknownKind,
+                "dataset kind 'csv' is your own file and is not generated; give it"
+                    + " with --input FILE, or generate 'csv-rows'")
+        }
+        let names = generators.map { $0.kind.name }
+        return DatasetError(
+            .unknownKind,
+            "there is no dataset kind '\(kind)'" + proposal(for: kind, among: names))
+    }
+
+    private static func proposal(for word: String, among names: [String]) -> String {
+        if let name = nearest(to: word, among: names) { return "; did you mean '\(name)'?" }
+        return names.isEmpty ? "" : "; known: \(names.joined(separator: ", "))"
+    }
+}

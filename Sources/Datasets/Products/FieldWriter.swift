@@ -1,0 +1,108 @@
+import MemoryBudget
+
+/// Writes one CSV row straight into a buffer and hashes its fields on the way.
+///
+/// A field is first written as it is, hashed when it ends, and only then quoted, in place. The
+/// caller guarantees room: the row's bytes and 16 more, because words are stored 16 bytes at once.
+struct FieldWriter {
+    /// Behind the last written byte.
+    private(set) var end: UnsafeMutablePointer<UInt8>
+    /// Of the fields that have ended.
+    private(set) var hash = RowHash()
+    private var fieldStart: UnsafeMutablePointer<UInt8>
+
+    init(at start: UnsafeMutablePointer<UInt8>) {
+        end = start
+        fieldStart = start
+    }
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+        end.pointee = byte
+        end += 1
+    }
+
+    @inline(__always)
+    mutating func append(_ word: Word) {
+        UnsafeMutableRawPointer(end).storeBytes(of: word.bytes, as: SIMD16<UInt8>.self)
+        end += word.count
+    }
+
+    /// Appends short text; for rare cases, not the hot path.
+    mutating func append(_ text: StaticString) {
+        end.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        end += text.utf8CodeUnitCount
+    }
+
+    /// Appends a canonical decimal.
+    @inline(__always)
+    mutating func append(decimal value: Int) {
+        var digits = 1
+        var bound = 10
+        while digits < 18 && value >= bound {
+            digits += 1
+            bound *= 10
+        }
+        append(decimal: value, digits: digits)
+    }
+
+    /// Appends a decimal of exactly `digits` digits, with leading zeros.
+    @inline(__always)
+    mutating func append(decimal value: Int, digits: Int) {
+        var rest = UInt64(value)
+        for place in stride(from: digits - 1, through: 0, by: -1) {
+            end[place] = UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0")
+            rest /= 10
+        }
+        end += digits
+    }
+
+    /// Ends the field: hashes it, quotes it if asked to, and writes the comma.
+    @inline(__always)
+    mutating func endField(isQuoted: Bool = false) {
+        hash.addField(UnsafeRawBufferPointer(start: fieldStart, count: end - fieldStart))
+        if isQuoted { quote() }
+        append(UInt8(ascii: ","))
+        fieldStart = end
+    }
+
+    /// Ends the row: the last field's comma becomes the line end.
+    mutating func endRow() {
+        (end - 1).pointee = UInt8(ascii: "\n")
+    }
+
+    /// Puts the field into quotes and doubles the quotes in it, from the back, in place.
+    private mutating func quote() {
+        let mark = UInt8(ascii: "\"")
+        var source = end
+        let quotes = UnsafeBufferPointer(start: fieldStart, count: end - fieldStart)
+            .count { $0 == mark }
+        end += quotes + 2
+        var target = end - 1
+        target.pointee = mark
+        while source > fieldStart {
+            source -= 1
+            target -= 1
+            target.pointee = source.pointee
+            if source.pointee == mark {
+                target -= 1
+                target.pointee = mark
+            }
+        }
+        fieldStart.pointee = mark
+    }
+}
+
+/// Up to 15 bytes of UTF-8 that are copied with one 16-byte store.
+struct Word {
+    let bytes: SIMD16<UInt8>
+    let count: Int
+
+    init(_ text: some StringProtocol) {
+        precondition(text.utf8.count < 16, "a word has at most 15 bytes: \(text)")
+        var bytes = SIMD16<UInt8>()
+        for (index, byte) in text.utf8.enumerated() { bytes[index] = byte }
+        self.bytes = bytes
+        count = text.utf8.count
+    }
+}

@@ -1,0 +1,39 @@
+/// The random numbers of one row: SplitMix64, started from the dataset's seed and the row's index.
+///
+/// Our own because the standard library's generator can't be seeded and its ranges may change
+/// between versions; these numbers must not.
+struct RowRandom {
+    private static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
+    private var state: UInt64
+
+    init(seed: UInt64, row: Int) {
+        state = Self.mixed(seed &+ Self.mixed(UInt64(row) &+ Self.increment))
+    }
+
+    /// 64 random bits.
+    @inline(__always)
+    mutating func next() -> UInt64 {
+        state &+= Self.increment
+        return Self.mixed(state)
+    }
+
+    /// A number below `bound`, biased by less than 2⁻³² for the small bounds used here.
+    @inline(__always)
+    mutating func next(below bound: Int) -> Int {
+        Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+    }
+
+    /// A number from 0 up to 1, of 53 random bits.
+    @inline(__always)
+    mutating func nextShare() -> Double {
+        Double(next() >> 11) * 0x1p-53
+    }
+
+    @inline(__always)
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        var mixed = value
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}

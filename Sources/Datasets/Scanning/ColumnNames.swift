@@ -1,0 +1,54 @@
+/// Names of a table's columns from the header of a CSV.
+enum ColumnNames {
+    /// The header's names made usable: empty ones become `column_N`, N from 1, and repeated ones
+    /// get `_2`, `_3`, …; unique without regard to ASCII case, as SQLite compares them.
+    static func unique(_ names: [String]) -> [String] {
+        var taken: Set<String> = []
+        return names.enumerated().map { index, given in
+            let base = given.isEmpty ? "column_\(index + 1)" : given
+            var name = base
+            var count = 1
+            while !taken.insert(asciiLowercased(name)).inserted {
+                count += 1
+                name = "\(base)_\(count)"
+            }
+            return name
+        }
+    }
+
+    /// The columns of the record that has just ended.
+    ///
+    /// - Throws: `DatasetError.Code.invalidInput` if that record can't be a header.
+    static func ofHeader(in machine: borrowing RecordMachine, path: String) throws -> [String] {
+        switch machine.defect {
+        case .tooLong:
+            throw tooLong(path)
+        case .unterminatedQuote:
+            throw unusable(path, "a quote in its header is never closed")
+        case .invalidUTF8:
+            throw unusable(path, "its header is not valid UTF-8")
+        case nil:
+            return unique(
+                (0..<machine.fieldCount).map { String(decoding: machine.field($0), as: UTF8.self) })
+        }
+    }
+
+    static func tooLong(_ path: String) -> DatasetError {
+        unusable(path, "its header is longer than 1 MiB")
+    }
+
+    static func missing(_ path: String) -> DatasetError {
+        unusable(path, "it is empty")
+    }
+
+    private static func unusable(_ path: String, _ reason: String) -> DatasetError {
+        DatasetError(
+            .invalidInput,
+            "'\(path)' can't be used as CSV: \(reason); its first record must name the columns")
+    }
+
+    private static func asciiLowercased(_ name: String) -> String {
+        String(
+            decoding: name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+    }
+}

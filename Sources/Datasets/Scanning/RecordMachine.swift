@@ -1,0 +1,162 @@
+/// Splits CSV into records, a byte at a time: the plain reading of the rules, kept apart from every
+/// fast parser because it is what they are checked against.
+///
+/// The rules are those of Python's csv module: a quote opens a field only at its start, what
+/// follows a closing quote is appended as it is, and LF, CRLF and CR end a record. Nothing between
+/// two line ends is no record. Memory is bounded by `recordBytesMax`, whatever the file holds.
+struct RecordMachine: ~Copyable {
+    /// The longest good record, in raw bytes without its line end.
+    static let recordBytesMax = 1 << 20
+
+    private enum State {
+        case recordStart, fieldStart, unquoted, quoted, quoteInQuoted
+    }
+
+    /// The fields' bytes, quotes removed; cut if the record is too long.
+    private let decoded: UnsafeMutablePointer<UInt8>
+    private var decodedCount = 0
+    private var fieldEnds: [UInt32] = []
+    private var rawCount = 0
+    private var utf8 = UTF8Check()
+    private var isUnterminated = false
+    private var state = State.recordStart
+    private var mustSkipLineFeed = false
+
+    init() {
+        decoded = .allocate(capacity: Self.recordBytesMax)
+    }
+
+    deinit {
+        decoded.deallocate()
+    }
+
+    /// Takes the next byte; true if it ended a record, which is valid until the next call.
+    ///
+    /// Not inlined: within the caller's loop its state would spill for every byte, a fifth slower.
+    @inline(never)
+    mutating func endsRecord(with byte: UInt8) -> Bool {
+        if state == .recordStart {
+            if byte == UInt8(ascii: "\n") && mustSkipLineFeed {
+                mustSkipLineFeed = false
+                return false
+            }
+            startRecord()
+            if Self.isLineEnd(byte) {
+                mustSkipLineFeed = byte == UInt8(ascii: "\r")
+                return false
+            }
+            state = .fieldStart
+        }
+        return consume(byte)
+    }
+
+    /// Ends the file; true if that ended a record.
+    mutating func endsRecordAtEndOfFile() -> Bool {
+        guard state != .recordStart else { return false }
+        isUnterminated = state == .quoted
+        endField()
+        state = .recordStart
+        return true
+    }
+
+    /// Why the record that ended can't be used at all; nil if its fields can be looked at.
+    var defect: Defect? {
+        if rawCount > Self.recordBytesMax { return .tooLong }
+        if isUnterminated { return .unterminatedQuote }
+        return utf8.isWhole ? nil : .invalidUTF8
+    }
+
+    enum Defect {
+        case tooLong, unterminatedQuote, invalidUTF8
+    }
+
+    /// Fields of the record that ended.
+    var fieldCount: Int { fieldEnds.count }
+
+    /// The decoded bytes of a field of the record that ended, if it is not too long.
+    func field(_ index: Int) -> UnsafeRawBufferPointer {
+        let start = index == 0 ? 0 : Int(fieldEnds[index - 1])
+        return UnsafeRawBufferPointer(
+            start: decoded + start, count: Int(fieldEnds[index]) - start)
+    }
+
+    @inline(__always)
+    private mutating func consume(_ byte: UInt8) -> Bool {
+        switch state {
+        case .quoted:
+            return consumeQuoted(byte)
+        case .fieldStart where byte == UInt8(ascii: "\""):
+            state = .quoted
+        case .quoteInQuoted where byte == UInt8(ascii: "\""):
+            append(byte)
+            state = .quoted
+        default:
+            return consumeUnquoted(byte)
+        }
+        countRaw(byte)
+        return false
+    }
+
+    @inline(__always)
+    private mutating func consumeQuoted(_ byte: UInt8) -> Bool {
+        countRaw(byte)
+        if byte == UInt8(ascii: "\"") {
+            state = .quoteInQuoted
+        } else {
+            append(byte)
+        }
+        return false
+    }
+
+    @inline(__always)
+    private mutating func consumeUnquoted(_ byte: UInt8) -> Bool {
+        if Self.isLineEnd(byte) {
+            endField()
+            state = .recordStart
+            mustSkipLineFeed = byte == UInt8(ascii: "\r")
+            return true
+        }
+        countRaw(byte)
+        if byte == UInt8(ascii: ",") {
+            endField()
+            state = .fieldStart
+        } else {
+            append(byte)
+            state = .unquoted
+        }
+        return false
+    }
+
+    @inline(__always)
+    private mutating func countRaw(_ byte: UInt8) {
+        rawCount += 1
+        utf8.consume(byte)
+    }
+
+    @inline(__always)
+    private mutating func append(_ byte: UInt8) {
+        guard rawCount <= Self.recordBytesMax, decodedCount < Self.recordBytesMax else { return }
+        decoded[decodedCount] = byte
+        decodedCount += 1
+    }
+
+    @inline(__always)
+    private mutating func endField() {
+        guard rawCount <= Self.recordBytesMax else { return }
+        fieldEnds.append(UInt32(decodedCount))
+    }
+
+    private mutating func startRecord() {
+        decodedCount = 0
+        fieldEnds.removeAll(keepingCapacity: true)
+        rawCount = 0
+        utf8 = UTF8Check()
+        isUnterminated = false
+        mustSkipLineFeed = false
+    }
+
+    @inline(__always)
+    private static func isLineEnd(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+}

@@ -1,0 +1,76 @@
+import Glibc
+
+/// A file that is read from its start, in chunks of one reused buffer.
+final class InputFile {
+    /// Where it is.
+    let path: String
+    /// Its size when it was opened.
+    let byteCount: Int
+    private let descriptor: Int32
+    private let buffer: UnsafeMutableRawBufferPointer
+
+    /// Opens a regular file.
+    ///
+    /// - Throws: `DatasetError.Code.invalidInput` if it is missing, a directory or another thing
+    ///   that can't be read twice, or not readable.
+    init(opening path: String, bufferBytes: Int = 1 << 18) throws {
+        // O_NONBLOCK: opening a FIFO without a writer would wait for ever.
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Self.unreadable(path) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw DatasetError(
+                .invalidInput, "'\(path)' is not a regular file; give the path of one file")
+        }
+        self.path = path
+        byteCount = Int(status.st_size)
+        buffer = .allocate(byteCount: bufferBytes, alignment: 64)
+    }
+
+    deinit {
+        buffer.deallocate()
+        close(descriptor)
+    }
+
+    /// Reads to the end; each chunk is valid within `body` only. All but the last are full buffers.
+    func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        while case let count = try fill(), count > 0 {
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+
+    /// Reads one buffer, valid within `body` only: less than a full one is all there is.
+    func withFirstChunk<Result>(
+        _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        let count = try fill()
+        return try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+
+    private func fill() throws -> Int {
+        var filled = 0
+        while filled < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let count = retried { read(descriptor, rest.baseAddress, rest.count) }
+            guard count >= 0 else { throw DatasetError.system("read", path) }
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
+    }
+
+    private static func unreadable(_ path: String) -> DatasetError {
+        let number = errno
+        switch number {
+        case ENOENT, ENOTDIR:
+            return DatasetError(
+                .invalidInput, "there is no file '\(path)'", errorNumber: number)
+        case EACCES, EPERM:
+            return DatasetError(
+                .invalidInput, "'\(path)' may not be read by this user", errorNumber: number)
+        default:
+            return .system("open", path, number: number)
+        }
+    }
+}

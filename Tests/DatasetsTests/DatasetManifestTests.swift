@@ -1,0 +1,100 @@
+import Foundation
+import MemoryBudget
+import Testing
+
+@testable import Datasets
+
+@Suite("The manifest of a dataset")
+struct DatasetManifestTests {
+    private let manifest = DatasetManifest(
+        kind: "csv-rows", generatorVersion: 3, seed: .max, parameters: ["bad": "0.5"], units: 12,
+        expected: ExpectedOutcome(rows: 10, rowsFailed: 2, digest: "00000000000000ff"),
+        bytes: 1_234, file: "data.csv", columns: ["id", "näme/2"])
+
+    @Test("It is written with the keys of membudget.dataset/1")
+    func golden() throws {
+        try withTemporaryDirectory { directory in
+            try manifest.write(to: directory)
+            let text = String(
+                decoding: try contents(of: "\(directory)/manifest.json"), as: UTF8.self)
+            #expect(
+                text == """
+                    {
+                      "bytes" : 1234,
+                      "columns" : [
+                        "id",
+                        "näme/2"
+                      ],
+                      "expected" : {
+                        "digest" : "00000000000000ff",
+                        "rows" : 10,
+                        "rows_failed" : 2
+                      },
+                      "file" : "data.csv",
+                      "generator_version" : 3,
+                      "kind" : "csv-rows",
+                      "parameters" : {
+                        "bad" : "0.5"
+                      },
+                      "schema" : "membudget.dataset/1",
+                      "seed" : 18446744073709551615,
+                      "units" : 12
+                    }
+
+                    """)
+            #expect(try DatasetManifest.read(from: directory) == manifest)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: directory)
+                    == ["manifest.json"])
+        }
+    }
+
+    @Test(
+        "A manifest that is none says what is wrong with it",
+        arguments: [
+            Damage(whole: "", reason: "it is not JSON"),
+            Damage(whole: "[]", reason: "has the wrong type"),
+            Damage(whole: "{}", reason: "'schema' is missing"),
+            Damage("\"units\" : 12", "\"units\" : 13", reason: "its counts contradict each other"),
+            Damage("\"units\" : 12", "\"units\" : \"x\"", reason: "'units' has the wrong type"),
+            Damage("dataset/1", "dataset/2", reason: "its schema is 'membudget.dataset/2', not"),
+        ])
+    func damage(_ damage: Damage) throws {
+        try withTemporaryDirectory { directory in
+            let path = "\(directory)/manifest.json"
+            try manifest.write(to: directory)
+            let text = String(decoding: try contents(of: path), as: UTF8.self)
+            let damaged = damage.applied(to: text)
+            try write(Array(damaged.utf8), to: path)
+            let error = #expect(throws: DatasetError.self) {
+                try DatasetManifest.read(from: directory)
+            }
+            #expect(error?.code == .invalidManifest)
+            #expect(error?.message.hasPrefix("'\(path)' is no dataset manifest: ") == true)
+            #expect(error?.message.contains(damage.reason) == true, "\(error?.message ?? "")")
+        }
+    }
+
+    /// A change of a good manifest and what must be said about it.
+    struct Damage: Sendable {
+        var original = ""
+        var replacement: String
+        var reason: String
+
+        init(_ original: String, _ replacement: String, reason: String) {
+            self.original = original
+            self.replacement = replacement
+            self.reason = reason
+        }
+
+        init(whole text: String, reason: String) {
+            replacement = text
+            self.reason = reason
+        }
+
+        func applied(to text: String) -> String {
+            original.isEmpty
+                ? replacement : text.replacingOccurrences(of: original, with: replacement)
+        }
+    }
+}
