@@ -1,0 +1,79 @@
+/*
+ * The gauge page: 4 KiB of shared memory that the harness creates, one file a trial, and that the
+ * preloaded agent and the worker write while the trial runs. It lives in a file, so what was last
+ * written survives the death of its writer, by SIGKILL too.
+ *
+ * Every field is one naturally aligned 64-bit word, written and read atomically: a reader sees each
+ * value whole, never a mixture. One field has one writer. Byte counts are bytes, times are
+ * CLOCK_MONOTONIC nanoseconds.
+ */
+#ifndef GAUGE_PAGE_H
+#define GAUGE_PAGE_H
+
+#include <stdint.h>
+
+#define GAUGE_PAGE_BYTES 4096
+#define GAUGE_PAGE_MAGIC 0x316567756167626dULL /* "mbgauge1", little-endian */
+#define GAUGE_PAGE_VERSION 1
+/* The variable of the environment that holds the page's path. */
+#define GAUGE_PAGE_VARIABLE "MEMBUDGET_GAUGE_PAGE"
+#define GAUGE_PAGE_PHASE_BYTES 64
+#define GAUGE_PAGE_VERSION_BYTES 64
+
+struct gauge_page {
+    /* Written by the harness before the command starts. */
+    uint64_t magic;
+    uint64_t version;
+    uint64_t process_id;        /* the launched process: no other may write the page */
+    uint64_t agent_interval_ns; /* how often the agent refreshes its gauges */
+
+    /* Written by the agent. */
+    uint64_t agent_attached;    /* 1 once the agent runs beside jemalloc in the launched process */
+    uint64_t agent_reading_count;
+    uint64_t live_bytes;        /* jemalloc stats.allocated: size-class rounded */
+    uint64_t peak_live_bytes;   /* the highest reading of live_bytes, over every image */
+    uint64_t active_bytes;
+    uint64_t resident_bytes;
+    uint64_t mapped_bytes;
+    uint64_t retained_bytes;
+    uint64_t metadata_bytes;
+    uint64_t reading_time_ns;   /* when these gauges were read */
+
+    /* Written by the worker. */
+    uint64_t worker_attached;
+    uint64_t units_done;
+    uint64_t units_failed;      /* counted and set aside, never lost */
+    uint64_t units_total;       /* 0 = not known */
+    uint64_t phase_sequence;    /* odd while `phase` is being written */
+    char phase[GAUGE_PAGE_PHASE_BYTES]; /* UTF-8, NUL-terminated */
+
+    /* Written by the agent. */
+    uint64_t agent_pause_ns;    /* between its readings; more than asked where they are dear */
+    char allocator_version[GAUGE_PAGE_VERSION_BYTES]; /* NUL-terminated, before agent_attached */
+};
+
+_Static_assert(sizeof(struct gauge_page) <= GAUGE_PAGE_BYTES, "the gauges fit the page");
+
+static inline uint64_t gauge_page_load(const uint64_t *_Nonnull field) {
+    return __atomic_load_n(field, __ATOMIC_ACQUIRE);
+}
+
+static inline void gauge_page_store(uint64_t *_Nonnull field, uint64_t value) {
+    __atomic_store_n(field, value, __ATOMIC_RELEASE);
+}
+
+/* Adds to a counter that several threads of its one writer share. */
+static inline void gauge_page_add(uint64_t *_Nonnull field, uint64_t amount) {
+    __atomic_fetch_add(field, amount, __ATOMIC_RELAXED);
+}
+
+/* Writes a phase name; what does not fit is cut. One writer only. */
+void gauge_page_set_phase(struct gauge_page *_Nonnull page, const char *_Nonnull name);
+
+/*
+ * Copies the phase name into `name` (GAUGE_PAGE_PHASE_BYTES, always terminated). Tries again while
+ * the writer is at it; a writer that died half-way leaves the last whole copy that could be read.
+ */
+void gauge_page_get_phase(const struct gauge_page *_Nonnull page, char *_Nonnull name);
+
+#endif

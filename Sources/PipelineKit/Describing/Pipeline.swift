@@ -1,0 +1,60 @@
+public import MemoryBudget
+
+/// A job that a worker can do in several ways, and that can be checked afterwards.
+public protocol Pipeline: Sendable {
+    /// As scenarios name it, `csv-ingest`.
+    var name: String { get }
+    /// One line for lists.
+    var about: String { get }
+    /// What its progress counts, in the plural: `rows`.
+    var unit: String { get }
+    /// The kinds of dataset it reads.
+    var datasetKinds: [String] { get }
+    /// Its settings; any other is refused before the job starts.
+    var parameters: [Parameter] { get }
+    /// The ways to do it.
+    var strategies: [any Strategy] { get }
+
+    /// Reads the result of a finished run from the artefact itself, never from what the run said.
+    ///
+    /// - Throws: ``WorkerError`` if the artefact is missing or broken.
+    func verify(_ artefact: Artefact) throws -> VerifiedOutcome
+}
+
+/// One way to do a pipeline's job.
+public protocol Strategy: Sendable {
+    /// As scenarios name it, `streamed`.
+    var name: String { get }
+    /// One line for lists.
+    var about: String { get }
+    /// Why it can't run in this build or on this machine; nil if it can.
+    var unavailableReason: String? { get }
+
+    /// Does the job, in this process: the one whose memory is measured.
+    ///
+    /// Every unit is either in the output or set aside in ``TrialContext/rejected``.
+    /// - Throws: ``WorkerError`` for what a user can mend; anything else counts as internal.
+    func run(_ context: TrialContext) async throws
+}
+
+extension Strategy {
+    /// Available, unless a strategy says otherwise.
+    public var unavailableReason: String? { nil }
+}
+
+/// What `verify` looks at: the result and the input that it was made from.
+public struct Artefact: Sendable {
+    /// Path of the input.
+    public let input: String
+    /// Path of the result.
+    public let output: String
+    /// One of the pipeline's dataset kinds.
+    public let datasetKind: String
+
+    /// Names an artefact.
+    public init(input: String, output: String, datasetKind: String) {
+        self.input = input
+        self.output = output
+        self.datasetKind = datasetKind
+    }
+}

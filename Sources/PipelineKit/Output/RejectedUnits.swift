@@ -1,0 +1,60 @@
+import Glibc
+import Synchronization
+
+/// Bad units, counted and set aside: the first hundred with their position and reason, in a file.
+///
+/// The file is `OUTPUT.rejected.jsonl`, a line each, `{"line":N,"reason":"…"}`; it is made when the
+/// first bad unit comes, and every line is written at once, so that it survives the worker's death.
+/// The total is the gauge page's `units_failed`. May be used from any thread.
+public final class RejectedUnits: Sendable {
+    /// How many units are set aside with their reason; the others are counted.
+    public static let recordedCountMax = 100
+
+    private let path: String
+    private let progress: TrialProgress
+    private let state = Mutex(State())
+
+    private struct State {
+        var count = 0
+        var descriptor: Int32 = -1
+    }
+
+    /// Makes an empty list; nothing is written yet.
+    public init(path: String, progress: TrialProgress) {
+        self.path = path
+        self.progress = progress
+    }
+
+    deinit {
+        state.withLock { state in
+            if state.descriptor >= 0 { close(state.descriptor) }
+        }
+    }
+
+    /// How many units were set aside.
+    public var count: Int {
+        state.withLock { $0.count }
+    }
+
+    /// Sets a bad unit aside.
+    ///
+    /// - Parameters:
+    ///   - line: Where the unit starts in its input, from 1.
+    ///   - reason: What is wrong, in a few words; only asked for if it will be recorded.
+    /// - Throws: ``WorkerError`` with code `io` if the file can't be written.
+    public func add(line: Int, reason: @autoclosure () -> String) throws(WorkerError) {
+        progress.fail()
+        try state.withLock { state throws(WorkerError) in
+            state.count += 1
+            guard state.count <= Self.recordedCountMax else { return }
+            if state.descriptor < 0 {
+                state.descriptor = try createFile(path)
+            }
+            let members: [(String, JSONText)] = [
+                ("line", .integer(line)), ("reason", .string(reason())),
+            ]
+            let text = JSONText.object(members).description + "\n"
+            try writeAll(text, to: state.descriptor, path: path)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import MemoryBudget
+
+/// The checked value of every parameter of a pipeline.
+///
+/// A value is checked when the command line is read, so a bad one is refused before the job starts,
+/// whichever strategy would have looked at it. Asking for what was never declared, or for another
+/// type than declared, is a programmer's mistake and traps.
+public struct Settings: Hashable, Sendable {
+    private let parameters: [Parameter]
+    private let values: [String: String]
+
+    /// Checks what was set against what may be set; the rest takes its default.
+    ///
+    /// - Throws: ``WorkerError`` with code `badSetting`, naming the setting and what it may be.
+    public init(
+        _ assignments: [(name: String, value: String)] = [], for parameters: [Parameter]
+    ) throws(WorkerError) {
+        var values = Dictionary(
+            parameters.map { ($0.name, $0.defaultValue) }, uniquingKeysWith: { first, _ in first })
+        for (name, value) in assignments {
+            guard let parameter = parameters.first(where: { $0.name == name }) else {
+                throw Self.unknown(name, parameters)
+            }
+            if let expected = parameter.kind.objection(to: value) {
+                throw WorkerError(.badSetting, "setting '\(name)' is '\(value)', not \(expected)")
+            }
+            values[name] = value
+        }
+        self.parameters = parameters
+        self.values = values
+    }
+
+    private static func unknown(_ name: String, _ parameters: [Parameter]) -> WorkerError {
+        let names = parameters.map(\.name)
+        let hint =
+            nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+            ?? (names.isEmpty ? "there are none" : "there are \(names.joined(separator: ", "))")
+        return WorkerError(.badSetting, "there is no setting '\(name)'; \(hint)")
+    }
+
+    /// The value of an integer parameter.
+    public func integer(_ name: String) -> Int {
+        guard case .integer = kind(of: name), let value = Int(text(name)) else {
+            preconditionFailure("setting '\(name)' is not declared as an integer")
+        }
+        return value
+    }
+
+    /// The values of a list of integers.
+    public func integers(_ name: String) -> [Int] {
+        guard case .integers = kind(of: name) else {
+            preconditionFailure("setting '\(name)' is not declared as integers")
+        }
+        return integerList(text(name)).compactMap(\.self)
+    }
+
+    /// The value of a flag.
+    public func flag(_ name: String) -> Bool {
+        guard case .flag = kind(of: name) else {
+            preconditionFailure("setting '\(name)' is not declared as a flag")
+        }
+        return text(name) == "true"
+    }
+
+    /// The value of any parameter, as text.
+    public func text(_ name: String) -> String {
+        guard let value = values[name] else {
+            preconditionFailure("setting '\(name)' is not declared")
+        }
+        return value
+    }
+
+    private func kind(of name: String) -> Parameter.Kind? {
+        parameters.first { $0.name == name }?.kind
+    }
+}

@@ -1,0 +1,105 @@
+import MemoryBudget
+
+/// The command line of a worker: describe itself, do a job, or verify a result.
+///
+///     describe
+///     run    --pipeline P --strategy S --dataset-kind K --input PATH --output PATH
+///            [--units N] [--set NAME=VALUE]…
+///     verify --pipeline P --dataset-kind K --input PATH --output PATH
+public struct Worker: Sendable {
+    /// A command beside the three, for people and scripts rather than for the harness.
+    public typealias ExtraCommand = @Sendable (inout ArgumentReader) throws -> String
+
+    private let pipelines: [any Pipeline]
+    private let extraCommands: [String: ExtraCommand]
+
+    /// Makes a worker of these pipelines.
+    public init(_ pipelines: [any Pipeline], extraCommands: [String: ExtraCommand] = [:]) {
+        self.pipelines = pipelines
+        self.extraCommands = extraCommands
+    }
+
+    /// Does what the arguments (without the program's name) say.
+    ///
+    /// - Returns: What belongs on standard output; may be empty.
+    /// - Throws: ``WorkerError`` for what a user can mend, a strategy's own error otherwise.
+    public func perform(_ arguments: [String], progress: TrialProgress) async throws -> String {
+        var reader = ArgumentReader(arguments.dropFirst())
+        switch arguments.first {
+        case "describe":
+            try reader.finish()
+            return Self.description(of: pipelines).description + "\n"
+        case "run":
+            try await run(&reader, progress: progress)
+            return ""
+        case "verify":
+            return try verify(&reader)
+        case let name:
+            guard let name, let command = extraCommands[name] else {
+                throw WorkerError(
+                    .usage,
+                    "\(name.map { "'\($0)' is no command" } ?? "a command is missing");"
+                        + " there are describe, run and verify")
+            }
+            return try command(&reader)
+        }
+    }
+
+    private func run(_ reader: inout ArgumentReader, progress: TrialProgress) async throws {
+        let pipeline = try choose("pipeline", from: pipelines, name: \.name, &reader)
+        let strategy = try choose("strategy", from: pipeline.strategies, name: \.name, &reader)
+        let artefact = try artefact(of: pipeline, &reader)
+        let units = try reader.optional("units").map(Self.unitCount)
+        let settings = try Settings(reader.assignments("set"), for: pipeline.parameters)
+        try reader.finish()
+        if let reason = strategy.unavailableReason {
+            throw WorkerError(.unavailable, "strategy '\(strategy.name)' is unavailable: \(reason)")
+        }
+        if let units { progress.expect(units) }
+        let context = TrialContext(
+            input: artefact.input, output: artefact.output, datasetKind: artefact.datasetKind,
+            units: units, settings: settings, progress: progress)
+        try await strategy.run(context)
+        progress.phase("done")
+    }
+
+    private func verify(_ reader: inout ArgumentReader) throws -> String {
+        let pipeline = try choose("pipeline", from: pipelines, name: \.name, &reader)
+        let artefact = try artefact(of: pipeline, &reader)
+        try reader.finish()
+        let outcome = try pipeline.verify(artefact)
+        let members: [(String, JSONText)] = [
+            ("rows", .integer(outcome.rows)), ("digest", .string(outcome.digest)),
+        ]
+        return JSONText.object(members).description + "\n"
+    }
+
+    private func artefact(
+        of pipeline: any Pipeline, _ reader: inout ArgumentReader
+    ) throws(WorkerError) -> Artefact {
+        let kind = try choose("dataset-kind", from: pipeline.datasetKinds, name: \.self, &reader)
+        return Artefact(
+            input: try reader.required("input"), output: try reader.required("output"),
+            datasetKind: kind)
+    }
+
+    private func choose<Choice>(
+        _ option: String, from choices: [Choice], name: (Choice) -> String,
+        _ reader: inout ArgumentReader
+    ) throws(WorkerError) -> Choice {
+        let wanted = try reader.required(option)
+        if let choice = choices.first(where: { name($0) == wanted }) { return choice }
+        let names = choices.map(name)
+        let hint =
+            nearest(to: wanted, among: names).map { "did you mean '\($0)'?" }
+            ?? "there are \(names.joined(separator: ", "))"
+        throw WorkerError(.usage, "there is no \(option) '\(wanted)'; \(hint)")
+    }
+
+    private static func unitCount(_ text: String) throws(WorkerError) -> Int {
+        guard let count = Int(text), count >= 0 else {
+            throw WorkerError(.usage, "--units is '\(text)', not a whole number from 0")
+        }
+        return count
+    }
+}

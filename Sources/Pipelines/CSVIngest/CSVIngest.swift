@@ -1,0 +1,32 @@
+public import MemoryBudget
+public import PipelineKit
+
+/// A CSV file into an SQLite table: good rows stored, bad ones counted and set aside.
+public struct CSVIngest: Pipeline {
+    /// Makes the pipeline.
+    public init() {}
+
+    /// The name in scenarios.
+    public let name = "csv-ingest"
+    /// The line in lists.
+    public let about = "a CSV file into an SQLite table, bad rows set aside"
+    /// Rows.
+    public let unit = "rows"
+    /// The generated product feed, and a user's own file.
+    public let datasetKinds = ["csv-rows", "csv"]
+    /// How many rows a commit holds.
+    public let parameters = [
+        Parameter(
+            name: "batch", default: "1000", about: "rows a commit, of strategies that batch",
+            kind: .integer(1...1_000_000))
+    ]
+    /// From the naive one to ours.
+    public var strategies: [any Strategy] {
+        [LoadAll(), Library(), RowByRow(), UnboundedStream(), Streamed()]
+    }
+
+    /// Reads the table back.
+    public func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+        try StoredTable.verify(artefact)
+    }
+}

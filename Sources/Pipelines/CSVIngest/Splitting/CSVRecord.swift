@@ -1,0 +1,55 @@
+/// One record of a CSV text, as its decoded fields: quotes removed, doubled ones made single.
+///
+/// A view into the splitter's memory. The list of fields is good until the splitter's next record,
+/// the fields' bytes stay where they are until the splitter takes more input.
+public struct CSVRecord {
+    /// What makes a record unusable whatever its fields should be.
+    public enum Flaw: Hashable, Sendable {
+        /// The text ended within quotes.
+        case unterminatedQuote
+        /// More raw bytes than a record may have; they were skipped.
+        case tooLong
+        /// More fields than are kept; they were counted.
+        case tooManyFields
+    }
+
+    /// The physical line that the record starts on, from 1; LF, CRLF and CR each end a line.
+    public let line: Int
+    /// How many fields it has, also if not all are kept.
+    public let fieldCount: Int
+    /// Why it is unusable; nil for a whole record. A flawed one shows no fields.
+    public let flaw: Flaw?
+    let base: UnsafePointer<UInt8>
+    let byteCount: Int
+    let bounds: UnsafePointer<FieldBounds>
+
+    /// The decoded bytes of a field, from 0 to `fieldCount - 1` of a record without flaw.
+    @inlinable
+    public subscript(index: Int) -> UnsafeRawBufferPointer {
+        field(index)
+    }
+
+    /// Whether every field is valid UTF-8.
+    public var isUTF8: Bool {
+        isValidUTF8(UnsafeRawBufferPointer(start: base, count: byteCount))
+    }
+
+    @usableFromInline
+    func field(_ index: Int) -> UnsafeRawBufferPointer {
+        assert(flaw == nil && index < fieldCount, "no such field")
+        let field = bounds[index]
+        return UnsafeRawBufferPointer(
+            start: base + Int(field.start), count: Int(field.end - field.start))
+    }
+
+    /// The fields as text, for those who want strings; what isn't UTF-8 is replaced.
+    public var strings: [String] {
+        (0..<fieldCount).map { String(decoding: self[$0], as: UTF8.self) }
+    }
+}
+
+/// Where a decoded field lies, counted from its record's first byte.
+struct FieldBounds {
+    var start: UInt32
+    var end: UInt32
+}

@@ -1,0 +1,28 @@
+public import PipelineKit
+
+/// `scan --input PATH`: the splitter alone, for comparing its rate with other parsers'.
+///
+/// Prints records, fields, bytes and the rate; nothing is validated or kept.
+public func scanCommand(_ arguments: inout ArgumentReader) throws(WorkerError) -> String {
+    let path = try arguments.required("input")
+    try arguments.finish()
+    let reader = try ChunkedFileReader(path: path)
+    var splitter = RecordSplitter()
+    var recordCount = 0
+    var fieldCount = 0
+    let clock = ContinuousClock()
+    let start = clock.now
+    while try splitter.fill({ memory throws(WorkerError) in try reader.read(into: memory) }) {
+        while let record = splitter.next() {
+            recordCount += 1
+            fieldCount += record.fieldCount
+        }
+    }
+    let elapsed = clock.now - start
+    let result: [(String, JSONText)] = [
+        ("records", .integer(recordCount)), ("fields", .integer(fieldCount)),
+        ("input_bytes", .integer(reader.byteCount)),
+        ("wall_ns", .integer(Int(elapsed / .nanoseconds(1)))),
+    ]
+    return JSONText.object(result).description + "\n"
+}

@@ -1,0 +1,48 @@
+import Foundation
+import GRDB
+import PipelineKit
+
+/// The database that a run fills: made fresh, in WAL with normal synchronisation, alone at the end.
+struct RowStore {
+    let queue: DatabaseQueue
+    let table: Table
+
+    /// Makes the database and its table.
+    ///
+    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    init(path: String, table: Table, cacheByteCount: Int? = nil) throws {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            if let cacheByteCount {
+                try database.execute(sql: "PRAGMA cache_size = -\(cacheByteCount >> 10)")
+            }
+        }
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        self.table = table
+        try queue.write { try $0.execute(sql: table.creationSQL) }
+    }
+
+    /// Moves the log into the database file and closes it, so that the file stands alone.
+    func finish() throws {
+        try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try queue.close()
+    }
+}
+
+extension Table {
+    /// Inserts one row of strings the ordinary way; the columns' types convert them.
+    ///
+    /// GRDB binds a string up to its first NUL, so a row with one goes as bytes that SQLite is told
+    /// to take for text.
+    func insert(_ row: [String], into database: Database) throws {
+        guard row.contains(where: { $0.utf8.contains(0) }) else {
+            try database.execute(sql: insertionSQL(), arguments: StatementArguments(row))
+            return
+        }
+        let casts = columns.map { "CAST(CAST(? AS TEXT) AS \($0.type.sqlName))" }
+        let sql = "INSERT INTO \(quoted(name)) VALUES (\(casts.joined(separator: ",")))"
+        try database.execute(sql: sql, arguments: StatementArguments(row.map { Data($0.utf8) }))
+    }
+}

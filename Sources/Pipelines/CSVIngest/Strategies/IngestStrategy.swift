@@ -1,0 +1,42 @@
+import GRDB
+import PipelineKit
+
+/// A strategy of this pipeline: what they share is around the job, not in it.
+protocol IngestStrategy: Strategy {
+    /// SQLite's page cache; nil leaves its default, as most people do.
+    var cacheByteCount: Int? { get }
+
+    /// Reads every row, stores the good ones and sets the bad ones aside.
+    func ingest(_ context: TrialContext, into store: RowStore) async throws
+}
+
+extension IngestStrategy {
+    var cacheByteCount: Int? { nil }
+
+    /// Makes the database, lets the strategy fill it, and leaves it standing alone.
+    func run(_ context: TrialContext) async throws {
+        let table = try Table.of(datasetKind: context.datasetKind, input: context.input)
+        do {
+            let store = try RowStore(
+                path: context.output, table: table, cacheByteCount: cacheByteCount)
+            try await ingest(context, into: store)
+            context.progress.phase("checkpoint")
+            try store.finish()
+        } catch let error as DatabaseError {
+            throw WorkerError(
+                .io, "cannot write database '\(context.output)'", underlying: error.brief)
+        }
+    }
+}
+
+/// What SQLite said, without the statement: that can be as long as a row.
+struct DatabaseFailure: Error, CustomStringConvertible {
+    let description: String
+}
+
+extension DatabaseError {
+    var brief: DatabaseFailure {
+        DatabaseFailure(
+            description: "\(message ?? "unknown failure") (SQLite \(extendedResultCode.rawValue))")
+    }
+}

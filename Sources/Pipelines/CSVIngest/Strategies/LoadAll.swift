@@ -1,0 +1,130 @@
+import GRDB
+import PipelineKit
+
+/// The whole file into a string, the string into a dictionary a row, then one transaction.
+struct LoadAll: IngestStrategy {
+    let name = "load-all"
+    let about = "the whole file into a string, rows into dictionaries, then one transaction"
+
+    func ingest(_ context: TrialContext, into store: RowStore) throws {
+        context.progress.phase("read")
+        let text = try WholeText(of: context.input)
+        context.progress.phase("parse")
+        let rows = try dictionaries(of: text, store.table, context)
+        context.progress.phase("insert")
+        let names = store.table.columns.map(\.name)
+        try store.queue.write { database in
+            for row in rows {
+                try store.table.insert(names.map { row[$0] ?? "" }, into: database)
+                context.progress.advance()
+            }
+        }
+    }
+
+    private func dictionaries(
+        of text: WholeText, _ table: Table, _ context: TrialContext
+    ) throws -> [[String: String]] {
+        let names = table.columns.map(\.name)
+        var rows: [[String: String]] = []
+        for record in parse(text.text).dropFirst() {
+            if let flaw = record.flaw(table, text) {
+                try context.rejected.add(line: record.line, reason: flaw.description)
+            } else {
+                rows.append(Dictionary(uniqueKeysWithValues: zip(names, record.fields)))
+            }
+        }
+        return rows
+    }
+}
+
+/// A record as a character-wise parser gathers it.
+private struct TextRecord {
+    var line: Int
+    var fields: [String]
+    var byteCount: Int
+    var isUnterminated = false
+
+    func flaw(_ table: Table, _ text: WholeText) -> RowFlaw? {
+        if isUnterminated { return .record(.unterminatedQuote) }
+        if byteCount > RecordSplitter.recordByteCountMax { return .record(.tooLong) }
+        if fields.count == table.columns.count, fields.contains(where: text.isDamaged) {
+            return .notUTF8
+        }
+        return table.flaw(of: fields)
+    }
+}
+
+/// Splits text one scalar after the other: the straightforward parser that many write first.
+///
+/// Scalars, not characters: to Swift CR LF is one character, and so is a quote with an accent.
+private func parse(_ text: String) -> [TextRecord] {
+    var parser = TextParser()
+    for scalar in text.unicodeScalars { parser.take(scalar) }
+    parser.finish()
+    return parser.records
+}
+
+private struct TextParser {
+    private enum State { case start, unquoted, quoted, quoteInQuoted }
+
+    private(set) var records: [TextRecord] = []
+    private var state = State.start
+    private var field = String.UnicodeScalarView()
+    private var record = TextRecord(line: 1, fields: [], byteCount: 0)
+    private var line = 1
+    private var previous: Unicode.Scalar?
+
+    mutating func take(_ scalar: Unicode.Scalar) {
+        defer { previous = scalar }
+        let isSecondOfPair = scalar == "\n" && previous == "\r"
+        if scalar == "\n" || scalar == "\r", !isSecondOfPair { line += 1 }
+        switch state {
+        case .quoted:
+            if scalar == "\"" { state = .quoteInQuoted } else { field.append(scalar) }
+        case .quoteInQuoted where scalar == "\"":
+            field.append(scalar)
+            state = .quoted
+        case .start where scalar == "\"":
+            state = .quoted
+        default:
+            if isSecondOfPair && isBlank { return startRecord() }
+            takeUnquoted(scalar)
+            if scalar == "\n" || scalar == "\r" { return }
+        }
+        record.byteCount += UTF8.width(scalar)
+    }
+
+    private var isBlank: Bool { record.byteCount == 0 }
+
+    private mutating func takeUnquoted(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case ",": endField()
+        case "\n", "\r":
+            if !isBlank { endRecord() }
+            startRecord()
+        default:
+            field.append(scalar)
+            state = .unquoted
+        }
+    }
+
+    mutating func finish() {
+        record.isUnterminated = state == .quoted
+        if !isBlank { endRecord() }
+    }
+
+    private mutating func endField() {
+        record.fields.append(String(field))
+        field = String.UnicodeScalarView()
+        state = .start
+    }
+
+    private mutating func endRecord() {
+        endField()
+        records.append(record)
+    }
+
+    private mutating func startRecord() {
+        record = TextRecord(line: line, fields: [], byteCount: 0)
+    }
+}

@@ -1,0 +1,41 @@
+import GRDB
+import PipelineKit
+
+/// Streams, and commits every row by itself.
+struct RowByRow: IngestStrategy {
+    let name = "row-by-row"
+    let about = "streams rows of strings, a statement and a commit each"
+
+    func ingest(_ context: TrialContext, into store: RowStore) throws {
+        context.progress.phase("ingest")
+        try forEachRow(of: context, table: store.table) { row in
+            try store.queue.writeWithoutTransaction { try store.table.insert(row, into: $0) }
+            context.progress.advance()
+        }
+    }
+}
+
+/// Hands every good row to `body`, as people write it: an array of strings each.
+///
+/// Memory is one chunk of text; bad rows are set aside.
+func forEachRow(
+    of context: TrialContext, table: Table, _ body: ([String]) throws -> Void
+) throws {
+    let reader = try ChunkedFileReader(path: context.input)
+    var splitter = RecordSplitter()
+    var isHeader = true
+    while try splitter.fill({ memory throws(WorkerError) in try reader.read(into: memory) }) {
+        while let record = splitter.next() {
+            if isHeader {
+                isHeader = false
+                continue
+            }
+            let row = record.flaw == nil ? record.strings : []
+            if let flaw = table.flaw(of: record) ?? table.flaw(of: row) {
+                try context.rejected.add(line: record.line, reason: flaw.description)
+            } else {
+                try body(row)
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import GRDB
+import PipelineKit
+
+/// Streams on both sides of a queue without a bound: the reader runs ahead of the slower writer,
+/// and what it is ahead by is in memory.
+struct UnboundedStream: IngestStrategy {
+    let name = "unbounded-stream"
+    let about = "a reader without backpressure ahead of a slower writer"
+
+    func ingest(_ context: TrialContext, into store: RowStore) async throws {
+        let table = store.table
+        let batchRowCount = context.settings.integer("batch")
+        context.progress.phase("ingest")
+        let (batches, continuation) = AsyncThrowingStream<[[String]], any Error>.makeStream()
+        let reader = Task {
+            do {
+                var batch: [[String]] = []
+                try forEachRow(of: context, table: table) { row in
+                    batch.append(row)
+                    guard batch.count == batchRowCount else { return }
+                    continuation.yield(batch)
+                    batch = []
+                }
+                continuation.yield(batch)
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+            }
+        }
+        defer { reader.cancel() }
+        for try await batch in batches {
+            try await store.queue.write { database in
+                for row in batch { try table.insert(row, into: database) }
+            }
+            context.progress.advance(batch.count)
+        }
+    }
+}

@@ -1,0 +1,5 @@
+import CSVIngest
+import PipelineKit
+
+let worker = Worker([CSVIngest()], extraCommands: ["scan": scanCommand])
+await worker.main()

@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+import MemoryBudget
+import PipelineKit
+import Testing
+
+@testable import CSVIngest
+
+@Suite("The database that a run leaves")
+struct ArtefactTests {
+    private let scratch: Scratch
+    private let input: String
+    private let output: String
+
+    init() throws {
+        scratch = try Scratch()
+        let rows = (1...2000).map { "\($0),some text that takes a little room \($0)" }
+        input = try scratch.write(Array(("k,v\n" + rows.joined(separator: "\n")).utf8))
+        output = scratch.path("out.db")
+    }
+
+    private func run(_ strategy: String = "streamed") async throws {
+        _ = try await Worker([CSVIngest()]).perform(
+            [
+                "run", "--pipeline=csv-ingest", "--strategy=\(strategy)", "--dataset-kind=csv",
+                "--input=\(input)", "--output=\(output)",
+            ], progress: .unwatched())
+    }
+
+    private func verify() throws -> VerifiedOutcome {
+        try CSVIngest().verify(Artefact(input: input, output: output, datasetKind: "csv"))
+    }
+
+    @Test("The file stands alone, and looking at it leaves nothing behind")
+    func alone() async throws {
+        for strategy in StrategyTests.strategies {
+            try await run(strategy)
+            #expect(try verify().rows == 2000)
+            let names = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
+            #expect(names.sorted() == ["input.csv", "out.db"])
+            try FileManager.default.removeItem(atPath: output)
+        }
+    }
+
+    @Test("One changed value, one lost row or another type shows in the digest")
+    func tampering() async throws {
+        let changes = [
+            "UPDATE input SET v = v || 'x' WHERE k = '77'", "DELETE FROM input WHERE k = '77'",
+            "UPDATE input SET k = NULL WHERE k = '77'",
+            "UPDATE input SET v = CAST(v AS BLOB) WHERE k = '77'",
+            "UPDATE input SET k = v, v = k WHERE k = '77'",
+        ]
+        for change in changes {
+            try await run()
+            let whole = try verify()
+            let queue = try DatabaseQueue(path: output)
+            try await queue.write { try $0.execute(sql: change) }
+            try await queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try queue.close()
+            #expect(try verify().digest != whole.digest, "\(change)")
+            try FileManager.default.removeItem(atPath: output)
+        }
+    }
+
+    @Test("A broken, cut, foreign or missing database is an error, not a result")
+    func broken() async throws {
+        try await run()
+        let whole = try Data(contentsOf: URL(filePath: output))
+        var scribbled = whole
+        scribbled.replaceSubrange(8192..<12288, with: Data(repeating: 0x5A, count: 4096))
+        let wrecks = [
+            scribbled, whole.prefix(whole.count / 2), Data("no database at all, but text".utf8),
+            Data(),
+        ]
+        for wreck in wrecks {
+            try wreck.write(to: URL(filePath: output))
+            let error = #expect(throws: WorkerError.self) { try verify() }
+            #expect(error?.code == .io)
+        }
+        try FileManager.default.removeItem(atPath: output)
+        #expect(throws: WorkerError.self) { try verify() }
+    }
+
+    @Test("A table of other columns is not taken for the result")
+    func foreignTable() async throws {
+        try await run()
+        let other = try scratch.write(Array("k,w\n".utf8), to: "other.csv")
+        let error = #expect(throws: WorkerError.self) {
+            try CSVIngest().verify(Artefact(input: other, output: output, datasetKind: "csv"))
+        }
+        #expect(error?.message.hasSuffix("has not the input's columns") == true)
+    }
+
+    @Test(
+        "An output in a directory that isn't there is one sentence",
+        arguments: StrategyTests.strategies)
+    func unwritable(strategy: String) async throws {
+        let error = await #expect(throws: WorkerError.self) {
+            _ = try await Worker([CSVIngest()]).perform(
+                [
+                    "run", "--pipeline=csv-ingest", "--strategy=\(strategy)", "--dataset-kind=csv",
+                    "--input=\(input)", "--output=\(scratch.path("no/out.db"))",
+                ], progress: .unwatched())
+        }
+        #expect(error?.code == .io)
+        #expect(error?.description.contains("unable to open database file") == true)
+    }
+
+    @Test(
+        "Bad rows that can't be set aside end the run with the reason",
+        arguments: StrategyTests.strategies)
+    func rejectionFailure(strategy: String) async throws {
+        let rows = (1...2000).map { $0 % 700 == 0 ? "ragged" : "\($0),text" }
+        _ = try scratch.write(Array(("k,v\n" + rows.joined(separator: "\n")).utf8))
+        try FileManager.default.createDirectory(
+            atPath: output + ".rejected.jsonl", withIntermediateDirectories: true)
+        let error = await #expect(throws: WorkerError.self) { try await run(strategy) }
+        #expect(error?.code == .io)
+        #expect(error?.description.hasSuffix(".rejected.jsonl': Is a directory") == true)
+    }
+
+    @Test("A header that SQL can't take as it is still names its columns")
+    func strangeNames() async throws {
+        let header = "select,\"a\"\"b\",x\u{0}y,é,[c],a b"
+        let other = try scratch.write(Array("\(header)\n1,2,3,4,5,6\n".utf8), to: "strange.csv")
+        _ = try await Worker([CSVIngest()]).perform(
+            [
+                "run", "--pipeline=csv-ingest", "--strategy=streamed", "--dataset-kind=csv",
+                "--input=\(other)", "--output=\(output)",
+            ], progress: .unwatched())
+        let outcome = try CSVIngest().verify(
+            Artefact(input: other, output: output, datasetKind: "csv"))
+        #expect(outcome.rows == 1)
+    }
+}

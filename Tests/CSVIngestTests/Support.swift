@@ -1,0 +1,102 @@
+import Foundation
+import MemoryBudget
+import PipelineKit
+import Testing
+
+@testable import CSVIngest
+
+/// A directory that lives as long as a test.
+final class Scratch {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "csv-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    func path(_ name: String) -> String {
+        url.appending(path: name).path
+    }
+
+    func write(_ bytes: [UInt8], to name: String = "input.csv") throws -> String {
+        try Data(bytes).write(to: url.appending(path: name))
+        return path(name)
+    }
+}
+
+/// What one record of a text turned into.
+struct Split: Hashable, CustomStringConvertible {
+    var line: Int
+    var fields: [[UInt8]]
+    var flaw: CSVRecord.Flaw?
+
+    init(_ record: CSVRecord) {
+        line = record.line
+        flaw = record.flaw
+        fields =
+            record.flaw == nil ? (0..<record.fieldCount).map { Array(record[$0]) } : []
+    }
+
+    init(_ line: Int, _ fields: [String], flaw: CSVRecord.Flaw? = nil) {
+        self.line = line
+        self.fields = fields.map { Array($0.utf8) }
+        self.flaw = flaw
+    }
+
+    var description: String {
+        "\(line): \(fields.map { String(decoding: $0, as: UTF8.self).debugDescription })"
+            + (flaw.map { " \($0)" } ?? "")
+    }
+}
+
+/// Splits bytes that come in chunks of one size, in a buffer of another.
+func split(_ bytes: [UInt8], chunkByteCount: Int, bufferByteCount: Int) -> [Split] {
+    var splitter = RecordSplitter(chunkByteCount: bufferByteCount)
+    var records: [Split] = []
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = rest.prefix(chunkByteCount).withUnsafeBytes { splitter.push($0) }
+        rest = rest.dropFirst(count)
+        while let record = splitter.next() { records.append(Split(record)) }
+    }
+    splitter.finish()
+    while let record = splitter.next() { records.append(Split(record)) }
+    return records
+}
+
+/// A generator whose every run is the same.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+        return word ^ word >> 31
+    }
+}
+
+/// Runs a Python program on a text of JSON and returns the JSON that it prints.
+func python(_ program: String, _ input: Data) throws -> Any {
+    let scratch = try Scratch()
+    try input.write(to: scratch.url.appending(path: "input.json"))
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", program, scratch.path("input.json")]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return try JSONSerialization.jsonObject(with: output, options: .fragmentsAllowed)
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@testable import CSVIngest
+
+/// The real executable, as the harness starts it.
+@Suite("The worker's process")
+struct WorkerProcessTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+    }
+
+    private struct Ending {
+        var status: Int32
+        var output: String
+        var message: String
+    }
+
+    /// Runs a shell line in which `$worker` is the executable that was built beside the tests.
+    private func shell(_ line: String) throws -> Ending {
+        let worker = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appending(path: "membudget-worker").path
+        try #require(FileManager.default.isExecutableFile(atPath: worker), "no worker at \(worker)")
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-c", line]
+        process.environment = ["worker": worker, "directory": scratch.url.path]
+        let message = scratch.path("message")
+        let output = scratch.path("output")
+        for path in [message, output] { try Data().write(to: URL(filePath: path)) }
+        process.standardError = FileHandle(forWritingAtPath: message)
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        try process.run()
+        process.waitUntilExit()
+        return Ending(
+            status: process.terminationStatus,
+            output: try String(contentsOfFile: output, encoding: .utf8),
+            message: try String(contentsOfFile: message, encoding: .utf8))
+    }
+
+    private let run = """
+        "$worker" run --pipeline csv-ingest --dataset-kind csv --input "$directory/input.csv" \
+        --output "$directory/out.db" --strategy
+        """
+
+    private func writeInput() throws {
+        let rows = (1...40_000).map { "\($0),text that fills a megabyte or two by and by" }
+        _ = try scratch.write(Array(("k,v\n" + rows.joined(separator: "\n")).utf8))
+    }
+
+    @Test(
+        "A disk that is full ends in one sentence and status 74",
+        arguments: StrategyTests.strategies)
+    func fullDisk(strategy: String) throws {
+        try writeInput()
+        let ending = try shell("ulimit -f 600; \(run) \(strategy)")
+        #expect(ending.status == 74)
+        #expect(ending.output.isEmpty)
+        #expect(ending.message.hasPrefix("membudget-worker: cannot write database '"))
+        #expect(ending.message.filter { $0 == "\n" }.count == 1)
+        #expect(ending.message.utf8.count < 400)
+    }
+
+    @Test("A run that does well says nothing, and its verification says what it made")
+    func good() throws {
+        try writeInput()
+        let ending = try shell("\(run) streamed")
+        #expect(ending.status == 0)
+        #expect(ending.output.isEmpty && ending.message.isEmpty)
+        let check = try shell(
+            """
+            "$worker" verify --pipeline csv-ingest --dataset-kind csv \
+            --input "$directory/input.csv" --output "$directory/out.db"
+            """)
+        #expect(check.status == 0)
+        #expect(check.output.hasPrefix("{\"rows\":40000,\"digest\":\""))
+    }
+
+    @Test("A missing input is status 66, an output that can't be printed status 74")
+    func failures() throws {
+        #expect(try shell("\(run) streamed").status == 66)
+        #expect(try shell("\"$worker\" describe > /dev/full").status == 74)
+        #expect(try shell("\"$worker\"").status == 64)
+    }
+
+    @Test("A scan counts records and fields")
+    func scan() throws {
+        try writeInput()
+        let ending = try shell("\"$worker\" scan --input \"$directory/input.csv\"")
+        #expect(ending.output.hasPrefix("{\"records\":40001,\"fields\":80002,"))
+    }
+}

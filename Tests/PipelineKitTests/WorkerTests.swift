@@ -1,0 +1,159 @@
+import Foundation
+import MemoryBudget
+import Testing
+
+@testable import PipelineKit
+
+/// A pipeline that only notes what it was asked.
+private struct Echo: Pipeline {
+    let name = "echo"
+    let about = "says \"hello\""
+    let unit = "words"
+    let datasetKinds = ["words", "lines"]
+    let parameters = [
+        Parameter(name: "batch", default: "10", about: "words a batch", kind: .integer(1...20))
+    ]
+    let strategies: [any Strategy] = [Shout(), Absent(), Broken()]
+
+    func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+        VerifiedOutcome(rows: artefact.input.count, digest: artefact.datasetKind)
+    }
+}
+
+private struct Shout: Strategy {
+    let name = "shout"
+    let about = "aloud"
+
+    func run(_ context: TrialContext) async throws {
+        context.progress.advance(context.settings.integer("batch"))
+    }
+}
+
+private struct Absent: Strategy {
+    let name = "absent"
+    let about = "elsewhere"
+    let unavailableReason: String? = "built without it"
+
+    func run(_ context: TrialContext) async throws {}
+}
+
+private struct Broken: Strategy {
+    struct Mishap: Error {}
+    let name = "broken"
+    let about = "never works"
+
+    func run(_ context: TrialContext) async throws { throw Mishap() }
+}
+
+@Suite("The worker's command line")
+struct WorkerTests {
+    private let worker = Worker([Echo()])
+
+    private func run(_ line: String, progress: TrialProgress = .unwatched()) async throws -> String
+    {
+        try await worker.perform(line.split(separator: " ").map(String.init), progress: progress)
+    }
+
+    @Test("A run hands the strategy its checked settings")
+    func running() async throws {
+        let progress = TrialProgress.unwatched()
+        let output = try await run(
+            "run --output=/o --pipeline echo --set batch=7 --strategy shout"
+                + " --dataset-kind words --input /i --units 3", progress: progress)
+        #expect(output.isEmpty)
+        #expect(progress.unitsDone == 7)
+    }
+
+    @Test("A verification prints its outcome as JSON")
+    func verifying() async throws {
+        let output = try await run(
+            "verify --pipeline echo --dataset-kind lines --input /abc --output /o")
+        #expect(output == "{\"rows\":4,\"digest\":\"lines\"}\n")
+    }
+
+    @Test("The description is one line of JSON that names everything")
+    func describing() async throws {
+        let output = try await run("describe")
+        #expect(output.filter { $0 == "\n" }.count == 1)
+        let object = try JSONSerialization.jsonObject(with: Data(output.utf8))
+        let expected: NSDictionary = [
+            "schema": "membudget.worker/1",
+            "pipelines": [
+                [
+                    "name": "echo", "about": "says \"hello\"", "unit": "words",
+                    "dataset_kinds": ["words", "lines"],
+                    "parameters": [["name": "batch", "default": "10", "about": "words a batch"]],
+                    "strategies": [
+                        strategy("shout", "aloud", NSNull()),
+                        strategy("absent", "elsewhere", "built without it"),
+                        strategy("broken", "never works", NSNull()),
+                    ],
+                ] as [String: Any]
+            ],
+        ]
+        #expect(object as? NSDictionary == expected)
+    }
+
+    private func strategy(_ name: String, _ about: String, _ reason: Any) -> [String: Any] {
+        [
+            "name": name, "about": about, "available": reason is NSNull,
+            "unavailable_reason": reason,
+        ]
+    }
+
+    @Test(
+        "A wrong command line is refused with one sentence",
+        arguments: [
+            ("", 64, "a command is missing; there are describe, run and verify"),
+            ("frob", 64, "'frob' is no command; there are describe, run and verify"),
+            ("describe me", 64, "'me' is not expected here"),
+            ("run", 64, "--pipeline is missing"),
+            ("run --pipeline", 64, "--pipeline has no value"),
+            ("run --pipeline ecko", 64, "there is no pipeline 'ecko'; did you mean 'echo'?"),
+            (
+                "run --pipeline echo --strategy z", 64,
+                "there is no strategy 'z'; there are shout, absent, broken"
+            ),
+            ("run --pipeline echo --strategy shout", 64, "--dataset-kind is missing"),
+            ("RUN", 64, "--input is missing"),
+            ("RUN --input /i", 64, "--output is missing"),
+            ("RUN --input /i --input /j", 64, "--input is given 2 times"),
+            ("RUN --input /i --output /o --frob 1", 64, "'--frob' is not expected here"),
+            ("RUN --input /i --output /o more", 64, "'more' is not expected here"),
+            (
+                "RUN --input /i --output /o --units x", 64,
+                "--units is 'x', not a whole number from 0"
+            ),
+            ("RUN --input /i --output /o --set batch", 64, "--set is 'batch', not NAME=VALUE"),
+            (
+                "RUN --input /i --output /o --set batch=0", 65,
+                "setting 'batch' is '0', not a whole number from 1 to 20"
+            ),
+            (
+                "run --pipeline echo --strategy absent --dataset-kind words --input /i --output /o",
+                69, "strategy 'absent' is unavailable: built without it"
+            ),
+            (
+                "run --pipeline echo --strategy broken --dataset-kind words --input /i --output /o",
+                70, "internal error: Mishap()"
+            ),
+        ])
+    func refusal(line: String, status: Int, sentence: String) async throws {
+        let start = "run --pipeline echo --strategy shout --dataset-kind words"
+        do {
+            _ = try await run(line.replacing("RUN", with: start))
+            Issue.record("'\(line)' was accepted")
+        } catch {
+            let report = Worker.report(error)
+            #expect(Int(report.status) == status)
+            #expect(report.sentence == "membudget-worker: \(sentence)")
+        }
+    }
+
+    @Test("A message of several lines becomes one sentence on one line")
+    func oneLine() {
+        let report = Worker.report(WorkerError(.io, "first\nsecond\r\nthird"))
+        #expect(report.sentence == "membudget-worker: first second third")
+        #expect(report.status == 74)
+    }
+}
