@@ -31,6 +31,7 @@ let package = Package(
         .executable(name: "membudget-worker", targets: ["membudget-worker"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
@@ -42,6 +43,8 @@ let package = Package(
         // Vector instructions chosen at run time, which only C can compile.
         .target(name: "CScan"),
         // The harness's side.
+        library(
+            "ScenarioFiles", ["MemoryBudget", .product(name: "Yams", package: "Yams")]),
         library("Datasets", ["MemoryBudget"]),
         // The measured side.
         library("PipelineKit", ["MemoryBudget", "CGaugePage"]),
@@ -62,6 +65,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["MemoryBudget"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("MemoryBudgetTests", ["MemoryBudget"]),
+        tests("ScenarioFilesTests", ["ScenarioFiles", "MemoryBudget"]),
         tests("DatasetsTests", ["Datasets", "MemoryBudget"]),
         tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "CGaugePage"]),
         tests(

@@ -1,0 +1,112 @@
+import Foundation
+public import MemoryBudget
+
+/// The scenario files below some folders, found by name or by path.
+public struct ScenarioLibrary: Sendable {
+    /// Where scenarios are looked for, also in the folders below; one that is missing is empty.
+    public var directories: [String]
+    /// Reads what is found.
+    public var parser: ScenarioParser
+
+    /// Makes a library of `Scenarios/` in the current folder, unless told otherwise.
+    public init(directories: [String] = ["Scenarios"], parser: ScenarioParser = ScenarioParser()) {
+        self.directories = directories
+        self.parser = parser
+    }
+
+    /// A scenario file, not yet read.
+    public struct Entry: Hashable, Sendable {
+        /// The file's name without its ending, which is also the scenario's name.
+        public let name: String
+        /// The folders between the library's and the file, `examples`; empty for none.
+        public let group: String
+        /// The path of the file, below the directory as it was given.
+        public let path: String
+
+        /// Group and name, `examples/python-csv`.
+        public var qualifiedName: String { group.isEmpty ? name : "\(group)/\(name)" }
+    }
+
+    /// Every scenario file, those without a group first, then by qualified name.
+    ///
+    /// - Throws: ``ScenarioFileError`` if a folder can't be read.
+    public func entries() throws(ScenarioFileError) -> [Entry] {
+        var entries: [Entry] = []
+        for directory in directories {
+            entries += try ScenarioFolder(path: directory).entries()
+        }
+        return entries.sorted {
+            ($0.group.isEmpty ? 0 : 1, $0.qualifiedName) < (
+                $1.group.isEmpty ? 0 : 1, $1.qualifiedName
+            )
+        }
+    }
+
+    /// Finds and reads scenarios, and reports the mistakes of all of them together.
+    ///
+    /// - Parameter requests: Names (`csv-ingest`, `examples/python-csv`) or paths of files.
+    /// - Throws: ``ScenarioFileError`` for the first that can't be found or read, else
+    ///   ``InvalidScenario`` with the mistakes of all files.
+    public func scenarios(_ requests: [String]) throws -> [Scenario] {
+        var scenarios: [Scenario] = []
+        var diagnostics: [Diagnostic] = []
+        for request in requests {
+            do {
+                scenarios.append(try scenario(request))
+            } catch let mistakes as InvalidScenario {
+                diagnostics += mistakes.diagnostics
+            }
+        }
+        if !diagnostics.isEmpty { throw InvalidScenario(diagnostics) }
+        return scenarios
+    }
+
+    /// Finds and reads one scenario.
+    ///
+    /// - Parameter request: A name or the path of a file; see ``scenarios(_:)``.
+    /// - Throws: ``ScenarioFileError`` or ``InvalidScenario``.
+    public func scenario(_ request: String) throws -> Scenario {
+        if let entry = try entry(named: request) {
+            return try read(entry.path, name: entry.name)
+        }
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: request, isDirectory: &isDirectory),
+            !isDirectory.boolValue
+        else { throw notFound(request) }
+        return try read(request, name: nil)
+    }
+
+    private func entry(named request: String) throws(ScenarioFileError) -> Entry? {
+        let found = try entries().filter { $0.name == request || $0.qualifiedName == request }
+        guard found.count > 1 else { return found.first }
+        throw ScenarioFileError(
+            code: .ambiguous, request: request,
+            message: "several scenarios are named '\(request)': give the path of one of them,"
+                + " \(found.map(\.path).joined(separator: " or "))")
+    }
+
+    private func read(_ path: String, name: String?) throws -> Scenario {
+        // One byte more than the parser takes, so that it can say that there is too much.
+        guard let handle = FileHandle(forReadingAtPath: path),
+            let data = try? handle.read(upToCount: ScenarioParser.bytesMaximum + 1) ?? Data()
+        else {
+            throw ScenarioFileError(
+                code: .unreadable, request: path,
+                message: "scenario file '\(path)' can't be read: check its permissions")
+        }
+        return try parser.parse(bytes: [UInt8](data), path: path, expectedName: name)
+    }
+
+    private func notFound(_ request: String) -> ScenarioFileError {
+        let entries = (try? entries()) ?? []
+        let stem = URL(fileURLWithPath: request).deletingPathExtension().lastPathComponent
+        let near =
+            nearest(to: request, among: entries.map(\.qualifiedName))
+            ?? nearest(to: stem, among: entries.map(\.name))
+        let hint = near.map { "did you mean '\($0)'?" } ?? "'membudget list' shows what there is"
+        let places = directories.joined(separator: ", ")
+        return ScenarioFileError(
+            code: .notFound, request: request,
+            message: "no scenario '\(request)' under \(places), nor a file of that path; \(hint)")
+    }
+}

@@ -1,0 +1,115 @@
+public import MemoryBudget
+
+/// Turns the text of a scenario file into a scenario, or into all of its mistakes at once.
+public struct ScenarioParser: Sendable {
+    /// What names are checked against; nil takes every name as it is.
+    public var catalog: ScenarioCatalog?
+
+    /// A file larger than this is no scenario.
+    static let bytesMaximum = 1 << 20
+
+    /// Makes a parser; without a catalog, names of pipelines, strategies and kinds aren't checked.
+    public init(catalog: ScenarioCatalog? = nil) {
+        self.catalog = catalog
+    }
+
+    /// Reads a scenario.
+    ///
+    /// - Parameters:
+    ///   - text: The YAML of the file.
+    ///   - path: The file as the user named it; diagnostics begin with it.
+    /// - Throws: ``InvalidScenario`` with every mistake, by line and column.
+    public func parse(_ text: String, path: String) throws(InvalidScenario) -> Scenario {
+        try parse(text, path: path, expectedName: nil)
+    }
+
+    /// Reads the bytes of a file, which may be anything.
+    ///
+    /// - Parameter expectedName: The name that the scenario has to have; nil for any.
+    func parse(
+        bytes: [UInt8], path: String, expectedName: String?
+    ) throws(InvalidScenario) -> Scenario {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let readable = String(decoding: bytes, as: UTF8.self)
+            throw InvalidScenario([
+                SourceText(file: path, text: readable).diagnostic(
+                    "not valid UTF-8", at: Self.positionOfInvalidUTF8(in: bytes))
+            ])
+        }
+        return try parse(text, path: path, expectedName: expectedName)
+    }
+
+    private func parse(
+        _ text: String, path: String, expectedName: String?
+    ) throws(InvalidScenario) -> Scenario {
+        let source = SourceText(file: path, text: text)
+        guard text.utf8.count <= Self.bytesMaximum else {
+            throw InvalidScenario([
+                source.diagnostic("larger than 1 MiB: this is no scenario", at: .start)
+            ])
+        }
+        let document = try YAMLDocument(composing: source)
+        let reader = ScenarioReader(source)
+        let draft = reader.draft(of: document.root)
+        if let draft {
+            reader.checkName(draft, expected: expectedName)
+            reader.checkCommand(draft)
+            if let catalog { reader.checkNames(draft, against: catalog) }
+        }
+        guard reader.diagnostics.isEmpty, let scenario = draft?.scenario(path: path) else {
+            throw InvalidScenario(reader.diagnostics)
+        }
+        return scenario
+    }
+
+    private static func positionOfInvalidUTF8(in bytes: [UInt8]) -> Position {
+        var position = Position.start
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+            if scalar == "\n" {
+                position = Position(line: position.line + 1, column: 1)
+            } else {
+                position.column += 1
+            }
+        }
+        return position
+    }
+}
+
+extension ScenarioDraft {
+    /// The scenario with its defaults; nil if a mistake was found in what it needs.
+    ///
+    /// A command that uses neither `{scale}` nor `{input}` may leave `scales` out and has one scale
+    /// of 1 unit; one without `strategies` has one candidate named `command`.
+    func scenario(path: String) -> Scenario? {
+        guard let name = name?.value, let job else { return nil }
+        let isPipeline: Bool
+        let scenarioJob: Scenario.Job
+        switch job {
+        case .pipeline(let name):
+            (isPipeline, scenarioJob) = (true, .pipeline(name.value))
+        case .command(let arguments, _):
+            (isPipeline, scenarioJob) = (false, .command(arguments.map(\.value)))
+        }
+        return Scenario(
+            name: name, about: about, path: path, job: scenarioJob, dataset: dataset?.request,
+            scales: scales?.map(\.value) ?? [Scale(units: 1)], budget: budget, trials: trials,
+            timeout: timeout, allocator: allocator ?? (isPipeline ? .jemalloc : .system),
+            parameters: parameters.map { .init(name: $0.name.value, values: $0.values) },
+            strategies: strategies?.map {
+                .init(name: $0.name.value, role: $0.role, isDefault: $0.isDefault)
+            } ?? [.init(name: "command")])
+    }
+}
+
+extension ScenarioDraft.Dataset {
+    var request: Scenario.DatasetRequest? {
+        kind.map { kind in
+            let pairs = parameters.map { ($0.name.value, $0.value) }
+            return .init(
+                kind: kind.value, seed: seed,
+                parameters: Dictionary(pairs) { first, _ in first })
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// The scenario that `membudget init` writes, to start from.
+public struct ScenarioTemplate: Hashable, Sendable {
+    /// The scenario's name; the file should be `<name>.yaml`.
+    public let name: String
+    /// The whole file: commented YAML that parses without diagnostics.
+    public let text: String
+
+    /// Makes the scenario of a command, or without one that of the `csv-ingest` pipeline.
+    ///
+    /// Placeholders in the arguments (`{input}`, `{output}`, `{scale}`, `{strategy}`, …) are kept
+    /// as such. Any other `{word}` stays literal: it becomes a parameter with itself as its value.
+    public init(command: [String] = []) {
+        guard let program = command.first else {
+            (name, text) = ("csv-ingest", Self.pipeline)
+            return
+        }
+        let file = program.split(separator: "/").last.map(String.init) ?? ""
+        name = ScenarioName.nearest(to: file) ?? "my-command"
+        text = CommandScenarioText(name: name, arguments: command).text
+    }
+
+    private static let pipeline = """
+        # What a pipeline needs, strategy by strategy. Run it with: membudget bench csv-ingest
+        scenario: csv-ingest
+        about: A product feed into SQLite
+
+        # A pipeline that a worker knows ('membudget list' shows them), or a command of your own:
+        # command: [python3, import.py, "{strategy}", "{input}", "{output}"]
+        pipeline: csv-ingest
+
+        # Made once from its seed and kept in a cache; never inside the measured process.
+        dataset: { kind: csv-rows, seed: 42 }
+
+        # How many rows: k is a thousand, M a million.
+        scales: [10k, 20k, 40k, 80k, 160k]
+
+        # One metric (peak-rss, peak-anon, peak-live or peak-tree) and its inclusive limit.
+        budget: { peak-rss: 32MiB }
+
+        # Fresh processes for every strategy at every scale, and how long each may take.
+        trials: 3
+        timeout: 120s
+
+        # jemalloc (live bytes, profiles) or system (exactly what the job brings).
+        allocator: jemalloc
+
+        # Several values make several columns; --set overrides.
+        parameters: { batch: [1000] }
+
+        # role: candidate is judged (the default), control must go over at the largest scale,
+        # reference is shown only. default: false runs when --all or --strategy asks for it.
+        strategies:
+          load-all: { role: control }
+          row-by-row: { role: reference, default: false }
+          streamed: {}
+
+        """
+}

@@ -1,0 +1,112 @@
+import MemoryBudget
+import ScenarioFiles
+import Testing
+
+@Suite("A scenario file")
+struct ScenarioParserTests {
+    @Test("The example of the design is read whole")
+    func wholeExample() throws {
+        let scenario = try scenario(
+            """
+            scenario: csv-ingest
+            about: A product feed into SQLite
+            pipeline: csv-ingest                       # a comment
+            dataset: { kind: csv-rows, seed: 7, parameters: { bad-rows: 0.01 } }
+            scales: [40k, 10k, 2M]
+            budget: { peak-anon: 1.5MiB }
+            trials: 5
+            timeout: 2m
+            allocator: system
+            parameters: { batch: [1000, 5000] }
+            strategies:
+              load-all: { role: control }
+              row-by-row: { role: reference, default: false }
+              unbounded-stream:
+              streamed: {}
+            """)
+        #expect(scenario.name == "csv-ingest")
+        #expect(scenario.about == "A product feed into SQLite")
+        #expect(scenario.path == "test.yaml")
+        #expect(scenario.job == .pipeline("csv-ingest"))
+        #expect(
+            scenario.dataset
+                == .init(kind: "csv-rows", seed: 7, parameters: ["bad-rows": "0.01"]))
+        #expect(scenario.scales.map(\.label) == ["10k", "40k", "2M"])
+        #expect(scenario.scales.map(\.units) == [10_000, 40_000, 2_000_000])
+        #expect(
+            scenario.budget == Budget(metric: .peakAnonymous, limit: ByteCount(1_572_864)))
+        #expect(scenario.trials == 5)
+        #expect(scenario.timeout == .seconds(120))
+        #expect(scenario.allocator == .system)
+        #expect(scenario.parameters == [.init(name: "batch", values: ["1000", "5000"])])
+        #expect(
+            scenario.strategies == [
+                .init(name: "load-all", role: .control),
+                .init(name: "row-by-row", role: .reference, isDefault: false),
+                .init(name: "unbounded-stream"),
+                .init(name: "streamed"),
+            ])
+    }
+
+    @Test("A pipeline has defaults for all that may be left out")
+    func pipelineDefaults() throws {
+        let scenario = try scenario(pipeline())
+        #expect(scenario.about.isEmpty)
+        #expect(scenario.dataset == .init(kind: "csv-rows", seed: 42, parameters: [:]))
+        #expect(scenario.trials == 3)
+        #expect(scenario.allocator == .jemalloc)
+        #expect(scenario.budget == nil)
+        #expect(scenario.timeout == nil)
+        #expect(scenario.parameters.isEmpty)
+    }
+
+    @Test("A command that varies with nothing needs neither scales nor strategies")
+    func commandDefaults() throws {
+        let scenario = try scenario("scenario: nap\ncommand: [sleep, 1]")
+        #expect(scenario.job == .command(["sleep", "1"]))
+        #expect(scenario.scales == [Scale(units: 1, label: "1")])
+        #expect(scenario.strategies == [.init(name: "command")])
+        #expect(scenario.allocator == .system)
+        #expect(scenario.dataset == nil)
+    }
+
+    @Test("A command takes the file of --input: {input} needs no dataset")
+    func inputWithoutDataset() throws {
+        let scenario = try scenario(command("[wc, -l, \"{input}\"]"))
+        #expect(scenario.dataset == nil)
+        #expect(scenario.scales == [Scale(units: 1, label: "1")])
+    }
+
+    @Test("Arguments are taken as they are written, whatever YAML makes of such words")
+    func literalArguments() throws {
+        let scenario = try scenario(
+            command(#"[yes, null, ~, 0x10, 1e3, "a: b", '{ x }', "{}", "{1}", "{a", "}{"]"#))
+        #expect(
+            scenario.job
+                == .command([
+                    "yes", "null", "~", "0x10", "1e3", "a: b", "{ x }", "{}", "{1}", "{a", "}{",
+                ]))
+    }
+
+    @Test("Anchors and aliases stand for what they name")
+    func aliases() throws {
+        let scenario = try scenario(
+            pipeline(
+                strategies: "strategies: { load-all: &judged { role: control }, library: *judged }")
+        )
+        #expect(scenario.strategies.map(\.role) == [.control, .control])
+    }
+
+    @Test("Line ends of Windows and a byte order mark are no mistakes")
+    func foreignText() throws {
+        let text = "\u{FEFF}" + pipeline().split(separator: "\n").joined(separator: "\r\n")
+        #expect(try scenario(text).name == "test")
+    }
+
+    @Test("Without a catalog every name is taken")
+    func withoutCatalog() {
+        let text = pipeline(job: "pipeline: unheard-of", dataset: "dataset: { kind: odd }")
+        #expect(mistakes(text, nil) == [])
+        #expect(mistakes(text).count == 2)
+    }
+}

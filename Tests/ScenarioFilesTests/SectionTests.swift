@@ -1,0 +1,171 @@
+import Testing
+
+@Suite("The sections of a scenario")
+struct SectionTests {
+    @Test("What is missing is named where it should be")
+    func missing() {
+        #expect(
+            mistakes("about: nothing else") == [
+                "1:1 missing 'pipeline' or 'command' in the scenario",
+                "1:1 missing 'scenario' in the scenario",
+            ])
+        #expect(
+            mistakes("# A comment\nscenario: test\npipeline: csv-ingest") == [
+                "2:1 missing 'dataset' in the scenario",
+                "2:1 missing 'scales' in the scenario",
+                "2:1 missing 'strategies' in the scenario",
+            ])
+        #expect(
+            mistakes(pipeline(dataset: "dataset: { seed: 1 }")) == [
+                "3:10 missing 'kind' in 'dataset'"
+            ])
+    }
+
+    @Test("A pipeline and a command exclude each other")
+    func bothJobs() {
+        #expect(
+            mistakes(pipeline("command: [true]")) == [
+                "6:1 a scenario runs a pipeline or a command, not both"
+            ])
+    }
+
+    @Test("An unknown key comes with the nearest one, or else with all")
+    func unknownKeys() {
+        #expect(
+            mistakes(pipeline("scals: [1]")) == [
+                "6:1 unknown key 'scals' of the scenario → scales"
+            ])
+        #expect(
+            mistakes(pipeline(strategies: "strategies: { streamed: { gate: 1, rolle: control } }"))
+                == [
+                    "5:27 unknown key 'gate' of 'strategies.streamed' (known: role, default)",
+                    "5:36 unknown key 'rolle' of 'strategies.streamed' → role",
+                ])
+        #expect(
+            mistakes(pipeline("? [a, b]\n: 1")) == ["6:3 a key must be one word"])
+    }
+
+    @Test(
+        "A value of the wrong type is told what it must be",
+        arguments: [
+            (
+                "scales: 10k", "1:9 'scales' must be a list → [10k]"
+            ),
+            ("scales: []", "1:9 'scales' is empty → [10k, 20k, 40k]"),
+            ("scales: { a: 1 }", "1:9 'scales' must be a list → [10k, 20k, 40k]"),
+            ("scales:", "1:1 'scales' has no value → [10k, 20k, 40k]"),
+            ("scales: [[1]]", "1:10 item 1 of 'scales' must be one value"),
+            ("scales: [1, \"\"]", "1:13 '' is not a scale → 10k"),
+            ("scales:\n- 1\n-\n", "3:2 item 2 of 'scales' has no value → \"\""),
+            ("dataset: csv-rows", "1:10 'dataset' must be a mapping → { kind: csv-rows }"),
+            ("dataset:", "1:1 'dataset' has no value → { kind: csv-rows }"),
+            ("about: [a]", "1:8 'about' must be one value"),
+            ("about:", "1:1 'about' has no value"),
+            ("budget: 64MiB", "1:9 'budget' must be a mapping → { peak-rss: 64MiB }"),
+            ("budget: 64MB", "1:9 'budget' must be a mapping → { peak-rss: 64MiB }"),
+            ("budget: {}", "1:9 'budget' is empty → { peak-rss: 64MiB }"),
+            ("parameters: { batch: 1000 }", "1:22 'parameters.batch' must be a list → [1000]"),
+            ("parameters: { batch: [] }", "1:22 'parameters.batch' is empty → [1000]"),
+            ("parameters: { batch: }", "1:15 'parameters.batch' has no value → [1000]"),
+            ("parameters: [batch]", "1:13 'parameters' must be a mapping → { batch: [1000] }"),
+            (
+                "strategies: [streamed, library]",
+                "1:13 'strategies' must be a mapping → { streamed: {}, library: {} }"
+            ),
+            ("strategies: {}", "1:13 'strategies' is empty → { streamed: {} }"),
+            (
+                "strategies: { streamed: control }",
+                "1:25 'strategies.streamed' must be a mapping → { role: control }"
+            ),
+        ])
+    func wrongTypes(section: String, expected: String) {
+        #expect(mistakesOf(section) == [expected])
+    }
+
+    @Test(
+        "A value out of its range or vocabulary is told what is allowed",
+        arguments: [
+            ("trials: 1001", "1:9 'trials' must be a whole number from 1 to 1000, not '1001'"),
+            ("trials: 2.5", "1:9 'trials' must be a whole number from 1 to 1000, not '2.5'"),
+            (
+                "dataset: { kind: csv-rows, seed: -1 }",
+                "1:34 'dataset.seed' must be a whole number from 0 to 18446744073709551615, not"
+                    + " '-1'"
+            ),
+            ("timeout: 30", "1:10 '30' has no unit of time (ms, s, m, h) → 30s"),
+            ("timeout: 0s", "1:10 'timeout' must be longer than nothing"),
+            ("timeout: soon", "1:10 'soon' is not a time → 30s"),
+            ("allocator: jemaloc", "1:12 unknown allocator 'jemaloc' → jemalloc"),
+            ("allocator: arena", "1:12 unknown allocator 'arena' (known: system, jemalloc)"),
+            ("budget: { peak-rs: 64MiB }", "1:11 unknown metric 'peak-rs' → peak-rss"),
+            (
+                "budget: { memory: 64MiB }",
+                "1:11 unknown metric 'memory' (known: peak-rss, peak-anon, peak-live, peak-tree)"
+            ),
+            (
+                "budget: { peak-rss: 64 }",
+                "1:21 '64' has no binary unit (KiB, MiB, GiB) → 64MiB"
+            ),
+            ("budget: { peak-rss: 0MiB }", "1:21 a budget is at least 1B, not '0MiB'"),
+            (
+                "budget: { peak-rss: 1MiB, peak-anon: 1MiB }",
+                "1:27 a budget limits one metric; 'peak-anon' is one too many"
+            ),
+            ("scales: [10K]", "1:10 '10K' has no unit of scale (k, M, G) → 10k"),
+            ("scales: [0]", "1:10 a scale is at least 1, not '0'"),
+            ("scales: [0.5]", "1:10 '0.5' is not a whole number of units"),
+            (
+                "scales: [1k, 2k, 1_000]",
+                "1:18 duplicate scale '1_000', first given as '1k' on line 1"
+            ),
+            (
+                "strategies: { streamed: { role: contrl } }",
+                "1:33 unknown role 'contrl' → control"
+            ),
+            (
+                "strategies: { streamed: { default: no } , load-all: }",
+                "1:36 'strategies.streamed.default' must be true or false, not 'no' → false"
+            ),
+            (
+                "strategies: { streamed: { default: false } }",
+                "1:1 no strategy runs by default: all are 'default: false'"
+            ),
+            (
+                "parameters: { batch: [1, 2, 1] }",
+                "1:29 duplicate value '1' of 'parameters.batch'"
+            ),
+            (
+                "parameters: { \"a b\": [1] }",
+                "1:15 a parameter's name starts with a letter and holds only letters, digits, '-'"
+                    + " and '_', not 'a b'"
+            ),
+            (
+                "strategies: { ../x: {} }",
+                "1:15 a strategy's name starts with a letter or digit and holds only letters,"
+                    + " digits, '.', '_' and '-', not '../x'"
+            ),
+        ])
+    func wrongValues(section: String, expected: String) {
+        #expect(mistakesOf(section) == [expected])
+    }
+
+    @Test(
+        "A scenario's name is one for files and directories",
+        arguments: [
+            ("Fast_CSV!", "fast-csv"), ("a.b", "a-b"), ("../etc", "etc"), ("-a", "a"),
+        ])
+    func names(name: String, proposal: String) {
+        let text = pipeline().replacing("scenario: test", with: "scenario: \"\(name)\"")
+        #expect(
+            mistakes(text) == [
+                "1:11 a scenario's name holds only a-z, 0-9 and '-', not '\(name)' → \(proposal)"
+            ])
+    }
+
+    /// The mistakes of a scenario that is good but for its first line or lines.
+    private func mistakesOf(_ section: String) -> [String] {
+        let key = String(section.prefix { $0 != ":" })
+        let rest = pipeline().split(separator: "\n").filter { !$0.hasPrefix("\(key):") }
+        return mistakes(([section] + rest.map(String.init)).joined(separator: "\n"))
+    }
+}
