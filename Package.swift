@@ -45,6 +45,8 @@ let package = Package(
         // The harness's side.
         library(
             "ScenarioFiles", ["MemoryBudget", .product(name: "Yams", package: "Yams")]),
+        library("RunStore", ["MemoryBudget"]),
+        library("Reports", ["MemoryBudget", "RunStore"]),
         library("Datasets", ["MemoryBudget"]),
         // The measured side.
         library("PipelineKit", ["MemoryBudget", "CGaugePage"]),
@@ -66,6 +68,8 @@ let package = Package(
             swiftSettings: strict),
         tests("MemoryBudgetTests", ["MemoryBudget"]),
         tests("ScenarioFilesTests", ["ScenarioFiles", "MemoryBudget"]),
+        tests("RunStoreTests", ["RunStore", "MemoryBudget"]),
+        tests("ReportsTests", ["Reports", "RunStore", "MemoryBudget"]),
         tests("DatasetsTests", ["Datasets", "MemoryBudget"]),
         tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "CGaugePage"]),
         tests(

@@ -1,0 +1,173 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// The sentences below a row: only what its figures don't say.
+struct CellNotes {
+    let cell: CellRecord
+    let scenario: ScenarioRecord
+
+    /// How it ended if it did not keep its budget, and what it needs; empty if all went well.
+    var all: [Table.Text] {
+        let troubles = [Outcome.wrongResult, .crashed, .failed, .timedOut, .killedExternally]
+        return [over].compactMap(\.self)
+            + (troubles + [.unmeasured]).compactMap(trouble)
+            + [unread, idleControl].compactMap(\.self)
+    }
+
+    private func trials(_ outcome: Outcome) -> [Observation] {
+        cell.measured.filter { $0.outcome == outcome }
+    }
+
+    // MARK: Over budget
+
+    private var over: Table.Text? {
+        let trials = trials(.overBudget)
+        guard let first = trials.first else { return need.map { Table.Text($0) } }
+        let kind = first.evidence.kind
+        let parts = [
+            share(trials) + killed(trials, by: kind) + (kind == .exactPeak ? "" : progress(trials)),
+            others, need,
+        ]
+        return Table.Text(parts.compactMap(\.self).joined(separator: "; "))
+    }
+
+    /// What the trials reached that were not stopped; nil if all were, or none.
+    private var others: String? {
+        guard cell.atLeast != nil, let judged = cell.summary?.judged else { return nil }
+        let values = judged.values
+        guard let low = values.min(), let high = values.max() else { return nil }
+        let who = values.count == 1 ? "the other" : "the other \(values.count)"
+        return "\(who) peaked at \(Figures.bytes(low, high))"
+    }
+
+    /// `killed at 32.0 MiB`, or how else it was found out.
+    private func killed(_ trials: [Observation], by kind: Evidence.Kind) -> String {
+        let readings = trials.compactMap { $0.bytes(of: scenario.metric) }.sorted()
+        guard let low = readings.first, let high = readings.last else { return "went over" }
+        let peak = Figures.bytes(Double(low), Double(high))
+        switch kind {
+        case .watchdog: return "killed at \(peak)"
+        // What a kernel's limit counts is not the metric, and its last reading is no peak.
+        case .cgroup: return "killed by the kernel, last read \(peak)"
+        case .allocationRefused: return "refused more memory at \(peak)"
+        case .exactPeak: return "peaked at \(peak)" + excess(high)
+        default: return "went over at \(peak)"
+        }
+    }
+
+    private func excess(_ bytes: Int) -> String {
+        guard let budget = scenario.budget, bytes > budget.limitBytes else { return "" }
+        return ", \(ByteCount(bytes - budget.limitBytes)) over"
+    }
+
+    /// `, 37 % done`; empty if nobody counted.
+    private func progress(_ trials: [Observation]) -> String {
+        let counts = trials.compactMap(\.unitsDone).sorted()
+        guard let least = counts.first, let most = counts.last else { return "" }
+        let total = trials.lazy.compactMap(\.unitsTotal).first ?? cell.scale.units
+        let unit = scenario.unit.isEmpty ? "units" : scenario.unit
+        guard total > 0 else { return ", \(span(least, most)) \(unit) done" }
+        let shares = [least, most].map { Figures.percent(Double($0) / Double(total)) }
+        let share =
+            shares[0] == shares[1]
+            ? shares[1] : "\(shares[0].replacingSuffix(" %"))–\(shares[1])"
+        return ", \(share) done"
+    }
+
+    private func span(_ low: Int, _ high: Int) -> String {
+        let ends = [low, high].map(Figures.count)
+        return ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])"
+    }
+
+    private var need: String? {
+        guard let need = cell.need else { return nil }
+        guard !need.isCensored, let bytes = need.bytes(of: scenario.metric) else {
+            return needFailure(need)
+        }
+        let speed = cell.needUnitsPerSecond.map { " (\(Figures.rate($0, scenario.unit)))" }
+        return "needs \(ByteCount(bytes))\(speed ?? "")"
+    }
+
+    private func needFailure(_ need: Observation) -> String {
+        guard need.outcome == .overBudget, let bytes = need.bytes(of: scenario.metric) else {
+            return "its need is not known: the unbudgeted trial \(need.outcome.sentence)"
+                + " (\(need.evidence.detail))"
+        }
+        return "needs more than \(ByteCount(bytes)), where the unbudgeted trial was stopped"
+    }
+
+    // MARK: Everything else
+
+    private func trouble(_ outcome: Outcome) -> Table.Text? {
+        let trials = trials(outcome)
+        guard let first = trials.first else { return nil }
+        var text = "\(share(trials))\(outcome.sentence): \(first.evidence.detail)"
+        // The harness says of one trial how far it got; of several it is said here.
+        let isSaid = trials.count == 1 && first.evidence.detail.contains(" of the input")
+        if outcome != .wrongResult, !isSaid { text += progress(trials) }
+        if let line = first.lastErrorLine { text += "; it said: \(line)" }
+        return Table.Text(text, outcome == .wrongResult ? .bad : .plain)
+    }
+
+    private var unread: Table.Text? {
+        guard let budget = scenario.budget, cell.verdict == .unmeasured,
+            !cell.measured.isEmpty, cell.measured.allSatisfy({ $0.outcome == .completed })
+        else { return cell.measured.isEmpty ? Table.Text("was not run") : nil }
+        return Table.Text("\(budget.metric.title) could not be read, so nothing was judged")
+    }
+
+    private var idleControl: Table.Text? {
+        guard cell.role == .control, cell.verdict == .within,
+            cell.scale.units == scenario.scales.last?.units
+        else { return nil }
+        return Table.Text(
+            "the control stays within the budget: it does not bite, and this run proves nothing",
+            .caution)
+    }
+
+    /// `2 of 3 trials `, or nothing if it was all of them.
+    private func share(_ trials: [Observation]) -> String {
+        let all = cell.measured.count
+        return trials.count == all ? "" : "\(trials.count) of \(all) trials "
+    }
+}
+
+extension Outcome {
+    /// What happened, as the end of a sentence.
+    var sentence: String {
+        switch self {
+        case .completed: "completed"
+        case .overBudget: "went over its budget"
+        case .wrongResult: "gave a wrong result"
+        case .crashed: "crashed"
+        case .failed: "failed"
+        case .timedOut: "timed out"
+        case .killedExternally: "was killed from outside"
+        case .unmeasured: "could not be measured"
+        }
+    }
+}
+
+extension Observation {
+    /// The last line of what the command wrote to standard error, cut to a line or two.
+    var lastErrorLine: String? {
+        let line = stderrTail?.split(whereSeparator: \.isNewline)
+            .last { $0.contains { !$0.isWhitespace } }
+        return line.map { TextWrap.cut(String($0), width: 160) }
+    }
+}
+
+extension Figures {
+    /// A speed in words, `90.1 k rows/s`; three significant figures.
+    static func rate(_ rate: Double, _ unit: String) -> String {
+        let scale = RateUnit(for: [rate])
+        let name = unit.isEmpty ? "units" : unit
+        return "\(scale.brief(rate)) \(scale.prefix.isEmpty ? "" : scale.prefix + " ")\(name)/s"
+    }
+}
+
+extension String {
+    fileprivate func replacingSuffix(_ suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+    }
+}

@@ -1,0 +1,117 @@
+internal import MemoryBudget
+
+/// Numbers as people read them; a column chooses one unit, so that its figures can be compared.
+enum Figures {
+    /// A unit of memory for a whole column.
+    struct MemoryUnit: Hashable {
+        let name: String
+        let shift: Int
+
+        /// MiB, or the first larger unit in which the largest value has at most five digits.
+        init(for values: [Double]) {
+            let largest = values.map(abs).max() ?? 0
+            let units = [("MiB", 20), ("GiB", 30), ("TiB", 40), ("PiB", 50)]
+            let fitting = units.first { largest / Double(1 << $0.1) < 99_999.5 }
+            (name, shift) = fitting ?? ("PiB", 50)
+        }
+
+        /// One decimal below a thousand, none above, so that a column stays narrow.
+        func text(_ bytes: Double) -> String {
+            let value = bytes / Double(1 << shift)
+            return fixed(value, abs(value) < 999.95 ? 1 : 0)
+        }
+
+        /// `13.0–13.2`.
+        func text(_ low: Double, _ high: Double) -> String {
+            "\(text(low))–\(text(high))"
+        }
+    }
+
+    /// A unit of speed for a whole column: `k rows/s`.
+    struct RateUnit: Hashable {
+        let prefix: String
+        private let factor: Double
+        private let digits: Int
+
+        /// The prefix in which the largest value has one to four digits before the point.
+        init(for values: [Double]) {
+            let largest = values.max() ?? 0
+            let prefixes = [("", 1.0), ("k", 1e3), ("M", 1e6), ("G", 1e9)]
+            let fitting = prefixes.first { largest / $0.1 < 9_999.5 }
+            (prefix, factor) = fitting ?? ("T", 1e12)
+            digits = largest / factor < 9.95 ? 2 : largest / factor < 999.95 ? 1 : 0
+        }
+
+        /// Without regard to neighbours: three significant figures.
+        func brief(_ rate: Double) -> String {
+            let value = rate / factor
+            return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0)
+        }
+
+        /// With as many decimals as the column's largest value needs.
+        func text(_ rate: Double) -> String {
+            let value = rate / factor
+            let text = fixed(value, digits)
+            let isLost = value > 0 && !text.contains { $0 != "0" && $0 != "." }
+            return isLost ? "<\(fixed(digits == 0 ? 1 : digits == 1 ? 0.1 : 0.01, digits))" : text
+        }
+    }
+
+    /// How many times: `0.09×`, `2.1×`, `180×`, `12k×`.
+    static func ratio(_ value: Double) -> String {
+        guard value.isFinite, value >= 0 else { return "" }
+        if value > 0, value < 0.005 { return "<0.01×" }
+        if value < 0.995 { return "\(fixed(value, 2))×" }
+        if value < 99.95 { return "\(fixed(value, 1))×" }
+        for (suffix, factor) in [("", 1.0), ("k", 1e3), ("M", 1e6), ("G", 1e9)]
+        where value / factor < 9_999.5 {
+            return "\(fixed(value / factor, 0))\(suffix)×"
+        }
+        return ">9999G×"
+    }
+
+    /// A count with three significant figures: `412`, `59.2k`, `4.10M`.
+    static func count(_ value: Int) -> String {
+        let magnitude = abs(Double(value))
+        if magnitude < 9_999.5 { return grouped(value) }
+        for (suffix, factor) in [("k", 1e3), ("M", 1e6), ("G", 1e9)]
+        where magnitude / factor < 999.5 {
+            let scaled = Double(value) / factor
+            return fixed(scaled, abs(scaled) < 9.995 ? 2 : abs(scaled) < 99.95 ? 1 : 0) + suffix
+        }
+        return "\(fixed(Double(value) / 1e12, 1))T"
+    }
+
+    /// A share in whole per cent; what is something is never called nothing.
+    static func percent(_ share: Double) -> String {
+        if share > 0, share < 0.005 { return "<1 %" }
+        if share < 1, share >= 0.995 { return ">99 %" }
+        return "\(fixed(share * 100, 0)) %"
+    }
+
+    /// A number of bytes in words, `31.4 MiB`.
+    static func bytes(_ count: Double) -> String {
+        ByteCount(Int(min(count.rounded(), 9e18))).description
+    }
+
+    /// `32.1–32.4 MiB`, or one figure if both ends print alike.
+    static func bytes(_ low: Double, _ high: Double) -> String {
+        let ends = [low, high].map(bytes)
+        if ends[0] == ends[1] { return ends[0] }
+        let words = ends.map { $0.split(separator: " ") }
+        return words[0].last == words[1].last
+            ? "\(words[0][0])–\(ends[1])" : "\(ends[0]) to \(ends[1])"
+    }
+
+    /// `1 trial`, `3 trials`.
+    static func plural(_ count: Int, _ noun: String) -> String {
+        "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
+    static func list(_ names: [String]) -> String {
+        let shown = names.count > 4 ? Array(names.prefix(3)) + ["\(names.count - 3) more"] : names
+        guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
+        return shown.dropLast().joined(separator: ", ") + " and " + last
+    }
+}

@@ -1,0 +1,127 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// What stands above and below a scenario's table.
+struct ScenarioContext {
+    let scenario: ScenarioRecord
+
+    /// Name and sentence.
+    var title: String {
+        scenario.about.isEmpty ? scenario.name : "\(scenario.name): \(scenario.about)"
+    }
+
+    /// Items: budget, enforcement, allocator, trials, data and what all rows have in common.
+    var conditions: [String] {
+        let settings = scenario.sharedParameters.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value)" }
+        return [budget, enforcement, allocator, trials, data].compactMap(\.self) + settings
+    }
+
+    /// What has to be said below the table, apart from the legend.
+    var remarks: [Table.Text] {
+        let plain = [overshoot].compactMap(\.self) + missingTiers
+        return plain.map { Table.Text($0) } + RejectedRemarks(scenario: scenario).all
+            + [detached].compactMap(\.self).map { Table.Text($0) }
+    }
+
+    /// What the columns mean, an item a column that needs one.
+    var legend: [String] {
+        var parts: [String] = []
+        let ranged = scenario.cells.filter { $0.tellingRange != nil }.compactMap(\.summary?.judged)
+        if !ranged.isEmpty {
+            let isInterval = ranged.contains { $0.values.count >= 6 }
+            parts.append(
+                isInterval
+                    ? "range: 95 % interval of the median (the extremes if fewer than 6 trials)"
+                    : "range: smallest to largest trial")
+        }
+        if scenario.cells.contains(where: { $0.net != nil }) {
+            parts.append("floor: peak on an empty input; net: peak − floor")
+        }
+        if scenario.cells.contains(where: { $0.multipleOfInput != nil }) {
+            parts.append("× input: peak ÷ bytes of input")
+        }
+        if scenario.cells.contains(where: { $0.atLeast != nil }) {
+            parts.append("≥: ended early, the real peak is higher")
+        }
+        if scenario.cells.contains(where: { ControlRatio($0, in: scenario)?.memory != nil }) {
+            parts.append("vs control: against what the control needs unbudgeted")
+        }
+        return parts
+    }
+
+    // MARK: Conditions
+
+    private var trialsMeasured: [Observation] { scenario.cells.flatMap(\.measured) }
+
+    private var budget: String {
+        guard let budget = scenario.budget else { return "no budget" }
+        return "budget \(ByteCount(budget.limitBytes)) \(budget.metric.title)"
+    }
+
+    private var enforcement: String? {
+        guard scenario.budget != nil, !trialsMeasured.isEmpty else { return nil }
+        let tiers = distinct(
+            trialsMeasured.map { trial in
+                let limit = trial.enforcement.limitBytes.map { " at \(ByteCount($0))" } ?? ""
+                return trial.enforcement.tiers.isEmpty
+                    ? "not enforced" : trial.enforcement.summary + limit
+            })
+        return tiers.joined(separator: " or ")
+    }
+
+    private var allocator: String? {
+        let names = distinct(trialsMeasured.map(\.allocator.name.rawValue))
+        return names.isEmpty ? nil : names.joined(separator: " or ") + " allocator"
+    }
+
+    private var trials: String {
+        scenario.trials == 1 ? "1 trial" : "\(scenario.trials) trials each"
+    }
+
+    private var data: String? {
+        if let input = scenario.input { return "input \(input)" }
+        return scenario.dataset.map { "\($0.kind) seed \($0.seed)" }
+    }
+
+    // MARK: Remarks
+
+    private var overshoot: String? {
+        let values = trialsMeasured.filter { $0.evidence.kind == .watchdog }
+            .compactMap(\.overshootBytes).map(Double.init)
+        guard let summary = Summary(values), let highest = values.max() else { return nil }
+        let median = values.count > 1 ? " (median \(Figures.bytes(summary.median)))" : ""
+        return "overshoot: at most \(Figures.bytes(highest)) above the budget before it was"
+            + " stopped\(median), in \(Figures.plural(values.count, "trial"))"
+    }
+
+    private var missingTiers: [String] {
+        distinct(trialsMeasured.compactMap(\.enforcement.missing)).map { "not enforced by: \($0)" }
+    }
+
+    private var detached: String? {
+        let missing = AllocatorRecord(name: .jemalloc, isAttached: false)
+        let cells = scenario.cells.filter { $0.measured.contains { $0.allocator == missing } }
+        let names = distinct(cells.map(scenario.name))
+        guard !names.isEmpty else { return nil }
+        return "jemalloc was asked for but did not attach in \(Figures.list(names)):"
+            + " a static binary takes no preload"
+    }
+
+    private func distinct(_ texts: [String]) -> [String] {
+        texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}
+
+extension EnvironmentRecord {
+    /// The machine, by what may change a result.
+    var facts: [String] {
+        let swap = swapBytes.map { $0 == 0 ? "no swap" : "swap \(ByteCount($0))" }
+        let parts: [String?] = [
+            "\(kernel) \(architecture)", Figures.plural(cpus, "cpu"),
+            "\(ByteCount(memoryBytes)) of memory", swap, "\(ByteCount(pageSizeBytes)) pages",
+            thp.map { "huge pages \($0)" }, allocator, swift.map { "Swift \($0)" },
+        ]
+        return parts.compactMap(\.self)
+    }
+}

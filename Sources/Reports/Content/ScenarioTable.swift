@@ -1,0 +1,166 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// Makes the table of a scenario: a group a scale, a row a cell.
+struct ScenarioTable {
+    private let scenario: ScenarioRecord
+    private let memory: Figures.MemoryUnit
+    private let speed: SpeedColumn
+
+    static func table(of scenario: ScenarioRecord) -> Table {
+        ScenarioTable(scenario).table
+    }
+
+    private init(_ scenario: ScenarioRecord) {
+        self.scenario = scenario
+        memory = Figures.MemoryUnit(
+            for: scenario.cells.flatMap { cell in
+                [cell.peak, cell.atLeast, cell.peakRSS, cell.floorRSSBytes].compactMap(\.self)
+            })
+        speed = SpeedColumn(scenario)
+    }
+
+    private var table: Table {
+        let columns = columns
+        return Table(
+            groupHeader: "scale", columns: columns.map(\.column),
+            groups: scenario.scales.map { scale in
+                Table.Group(
+                    label: scale.label, unit: scenario.unit,
+                    detail: scale.inputBytes.map { "\(ByteCount($0)) of input" } ?? "",
+                    rows: scenario.cells(at: scale).map { cell in
+                        Table.Row(
+                            cells: columns.map { $0.text(cell) },
+                            notes: CellNotes(cell: cell, scenario: scenario).all)
+                    })
+            })
+    }
+
+    // MARK: Columns
+
+    private typealias Definition = (column: Table.Column, text: (CellRecord) -> Table.Text)
+
+    private var columns: [Definition] {
+        [nameColumn] + peakColumns + sizeColumns + [speedColumn, verdictColumn] + ratioColumns
+    }
+
+    private var nameColumn: Definition {
+        (
+            Table.Column(header: "strategy", alignment: .left),
+            { cell in
+                let role = cell.role == .candidate ? "" : " (\(cell.role.rawValue))"
+                return Table.Text(scenario.name(of: cell) + role)
+            }
+        )
+    }
+
+    private var peakColumns: [Definition] {
+        let heading = "\(scenario.metric.title), \(memory.name)"
+        let counts = scenario.cells.map { $0.summary?.judged?.values.count ?? 0 }
+        let isRange = counts.allSatisfy { $0 < 6 }
+        let isSingle = counts.allSatisfy { $0 < 2 }
+        return [
+            (Table.Column(header: isSingle ? "peak" : "median", heading: heading), peak),
+            (
+                Table.Column(
+                    header: isRange ? "range" : "95 % range", heading: heading, spareRank: 5), range
+            ),
+        ]
+    }
+
+    private func peak(_ cell: CellRecord) -> Table.Text {
+        if let peak = cell.peak {
+            return Table.Text(memory.text(peak), cell.verdict == .within ? .strong : .plain)
+        }
+        return Table.Text(cell.atLeast.map { "≥ " + memory.text($0) } ?? "")
+    }
+
+    private func range(_ cell: CellRecord) -> Table.Text {
+        guard let range = cell.tellingRange else { return Table.Text("") }
+        return Table.Text(memory.text(range.lowerBound, range.upperBound))
+    }
+
+    /// Floor and net are resident memory; another metric gets a heading of its own for them.
+    private var sizeColumns: [Definition] {
+        let isRSS = scenario.metric == .peakRSS
+        let heading = isRSS ? "\(scenario.metric.title), \(memory.name)" : "RSS, \(memory.name)"
+        func bytes(
+            _ header: String, _ spareRank: Int, _ value: @escaping (CellRecord) -> Double?
+        ) -> Definition {
+            (
+                Table.Column(header: header, heading: heading, spareRank: spareRank),
+                { Table.Text(value($0).map(memory.text) ?? "") }
+            )
+        }
+        let peak = isRSS ? [] : [bytes("peak", 1, \.peakRSS)]
+        return peak + [bytes("floor", 4, \.floorRSSBytes), bytes("net", 3, \.net)] + [
+            (
+                Table.Column(header: "× input", heading: heading, spareRank: 2),
+                { Table.Text($0.multipleOfInput.map(Figures.ratio) ?? "") }
+            )
+        ]
+    }
+
+    private var speedColumn: Definition {
+        (Table.Column(header: speed.header), { Table.Text(speed.text($0)) })
+    }
+
+    private var verdictColumn: Definition {
+        (Table.Column(header: "verdict", alignment: .left), verdict)
+    }
+
+    private func verdict(_ cell: CellRecord) -> Table.Text {
+        let isJudged = cell.role == .candidate
+        switch cell.verdict {
+        case .within: return Table.Text("✓ within", .good)
+        case .over: return Table.Text("✗ over", isJudged ? .bad : .plain)
+        case .wrong: return Table.Text("✗ wrong", .bad)
+        case .inconclusive: return Table.Text("? inconclusive", .caution)
+        case .unmeasured:
+            let isFine = scenario.budget == nil && cell.isOnlyUnjudged
+            return isFine ? Table.Text("") : Table.Text("! unmeasured", .caution)
+        }
+    }
+
+    private var ratioColumns: [Definition] {
+        func ratio(
+            _ header: String, _ value: @escaping (ControlRatio) -> Double?
+        ) -> Definition {
+            (
+                Table.Column(header: header, heading: "vs control", spareRank: 1),
+                { cell in
+                    let ratio = ControlRatio(cell, in: scenario).flatMap(value)
+                    return Table.Text(ratio.map(Figures.ratio) ?? "")
+                }
+            )
+        }
+        return [ratio("mem", \.memory), ratio("speed", \.speed)]
+    }
+}
+
+/// The column that says how fast a job was, by what is known of it: units, bytes of input, time.
+private struct SpeedColumn {
+    let header: String
+    let text: (CellRecord) -> String
+
+    init(_ scenario: ScenarioRecord) {
+        let units = scenario.cells.compactMap { $0.summary?.unitsPerSecond }
+        let bytes = scenario.cells.compactMap { $0.summary?.bytesPerSecond }
+        if !units.isEmpty {
+            let scale = Figures.RateUnit(for: units)
+            let unit = TextWrap.cut(scenario.unit.isEmpty ? "units" : scenario.unit, width: 8)
+            header = "\(scale.prefix.isEmpty ? "" : scale.prefix + " ")\(unit)/s"
+            text = { $0.summary?.unitsPerSecond.map(scale.text) ?? "" }
+        } else if !bytes.isEmpty {
+            header = "MiB/s"
+            text = { $0.summary?.bytesPerSecond.map { fixed($0 / 1_048_576, 1) } ?? "" }
+        } else {
+            header = "time"
+            text = { cell in
+                cell.summary?.wallNanoseconds.map {
+                    TimeSpan.describe(.nanoseconds(Int64(min($0, 9e18))))
+                } ?? ""
+            }
+        }
+    }
+}

@@ -1,0 +1,215 @@
+internal import MemoryBudget
+
+/// The figures of a command's trials in words: one sentence and labelled rows.
+struct TrialFacts {
+    /// A figure with its name.
+    struct Row: Hashable {
+        var label: String
+        var value: String
+    }
+
+    private let trials: [Observation]
+    private let last: Observation
+    /// The trials whose peak is the real one; all of them if there is none.
+    private let whole: [Observation]
+
+    init(_ trials: [Observation]) {
+        precondition(!trials.isEmpty, "facts are about a trial")
+        self.trials = trials
+        last = trials[trials.count - 1]
+        let uncensored = trials.filter { !$0.isCensored }
+        whole = uncensored.isEmpty ? trials : uncensored
+    }
+
+    private var metric: Metric { last.judgedMetric }
+
+    /// How it went, in one sentence.
+    var sentence: Table.Text { TrialSentence(trials).text }
+
+    /// The judged metric first; nothing of a command that never ran, little of several trials.
+    var rows: [Row] {
+        let neverRan = trials.allSatisfy {
+            $0.evidence.kind == .notFound || $0.evidence.kind == .notExecutable
+        }
+        if neverRan { return [] }
+        let rows = memory + (trials.count == 1 ? details : []) + conditions
+        return rows.compactMap { label, value in value.map { Row(label: label, value: $0) } }
+    }
+
+    private typealias Candidate = (label: String, value: String?)
+
+    private var memory: [Candidate] {
+        let metrics = [metric] + Metric.allCases.filter { $0 != metric }
+        return [("trials", repeats)] + metrics.map(row)
+            + [("wall time", trials.count == 1 ? nil : wallTimes)]
+    }
+
+    /// What is read of one trial only.
+    private var details: [Candidate] {
+        [
+            ("sampled", parts), ("cgroup peak", bytes(\.cgroupPeakBytes)),
+            ("RSS at the end", bytes(\.endRSSBytes)), ("time", time), ("faults", faults),
+            ("I/O", calls), ("progress", progress),
+        ]
+    }
+
+    private var conditions: [Candidate] {
+        [
+            ("budget", budget), ("allocator", allocator),
+            ("it said", last.outcome == .completed ? nil : last.lastErrorLine),
+        ]
+    }
+
+    // MARK: Memory
+
+    /// What the figures below are of.
+    private var repeats: String? {
+        guard trials.count > 1 else { return nil }
+        let around = whole.count < 6 ? "range" : "95 % interval"
+        let which =
+            whole.count == trials.count || whole.allSatisfy(\.isCensored)
+            ? "" : " of the \(whole.count) that ran to the end"
+        return "\(trials.count) · median (\(around))\(which)"
+    }
+
+    private func row(_ metric: Metric) -> Candidate {
+        switch metric {
+        case .peakRSS: ("peak RSS", peakRSS)
+        // In the row of parts, unless it is what is judged.
+        case .peakAnonymous: ("anonymous", isJudged(metric) ? figure(metric) : nil)
+        case .peakLive: ("live bytes", figure(metric))
+        // Of one process it is what peak RSS says already.
+        case .peakTree:
+            ("tree peak", last.processCount > 1 || isJudged(metric) ? figure(metric) : nil)
+        }
+    }
+
+    private func isJudged(_ metric: Metric) -> Bool { metric == self.metric }
+
+    private var peakRSS: String? {
+        guard let text = figure(.peakRSS) else { return nil }
+        guard last.processCount > 1 else { return text }
+        let which = last.peakProcess.map { "by \($0), " } ?? ""
+        return "\(text) · \(which)the largest of \(last.processCount) processes"
+    }
+
+    /// Highest readings, each at its own time and of any process: they need not add up.
+    private var parts: String? {
+        let shared = (last.peakShmemBytes ?? 0) > 0 ? bytes(\.peakShmemBytes) : nil
+        let parts = [
+            bytes(\.peakAnonBytes).map { "anonymous \($0)" },
+            bytes(\.peakFileBytes).map { "file \($0)" }, shared.map { "shared \($0)" },
+        ]
+        return joined(parts)
+    }
+
+    /// Median, range when there are several, and how far to trust it.
+    private func figure(_ metric: Metric) -> String? {
+        let values = whole.compactMap { $0.bytes(of: metric) }
+        guard let text = spread(values.map(Double.init), Figures.bytes, Figures.bytes) else {
+            return nil
+        }
+        if whole.contains(where: { $0.isBound(metric) }) { return "≥ \(text) · lower bound" }
+        let quality = whole.compactMap { $0.quality[metric] }.first
+        return text + (quality.map { " · \($0.words)" } ?? "")
+    }
+
+    private func bytes(_ key: KeyPath<Observation, Int?>) -> String? {
+        last[keyPath: key].map { "\(ByteCount($0))" }
+    }
+
+    /// The median, and what surrounds it if that prints differently.
+    private func spread(
+        _ values: [Double], _ one: (Double) -> String, _ two: (Double, Double) -> String
+    ) -> String? {
+        guard let summary = Summary(values) else { return nil }
+        let median = one(summary.median)
+        let range = two(summary.low, summary.high)
+        return range == median ? median : "\(median) (\(range))"
+    }
+
+    // MARK: Everything else
+
+    private static func time(_ nanoseconds: Double) -> String {
+        TimeSpan.describe(.nanoseconds(Int64(nanoseconds)))
+    }
+
+    private var wallTimes: String? {
+        spread(whole.map { Double($0.wallNanoseconds) }, Self.time) { low, high in
+            let ends = [low, high].map(Self.time)
+            return ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
+        }
+    }
+
+    private var time: String? {
+        func span(_ nanoseconds: Int) -> String { Self.time(Double(nanoseconds)) }
+        return "\(span(last.wallNanoseconds)) · user \(span(last.userNanoseconds))"
+            + " · system \(span(last.systemNanoseconds))"
+    }
+
+    private var faults: String? {
+        guard last.majorFaults > 0 else { return nil }
+        return "\(Figures.plural(last.majorFaults, "page fault")) needed the disk"
+    }
+
+    /// Counted by the kernel at the calls: not what reached a disk.
+    private var calls: String? {
+        let parts = [
+            bytes(\.readBytes).map { "read \($0)" }, bytes(\.writtenBytes).map { "written \($0)" },
+        ]
+        return joined(parts).map { $0 + " (bytes of read and write calls)" }
+    }
+
+    private func joined(_ parts: [String?]) -> String? {
+        let text = parts.compactMap(\.self).joined(separator: " · ")
+        return text.isEmpty ? nil : text
+    }
+
+    private var progress: String? {
+        guard let done = last.unitsDone else { return nil }
+        let total = last.unitsTotal.map { total in
+            total > 0
+                ? " of \(grouped(total)) (\(Figures.percent(Double(done) / Double(total))))" : ""
+        }
+        let failed = last.rowsFailed.map { $0 > 0 ? " · \(grouped($0)) set aside as bad" : "" }
+        let phase = last.phase.map { $0.isEmpty ? "" : " · last phase '\($0)'" }
+        return grouped(done) + [total, failed, phase].compactMap(\.self).joined()
+    }
+
+    /// The limit and what kept it; the sentence has the margin.
+    private var budget: String? {
+        guard let budget = last.budget else { return nil }
+        let record = last.enforcement
+        let limit = record.limitBytes.map { " at \(ByteCount($0))" } ?? ""
+        let tiers = record.tiers.isEmpty ? "not enforced" : "by \(record.summary)\(limit)"
+        let parts = [
+            "\(ByteCount(budget.limitBytes)) \(budget.metric.title)", tiers, overshoot,
+            record.missing,
+        ]
+        return joined(parts)
+    }
+
+    /// Only where we did the stopping: a kernel's limit is not overshot, a finished trial not
+    /// stopped.
+    private var overshoot: String? {
+        trials.filter { $0.evidence.kind == .watchdog }.compactMap(\.overshootBytes).max()
+            .map { "overshoot \(ByteCount($0))" }
+    }
+
+    private var allocator: String? {
+        let record = last.allocator
+        guard record.name == .jemalloc, !record.isAttached else { return record.name.rawValue }
+        return "jemalloc was asked for but did not attach: a static binary takes no preload"
+    }
+}
+
+extension Quality {
+    /// As a summary says it.
+    var words: String {
+        switch self {
+        case .exact: "exact"
+        case .sampled: "sampled"
+        case .lowerBound: "lower bound"
+        }
+    }
+}

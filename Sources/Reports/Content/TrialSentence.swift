@@ -1,0 +1,155 @@
+internal import MemoryBudget
+
+/// How a command's trials went, in one sentence: outcome, number, limit.
+struct TrialSentence {
+    private let trials: [Observation]
+    /// The trial that the sentence is about: the first that did not end well.
+    private let trial: Observation
+
+    init(_ trials: [Observation]) {
+        precondition(!trials.isEmpty, "a sentence is about a trial")
+        self.trials = trials
+        trial =
+            trials.first { $0.outcome == .overBudget } ?? trials.first { $0.outcome != .completed }
+            ?? trials[trials.count - 1]
+    }
+
+    var text: Table.Text {
+        switch trial.outcome {
+        case .completed:
+            return Table.Text(completed + ".", trial.budget == nil ? .strong : .good)
+        case .overBudget: return Table.Text(overBudget + ".", .bad)
+        default: return Table.Text(trouble + ".", .bad)
+        }
+    }
+
+    private var metric: Metric { trial.judgedMetric }
+
+    /// The command without its folders.
+    private var name: String { trial.commandName }
+
+    private var limit: String? { trial.budget.map { "\(ByteCount($0.limitBytes))" } }
+
+    private var time: String {
+        "after " + TimeSpan.describe(.nanoseconds(Int64(trial.wallNanoseconds)))
+    }
+
+    /// ` in 1 of 3 trials`; empty for one trial.
+    private var share: String {
+        guard trials.count > 1 else { return "" }
+        let alike = trials.filter { $0.outcome == trial.outcome }.count
+        let all = Figures.plural(trials.count, "trial")
+        return alike == trials.count ? " in all \(all)" : " in \(alike) of \(all)"
+    }
+
+    // MARK: Completed
+
+    private var completed: String {
+        let peaks = trials.compactMap { $0.bytes(of: metric) }
+        guard let low = peaks.min(), let high = peaks.max() else {
+            return "\(name) completed\(share); its \(metric.title) could not be read"
+        }
+        let range = bound + Figures.bytes(Double(low), Double(high))
+        guard let budget = trial.budget else {
+            return "\(name) completed\(share): \(metric.title) \(range), no budget"
+        }
+        let margin = trial.margin(high, budget.limitBytes)
+        let claim = high <= budget.limitBytes ? "stayed within" : "completed, but went over"
+        return "\(name) \(claim) \(ByteCount(budget.limitBytes))\(share):"
+            + " \(metric.title) \(range), \(margin)"
+    }
+
+    /// `≥ ` before what is no exact reading.
+    private var bound: String {
+        trials.contains { $0.isBound(metric) } ? "≥ " : ""
+    }
+
+    // MARK: Over budget
+
+    private var overBudget: String {
+        let over = "\(name) went over \(limit ?? "its budget")\(share)"
+        let bytes = trial.bytes(of: metric)
+        switch trial.evidence.kind {
+        case .watchdog:
+            guard let bytes else { return "\(over): \(trial.evidence.detail)" }
+            return "\(over): killed at \(ByteCount(bytes)) of \(metric.title) \(time)"
+        case .cgroup:
+            return "\(over): killed \(time): \(trial.evidence.detail)"
+        case .exactPeak:
+            guard let bytes, let budget = trial.budget else {
+                return "\(over): \(trial.evidence.detail)"
+            }
+            return "\(over) and ran to its end: \(metric.title) \(ByteCount(bytes)),"
+                + " \(trial.margin(bytes, budget.limitBytes))"
+        default:
+            return "\(over) \(time): \(trial.evidence.detail)"
+        }
+    }
+
+    // MARK: Everything else
+
+    private var trouble: String {
+        let detail = trial.evidence.detail
+        switch (trial.outcome, trial.evidence.kind) {
+        // Where it was looked for is the answer, so the whole of what was typed.
+        case (_, .notFound): return "\(trial.strategy): command not found"
+        case (_, .notExecutable): return "\(trial.strategy): \(detail)"
+        case (_, .interrupted):
+            return "\(name) was stopped \(time) because membudget was interrupted\(reading)"
+        case (.unmeasured, .cgroup):
+            return "\(name) was killed \(time) and can't be judged\(share): \(detail)"
+        case (.crashed, _), (.failed, _):
+            return "\(name) \(trial.outcome.sentence) \(time)\(share) (\(detail))\(reading)"
+        case (_, .foreignKill):
+            return "\(name) did not end by itself\(share): \(detail)\(reading)"
+        default:
+            return "\(name) \(trial.outcome.sentence)\(share): \(detail)\(reading)"
+        }
+    }
+
+    /// What it had reached, and what it was allowed.
+    private var reading: String {
+        guard let bytes = trial.bytes(of: metric) else { return "" }
+        let sign = trial.isBound(metric) ? "≥ " : ""
+        return "; \(metric.title) \(sign)\(ByteCount(bytes))"
+            + (limit.map { " of a budget of \($0)" } ?? "")
+    }
+}
+
+extension Observation {
+    /// What its budget is about; without a budget, peak RSS.
+    var judgedMetric: Metric { budget?.metric ?? .peakRSS }
+
+    /// The command without its folders.
+    var commandName: String {
+        strategy.split(separator: "/").last.map(String.init) ?? strategy
+    }
+
+    /// Whether something ended it before it ended itself: then it would have gone on growing.
+    var wasCutShort: Bool {
+        switch evidence.kind {
+        case .watchdog, .cgroup, .allocationRefused, .deadline, .interrupted, .environment,
+            .foreignKill, .lost:
+            true
+        case .exactPeak, .trap, .signal, .exitCode, .notFound, .notExecutable, .verification,
+            .exited:
+            false
+        }
+    }
+
+    /// Whether the truth may be higher than the reading of a metric.
+    func isBound(_ metric: Metric) -> Bool {
+        wasCutShort || quality[metric] == .lowerBound
+    }
+
+    /// `10.6 MiB of headroom (33 %)`; of what is no exact reading, at most that, or at least that
+    /// much of excess.
+    func margin(_ peak: Int, _ limit: Int) -> String {
+        let bytes = ByteCount(abs(limit - peak))
+        let share = limit > 0 ? Double(abs(limit - peak)) / Double(limit) : 0
+        let isExact = !wasCutShort && (quality[judgedMetric] ?? .exact) == .exact
+        let word = isExact ? "" : peak <= limit ? "at most " : "at least "
+        return
+            "\(word)\(bytes) of \(peak <= limit ? "headroom" : "excess") (\(Figures.percent(share)))"
+    }
+}

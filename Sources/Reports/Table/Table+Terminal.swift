@@ -1,0 +1,166 @@
+extension Table {
+    /// The table as lines of at most `width` columns.
+    ///
+    /// Two blanks between columns, or one if that does not fit; a name that still does not fit its
+    /// column takes a line of its own above its figures. What still is too wide loses columns.
+    func terminalLines(width: Int, style: Style) -> [String] {
+        let table = withoutEmptyColumns().madeVisible()
+        let layout = TerminalLayout(table, width: width, style: style)
+        if layout.isTooWide, let narrower = table.withoutLeastColumn() {
+            return narrower.terminalLines(width: width, style: style)
+        }
+        let groups = table.groups.map(layout.lines)
+        return layout.header + groups.joined()
+    }
+
+    /// Every text escaped, before anything is measured.
+    private func madeVisible() -> Table {
+        func visible(_ text: Text) -> Text { Text(TerminalText.visible(text.text), text.tone) }
+        var table = self
+        table.columns = columns.map { column in
+            var column = column
+            column.header = TerminalText.visible(column.header)
+            column.heading = TerminalText.visible(column.heading)
+            return column
+        }
+        table.groups = groups.map { group in
+            Group(
+                label: TerminalText.visible(group.label), unit: TerminalText.visible(group.unit),
+                detail: TerminalText.visible(group.detail),
+                rows: group.rows.map {
+                    Row(cells: $0.cells.map(visible), notes: $0.notes.map(visible))
+                })
+        }
+        return table
+    }
+}
+
+/// The widths of a table on a terminal, and its lines.
+private struct TerminalLayout {
+    let columns: [Table.Column]
+    let width: Int
+    let style: Style
+    var widths: [Int]
+    var gap = 2
+    let indent = 2
+
+    init(_ table: Table, width: Int, style: Style) {
+        columns = table.columns
+        self.width = width
+        self.style = style
+        widths = table.columns.indices.map { index in
+            let texts = [table.columns[index].header] + table.rows.map { $0.cells[index].text }
+            return texts.map(TextWidth.columns).max() ?? 0
+        }
+        widenForHeadings()
+        if total > width {
+            gap = 1
+            widenForHeadings()
+        }
+        if let first = widths.first, total > width {
+            widths[0] = max(TextWidth.columns(columns[0].header), first - (total - width))
+        }
+    }
+
+    var isTooWide: Bool { total > width }
+
+    private var total: Int {
+        indent + widths.reduce(0, +) + gap * max(0, widths.count - 1)
+    }
+
+    /// Runs of neighbours under one heading; columns without heading stand alone.
+    private var spans: [Range<Int>] {
+        columns.indices.reduce(into: []) { spans, index in
+            if let last = spans.last, !columns[index].heading.isEmpty,
+                columns[last.lowerBound].heading == columns[index].heading
+            {
+                spans[spans.count - 1] = last.lowerBound..<index + 1
+            } else {
+                spans.append(index..<index + 1)
+            }
+        }
+    }
+
+    private func spanWidth(_ span: Range<Int>) -> Int {
+        widths[span].reduce(0, +) + gap * (span.count - 1)
+    }
+
+    private mutating func widenForHeadings() {
+        for span in spans {
+            let missing = TextWidth.columns(columns[span.lowerBound].heading) - spanWidth(span)
+            if missing > 0 { widths[span.lowerBound] += missing }
+        }
+    }
+
+    var header: [String] {
+        let names = columns.indices.map { pad(columns[$0].header, $0) }
+        let rule = String(repeating: "─", count: max(0, total - indent))
+        let lines = [names.joined(separator: String(repeating: " ", count: gap)), rule]
+        let headings = columns.contains { !$0.heading.isEmpty } ? [headingLine] : []
+        return (headings + lines).map { style.paint(indented($0), .faint) }
+    }
+
+    /// Headings in the middle of what they span, between rules: `── peak RSS, MiB ──`.
+    private var headingLine: String {
+        spans.map { span in
+            let text = columns[span.lowerBound].heading
+            let free = spanWidth(span) - TextWidth.columns(text)
+            guard !text.isEmpty, free >= 4 else {
+                return text + String(repeating: " ", count: max(0, free))
+            }
+            let left = String(repeating: "─", count: (free - 2) / 2)
+            let right = String(repeating: "─", count: free - 2 - (free - 2) / 2)
+            return "\(left) \(text) \(right)"
+        }
+        .joined(separator: String(repeating: " ", count: gap))
+    }
+
+    func lines(_ group: Table.Group) -> [String] {
+        let label = group.detail.isEmpty ? group.name : "\(group.name) · \(group.detail)"
+        return TextWrap.lines(label, width: width).map { style.paint($0, .strong) }
+            + group.rows.flatMap(lines)
+    }
+
+    private func lines(_ row: Table.Row) -> [String] {
+        var lines: [String] = []
+        var cells = row.cells
+        if let name = cells.first, TextWidth.columns(name.text) > widths[0] {
+            lines += TextWrap.lines(name.text, width: width - indent)
+                .map { indented(style.paint($0, name.tone)) }
+            cells[0] = Table.Text("")
+        }
+        lines.append(figures(cells))
+        return lines + row.notes.flatMap(noteLines)
+    }
+
+    private func figures(_ cells: [Table.Text]) -> String {
+        let padded = cells.indices.map { index in
+            let text = cells[index].text
+            let blanks = pad("", index, taken: TextWidth.columns(text))
+            let painted = style.paint(text, cells[index].tone)
+            return columns[index].alignment == .left ? painted + blanks : blanks + painted
+        }
+        return indented(padded.joined(separator: String(repeating: " ", count: gap)))
+    }
+
+    private func noteLines(_ note: Table.Text) -> [String] {
+        TextWrap.lines(note.text, width: width - indent - 4).enumerated().map { index, line in
+            indented((index == 0 ? "  └ " : "    ") + line, tone: note.tone)
+        }
+    }
+
+    private func pad(_ text: String, _ index: Int) -> String {
+        let blanks = pad("", index, taken: TextWidth.columns(text))
+        return columns[index].alignment == .left ? text + blanks : blanks + text
+    }
+
+    private func pad(_ text: String, _ index: Int, taken: Int) -> String {
+        String(repeating: " ", count: max(0, widths[index] - taken))
+    }
+
+    private func indented(_ text: String, tone: Table.Tone = .plain) -> String {
+        var line = String(repeating: " ", count: indent) + text
+        while line.last == " " { line.removeLast() }
+        return style.paint(line, tone)
+    }
+}

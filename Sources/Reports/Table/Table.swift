@@ -1,0 +1,85 @@
+/// A table that knows nothing of where it is shown: columns, groups of rows, notes under rows.
+///
+/// Every text is as it came; each layout escapes what its medium needs escaped.
+struct Table: Hashable, Sendable {
+    /// A piece of text and what it means; a medium may colour it.
+    struct Text: Hashable, Sendable {
+        var text: String
+        var tone: Tone
+
+        init(_ text: String, _ tone: Tone = .plain) {
+            self.text = text
+            self.tone = tone
+        }
+    }
+
+    /// What a text means.
+    enum Tone: Hashable, Sendable {
+        case plain, strong, faint, good, bad, caution
+    }
+
+    struct Column: Hashable, Sendable {
+        enum Alignment: Hashable, Sendable { case left, right }
+
+        var header: String
+        /// Neighbours of the same heading share it, one line above; empty for none.
+        var heading = ""
+        var alignment = Alignment.right
+        /// Where room is short, columns go in the order of falling rank; 0 stays.
+        var spareRank = 0
+    }
+
+    /// A row and the sentences that belong to it.
+    struct Row: Hashable, Sendable {
+        var cells: [Text]
+        var notes: [Text] = []
+    }
+
+    /// Rows under a label of their own.
+    struct Group: Hashable, Sendable {
+        var label: String
+        /// What the label counts; empty for nothing.
+        var unit = ""
+        /// What is said once, beside the label; empty for nothing.
+        var detail = ""
+        var rows: [Row]
+
+        /// Label and unit, `160k rows`.
+        var name: String { unit.isEmpty ? label : "\(label) \(unit)" }
+    }
+
+    /// What the labels of groups are, for media that make a column of them.
+    var groupHeader: String
+    /// The first names the row.
+    var columns: [Column]
+    var groups: [Group]
+
+    var rows: [Row] { groups.flatMap(\.rows) }
+
+    /// Leaves out columns in which no row has anything to say.
+    func withoutEmptyColumns() -> Table {
+        keeping(
+            columns.indices.filter { column in
+                rows.contains { !$0.cells[column].text.isEmpty }
+            })
+    }
+
+    /// Leaves out the column that is missed least; nil if all have to stay.
+    func withoutLeastColumn() -> Table? {
+        let least = columns.indices.max { columns[$0].spareRank < columns[$1].spareRank }
+        guard let least, columns[least].spareRank > 0 else { return nil }
+        return keeping(columns.indices.filter { $0 != least })
+    }
+
+    private func keeping(_ kept: [Int]) -> Table {
+        var table = self
+        table.columns = kept.map { columns[$0] }
+        table.groups = groups.map { group in
+            let rows = group.rows.map { row in
+                Row(cells: kept.map { row.cells[$0] }, notes: row.notes)
+            }
+            return Group(label: group.label, unit: group.unit, detail: group.detail, rows: rows)
+        }
+        return table
+    }
+}

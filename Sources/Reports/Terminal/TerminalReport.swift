@@ -1,0 +1,49 @@
+internal import MemoryBudget
+public import RunStore
+
+/// A run as tables for a terminal: the answer first, then the figures, then the conditions.
+public struct TerminalReport: Sendable {
+    /// Whether it is coloured.
+    public var style: Style
+    /// Columns that no line exceeds; at least 60.
+    public var width: Int
+
+    /// Makes a renderer; 100 columns, without colours unless told otherwise.
+    public init(style: Style = .plain, width: Int = 100) {
+        precondition(width >= 60, "a table needs 60 columns")
+        self.style = style
+        self.width = width
+    }
+
+    /// The whole report; ends with a newline.
+    public func text(of run: RunRecord) -> String {
+        let all =
+            run.scenarios.flatMap { lines(of: $0) + [""] } + items(environment(run))
+        return all.joined(separator: "\n") + "\n"
+    }
+
+    /// One scenario's lines, without the environment.
+    func lines(of scenario: ScenarioRecord) -> [String] {
+        let context = ScenarioContext(scenario: scenario)
+        let head =
+            paragraph(context.title, .strong) + paragraph(Answer.text(scenario), .plain)
+            + items(context.conditions) + [""]
+        let table = ScenarioTable.table(of: scenario).terminalLines(width: width, style: style)
+        let foot = context.remarks.flatMap { paragraph($0.text, $0.tone) }
+        return head + table + [""] + foot + items(context.legend)
+    }
+
+    private func environment(_ run: RunRecord) -> [String] {
+        let incomplete = run.finishedAt == nil ? ["the run did not come to its end"] : []
+        return run.environment.facts + ["membudget \(run.tool.version)"] + incomplete
+    }
+
+    private func items(_ items: [String]) -> [String] {
+        TextWrap.lines(items.map(TerminalText.visible), width: width)
+            .map { style.paint($0, .faint) }
+    }
+
+    private func paragraph(_ text: String, _ tone: Table.Tone) -> [String] {
+        TextWrap.lines(TerminalText.visible(text), width: width).map { style.paint($0, tone) }
+    }
+}

@@ -1,0 +1,154 @@
+internal import Glibc
+public import MemoryBudget
+
+/// The directory of one run: `run.json`, `trials.jsonl`, `series/` and `profiles/`.
+///
+/// Making one checks, before any trial is started, that everything can be written there.
+public struct RunDirectory: Hashable, Sendable {
+    /// As it was named, without a slash at the end.
+    public let path: String
+
+    /// What to do where a run already is.
+    public enum Existing: Sendable {
+        /// Refuse: a run is hours of work, and nobody asked to lose it.
+        case refuse
+        /// Go on with it.
+        case resume
+        /// Throw it away; only files of a run are removed.
+        case replace
+    }
+
+    /// Opens the directory of a run that has been written.
+    ///
+    /// - Throws: ``RunStoreError`` with code `noRun`.
+    public init(reading path: String) throws(RunStoreError) {
+        self.path = Self.trimmed(path)
+        guard Self.holdsRun(self.path) else {
+            throw RunStoreError(
+                .noRun, path: self.path, reason: "there is no run here",
+                advice: "name a directory that holds run.json or trials.jsonl")
+        }
+    }
+
+    /// Makes the directory, with the ones above it, and checks that it can be written.
+    ///
+    /// - Parameters:
+    ///   - path: New, empty, or the directory of a run; anything else is refused.
+    ///   - existing: What to do with a run that is there; refused by default.
+    /// - Throws: ``RunStoreError`` with code `cannotCreate`, `inUse`, or `writeFailed` on a full
+    ///   disk.
+    public init(
+        creating path: String, existing: Existing = .refuse
+    ) throws(RunStoreError) {
+        self.path = Self.trimmed(path)
+        try Directory.make(self.path)
+        try accept(existing)
+        try AtomicFile.checkWritable(self.path)
+        try Directory.make(seriesPath)
+        try AtomicFile.synchronizeDirectory(self.path)
+    }
+
+    private func accept(_ existing: Existing) throws(RunStoreError) {
+        guard try !Directory.names(in: path).isEmpty else { return }
+        guard Self.holdsRun(path) else {
+            throw RunStoreError(
+                .cannotCreate, path: path, reason: "the directory holds files that are no run",
+                advice: "choose an empty directory or a new one")
+        }
+        switch existing {
+        case .resume: return
+        case .replace: try removeContents()
+        case .refuse:
+            throw RunStoreError(
+                .cannotCreate, path: path, reason: "a run is already there",
+                advice: "choose another directory, or remove it")
+        }
+    }
+
+    /// Removes the run and its directory; what is no file of a run stays, and then so does the
+    /// directory.
+    ///
+    /// - Throws: ``RunStoreError`` with code `inUse` while a membudget writes it.
+    public func remove() throws(RunStoreError) {
+        try removeContents()
+        guard rmdir(path) == 0 || errno == ENOTEMPTY else {
+            throw .system(.writeFailed, path, "cannot be removed")
+        }
+    }
+
+    private func removeContents() throws(RunStoreError) {
+        guard !Journal.isInUse(at: journalPath) else {
+            throw RunStoreError(
+                .inUse, path: path, reason: "another membudget is writing this run")
+        }
+        for name in ["run.json", "trials.jsonl", "series", "profiles", "work"] {
+            try Directory.removeTree("\(path)/\(name)")
+        }
+    }
+
+    /// Makes the folder `work`, which holds what lasts no longer than its trial; what a killed run
+    /// left in it is removed.
+    ///
+    /// - Throws: ``RunStoreError`` with code `cannotCreate`.
+    public func makeWorkDirectory() throws(RunStoreError) -> String {
+        try removeWorkDirectory()
+        try Directory.make(workPath)
+        return workPath
+    }
+
+    /// Removes the folder `work` with everything in it.
+    public func removeWorkDirectory() throws(RunStoreError) {
+        try Directory.removeTree(workPath)
+    }
+
+    private var workPath: String { path + "/work" }
+    var recordPath: String { path + "/run.json" }
+    var journalPath: String { path + "/trials.jsonl" }
+    var seriesPath: String { path + "/series" }
+
+    static func holdsRun(_ path: String) -> Bool {
+        ["run.json", "trials.jsonl"].contains { access("\(path)/\($0)", F_OK) == 0 }
+    }
+
+    private static func trimmed(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path.isEmpty ? "." : path
+    }
+}
+
+extension RunDirectory {
+    /// Writes `run.json`, whole or not at all.
+    public func write(_ record: RunRecord) throws(RunStoreError) {
+        try AtomicFile.write(record.json(), to: recordPath)
+    }
+
+    /// Reads `run.json`.
+    public func record() throws(RunStoreError) -> RunRecord {
+        try RunRecord(reading: recordPath)
+    }
+
+    /// Opens the journal to append to; a torn last line is cut off first.
+    ///
+    /// - Throws: ``RunStoreError`` with code `inUse` if another membudget has it open.
+    public func openJournal() throws(RunStoreError) -> Journal {
+        let journal = try Journal(path: journalPath)
+        try AtomicFile.synchronizeDirectory(path)
+        return journal
+    }
+
+    /// Reads the journal; an absent one has no trials.
+    public func trials() throws(RunStoreError) -> JournalContents {
+        try JournalContents(reading: journalPath)
+    }
+
+    /// Writes a trial's series as CSV and returns its path relative to the run.
+    @discardableResult
+    public func write(
+        _ series: Series, of observation: Observation
+    ) throws(RunStoreError) -> String {
+        let name = SeriesFile.name(of: observation)
+        try AtomicFile.write(Array(SeriesFile.text(of: series).utf8), to: "\(seriesPath)/\(name)")
+        return "series/\(name)"
+    }
+}

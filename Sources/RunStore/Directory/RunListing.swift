@@ -1,0 +1,58 @@
+internal import Glibc
+
+/// One run directory as `membudget clean` sees it.
+public struct RunListing: Hashable, Sendable {
+    /// The directory.
+    public var directory: RunDirectory
+    /// How far the run got.
+    public var state: State
+    /// What it takes on disk.
+    public var byteCount: Int
+    /// When it was last written, in seconds since 1970.
+    public var changedAt: Int
+
+    /// How far a run got.
+    public enum State: Hashable, Sendable {
+        /// It came to its end.
+        case finished
+        /// A membudget is writing it now.
+        case inUse
+        /// It was interrupted, and can be resumed or removed.
+        case unfinished
+        /// Its `run.json` can't be read; the sentence says why.
+        case unreadable(String)
+    }
+
+    /// Whether nobody writes it and it never came to its end: what `clean` offers to remove.
+    public var isStale: Bool {
+        state == .unfinished
+    }
+
+    /// The runs directly inside a directory, by name; none if it does not exist.
+    ///
+    /// - Throws: ``RunStoreError`` with code `unreadable`.
+    public static func runs(in root: String) throws(RunStoreError) -> [RunListing] {
+        guard Directory.isDirectory(root) else { return [] }
+        var listings: [RunListing] = []
+        for name in try Directory.names(in: root) where RunDirectory.holdsRun("\(root)/\(name)") {
+            listings.append(RunListing(try RunDirectory(reading: "\(root)/\(name)")))
+        }
+        return listings
+    }
+
+    init(_ directory: RunDirectory) {
+        self.directory = directory
+        (byteCount, changedAt) = Directory.usage(of: directory.path)
+        state = Self.state(of: directory)
+    }
+
+    private static func state(of directory: RunDirectory) -> State {
+        if Journal.isInUse(at: directory.journalPath) { return .inUse }
+        guard access(directory.recordPath, F_OK) == 0 else { return .unfinished }
+        do {
+            return try directory.record().finishedAt == nil ? .unfinished : .finished
+        } catch {
+            return .unreadable(error.description)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+internal import Glibc
+public import MemoryBudget
+
+/// Why a run directory could not be made, written or read.
+public struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kind of failure; more may come.
+    public struct Code: Hashable, Sendable {
+        let rawValue: String
+
+        /// The place can't hold a run; found before any trial.
+        public static let cannotCreate = Code(rawValue: "cannot create")
+        /// There is no run where one was asked for.
+        public static let noRun = Code(rawValue: "no run")
+        /// Another membudget is writing this run.
+        public static let inUse = Code(rawValue: "in use")
+        /// Writing failed half-way, as on a full disk; what was there before is unharmed.
+        public static let writeFailed = Code(rawValue: "write failed")
+        /// Reading failed, or what was read is not a run.
+        public static let unreadable = Code(rawValue: "unreadable")
+    }
+
+    /// The kind of failure.
+    public var code: Code
+    /// The file or directory it is about.
+    public var path: String
+    /// What failed and why, without the path.
+    public var reason: String
+    /// What to do, as a sentence part; nil if nothing helps.
+    public var advice: String?
+
+    /// Makes an error.
+    public init(_ code: Code, path: String, reason: String, advice: String? = nil) {
+        self.code = code
+        self.path = path
+        self.reason = reason
+        self.advice = advice
+    }
+
+    /// One sentence: where, what, and what to do.
+    public var description: String {
+        "\(path): \(reason)" + (advice.map { "; \($0)" } ?? "")
+    }
+
+    /// The status `membudget` ends with.
+    public var exitStatus: ExitStatus {
+        switch code {
+        case .cannotCreate, .inUse: .cannotCreate
+        case .noRun: .noInput
+        default: .storeFailure
+        }
+    }
+}
+
+extension RunStoreError {
+    /// The failure of the system call that has just been made.
+    static func system(_ code: Code, _ path: String, _ doing: String) -> RunStoreError {
+        let number = errno
+        let reason = "\(doing): \(String(cString: strerror(number)))"
+        return RunStoreError(code, path: path, reason: reason, advice: advice(for: number))
+    }
+
+    private static func advice(for number: Int32) -> String? {
+        switch number {
+        case ENOSPC, EDQUOT: "make room on that disk or choose another directory"
+        case EACCES, EPERM, EROFS: "choose a directory that you may write to"
+        case ENOTDIR: "a part of that path is a file"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import FoundationEssentials
+
+/// The one way JSON is written and read here: sorted keys, full precision, slashes as they are.
+enum JSONText {
+    /// Several lines, for people and diffs; ends with a newline.
+    static func pretty(_ value: some Encodable) throws -> [UInt8] {
+        try encode(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    }
+
+    /// One line, for journals; ends with a newline.
+    static func line(_ value: some Encodable) throws -> [UInt8] {
+        try encode(value, [.sortedKeys, .withoutEscapingSlashes])
+    }
+
+    static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>)
+        throws -> Value
+    {
+        try JSONDecoder().decode(type, from: Data(bytes))
+    }
+
+    private static func encode(
+        _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+    ) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = formatting
+        return try [UInt8](encoder.encode(value)) + [UInt8(ascii: "\n")]
+    }
+
+    /// What is wrong with a file, in words that name the key: `'scenarios[0].cells' is missing`.
+    static func explain(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .keyNotFound(let key, let context):
+            return "'\(path(context.codingPath + [key]))' is missing"
+        case .valueNotFound(_, let context):
+            return "'\(path(context.codingPath))' is null"
+        case .typeMismatch(let type, let context):
+            return "'\(path(context.codingPath))' is not \(name(of: type))"
+        case .dataCorrupted(let context):
+            guard !context.codingPath.isEmpty else { return "it is not JSON" }
+            return "'\(path(context.codingPath))' has a value that is not known"
+        @unknown default:
+            return "\(error)"
+        }
+    }
+
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is any BinaryInteger.Type: "a whole number"
+        case is any BinaryFloatingPoint.Type: "a number"
+        case is String.Type: "a string"
+        case is Bool.Type: "true or false"
+        default: "\(type)".hasPrefix("Array") ? "an array" : "an object"
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        let text = keys.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }
+        return String(text.joined().drop { $0 == "." })
+    }
+}

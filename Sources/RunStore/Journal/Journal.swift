@@ -1,0 +1,60 @@
+internal import Glibc
+public import MemoryBudget
+
+/// The journal of a run, `trials.jsonl`: one observation a line, on disk before the next trial.
+///
+/// One process writes a journal; the lock is gone with the process, however it dies.
+public struct Journal: ~Copyable {
+    private let file: OpenFile
+    private var byteCount: Int
+
+    /// Opens or makes a journal; what a killed writer left of its last line is cut off.
+    init(path: String) throws(RunStoreError) {
+        let file = try OpenFile(
+            path, O_RDWR | O_CREAT | O_APPEND, code: .cannotCreate, doing: "cannot be written")
+        guard file.lock() else {
+            throw RunStoreError(
+                .inUse, path: path, reason: "another membudget is writing this run")
+        }
+        let bytes = try file.readAll()
+        let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        if whole < bytes.count { try file.truncate(to: whole) }
+        try file.synchronize()
+        self.file = file
+        byteCount = whole
+    }
+
+    /// Appends one observation and returns once it is on disk.
+    ///
+    /// - Throws: ``RunStoreError`` with code `writeFailed`; then the journal ends as it did before.
+    public mutating func append(_ observation: Observation) throws(RunStoreError) {
+        let line = try observation.jsonLine()
+        do throws(RunStoreError) {
+            try file.write(line)
+            try file.synchronize()
+        } catch {
+            try? file.truncate(to: byteCount)
+            throw error
+        }
+        byteCount += line.count
+    }
+
+    /// Whether a process has the journal open for writing.
+    static func isInUse(at path: String) -> Bool {
+        let file = try? OpenFile(path, O_RDONLY, code: .unreadable, doing: "cannot be read")
+        guard let file else { return false }
+        return !file.lock()
+    }
+}
+
+extension Observation {
+    /// One line of JSON with a newline: a line of `trials.jsonl`, and what `run --json` writes.
+    public func jsonLine() throws(RunStoreError) -> [UInt8] {
+        do {
+            return try JSONText.line(self)
+        } catch {
+            throw RunStoreError(
+                .writeFailed, path: "a trial", reason: "it cannot be encoded: \(error)")
+        }
+    }
+}

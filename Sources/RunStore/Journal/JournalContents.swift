@@ -1,0 +1,61 @@
+internal import Glibc
+public import MemoryBudget
+
+/// What a journal holds, and what is wrong with it.
+public struct JournalContents: Hashable, Sendable {
+    /// The trials, in the order they were run.
+    public var observations: [Observation] = []
+    /// The last line if its writer was killed within it; that trial has to be run again.
+    public var torn: Diagnostic?
+    /// Every other line that is not a trial.
+    public var problems: [Diagnostic] = []
+
+    /// Reads a journal; an absent one is empty.
+    ///
+    /// - Throws: ``RunStoreError`` with code `unreadable` if the file can't be read at all.
+    public init(reading path: String) throws(RunStoreError) {
+        guard access(path, F_OK) == 0 else {
+            self.init(parsing: [], path: path)
+            return
+        }
+        let file = try OpenFile(path, O_RDONLY, code: .unreadable, doing: "cannot be read")
+        self.init(parsing: try file.readAll(), path: path)
+    }
+
+    /// Reads a journal's text; the path is for diagnostics.
+    public init(parsing bytes: [UInt8], path: String) {
+        let newline = UInt8(ascii: "\n")
+        var lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
+        if let rest = lines.popLast(), !rest.isEmpty {
+            torn = Diagnostic(
+                file: path, line: lines.count + 1, column: 1,
+                message: "the last trial was not written to its end and has to be run again")
+        }
+        for (index, line) in lines.enumerated() {
+            do {
+                observations.append(try JSONText.decode(Observation.self, from: line))
+            } catch {
+                problems.append(
+                    Diagnostic(
+                        file: path, line: index + 1, column: 1,
+                        message: "this line is not a trial: \(JSONText.explain(error))",
+                        source: Self.excerpt(line)))
+            }
+        }
+    }
+
+    /// The start of a bad line, fit to be printed.
+    private static func excerpt(_ line: ArraySlice<UInt8>) -> String {
+        let text = String(decoding: line.prefix(60), as: UTF8.self)
+        let printable = text.map { character in
+            character.unicodeScalars.contains(where: \.isControl) ? "\u{FFFD}" : character
+        }
+        return String(printable) + (line.count > 60 ? "…" : "")
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool {
+        properties.generalCategory == .control
+    }
+}

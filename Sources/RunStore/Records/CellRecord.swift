@@ -1,0 +1,74 @@
+public import MemoryBudget
+
+/// One strategy at one scale, with everything that was measured of it.
+public struct CellRecord: Hashable, Sendable, Codable {
+    /// The strategy's name.
+    public var strategy: String
+    /// Size of the input.
+    public var scale: ScaleRecord
+    /// How its result counts.
+    public var role: Scenario.Role
+    /// The chosen value of every parameter.
+    public var parameters: [String: String]
+    /// What the measured trials say about the budget.
+    public var verdict: Verdict
+    /// Median peak RSS on an empty input; nil if no floor trial completed.
+    public var floorRSSBytes: Double?
+    /// Peak RSS without a budget; nil without a need trial that completed.
+    public var needRSSBytes: Int?
+    /// Throughput without a budget; nil without a need trial that completed.
+    public var needUnitsPerSecond: Double?
+    /// The measured trials; nil if there are none.
+    public var summary: CellSummary?
+    /// The measured trials in order, then the need trial.
+    public var trials: [Observation]
+    /// A sample of the units that were set aside as bad; at most ``RejectedUnit/limit``.
+    public var rejected: [RejectedUnit]
+
+    /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
+    public var variant: String {
+        cell.variant
+    }
+
+    /// The cell it is the result of.
+    public var cell: Cell {
+        Cell(
+            strategy: strategy, role: role, scale: Scale(units: scale.units, label: scale.label),
+            parameters: parameters)
+    }
+
+    /// The trials that are judged.
+    public var measured: [Observation] {
+        trials.filter { $0.kind == .measured }
+    }
+
+    /// The trial without a budget; nil if there was none.
+    public var need: Observation? {
+        trials.last { $0.kind == .need }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case strategy, scale, role, parameters, verdict
+        case floorRSSBytes = "floor_rss_bytes"
+        case needRSSBytes = "need_rss_bytes"
+        case needUnitsPerSecond = "need_units_per_second"
+        case summary, trials, rejected
+    }
+}
+
+/// A unit that was counted and set aside as bad.
+public struct RejectedUnit: Hashable, Sendable, Codable {
+    /// How many a cell keeps.
+    public static let limit = 10
+
+    /// Where it starts in the input, from 1.
+    public var line: Int
+    /// What is wrong with it.
+    public var reason: String
+
+    /// Makes a record.
+    public init(line: Int, reason: String) {
+        self.line = line
+        self.reason = reason
+    }
+}

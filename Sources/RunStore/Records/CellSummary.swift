@@ -1,0 +1,92 @@
+public import MemoryBudget
+
+/// The judged statistics of a cell's measured trials.
+///
+/// A trial that died before it could show its real peak is *censored*: its reading is a lower
+/// bound and enters no median; it is counted, and the largest bound is kept beside the medians.
+public struct CellSummary: Hashable, Sendable, Codable {
+    /// Peak RSS of the uncensored trials; nil if every trial is censored.
+    public var peakRSSBytes: Summary?
+    /// The budget's metric of the uncensored trials; nil if every trial is censored.
+    public var judged: JudgedSummary?
+    /// How many trials are censored.
+    public var censoredTrials: Int
+    /// The highest reading of the judged metric in a censored trial: the truth is at least this.
+    public var atLeastBytes: Int?
+    /// Median duration of the uncensored trials; nil if every trial is censored.
+    public var wallNanoseconds: Double?
+    /// Median throughput of the uncensored trials; nil if units are not known.
+    public var unitsPerSecond: Double?
+    /// Median bytes of input a second of the uncensored trials; nil without an input.
+    public var bytesPerSecond: Double?
+
+    /// Summarises measured trials; nil for none.
+    ///
+    /// - Parameters:
+    ///   - observations: The measured trials of one cell.
+    ///   - metric: What the budget is about; without a budget, peak RSS.
+    public init?(_ observations: [Observation], judging metric: Metric) {
+        guard !observations.isEmpty else { return nil }
+        let whole = observations.filter { !$0.isCensored }
+        let censored = observations.filter(\.isCensored)
+        func summary(_ reading: (Observation) -> Double?) -> Summary? {
+            Summary(whole.compactMap(reading))
+        }
+        peakRSSBytes = summary { $0.peakRSSBytes.map(Double.init) }
+        judged = summary { $0.bytes(of: metric).map(Double.init) }
+            .map { JudgedSummary(metric: metric, $0) }
+        censoredTrials = censored.count
+        atLeastBytes = censored.compactMap { $0.bytes(of: metric) }.max()
+        wallNanoseconds = summary { Double($0.wallNanoseconds) }?.median
+        unitsPerSecond = summary(\.wholeUnitsPerSecond)?.median
+        bytesPerSecond = summary(\.inputBytesPerSecond)?.median
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case peakRSSBytes = "peak_rss_bytes"
+        case judged
+        case censoredTrials = "censored_trials"
+        case atLeastBytes = "at_least_bytes"
+        case wallNanoseconds = "wall_ns"
+        case unitsPerSecond = "units_per_second"
+        case bytesPerSecond = "bytes_per_second"
+    }
+}
+
+/// A summary that says which metric it is about.
+public struct JudgedSummary: Hashable, Sendable, Codable {
+    /// What was judged.
+    public var metric: Metric
+    /// The middle value, in bytes.
+    public var median: Double
+    /// The lower end of the 95 % interval, or the smallest value of fewer than six.
+    public var low: Double
+    /// The upper end of the 95 % interval, or the largest value of fewer than six.
+    public var high: Double
+    /// Every raw value, in the order it was read.
+    public var values: [Double]
+
+    /// Makes a summary of a metric's readings.
+    public init(metric: Metric, _ summary: Summary) {
+        self.metric = metric
+        median = summary.median
+        low = summary.low
+        high = summary.high
+        values = summary.values
+    }
+}
+
+extension Observation {
+    /// Units a second; a trial that completed without counting did the whole of its scale.
+    var wholeUnitsPerSecond: Double? {
+        if let unitsPerSecond { return unitsPerSecond }
+        guard outcome == .completed, scale.units > 0, wallNanoseconds > 0 else { return nil }
+        return Double(scale.units) / (Double(wallNanoseconds) / 1e9)
+    }
+
+    /// Bytes of input a second; nil if it did not finish the input.
+    var inputBytesPerSecond: Double? {
+        guard !isCensored, let bytes = scale.inputBytes, wallNanoseconds > 0 else { return nil }
+        return Double(bytes) / (Double(wallNanoseconds) / 1e9)
+    }
+}

@@ -1,0 +1,113 @@
+public import MemoryBudget
+
+/// One invocation of `membudget bench` or `gate`, as `run.json` holds it.
+///
+/// Every key is documented with its unit in `Documentation/JSON.md`. Values are stored unrounded;
+/// a figure that could not be read is `null`, never zero.
+public struct RunRecord: Hashable, Sendable, Codable {
+    /// The format's name and version; a reader refuses any other.
+    public static let schema = "membudget.run/1"
+
+    /// Name and version of the format that the file follows.
+    public private(set) var schema = Self.schema
+    /// What wrote it.
+    public var tool: ToolRecord
+    /// UTC, ISO 8601 with milliseconds.
+    public var startedAt: String
+    /// UTC, ISO 8601 with milliseconds; nil for a run that has not come to its end.
+    public var finishedAt: String?
+    /// The machine it ran on.
+    public var environment: EnvironmentRecord
+    /// Seed of the order of trials.
+    public var seed: UInt64
+    /// As it was typed, program first.
+    public var commandLine: [String]
+    /// In the order of the command line.
+    public var scenarios: [ScenarioRecord]
+
+    /// Makes a record.
+    public init(
+        tool: ToolRecord, startedAt: String, finishedAt: String? = nil,
+        environment: EnvironmentRecord, seed: UInt64, commandLine: [String],
+        scenarios: [ScenarioRecord] = []
+    ) {
+        self.tool = tool
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.environment = environment
+        self.seed = seed
+        self.commandLine = commandLine
+        self.scenarios = scenarios
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case schema, tool
+        case startedAt = "started_at"
+        case finishedAt = "finished_at"
+        case environment, seed
+        case commandLine = "command_line"
+        case scenarios
+    }
+}
+
+/// The program that wrote a run.
+public struct ToolRecord: Hashable, Sendable, Codable {
+    /// Of membudget, `0.1.0`.
+    public var version: String
+
+    /// Makes a record.
+    public init(version: String) {
+        self.version = version
+    }
+}
+
+/// The machine a run was made on: what has to be equal before two runs are compared.
+public struct EnvironmentRecord: Hashable, Sendable, Codable {
+    /// Name and release, `Linux 6.1.0-18-amd64`.
+    public var kernel: String
+    /// `x86_64` or `aarch64`.
+    public var architecture: String
+    /// Processors that the harness may use.
+    public var cpus: Int
+    /// Physical memory, or the container's limit if that is lower.
+    public var memoryBytes: Int
+    /// Size of a page.
+    public var pageSizeBytes: Int
+    /// Transparent huge pages: `always`, `madvise` or `never`; nil if the kernel has none.
+    public var thp: String?
+    /// Size of the swap space; nil if it could not be read.
+    public var swapBytes: Int?
+    /// The preloadable allocator and its version, `jemalloc 5.3.0`; nil if there is none.
+    public var allocator: String?
+    /// Version of the Swift compiler that built membudget; nil if it is not known.
+    public var swift: String?
+    /// What this machine can enforce budgets with, strongest first.
+    public var enforcement: [EnforcementTier]
+
+    /// Makes a record.
+    public init(
+        kernel: String, architecture: String, cpus: Int, memoryBytes: Int, pageSizeBytes: Int,
+        thp: String? = nil, swapBytes: Int? = nil, allocator: String? = nil, swift: String? = nil,
+        enforcement: [EnforcementTier] = []
+    ) {
+        self.kernel = kernel
+        self.architecture = architecture
+        self.cpus = cpus
+        self.memoryBytes = memoryBytes
+        self.pageSizeBytes = pageSizeBytes
+        self.thp = thp
+        self.swapBytes = swapBytes
+        self.allocator = allocator
+        self.swift = swift
+        self.enforcement = enforcement
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case kernel, architecture, cpus
+        case memoryBytes = "memory_bytes"
+        case pageSizeBytes = "page_size_bytes"
+        case thp
+        case swapBytes = "swap_bytes"
+        case allocator, swift, enforcement
+    }
+}

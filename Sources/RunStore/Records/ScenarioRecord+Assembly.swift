@@ -1,0 +1,57 @@
+public import MemoryBudget
+
+extension ScenarioRecord {
+    /// Assembles a scenario's record from the trials of its journal.
+    ///
+    /// Pure: the same cells and observations give the same record, so an interrupted run that is
+    /// resumed ends with the `run.json` it would have had.
+    ///
+    /// - Parameters:
+    ///   - scenario: What was asked for.
+    ///   - unit: What is counted, in the plural; empty if it is not known.
+    ///   - input: The file given with `--input`.
+    ///   - cells: The cells that were planned, in the order of the table.
+    ///   - observations: Of any scenario, cell and kind, in the order of the journal.
+    ///   - rejected: The sample of bad units, by cell.
+    public init(
+        _ scenario: Scenario, unit: String, input: String? = nil, cells: [Cell],
+        observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:]
+    ) {
+        let own = Dictionary(
+            grouping: observations.filter { $0.scenario == scenario.name }, by: TrialGroup.init)
+        self.init(
+            name: scenario.name, about: scenario.about, path: scenario.path, unit: unit,
+            budget: scenario.budget.map(BudgetRecord.init), trials: scenario.trials,
+            timeoutNanoseconds: scenario.timeout?.wholeNanoseconds,
+            dataset: input == nil ? scenario.dataset.map(DatasetRecord.init) : nil, input: input)
+        self.cells = cells.map { cell in
+            CellRecord(
+                cell: cell, observations: own[TrialGroup(cell, .measured)] ?? [],
+                floor: own[TrialGroup(cell.floor, .floor)] ?? [],
+                need: own[TrialGroup(cell, .need)]?.last, budget: scenario.budget,
+                rejected: rejected[cell] ?? [])
+        }
+    }
+}
+
+/// What trials have in common that are summarised together.
+private struct TrialGroup: Hashable {
+    var strategy: String
+    var units: Int
+    var parameters: [String: String]
+    var kind: Observation.Kind
+
+    init(_ cell: Cell, _ kind: Observation.Kind) {
+        strategy = cell.strategy
+        units = cell.scale.units
+        parameters = cell.parameters
+        self.kind = kind
+    }
+
+    init(_ observation: Observation) {
+        strategy = observation.strategy
+        units = observation.scale.units
+        parameters = observation.parameters
+        kind = observation.kind
+    }
+}

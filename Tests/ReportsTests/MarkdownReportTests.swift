@@ -1,0 +1,69 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("The Markdown report")
+struct MarkdownReportTests {
+    private func text(_ scenario: ScenarioRecord) -> String {
+        MarkdownReport().text(of: Fixture.run(scenario))
+    }
+
+    @Test("It holds what the terminal report holds")
+    func ingest() throws {
+        try expectText(
+            text(Fixture.ingest),
+            is: #"""
+                ### csv-ingest: A product feed into SQLite
+
+                **streamed is the smallest within 32.0 MiB: 14.1 MiB at 160k rows and 2.1× as fast as load-all, which needs 180.4 MiB. half-streamed goes over.**
+
+                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each · csv-rows seed 42 · batch=1000
+
+                | strategy | scale<br>rows | peak RSS, MiB<br>median | range | floor | net | × input | k rows/s | verdict | vs control<br>mem | vs control<br>speed |
+                | :-- | --: | --: | --: | --: | --: | --: | --: | :-- | --: | --: |
+                | streamed | 10k | 13.1 | 12.9–13.2 | 8.1 | 5.0 | 11.3× | 200.0 | ✓&nbsp;within | 0.65× | 1.6× |
+                | half-streamed | 10k | 16.5 | 16.4–16.6 | 8.2 | 8.3 | 14.2× | 166.7 | ✓&nbsp;within | 0.82× | 1.3× |
+                | load-all (control) | 10k | 20.2 | 20.1–20.4 | 8.1 | 12.1 | 17.4× | 125.0 | ✓&nbsp;within |  |  |
+                | streamed | 160k | 14.1 | 13.9–14.4 | 8.1 | 6.0 | 0.76× | 200.0 | ✓&nbsp;within | 0.08× | 2.1× |
+                | half-streamed | 160k | ≥&nbsp;32.3 |  | 8.2 |  |  |  | **✗&nbsp;over** |  |  |
+                | load-all (control) | 160k | ≥&nbsp;32.4 |  | 8.1 |  |  |  | ✗&nbsp;over |  |  |
+
+                - **half-streamed** at 160k rows: killed at 32.1–32.3 MiB, 61 % done; needs 52.7 MiB (178 k rows/s)
+                - **load-all (control)** at 160k rows: killed at 32.1–32.4 MiB, 14 % done; needs 180.4 MiB (94.1 k rows/s)
+
+                - overshoot: at most 409.6 KiB above the budget before it was stopped (median 153.6 KiB), in 6 trials
+
+                <sub>range: smallest to largest trial · floor: peak on an empty input; net: peak − floor · × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher · vs control: against what the control needs unbudgeted</sub>
+
+                <sub>Linux 6.1.0-18-amd64 x86\_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages · huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0</sub>
+
+                """#)
+    }
+
+    @Test("A hostile name stays in its cell, is no markup, and mentions nobody")
+    func hostileNames() {
+        let text = text(Fixture.named("a|b<img src=x>`c`\n@someone #12 *d* [e](f)"))
+        #expect(
+            text.contains(
+                #"a\|b&lt;img src=x&gt;\`c\`\\n&#64;someone &#35;12 \*d\* \[e\](f)"#))
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("|") }
+        let counts = rows.map { $0.replacing("\\|", with: "").filter { $0 == "|" }.count }
+        #expect(rows.count > 2 && Set(counts).count == 1)
+    }
+
+    @Test("A run that did not come to its end says so first")
+    func incomplete() {
+        var run = Fixture.run(Fixture.ingest)
+        run.finishedAt = nil
+        #expect(MarkdownReport().text(of: run).hasPrefix("**The run did not come to its end.**"))
+    }
+
+    @Test("The JSON report is the run, and reads back as it")
+    func json() throws {
+        let run = Fixture.run(Fixture.ingest, Fixture.troubles)
+        let text = try JSONReport().text(of: run)
+        #expect(try RunRecord(json: Array(text.utf8)) == run)
+    }
+}

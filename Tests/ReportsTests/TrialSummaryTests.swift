@@ -1,0 +1,303 @@
+import MemoryBudget
+import Testing
+
+@testable import Reports
+
+@Suite("The summary of one command")
+struct TrialSummaryTests {
+    /// `python3 import.py` with four processes.
+    private func command(_ adjust: (inout Observation) -> Void = { _ in }) -> Observation {
+        let cell = Fixture.cell("python3", 0, parameters: [:])
+        return Fixture.trial(cell, peak: 21.4, seconds: 3.21) {
+            $0.unitsDone = nil
+            $0.unitsTotal = nil
+            $0.allocator = AllocatorRecord(name: .system, isAttached: false)
+            $0.budget = BudgetRecord(Fixture.budget)
+            $0.peakAnonBytes = Fixture.mebibytes(15)
+            $0.peakFileBytes = Fixture.mebibytes(6.4)
+            $0.peakTreeBytes = Fixture.mebibytes(88)
+            $0.endRSSBytes = Fixture.mebibytes(12)
+            $0.readBytes = 1 << 30
+            $0.writtenBytes = 30 << 20
+            $0.processCount = 4
+            $0.peakProcess = "python3 import.py"
+            $0.quality = [.peakRSS: .exact, .peakAnonymous: .sampled, .peakTree: .lowerBound]
+            adjust(&$0)
+        }
+    }
+
+    private func killed(_ trial: inout Observation) {
+        trial.outcome = .overBudget
+        trial.evidence = Evidence(.watchdog, "peak RSS crossed")
+        trial.peakRSSBytes = Fixture.mebibytes(32.6)
+        trial.overshootBytes = Fixture.mebibytes(0.6)
+        trial.majorFaults = 12
+        trial.unitsDone = 59_200
+        trial.unitsTotal = 160_000
+        trial.rowsFailed = 3
+        trial.phase = "load"
+        trial.allocator = AllocatorRecord(name: .jemalloc, isAttached: false)
+        trial.stderrTail = "Traceback\nKilled\u{1B}[0m\n"
+    }
+
+    @Test("A command within its budget")
+    func within() throws {
+        try expectText(
+            TrialSummary([command()]).text,
+            is: #"""
+                python3 stayed within 32.0 MiB: peak RSS 21.4 MiB, 10.6 MiB of headroom (33 %).
+                  peak RSS        21.4 MiB · exact · by python3 import.py, the largest of 4 processes
+                  tree peak       ≥ 88.0 MiB · lower bound
+                  sampled         anonymous 15.0 MiB · file 6.4 MiB
+                  RSS at the end  12.0 MiB
+                  time            3.21 s · user 2.57 s · system 321 ms
+                  I/O             read 1.0 GiB · written 30.0 MiB (bytes of read and write calls)
+                  budget          32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB
+                  allocator       system
+
+                """#)
+    }
+
+    @Test("A killed command: bounds, progress, overshoot, and that jemalloc did not attach")
+    func over() throws {
+        try expectText(
+            TrialSummary([command(killed)]).text,
+            is: #"""
+                python3 went over 32.0 MiB: killed at 32.6 MiB of peak RSS after 3.21 s.
+                  peak RSS        ≥ 32.6 MiB · lower bound · by python3 import.py, the largest of 4 processes
+                  tree peak       ≥ 88.0 MiB · lower bound
+                  sampled         anonymous 15.0 MiB · file 6.4 MiB
+                  RSS at the end  12.0 MiB
+                  time            3.21 s · user 2.57 s · system 321 ms
+                  faults          12 page faults needed the disk
+                  I/O             read 1.0 GiB · written 30.0 MiB (bytes of read and write calls)
+                  progress        59,200 of 160,000 (37 %) · 3 set aside as bad · last phase 'load'
+                  budget          32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
+                  allocator       jemalloc was asked for but did not attach: a static binary takes no preload
+                  it said         Killed\u{1B}[0m
+
+                """#)
+    }
+
+    @Test("Several trials: medians and ranges of those that ran to the end")
+    func several() throws {
+        let trials = [
+            command(), command { $0.peakRSSBytes = Fixture.mebibytes(23) }, command(killed),
+        ]
+        try expectText(
+            TrialSummary(trials).text,
+            is: #"""
+                python3 went over 32.0 MiB in 1 of 3 trials: killed at 32.6 MiB of peak RSS after 3.21 s.
+                  trials     3 · median (range) of the 2 that ran to the end
+                  peak RSS   22.2 MiB (21.4–23.0 MiB) · exact · by python3 import.py, the largest of 4 processes
+                  tree peak  ≥ 88.0 MiB · lower bound
+                  wall time  3.21 s
+                  budget     32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
+                  allocator  jemalloc was asked for but did not attach: a static binary takes no preload
+                  it said    Killed\u{1B}[0m
+
+                """#)
+    }
+
+    @Test("Without a budget there is no claim about one")
+    func unbudgeted() {
+        let text = TrialSummary([command { $0.budget = nil }]).text
+        #expect(text.hasPrefix("python3 completed: peak RSS 21.4 MiB, no budget.\n"))
+        #expect(!text.contains("headroom") && !text.contains("watchdog"))
+    }
+
+    @Test("Every other end has its sentence: what happened, how large it was, what it was allowed")
+    func ends() {
+        let cases: [(Outcome, Evidence.Kind, String, String)] = [
+            (.crashed, .signal, "SIGSEGV", "crashed after 3.21 s (SIGSEGV); peak RSS 21.4 MiB of"),
+            (
+                .crashed, .trap, "SIGILL: a runtime trap",
+                "crashed after 3.21 s (SIGILL: a runtime trap); peak RSS 21.4 MiB of"
+            ),
+            (
+                .failed, .exitCode, "exit status 3",
+                "failed after 3.21 s (exit status 3); peak RSS 21.4 MiB of"
+            ),
+            (
+                .timedOut, .deadline, "still running at its deadline of 3.20 s",
+                "timed out: still running at its deadline of 3.20 s; peak RSS ≥ 21.4 MiB of"
+            ),
+            (
+                .killedExternally, .foreignKill, "something outside ended it with SIGKILL",
+                "did not end by itself: something outside ended it with SIGKILL; peak RSS ≥ 21.4 MiB"
+                    + " of"
+            ),
+            (
+                .killedExternally, .environment, "the machine ran out of memory",
+                "was killed from outside: the machine ran out of memory; peak RSS ≥ 21.4 MiB of"
+            ),
+            (
+                .unmeasured, .interrupted, "the harness was asked to stop",
+                "was stopped after 3.21 s because membudget was interrupted; peak RSS ≥ 21.4 MiB of"
+            ),
+            (
+                .unmeasured, .lost, "how it ended was not seen",
+                "could not be measured: how it ended was not seen; peak RSS ≥ 21.4 MiB of"
+            ),
+        ]
+        for (outcome, kind, detail, sentence) in cases {
+            let text = flat(
+                command {
+                    $0.outcome = outcome
+                    $0.evidence = Evidence(kind, detail)
+                    $0.strategy = "/usr/bin/python3"
+                })
+            #expect(text.hasPrefix("python3 \(sentence) a budget of 32.0 MiB. "), "\(text)")
+            #expect(!text.contains("headroom"), "\(kind)")
+        }
+    }
+
+    @Test("A kernel's kill cites the kernel, not the last reading, and never speaks of headroom")
+    func kernelKill() {
+        let detail = "the kernel's out-of-memory killer, at a charge of 32.0 MiB under 32.0 MiB"
+        let text = flat(
+            command {
+                killed(&$0)
+                $0.evidence = Evidence(.cgroup, detail)
+                $0.peakRSSBytes = Fixture.mebibytes(25.2)
+                $0.overshootBytes = 0
+            })
+        #expect(text.hasPrefix("python3 went over 32.0 MiB: killed after 3.21 s: \(detail). "))
+        #expect(text.contains("peak RSS ≥ 25.2 MiB · lower bound"))
+        #expect(!text.contains("headroom") && !text.contains("overshoot"))
+    }
+
+    @Test("A kernel's kill that proves nothing about the metric is no verdict")
+    func undecidedKill() {
+        let text = flat(
+            command {
+                $0.outcome = .unmeasured
+                $0.evidence = Evidence(.cgroup, "files on tmpfs were charged")
+            })
+        #expect(
+            text.hasPrefix(
+                "python3 was killed after 3.21 s and can't be judged: files on tmpfs were charged. "
+            ))
+        #expect(!text.contains("went over") && !text.contains("headroom"))
+    }
+
+    @Test("A refused allocation, and an end well above the budget")
+    func otherWaysOver() {
+        func sentence(_ kind: Evidence.Kind, _ detail: String) -> String {
+            let text = TrialSummary([
+                command {
+                    $0.outcome = .overBudget
+                    $0.evidence = Evidence(kind, detail)
+                    $0.peakRSSBytes = Fixture.mebibytes(40)
+                }
+            ]).text
+            return String(text.prefix { $0 != "\n" })
+        }
+        #expect(
+            sentence(.allocationRefused, "an allocation was refused under a data limit of 48.0 MiB")
+                == "python3 went over 32.0 MiB after 3.21 s: an allocation was refused under a data"
+                + " limit of 48.0 MiB.")
+        #expect(
+            sentence(.exactPeak, "peak RSS was 40.0 MiB")
+                == "python3 went over 32.0 MiB and ran to its end: peak RSS 40.0 MiB, 8.0 MiB of"
+                + " excess (25 %).")
+    }
+
+    @Test("Of a bound the headroom is at most, the excess at least what was read")
+    func bounds() {
+        func sentence(_ bytes: Int, _ quality: Quality) -> String {
+            let text = TrialSummary([
+                command {
+                    $0.budget = BudgetRecord(Budget(metric: .peakTree, limit: .mebibytes(64)))
+                    $0.peakTreeBytes = bytes
+                    $0.quality[.peakTree] = quality
+                    guard bytes > 64 << 20 else { return }
+                    $0.outcome = .overBudget
+                    $0.evidence = Evidence(.exactPeak, "")
+                }
+            ]).text
+            return String(text.prefix { $0 != "\n" })
+        }
+        #expect(
+            sentence(60 << 20, .lowerBound)
+                == "python3 stayed within 64.0 MiB: tree peak ≥ 60.0 MiB, at most 4.0 MiB of headroom"
+                + " (6 %).")
+        #expect(sentence(60 << 20, .sampled).contains(", at most 4.0 MiB of headroom"))
+        #expect(sentence(60 << 20, .exact).contains(", 4.0 MiB of headroom"))
+        #expect(sentence(80 << 20, .lowerBound).contains(", at least 16.0 MiB of excess"))
+    }
+
+    @Test("A command that never ran has a sentence and no figures")
+    func neverRan() {
+        func text(_ kind: Evidence.Kind, _ detail: String) -> String {
+            TrialSummary([
+                command {
+                    $0.strategy = "./bin/nosuch"
+                    $0.outcome = .unmeasured
+                    $0.evidence = Evidence(kind, detail)
+                }
+            ]).text
+        }
+        #expect(
+            text(.notFound, "the command could not be found")
+                == "./bin/nosuch: command not found.\n")
+        #expect(
+            text(.notExecutable, "the command could not be executed: Permission denied")
+                == "./bin/nosuch: the command could not be executed: Permission denied.\n")
+    }
+
+    /// The whole text as one line, blanks collapsed.
+    private func flat(_ trial: Observation) -> String {
+        TrialSummary([trial]).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    @Test("At most 20 lines of 100 columns, and no escape character, with everything there is")
+    func size() {
+        let trial = command {
+            killed(&$0)
+            $0.strategy = String(repeating: "名前 long ", count: 100)
+            $0.evidence.detail = String(repeating: "because ", count: 100)
+            $0.outcome = .crashed
+            $0.peakShmemBytes = .max
+            $0.peakLiveBytes = .max
+            $0.cgroupPeakBytes = .max
+            $0.readBytes = .max
+            $0.peakProcess = String(repeating: "p", count: 500)
+            $0.stderrTail = String(repeating: "é\u{1B}", count: 500)
+        }
+        for trials in [[trial], [trial, trial]] {
+            let lines = TrialSummary(trials).text.split(separator: "\n")
+            #expect(lines.count <= 20)
+            #expect(lines.allSatisfy { TextWidth.columns(String($0)) <= 100 })
+            #expect(lines.allSatisfy { !$0.contains("\u{1B}") })
+        }
+    }
+}
+
+@Suite("The plan before the first trial")
+struct PlanTextTests {
+    @Test("One scenario is a sentence or two; several have a table")
+    func text() throws {
+        let ingest = RunPlan.Part(
+            scenario: "csv-ingest", cells: 15, measured: 45, floor: 3, needAtMost: 15)
+        let one = RunPlan(
+            parts: [ingest], datasetBytes: 61 << 20, freeBytes: 20 << 30, estimate: .seconds(80),
+            runDirectory: ".membudget/runs/2026-01-05")
+        let export = RunPlan.Part(scenario: "ticket-export", cells: 1, measured: 1, floor: 1)
+        let two = RunPlan(parts: [ingest, export], alreadyDone: 5, runDirectory: "runs/x")
+        try expectText(
+            PlanText().text(of: one) + "\n" + PlanText().text(of: two),
+            is: #"""
+                plan: 48 trials of 15 cells of csv-ingest (45 measured, 3 floor, at most 15 need) · about 80.0 s
+                61.0 MiB of datasets to make, 20.0 GiB free · kept in .membudget/runs/2026-01-05
+
+                plan: 50 trials of 16 cells (46 measured, 4 floor, at most 15 need) · time not known yet
+                5 already done · datasets are there · kept in runs/x
+                  scenario       cells  measured  floor  need at most
+                  ───────────────────────────────────────────────────
+                  csv-ingest        15        45      3            15
+                  ticket-export      1         1      1             0
+
+                """#)
+    }
+}
