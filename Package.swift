@@ -40,11 +40,13 @@ let package = Package(
         library("MemoryBudget"),
         // System calls and shared memory, in C because Swift can't import them.
         .target(name: "CGaugePage"),
+        .target(name: "CLinux"),
         // Vector instructions chosen at run time, which only C can compile.
         .target(name: "CScan"),
         // The harness's side.
         library(
             "ScenarioFiles", ["MemoryBudget", .product(name: "Yams", package: "Yams")]),
+        library("Harness", ["MemoryBudget", "CGaugePage", "CLinux"]),
         library("RunStore", ["MemoryBudget"]),
         library("Reports", ["MemoryBudget", "RunStore"]),
         library("Datasets", ["MemoryBudget"]),

@@ -1,0 +1,30 @@
+#define _GNU_SOURCE
+#include "clinux.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+static atomic_int pending_signal;
+static atomic_int last_signal;
+static void note_signal(int signal, siginfo_t *information, void *context) {
+    (void)context;
+    atomic_store(&last_signal, signal);
+    /* A terminal's interrupt reaches the whole foreground group by itself: forwarding it too
+       would deliver it twice. */
+    if (information->si_code <= 0) atomic_store(&pending_signal, signal);
+}
+
+int clinux_install_forwarder(int signal) {
+    struct sigaction before;
+    if (sigaction(signal, NULL, &before) < 0) return -errno;
+    /* Who ignores a signal (nohup, a background job) goes on ignoring it. */
+    if (before.sa_handler == SIG_IGN) return 0;
+    struct sigaction action = {.sa_sigaction = note_signal, .sa_flags = SA_SIGINFO | SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    return sigaction(signal, &action, NULL) < 0 ? -errno : 0;
+}
+
+int clinux_take_forwarded(void) { return atomic_exchange(&pending_signal, 0); }
+
+int clinux_last_signal(void) { return atomic_load(&last_signal); }

@@ -1,0 +1,115 @@
+/*
+ * System calls that Swift can't import: fork with its few safe steps, ptrace, pidfd, prctl.
+ * No policy: each function does one thing and returns -errno when it fails.
+ */
+#ifndef CLINUX_H
+#define CLINUX_H
+
+/* No other system header: what it declares would belong to this module instead of the C library's. */
+#include <stdint.h>
+
+/* How a process is started. Descriptors of -1 and sizes of 0 mean "leave as it is". */
+struct clinux_spawn_request {
+    const char *_Nonnull path;
+    char *_Nullable const *_Nonnull arguments;
+    /* "/bin/sh", path, arguments: for a script that names no interpreter, as execvp runs it; NULL
+       for what can be no script. */
+    char *_Nullable const *_Nullable shell_arguments;
+    char *_Nullable const *_Nonnull environment;
+    const char *_Nullable working_directory;
+    int standard_input;
+    int standard_output;
+    int standard_error;
+    /* One more descriptor that the command inherits, under its own number. */
+    int inherited_descriptor;
+    /* An open cgroup.procs, into which the new process moves itself before it executes. */
+    int cgroup_processes;
+    uint64_t data_limit_bytes; /* RLIMIT_DATA */
+    int own_process_group;     /* 1: leads a new process group */
+    int parent_death_signal;   /* sent when the spawning thread ends; 0: none */
+    /* The new process waits for a byte here before it executes; the end of the file ends it, so it
+       closes its copy of the other end. */
+    int release;
+    int release_write_end;
+    /* Close-on-exec: if a step fails, a struct clinux_failure is written here. */
+    int failure;
+};
+
+/* The step that kept a process from executing its program. */
+enum clinux_step {
+    CLINUX_STEP_DESCRIPTORS,
+    CLINUX_STEP_DIRECTORY,
+    CLINUX_STEP_CGROUP,
+    CLINUX_STEP_LIMIT,
+    CLINUX_STEP_EXECUTE,
+};
+
+struct clinux_failure {
+    int step;
+    int error;
+};
+
+/* Forks; returns the new process's id, which then waits for `release`, or -errno. */
+int32_t clinux_spawn(const struct clinux_spawn_request *_Nonnull request);
+
+/* ptrace(2): options are those of the tracer in Harness/Watching, exits stop, exit kills. */
+int clinux_trace(int32_t process);
+int clinux_continue(int32_t thread, int signal);
+int clinux_listen(int32_t thread);
+/* The event's message: the new thread's id after a clone, the former id after an exec; or -errno. */
+long clinux_event_message(int32_t thread);
+
+/* What a traced thread stopped for. */
+enum clinux_stop {
+    CLINUX_STOP_SIGNAL,     /* a signal is about to be delivered */
+    CLINUX_STOP_GROUP,      /* job control stopped the group */
+    CLINUX_STOP_ATTACHED,   /* a new thread is attached */
+    CLINUX_STOP_CLONED,     /* fork, vfork or clone */
+    CLINUX_STOP_EXECUTED,   /* execve is done */
+    CLINUX_STOP_EXITING,    /* about to end, memory still there */
+    CLINUX_STOP_OTHER,
+};
+enum clinux_stop clinux_stop_kind(int status);
+
+/* What a process and the children it waited for have used, as wait4 tells. */
+struct clinux_usage {
+    int64_t user_ns;
+    int64_t system_ns;
+    int64_t major_faults;
+    int64_t peak_rss_bytes; /* over all images, from counters that lag behind */
+};
+
+/* wait4 for any child or traced thread of the calling thread; 0 or -errno. */
+int clinux_wait_any(
+    int32_t *_Nonnull thread, int *_Nonnull status, struct clinux_usage *_Nonnull usage);
+
+/* pipe2 with O_CLOEXEC: read end, write end; 0 or -errno. */
+int clinux_pipe(int ends[_Nonnull 2]);
+/* A connected pair of stream sockets, closed on exec; 0 or -errno. */
+int clinux_socket_pair(int ends[_Nonnull 2]);
+
+int clinux_pidfd_open(int32_t process);
+int clinux_pidfd_signal(int pidfd, int signal);
+
+/* Waits until `descriptor` can be read or is hung up; 1 if so, 0 after `nanoseconds`. */
+int clinux_wait_readable(int descriptor, long nanoseconds);
+
+/* Makes the calling thread's sleeps exact to `nanoseconds`, and asks for a higher priority, which
+   only the privileged get. */
+void clinux_sharpen_timers(unsigned long nanoseconds);
+
+/* Whether two processes share their memory, as vfork makes them; 0 if that can't be told. */
+int clinux_shares_memory(int32_t first, int32_t second);
+
+/* Raises the soft limit of open descriptors to the hard one; commands get the old one back. */
+void clinux_raise_descriptor_limit(void);
+
+/* Takes note of a signal from now on instead of dying of it; who ignores it goes on ignoring it. */
+int clinux_install_forwarder(int signal);
+/* The last signal that a process sent us and that was not yet taken; 0 for none. What a terminal
+   sends reaches the command by itself. */
+int clinux_take_forwarded(void);
+/* The last signal seen, whoever sent it; 0 for none. */
+int clinux_last_signal(void);
+
+#endif

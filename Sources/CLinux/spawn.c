@@ -1,0 +1,104 @@
+#define _GNU_SOURCE
+#include "clinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* What this program inherited, and its commands inherit as if it weren't there: pool threads block
+   nearly every signal, and the harness ignores SIGPIPE and wants many descriptors. */
+static sigset_t initial_mask;
+static struct sigaction initial_pipe_action;
+static struct rlimit initial_descriptor_limit;
+
+__attribute__((constructor)) static void save_initial_state(void) {
+    sigprocmask(SIG_BLOCK, NULL, &initial_mask);
+    sigaction(SIGPIPE, NULL, &initial_pipe_action);
+    getrlimit(RLIMIT_NOFILE, &initial_descriptor_limit);
+}
+
+void clinux_raise_descriptor_limit(void) {
+    struct rlimit limit = initial_descriptor_limit;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* Only async-signal-safe calls from here to execve: the parent has other threads. */
+
+static _Noreturn void give_up(const struct clinux_spawn_request *request, enum clinux_step step) {
+    struct clinux_failure failure = {.step = step, .error = errno};
+    ssize_t written = write(request->failure, &failure, sizeof failure);
+    _exit(written == sizeof failure ? 127 : 126);
+}
+
+static void take_descriptor(const struct clinux_spawn_request *request, int from, int to) {
+    if (from < 0) return;
+    int result = from == to ? fcntl(from, F_SETFD, 0) : dup2(from, to);
+    if (result < 0) give_up(request, CLINUX_STEP_DESCRIPTORS);
+}
+
+static void wait_for_release(const struct clinux_spawn_request *request) {
+    char byte;
+    ssize_t count;
+    close(request->release_write_end);
+    do count = read(request->release, &byte, 1);
+    while (count < 0 && errno == EINTR);
+    if (count != 1) _exit(126);
+}
+
+static void join_cgroup(const struct clinux_spawn_request *request) {
+    if (request->cgroup_processes < 0) return;
+    if (write(request->cgroup_processes, "0", 1) != 1) give_up(request, CLINUX_STEP_CGROUP);
+}
+
+static void set_limits(const struct clinux_spawn_request *request) {
+    setrlimit(RLIMIT_NOFILE, &initial_descriptor_limit);
+    if (request->data_limit_bytes == 0) return;
+    struct rlimit limit = {request->data_limit_bytes, request->data_limit_bytes};
+    if (setrlimit(RLIMIT_DATA, &limit) < 0) give_up(request, CLINUX_STEP_LIMIT);
+}
+
+static void bind_to_parent(const struct clinux_spawn_request *request, pid_t parent) {
+    if (!request->parent_death_signal) return;
+    prctl(PR_SET_PDEATHSIG, request->parent_death_signal);
+    /* It may have died before we asked. */
+    if (getppid() != parent) _exit(126);
+}
+
+static _Noreturn void become_command(const struct clinux_spawn_request *request, pid_t parent) {
+    bind_to_parent(request, parent);
+    if (request->own_process_group) setpgid(0, 0);
+    wait_for_release(request);
+    take_descriptor(request, request->standard_input, 0);
+    take_descriptor(request, request->standard_output, 1);
+    take_descriptor(request, request->standard_error, 2);
+    take_descriptor(request, request->inherited_descriptor, request->inherited_descriptor);
+    if (request->working_directory && chdir(request->working_directory) < 0) {
+        give_up(request, CLINUX_STEP_DIRECTORY);
+    }
+    join_cgroup(request);
+    set_limits(request);
+    sigaction(SIGPIPE, &initial_pipe_action, NULL);
+    sigprocmask(SIG_SETMASK, &initial_mask, NULL);
+    execve(request->path, request->arguments, request->environment);
+    if (errno == ENOEXEC && request->shell_arguments) {
+        execve(request->shell_arguments[0], request->shell_arguments, request->environment);
+    }
+    give_up(request, CLINUX_STEP_EXECUTE);
+}
+
+pid_t clinux_spawn(const struct clinux_spawn_request *request) {
+    sigset_t everything, before;
+    sigfillset(&everything);
+    pthread_sigmask(SIG_SETMASK, &everything, &before);
+    pid_t parent = getpid();
+    pid_t process = _Fork();
+    if (process == 0) become_command(request, parent);
+    int error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return process < 0 ? -error : process;
+}

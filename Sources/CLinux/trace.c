@@ -1,0 +1,105 @@
+#define _GNU_SOURCE
+#include "clinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TRACE_OPTIONS                                                                              \
+    (PTRACE_O_TRACEEXIT | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |         \
+     PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
+
+static int result(long value) { return value < 0 ? -errno : 0; }
+
+int clinux_trace(pid_t process) {
+    return result(ptrace(PTRACE_SEIZE, process, NULL, (void *)(uintptr_t)TRACE_OPTIONS));
+}
+
+int clinux_continue(pid_t thread, int signal) {
+    return result(ptrace(PTRACE_CONT, thread, NULL, (void *)(uintptr_t)signal));
+}
+
+int clinux_listen(pid_t thread) { return result(ptrace(PTRACE_LISTEN, thread, NULL, NULL)); }
+
+long clinux_event_message(pid_t thread) {
+    unsigned long message = 0;
+    if (ptrace(PTRACE_GETEVENTMSG, thread, NULL, &message) < 0) return -errno;
+    return (long)message;
+}
+
+enum clinux_stop clinux_stop_kind(int status) {
+    int signal = WSTOPSIG(status);
+    switch (status >> 16) {
+    case 0: return CLINUX_STOP_SIGNAL;
+    case PTRACE_EVENT_EXIT: return CLINUX_STOP_EXITING;
+    case PTRACE_EVENT_EXEC: return CLINUX_STOP_EXECUTED;
+    case PTRACE_EVENT_FORK:
+    case PTRACE_EVENT_VFORK:
+    case PTRACE_EVENT_CLONE: return CLINUX_STOP_CLONED;
+    case PTRACE_EVENT_STOP:
+        return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU
+                   ? CLINUX_STOP_GROUP
+                   : CLINUX_STOP_ATTACHED;
+    default: return CLINUX_STOP_OTHER;
+    }
+}
+
+static int64_t nanoseconds(struct timeval time) {
+    return (int64_t)time.tv_sec * 1000000000 + (int64_t)time.tv_usec * 1000;
+}
+
+int clinux_wait_any(pid_t *thread, int *status, struct clinux_usage *usage) {
+    struct rusage told;
+    pid_t found;
+    do found = wait4(-1, status, __WALL | __WNOTHREAD, &told);
+    while (found < 0 && errno == EINTR);
+    if (found < 0) return -errno;
+    *thread = found;
+    *usage = (struct clinux_usage){
+        .user_ns = nanoseconds(told.ru_utime),
+        .system_ns = nanoseconds(told.ru_stime),
+        .major_faults = told.ru_majflt,
+        .peak_rss_bytes = (int64_t)told.ru_maxrss << 10,
+    };
+    return 0;
+}
+
+int clinux_pipe(int ends[2]) { return result(pipe2(ends, O_CLOEXEC)); }
+
+int clinux_socket_pair(int ends[2]) {
+    return result(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
+}
+
+int clinux_pidfd_open(pid_t process) {
+    long descriptor = syscall(SYS_pidfd_open, process, 0);
+    return descriptor < 0 ? -errno : (int)descriptor;
+}
+
+int clinux_pidfd_signal(int pidfd, int signal) {
+    return result(syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0));
+}
+
+void clinux_sharpen_timers(unsigned long nanoseconds) {
+    prctl(PR_SET_TIMERSLACK, nanoseconds);
+    /* On Linux a priority belongs to the thread. */
+    setpriority(PRIO_PROCESS, 0, -10);
+}
+
+int clinux_wait_readable(int descriptor, long nanoseconds) {
+    struct pollfd polled = {.fd = descriptor, .events = POLLIN};
+    struct timespec interval = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+    return ppoll(&polled, 1, &interval, NULL) > 0;
+}
+
+int clinux_shares_memory(pid_t first, pid_t second) {
+    return syscall(SYS_kcmp, first, second, KCMP_VM, 0UL, 0UL) == 0;
+}

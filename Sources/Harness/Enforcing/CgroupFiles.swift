@@ -1,0 +1,51 @@
+import Glibc
+
+/// The few operations on cgroup and procfs files that enforcement needs, so that a test can put a
+/// hierarchy of its own in their place.
+protocol CgroupFiles: Sendable {
+    /// The whole text of a file; nil if it can't be read.
+    func read(_ path: String) -> String?
+    /// Writes a file that exists; the errno if that fails.
+    func write(_ text: String, to path: String) -> Int32?
+    /// Makes a folder; the errno if that fails.
+    func makeDirectory(_ path: String) -> Int32?
+    /// Removes an empty folder; the errno if that fails.
+    func removeDirectory(_ path: String) -> Int32?
+    /// The names in a folder.
+    func entries(_ path: String) -> [String]
+    /// A descriptor through which a process moves itself by writing "0"; -1 if there is none.
+    func openForWriting(_ path: String) -> Int32
+}
+
+/// The machine's own files.
+struct SystemFiles: CgroupFiles {
+    func read(_ path: String) -> String? {
+        readProcFile(path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func write(_ text: String, to path: String) -> Int32? {
+        let descriptor = openForWriting(path)
+        guard descriptor >= 0 else { return errno }
+        defer { close(descriptor) }
+        let written = text.utf8.withContiguousStorageIfAvailable {
+            Glibc.write(descriptor, $0.baseAddress, $0.count)
+        }
+        return written == text.utf8.count ? nil : errno
+    }
+
+    func makeDirectory(_ path: String) -> Int32? {
+        mkdir(path, 0o755) == 0 ? nil : errno
+    }
+
+    func removeDirectory(_ path: String) -> Int32? {
+        rmdir(path) == 0 ? nil : errno
+    }
+
+    func entries(_ path: String) -> [String] {
+        directoryEntries(path)
+    }
+
+    func openForWriting(_ path: String) -> Int32 {
+        open(path, O_WRONLY | O_CLOEXEC)
+    }
+}

@@ -1,0 +1,78 @@
+public import MemoryBudget
+
+/// A command to be measured: what, with what, and where its descriptors go.
+public struct Command: Sendable {
+    /// Program and arguments; the program is looked up in the command's own PATH.
+    public var arguments: [String]
+    /// The same, byte for byte, where they are not all UTF-8; nil where they are.
+    public var exactArguments: [[UInt8]]?
+    /// The whole environment; a variable that is as it was inherited is handed on byte for byte.
+    public var environment: [String: String]
+    /// Where it starts; nil stays.
+    public var workingDirectory: String?
+    /// Standard input.
+    public var input: Descriptor
+    /// Standard output.
+    public var output: Descriptor
+    /// Standard error; with `.captured` its end is kept for the report.
+    public var error: Descriptor
+    /// Whether it leads a process group of its own, so that a terminal's interrupt misses it.
+    public var leadsProcessGroup: Bool
+
+    /// Makes a command; by default its output goes nowhere and the end of its errors is kept.
+    public init(
+        _ arguments: [String], environment: [String: String], workingDirectory: String? = nil,
+        input: Descriptor = .null, output: Descriptor = .null, error: Descriptor = .captured,
+        leadsProcessGroup: Bool = true
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.input = input
+        self.output = output
+        self.error = error
+        self.leadsProcessGroup = leadsProcessGroup
+    }
+
+    /// Where a standard descriptor of the command goes.
+    public enum Descriptor: Sendable {
+        /// To /dev/null.
+        case null
+        /// To wherever ours goes.
+        case inherited
+        /// To the harness, which keeps the last 8 KiB.
+        case captured
+        /// To wherever ours goes, by way of the harness, which keeps the last 8 KiB.
+        case overheard
+    }
+}
+
+/// What a trial runs under.
+public struct TrialLimits: Sendable {
+    /// The budget; nil measures only.
+    public var budget: Budget?
+    /// Whether the metric follows the tree: peak RSS until a second process appears, then the
+    /// tree's peak. Default false.
+    public var followsTree: Bool
+    /// How the budget is enforced; default `auto`.
+    public var enforcement: Enforcement
+    /// What must be in force, or the trial fails before it starts; default nil.
+    public var requiredEnforcement: Enforcement?
+    /// How long the command may take; nil waits for ever.
+    public var timeout: Duration?
+    /// Whether the tree is traced; without it peaks are lower bounds. Default true.
+    public var traces: Bool
+
+    /// Makes limits.
+    public init(
+        budget: Budget? = nil, followsTree: Bool = false, enforcement: Enforcement = .auto,
+        requiredEnforcement: Enforcement? = nil, timeout: Duration? = nil, traces: Bool = true
+    ) {
+        self.budget = budget
+        self.followsTree = followsTree
+        self.enforcement = enforcement
+        self.requiredEnforcement = requiredEnforcement
+        self.timeout = timeout
+        self.traces = traces
+    }
+}

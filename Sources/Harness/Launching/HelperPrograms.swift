@@ -1,0 +1,77 @@
+import Glibc
+
+/// Finds what membudget brings along: the agent, the launcher, the workers.
+public struct HelperPrograms: Sendable {
+    private let folders: [String]
+
+    /// Looks beside the running program, in `../libexec/membudget`, and first of all in
+    /// `$MEMBUDGET_LIBEXEC`.
+    public init(environment: [String: String]) {
+        let own = Self.ownFolder
+        let named =
+            environment["MEMBUDGET_LIBEXEC"].map { $0.isEmpty ? [] : [absolutePath($0)] } ?? []
+        folders = named + [own, "\(own)/../libexec/membudget"]
+    }
+
+    /// Looks in one folder only.
+    public init(folder: String) {
+        folders = [folder]
+    }
+
+    /// The path of a helper; nil if it is in none of the folders.
+    public func path(_ name: String) -> String? {
+        folders.lazy.map { "\($0)/\(name)" }.first { access($0, R_OK) == 0 }
+    }
+
+    /// The path of a helper.
+    ///
+    /// - Throws: `HarnessError` `.unavailable`, which names the folders.
+    public func require(_ name: String) throws -> String {
+        if let path = path(name) { return path }
+        throw HarnessError(
+            .unavailable,
+            "\(name) is not in \(folders.joined(separator: ", "));"
+                + " run 'make build', or set MEMBUDGET_LIBEXEC to its folder")
+    }
+
+    /// The first folder that exists: what `{libexec}` stands for in a scenario.
+    public var folder: String {
+        folders.first { access($0, X_OK) == 0 } ?? folders[0]
+    }
+
+    /// Every worker there is: executables named `membudget-worker…`, by name, each found once.
+    public var workers: [String] {
+        var byName: [String: String] = [:]
+        for folder in folders {
+            for name in directoryEntries(folder)
+            where name.hasPrefix("membudget-worker") && !name.contains(".") {
+                let path = "\(folder)/\(name)"
+                if byName[name] == nil, access(path, X_OK) == 0 { byName[name] = path }
+            }
+        }
+        return byName.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// The folder of the running program.
+    public static var ownFolder: String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &buffer, buffer.count)
+        let bytes = buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }
+        let path = String(decoding: bytes, as: UTF8.self)
+        return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    }
+}
+
+/// The names in a folder, without `.` and `..`; empty if it can't be read.
+func directoryEntries(_ path: String) -> [String] {
+    guard let stream = opendir(path) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+}

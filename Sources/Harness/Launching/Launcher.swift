@@ -1,0 +1,139 @@
+internal import CLinux
+import Glibc
+
+/// Starts commands that must not be traced, through the tiny helper whose own memory is nothing.
+struct Launcher {
+    private let path: String
+    /// The helper finds its socket above what a command may expect to have open.
+    private static let lowestDescriptor: Int32 = 64
+
+    init() throws {
+        path = try HelperPrograms(environment: currentEnvironment()).require("membudget-launcher")
+    }
+
+    /// Starts a command; it runs when this returns.
+    func start(_ command: Spawner, tree: ProcessTree, page: GaugePage) throws -> Launched {
+        let sockets = try SocketPair()
+        let theirs = fcntl(sockets.theirs, F_DUPFD_CLOEXEC, Self.lowestDescriptor)
+        close(sockets.theirs)
+        defer { if theirs >= 0 { close(theirs) } }
+        do {
+            let helper = try helper(for: command, descriptor: theirs).spawn()
+            return try release(helper, socket: sockets.ours, tree: tree, page: page)
+        } catch {
+            close(sockets.ours)
+            throw error
+        }
+    }
+
+    private func helper(for command: Spawner, descriptor: Int32) -> Spawner {
+        var helper = command
+        helper.path = path
+        // The command's group is ours or its own, never the helper's.
+        let group = command.leadsProcessGroup ? 0 : getpgrp()
+        helper.arguments =
+            ["membudget-launcher", "\(descriptor)", "\(group)", command.path].map {
+                Array($0.utf8)
+            } + command.arguments
+        helper.inheritedDescriptor = descriptor
+        helper.leadsProcessGroup = true
+        helper.parentDeathSignal = SIGKILL
+        return helper
+    }
+
+    private func release(
+        _ helper: SpawnedProcess, socket: Int32, tree: ProcessTree, page: GaugePage
+    ) throws -> Launched {
+        helper.letGo()
+        let failure = helper.launchFailure()
+        var number: Int32 = 0
+        guard failure == nil, readWhole(socket, &number), number > 0 else {
+            kill(helper.id, SIGKILL)
+            waitpid(helper.id, nil, 0)
+            throw HarnessError(
+                failure?.step ?? "can't run \(path)", errno: failure?.number ?? EIO)
+        }
+        page.name(process: number)
+        tree.add(number, isLeader: true)
+        let start = monotonicNanoseconds()
+        var byte: UInt8 = 1
+        _ = write(socket, &byte, 1)
+        return Launched(
+            helper: helper.id, command: number, socket: socket, startNanoseconds: start)
+    }
+}
+
+/// A command that the helper runs.
+struct Launched {
+    fileprivate let helper: pid_t
+    /// The command's own process.
+    let command: pid_t
+    fileprivate let socket: Int32
+    fileprivate let startNanoseconds: Int
+
+    /// What the helper writes at the end; see launcher.c.
+    private struct Result {
+        var launchError: Int64 = 0
+        var status: Int64 = 0
+        var peakRSSKibibytes: Int64 = 0
+        var userMicroseconds: Int64 = 0
+        var systemMicroseconds: Int64 = 0
+        var majorFaults: Int64 = 0
+    }
+
+    /// Waits for the end of the tree.
+    mutating func finish(tree: ProcessTree) -> TreeResult {
+        var told = Result()
+        let isWhole = readWhole(socket, &told)
+        var result = TreeResult()
+        result.startNanoseconds = startNanoseconds
+        result.endNanoseconds = monotonicNanoseconds()
+        tree.end(.leaderEnded)
+        close(socket)
+        waitpid(helper, nil, 0)
+        tree.remove(command)
+        // Without the helper's word nothing is known of how the command ended.
+        guard isWhole else { return result }
+        result.launchFailure =
+            told.launchError == 0 ? nil : LaunchFailure(executing: Int32(told.launchError))
+        result.leaderStatus = WaitStatus(Int32(told.status))
+        result.untracedPeakBytes = Int(told.peakRSSKibibytes) << 10
+        result.usage.userNanoseconds = Int(told.userMicroseconds) * 1000
+        result.usage.systemNanoseconds = Int(told.systemMicroseconds) * 1000
+        result.usage.majorFaults = Int(told.majorFaults)
+        return result
+    }
+}
+
+/// Reads exactly one value; false at the end of the stream.
+private func readWhole<Value: BitwiseCopyable>(_ descriptor: Int32, _ value: inout Value) -> Bool {
+    withUnsafeMutableBytes(of: &value) { bytes in
+        var filled = 0
+        while filled < bytes.count {
+            let count = read(
+                descriptor, bytes.baseAddress.map { $0 + filled },
+                bytes.count - filled)
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return false }
+            filled += count
+        }
+        return true
+    }
+}
+
+/// A process and everything below it, as /proc lists it now.
+func descendants(of process: pid_t) -> [pid_t] {
+    var found = [process]
+    var next = 0
+    while next < found.count {
+        let parent = found[next]
+        for thread in directoryEntries("/proc/\(parent)/task") {
+            let text = readProcFile("/proc/\(parent)/task/\(thread)/children") ?? []
+            found += text.split(separator: 32).compactMap {
+                pid_t(String(decoding: $0, as: UTF8.self))
+            }
+        }
+        next += 1
+    }
+    return found
+}

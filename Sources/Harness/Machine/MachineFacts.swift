@@ -1,0 +1,68 @@
+import Glibc
+import MemoryBudget
+
+/// What the machine is, as far as measurements depend on it.
+public struct MachineFacts: Sendable {
+    /// Name and release.
+    public let kernel: String
+    /// `x86_64` or `aarch64`.
+    public let architecture: String
+    /// Processors that this process may use.
+    public let cpuCount: Int
+    /// Physical memory, or the cgroup's limit if that is lower.
+    public let memoryBytes: Int
+    /// Size of a page.
+    public let pageSizeBytes: Int
+    /// Transparent huge pages: `always`, `madvise` or `never`; nil if the kernel has none.
+    public let hugePages: String?
+    /// Size of the swap space.
+    public let swapBytes: Int?
+
+    /// Reads them.
+    public init() {
+        var name = utsname()
+        uname(&name)
+        kernel = "\(Self.text(of: name.sysname)) \(Self.text(of: name.release))"
+        architecture = Self.text(of: name.machine)
+        cpuCount = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        pageSizeBytes = sysconf(Int32(_SC_PAGESIZE))
+        let physical = Self.memoryInformation("MemTotal:") ?? 0
+        memoryBytes = min(physical, Self.containerLimitBytes ?? .max)
+        swapBytes = Self.memoryInformation("SwapTotal:")
+        hugePages = Self.selected(
+            readProcFile("/sys/kernel/mm/transparent_hugepage/enabled") ?? [])
+    }
+
+    /// Free room on the disk of a folder, in bytes; nil if it can't be read.
+    public static func freeBytes(at path: String) -> Int? {
+        var information = statvfs()
+        guard statvfs(path, &information) == 0 else { return nil }
+        return Int(information.f_bavail) * Int(information.f_frsize)
+    }
+
+    private static func memoryInformation(_ key: String) -> Int? {
+        let text = String(decoding: readProcFile("/proc/meminfo") ?? [], as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
+        return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+    }
+
+    /// The limit of the cgroup we live in; a huge number means none.
+    private static var containerLimitBytes: Int? {
+        let files = SystemFiles()
+        guard let location = CgroupLocation(files: files) else { return nil }
+        let file = location.version == .v1 ? "memory.limit_in_bytes" : "memory.max"
+        return files.read("\(location.ownPath)/\(file)").flatMap {
+            Int($0.filter { !$0.isWhitespace })
+        }
+    }
+
+    /// The word in brackets: `always [madvise] never`.
+    private static func selected(_ text: [UInt8]) -> String? {
+        let words = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        return words.first { $0.hasPrefix("[") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    private static func text<Tuple>(of tuple: Tuple) -> String {
+        withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,140 @@
+import Glibc
+public import MemoryBudget
+
+/// Runs the trials of a scenario's cells: builds each command, measures it, checks its result from
+/// the artefact, and clears the artefact away.
+public struct CellExecutor: TrialExecutor {
+    private let scenario: Scenario
+    private let worker: WorkerSet.Entry?
+    private let inputs: [Int: PreparedInput]
+    private let settings: Settings
+
+    /// What is the same for every cell.
+    public struct Settings: Sendable {
+        /// A folder on the disk that artefacts may fill; each trial gets a fresh one inside.
+        public var workDirectory: String
+        /// What measured and floor trials run under.
+        public var limits: TrialLimits
+        /// The most a need trial may take.
+        public var ceiling: ByteCount
+        /// The seed of the run.
+        public var seed: UInt64
+        /// Where `{libexec}` is.
+        public var libexec: String
+        /// Where `{here}` is: the folder of the scenario's file.
+        public var here: String
+
+        /// Makes settings.
+        public init(
+            workDirectory: String, limits: TrialLimits, ceiling: ByteCount, seed: UInt64,
+            libexec: String, here: String
+        ) {
+            self.workDirectory = workDirectory
+            self.limits = limits
+            self.ceiling = ceiling
+            self.seed = seed
+            self.libexec = libexec
+            self.here = here
+        }
+    }
+
+    /// Makes an executor.
+    ///
+    /// - Parameters:
+    ///   - worker: Runs the scenario's pipeline; nil for a command.
+    ///   - inputs: By units; 0 is the empty one that floors are measured on.
+    public init(
+        scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
+        settings: Settings
+    ) {
+        self.scenario = scenario
+        self.worker = worker
+        self.inputs = inputs
+        self.settings = settings
+    }
+
+    /// Runs one trial and checks its result.
+    public func execute(_ planned: PlannedTrial) async throws -> TrialReport {
+        let folder = try FreshFolder(in: settings.workDirectory, prefix: "trial")
+        defer { folder.remove() }
+        let output = "\(folder.path)/output"
+        let input = inputs[planned.cell.scale.units]
+        var report = try await Trial(
+            specification(planned, input: input, folder: folder.path, output: output)
+        ).run()
+        report.observation.scenario = scenario.name
+        report.observation.parameters = planned.cell.parameters
+        if let input, report.observation.outcome == .completed {
+            try await check(&report.observation, input: input, output: output)
+        }
+        if report.observation.rowsFailed ?? 0 > 0 {
+            report.rejectedLines = rejectedLines("\(output).rejected.jsonl")
+        }
+        return report
+    }
+
+    private func specification(
+        _ planned: PlannedTrial, input: PreparedInput?, folder: String, output: String
+    ) -> TrialSpecification {
+        var limits = settings.limits
+        if planned.kind == .need {
+            limits.budget = Budget(metric: .peakRSS, limit: settings.ceiling)
+            limits.requiredEnforcement = nil
+            limits.enforcement = limits.enforcement == .off ? .off : .auto
+        }
+        return TrialSpecification(
+            command: Command(
+                arguments(planned.cell, input: input, output: output),
+                environment: currentEnvironment()),
+            limits: limits, allocator: scenario.allocator, signals: .stop, directory: folder,
+            strategy: planned.cell.strategy,
+            scale: ScaleRecord(planned.cell.scale, inputBytes: input?.bytes), kind: planned.kind,
+            index: planned.index, seed: settings.seed)
+    }
+
+    private func arguments(
+        _ cell: Cell, input: PreparedInput?, output: String
+    ) -> [String] {
+        switch scenario.job {
+        case .pipeline:
+            guard let worker, let input else {
+                preconditionFailure("a pipeline's cell has a worker and an input")
+            }
+            return worker.runCommand(cell, input: input, output: output)
+        case .command(let template):
+            var values = cell.parameters
+            values["input"] = input?.path
+            values["output"] = output
+            values["scale"] = "\(cell.scale.units)"
+            values["strategy"] = cell.strategy
+            values["here"] = settings.here
+            values["libexec"] = settings.libexec
+            return template.map { CommandTemplate.expand($0, values: values) }
+        }
+    }
+
+    /// A strategy that is small and wrong is wrong.
+    private func check(
+        _ observation: inout Observation, input: PreparedInput, output: String
+    ) async throws {
+        guard let worker, let expected = input.expected else { return }
+        let disagreement: String?
+        switch try await worker.verify(input: input, output: output) {
+        case .success(let found):
+            observation.digest = found.digest
+            disagreement = found.disagreement(
+                with: expected, rowsFailed: observation.rowsFailed)
+        case .failure(let failure):
+            disagreement = failure.reason
+        }
+        guard let disagreement else { return }
+        observation.outcome = .wrongResult
+        observation.evidence = Evidence(.verification, disagreement)
+    }
+}
+
+/// The first lines of a worker's list of bad units.
+private func rejectedLines(_ path: String) -> [String] {
+    let text = readProcFile(path) ?? []
+    return text.split(separator: 10).prefix(10).map { String(decoding: $0, as: UTF8.self) }
+}

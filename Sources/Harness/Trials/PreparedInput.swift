@@ -1,0 +1,26 @@
+public import MemoryBudget
+
+/// A dataset that is on disk, and what a correct result of it holds.
+public struct PreparedInput: Sendable {
+    /// File or folder.
+    public var path: String
+    /// How many units of work it holds, bad ones included.
+    public var units: Int
+    /// Its size on disk.
+    public var bytes: Int
+    /// What kind of data it is, `csv-rows`.
+    public var datasetKind: String
+    /// What must come out; nil if that can't be checked.
+    public var expected: ExpectedOutcome?
+
+    /// Makes a description of an input.
+    public init(
+        path: String, units: Int, bytes: Int, datasetKind: String, expected: ExpectedOutcome?
+    ) {
+        self.path = path
+        self.units = units
+        self.bytes = bytes
+        self.datasetKind = datasetKind
+        self.expected = expected
+    }
+}

@@ -1,0 +1,59 @@
+public import MemoryBudget
+
+/// One trial to be run: the command, its limits, and what its observation is labelled with.
+public struct TrialSpecification: Sendable {
+    /// What is run.
+    public var command: Command
+    /// What it runs under.
+    public var limits: TrialLimits
+    /// What it allocates with.
+    public var allocator: Allocator
+    /// What signals to the harness mean; default `ignore`.
+    public var signals: SignalPolicy
+    /// An existing folder for the gauge page.
+    public var directory: String
+    /// How often the agent refreshes its gauges; default 2 ms.
+    public var agentInterval: Duration
+    /// The strategy's name.
+    public var strategy: String
+    /// The size of the input.
+    public var scale: ScaleRecord
+    /// Why it is run; default `measured`.
+    public var kind: Observation.Kind
+    /// Its number among its kind.
+    public var index: Int
+    /// The seed of the run.
+    public var seed: UInt64
+
+    /// Makes a specification.
+    public init(
+        command: Command, limits: TrialLimits = TrialLimits(), allocator: Allocator = .system,
+        signals: SignalPolicy = .ignore, directory: String,
+        agentInterval: Duration = .milliseconds(2), strategy: String, scale: ScaleRecord,
+        kind: Observation.Kind = .measured, index: Int = 0, seed: UInt64 = 0
+    ) {
+        self.command = command
+        self.limits = limits
+        self.allocator = allocator
+        self.signals = signals
+        self.directory = directory
+        self.agentInterval = agentInterval
+        self.strategy = strategy
+        self.scale = scale
+        self.kind = kind
+        self.index = index
+        self.seed = seed
+    }
+}
+
+/// What a trial gave: the observation, and its readings over time.
+public struct TrialReport: Sendable {
+    /// The figures and the outcome.
+    public var observation: Observation
+    /// The bounded series of samples.
+    public var series: Series
+    /// The signal that asked the harness to stop, if that is what ended the trial.
+    public var interruptedBy: Int32?
+    /// The first bad units that the worker set aside, a line of JSON each; at most ten.
+    public var rejectedLines: [String] = []
+}

@@ -1,0 +1,54 @@
+/* Commands in which the memory is not where a simple reader looks: another thread, another image. */
+#include "selftest.h"
+
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define LEADER_HEAD_START_MS 20
+#define ORPHANED_THREAD_HOLD_MS 100
+
+static size_t thread_bytes;
+
+static int become_small(void) {
+    char *arguments[] = {"membudget-selftest", "touch", "1", NULL};
+    return become(arguments);
+}
+
+static void *touch_and_exec(void *unused) {
+    touch_bytes(thread_bytes);
+    become_small();
+    return unused;
+}
+
+/* A thread that is not the leader holds memory and execs. */
+int run_thread_exec(struct arguments arguments) {
+    thread_bytes = mib_at(arguments, 0);
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, touch_and_exec, NULL) != 0) return EX_OSERR;
+    pthread_join(thread, NULL);
+    return EX_OSERR;
+}
+
+int run_exec_after(struct arguments arguments) {
+    touch_bytes(mib_at(arguments, 0));
+    return become_small();
+}
+
+static void *outlive_leader(void *unused) {
+    sleep_ms(LEADER_HEAD_START_MS);
+    touch_bytes(thread_bytes);
+    sleep_ms(ORPHANED_THREAD_HOLD_MS);
+    _exit(0);
+    return unused;
+}
+
+/* The leading thread leaves first, so that its /proc/PID/status says nothing of memory. */
+int run_leader_leaves(struct arguments arguments) {
+    thread_bytes = mib_at(arguments, 0);
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, outlive_leader, NULL) != 0) return EX_OSERR;
+    syscall(SYS_exit, 0);
+    return EX_OSERR;
+}
