@@ -28,9 +28,11 @@ let lowFloor: [LinkerSetting] = [
 let package = Package(
     name: "membudget",
     products: [
+        .executable(name: "membudget", targets: ["membudget"]),
         .executable(name: "membudget-worker", targets: ["membudget-worker"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
@@ -50,6 +52,13 @@ let package = Package(
         library("RunStore", ["MemoryBudget"]),
         library("Reports", ["MemoryBudget", "RunStore"]),
         library("Datasets", ["MemoryBudget"]),
+        .executableTarget(
+            name: "membudget",
+            dependencies: [
+                "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Reports", "Datasets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         // The measured side.
         library("PipelineKit", ["MemoryBudget", "CGaugePage"]),
         library(
@@ -70,6 +79,7 @@ let package = Package(
             swiftSettings: strict),
         tests("MemoryBudgetTests", ["MemoryBudget"]),
         tests("ScenarioFilesTests", ["ScenarioFiles", "MemoryBudget"]),
+        tests("HarnessTests", ["Harness", "MemoryBudget", "CGaugePage"]),
         tests("RunStoreTests", ["RunStore", "MemoryBudget"]),
         tests("ReportsTests", ["Reports", "RunStore", "MemoryBudget"]),
         tests("DatasetsTests", ["Datasets", "MemoryBudget"]),
@@ -80,5 +90,9 @@ let package = Package(
                 "CSVIngest", "CScan", "PipelineKit", "Datasets", "MemoryBudget",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        tests("EndToEndTests", ["MemoryBudget", "RunStore"]),
+        tests("TestSupportTests", []),
+        tests("AgentTests", ["CGaugePage"]),
+        tests("TidyTests", []),
     ]
 )

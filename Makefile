@@ -1,0 +1,96 @@
+# On a machine with a Swift toolchain, `make bench` and `make test` are all there is to type.
+# A rule that people type has its help behind two #.
+
+SWIFT ?= swift
+PYTHON ?= python3
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Every Swift toolchain brings a clang, which need not be on the PATH.
+CLANG ?= $(or $(shell command -v clang),$(dir $(realpath $(shell command -v $(SWIFT))))clang)
+
+BUILD := .build/release
+SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib
+PRODUCTS := membudget membudget-worker
+# SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
+# and none below a steady floor.
+C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/membudget-selftest
+C_PRODUCTS += $(if $(wildcard Sources/CLauncher/launcher.c),$(BUILD)/membudget-launcher)
+
+C_INCLUDES := $(addprefix -I,$(wildcard Sources/C*/include))
+C_FLAGS := -O2 -Wall -Wextra -Werror $(C_INCLUDES)
+C_HEADERS := $(wildcard Sources/*/include/*.h)
+C_SOURCES := $(wildcard Sources/*/*.c)
+SELFTEST_SOURCES := $(wildcard Sources/membudget-selftest/*.c) Sources/CGaugePage/gauge_page.c
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: bootstrap
+bootstrap: ## Install the system packages that are missing
+	@Scripts/bootstrap.sh
+
+.PHONY: build swift-products
+build: swift-products $(C_PRODUCTS) ## Everything that is shipped, in .build/release
+swift-products: bootstrap
+	$(foreach product,$(PRODUCTS),$(SWIFT_BUILD) --product $(product) &&) true
+
+# SwiftPM makes the directory, so its products come first.
+$(C_PRODUCTS): | swift-products
+
+$(BUILD)/libmembudget-agent.so: Sources/CAgent/agent.c $(C_HEADERS)
+	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -o $@ $<
+
+$(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/selftest.h $(C_HEADERS)
+	$(CLANG) $(C_FLAGS) -o $@ $(SELFTEST_SOURCES) -pthread
+
+$(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_HEADERS)
+	$(CLANG) $(C_FLAGS) -static -o $@ $<
+
+.PHONY: bench bench-full bench-peers bench-oracles bench-overshoot bench-launch
+bench: build ## Measure the default scenarios
+	$(BUILD)/membudget bench
+
+bench-full: build ## Measure CSV ingestion at its full scale, every strategy
+	$(BUILD)/membudget bench csv-ingest-full --all
+
+PEERS_DATASET := .build/bench-peers
+bench-peers: build $(PEERS_DATASET)/manifest.json ## CSV ingest against sqlite3's .import, the scan against others
+	$(PYTHON) Scripts/bench-peers.py $(BUILD)/membudget-worker $(PEERS_DATASET)/data.csv
+
+# Made once: half a gigabyte that is the same everywhere. The manifest is written last.
+$(PEERS_DATASET)/manifest.json: | build
+	rm -rf $(@D)
+	$(BUILD)/membudget generate csv-rows --size 500MiB --output $(@D)
+
+bench-oracles: build ## What other tools read of programs whose memory is known
+	$(PYTHON) Scripts/bench-oracles.py $(BUILD)
+
+bench-overshoot: build ## How far a grower of 2 GB/s gets past a budget of 200 MiB
+	$(PYTHON) Scripts/bench-overshoot.py $(BUILD)
+
+bench-launch: build ## What a trial costs beside the command itself
+	$(PYTHON) Scripts/bench-launch.py $(BUILD)
+
+.PHONY: test lint
+test: build ## Run every test, against the release products
+	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) $(SWIFT) test --no-parallel
+
+lint: ## Check format and warnings: Swift, C, shell, Python
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(CLANG) $(C_FLAGS) -fsyntax-only $(C_SOURCES)
+	bash -n Scripts/bootstrap.sh && bash -n .ci/run
+	if command -v shellcheck > /dev/null; then shellcheck Scripts/*.sh .ci/run; fi
+	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' Scripts/*.py
+
+.PHONY: install clean
+install: build ## Install below PREFIX (default /usr/local), staged below DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/membudget
+	install -m 755 $(BUILD)/membudget $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(addprefix $(BUILD)/,$(filter-out membudget,$(PRODUCTS))) \
+	    $(filter-out %-selftest,$(C_PRODUCTS)) $(DESTDIR)$(PREFIX)/libexec/membudget
+	install -d $(DESTDIR)$(PREFIX)/share/membudget/Scenarios
+	cp -R Scenarios/. $(DESTDIR)$(PREFIX)/share/membudget/Scenarios
+
+clean: ## Remove everything that was built
+	rm -rf .build

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Installs the system packages that a build, its tests and its benches need, and only those that
+# are missing: it looks for the files themselves, and where all are there it asks nobody anything.
+set -euo pipefail
+
+missing=()
+
+# need PACKAGE PATTERN…: one of the files must exist.
+need() {
+    local package=$1 pattern
+    shift
+    for pattern in "$@"; do
+        if compgen -G "$pattern" > /dev/null; then return; fi
+    done
+    missing+=("$package")
+}
+
+# need_command PACKAGE COMMAND
+need_command() {
+    if ! command -v "$2" > /dev/null; then missing+=("$1"); fi
+}
+
+need libjemalloc2 "/usr/lib/*/libjemalloc.so.2" "/usr/lib*/libjemalloc.so.2" \
+    "/usr/local/lib/libjemalloc.so.2"
+need libsqlite3-dev /usr/include/sqlite3.h /usr/local/include/sqlite3.h
+need zlib1g-dev /usr/include/zlib.h /usr/local/include/zlib.h
+need libc6-dev "/usr/lib/*/libc.a" "/usr/lib*/libc.a"
+# The C++ library that every Swift program links.
+need g++ "/usr/lib/gcc/*/*/libstdc++.so"
+need time /usr/bin/time
+need_command sqlite3 sqlite3
+need_command python3 python3
+
+if ! command -v swift > /dev/null; then
+    echo "bootstrap: there is no 'swift' on the PATH; install Swift 6.2 or later first:" \
+        "https://www.swift.org/install/linux" >&2
+    exit 1
+fi
+if [[ ${#missing[@]} -eq 0 ]]; then exit 0; fi
+
+give_up() {
+    {
+        echo "bootstrap: $1; as root, type"
+        echo "    apt-get update && apt-get install -y ${missing[*]}"
+    } >&2
+    exit 1
+}
+
+command -v apt-get > /dev/null || give_up "missing ${missing[*]}, and this machine has no apt-get"
+
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+    command -v sudo > /dev/null || give_up "missing ${missing[*]}, and there is no sudo"
+    as_root=(sudo)
+fi
+
+apt() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q "$@"
+}
+
+install_missing() {
+    apt install -y --no-install-recommends "${missing[@]}"
+}
+
+echo "bootstrap: installing ${missing[*]}" >&2
+# Package lists that are there and current need no update.
+install_missing || { apt update && install_missing; } || give_up "could not install ${missing[*]}"

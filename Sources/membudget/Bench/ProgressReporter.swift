@@ -1,0 +1,102 @@
+import Datasets
+import Glibc
+import Harness
+import MemoryBudget
+import Synchronization
+
+/// Says on standard error how far a run is: a bar on a terminal, plain lines otherwise.
+final class ProgressReporter: Sendable {
+    private let isQuiet: Bool
+    private let isTerminal: Bool
+    private let lastShown = Mutex(0)
+    private let startedAt = monotonicNow()
+
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+        isTerminal = isatty(STDERR_FILENO) == 1
+    }
+
+    /// A line that stays.
+    func note(_ text: String) {
+        guard !isQuiet else { return }
+        clear()
+        printError(text)
+    }
+
+    /// Generating or scanning, at most ten times a second.
+    func show(_ step: DatasetProgress, _ what: String) {
+        guard isTerminal, !isQuiet, isDue() else { return }
+        let verb =
+            switch step.stage {
+            case .waiting: "waiting for"
+            case .generating: "generating"
+            case .scanning: "scanning"
+            }
+        draw(
+            fraction: Double(step.bytesDone) / Double(max(step.bytesTotal, 1)),
+            "\(verb) \(what): \(ByteCount(step.bytesDone))")
+    }
+
+    /// The trial that is about to run.
+    func willRun(_ planned: PlannedTrial, number: Int, count: Int, remaining: Duration?) {
+        guard isTerminal, !isQuiet else { return }
+        let left = remaining.map { ", \(TimeSpan.describe($0)) left" } ?? ""
+        let rate = fixed(Double(number - 1) / max(0.001, elapsed.seconds), 1)
+        draw(
+            fraction: Double(number - 1) / Double(max(count, 1)),
+            "\(number)/\(count) \(rate)/s\(left)  \(Self.name(planned))")
+    }
+
+    /// A trial's result; on a terminal the bar stands for it.
+    func didRun(_ planned: PlannedTrial, _ observation: Observation, number: Int, count: Int) {
+        guard !isTerminal, !isQuiet else { return }
+        let peak = observation.peakRSSBytes.map { ByteCount($0).description } ?? "no peak"
+        let time = TimeSpan.describe(.nanoseconds(observation.wallNanoseconds))
+        printError(
+            "[\(number)/\(count)] \(Self.name(planned)): \(observation.outcome.rawValue),"
+                + " \(peak), \(time)")
+    }
+
+    /// Takes the bar away.
+    func clear() {
+        guard isTerminal, !isQuiet else { return }
+        write("\r\u{1B}[K")
+    }
+
+    /// Since the reporter was made.
+    var elapsed: Duration { .nanoseconds(monotonicNow() - startedAt) }
+
+    private static func name(_ planned: PlannedTrial) -> String {
+        let kind = planned.kind == .measured ? "#\(planned.index + 1)" : planned.kind.rawValue
+        return "\(planned.cell.variant) @ \(planned.cell.scale.label) \(kind)"
+    }
+
+    private func isDue() -> Bool {
+        let now = monotonicNow()
+        return lastShown.withLock { last in
+            guard now - last > 100_000_000 else { return false }
+            last = now
+            return true
+        }
+    }
+
+    private func draw(fraction: Double, _ text: String) {
+        let width = 24
+        let filled = Int((min(1, max(0, fraction)) * Double(width)).rounded())
+        let bar =
+            String(repeating: "━", count: filled) + String(repeating: "┄", count: width - filled)
+        // A longer line would wrap, and a wrapped line can't be taken back.
+        write("\r\u{1B}[K\(bar) \(text.prefix(100 - width - 1))")
+    }
+
+    private func write(_ text: String) {
+        writeAll(text, to: STDERR_FILENO)
+    }
+}
+
+/// Nanoseconds of the monotonic clock.
+func monotonicNow() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Harness
+import MemoryBudget
+
+/// `membudget doctor`: what this machine can measure and enforce, found by trying it.
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say what this machine can measure and enforce, and what to do about the rest.",
+        discussion: "The status is 69 if exact peaks or the workers are not to be had.")
+
+    func run() async throws {
+        let facts = MachineFacts()
+        let capabilities = await Capability.probeAll(environment: currentEnvironment())
+        let width = capabilities.map(\.name.count).max() ?? 0
+        var lines = [
+            "\(facts.kernel), \(facts.architecture), \(facts.cpuCount) processors,"
+                + " \(ByteCount(facts.memoryBytes)) of memory, pages of"
+                + " \(ByteCount(facts.pageSizeBytes))"
+        ]
+        for capability in capabilities {
+            let name = capability.name.padded(to: width)
+            lines.append(
+                "\(capability.isAvailable ? "yes" : "no ")  \(name)  \(capability.finding)")
+            if let advice = capability.advice {
+                lines.append("     \("".padded(to: width))  → \(advice)")
+            }
+        }
+        printOutput(lines.joined(separator: "\n") + "\n")
+        let needed = capabilities.filter { $0.name.hasPrefix("exact") || $0.name == "workers" }
+        if needed.contains(where: { !$0.isAvailable }) { throw Failure(.unavailable) }
+    }
+}
+
+extension String {
+    /// Followed by blanks, up to a width in characters.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Datasets
+import Harness
+import MemoryBudget
+
+/// `membudget generate`: writes a dataset to a folder of the user's.
+struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write a deterministic synthetic dataset, with a manifest of what is in it.",
+        discussion: """
+            The same kind, seed, settings and size give the same bytes on every machine.
+
+              membudget generate csv-rows --size 100MiB --output products
+            """)
+
+    @Argument(help: "A dataset kind; 'membudget list' names them.")
+    var kind: String
+
+    @Option(help: "How many rows, such as 2M.", transform: parseScale)
+    var scale: Scale?
+
+    @Option(help: "How many bytes, such as 100MiB, to the next whole row.", transform: parseSize)
+    var size: ByteCount?
+
+    @Option(help: "The folder to write, made if it is missing.")
+    var output: String
+
+    @Option(help: "The same seed gives the same bytes.")
+    var seed: UInt64 = 42
+
+    @Option(name: .customLong("set"), help: "A setting of the kind (NAME=VALUE).")
+    var settings: [Setting] = []
+
+    @Flag(help: "Print no progress.")
+    var quiet = false
+
+    func validate() throws {
+        guard (scale == nil) != (size == nil) else {
+            throw ValidationError("give either --scale or --size")
+        }
+    }
+
+    func run() throws {
+        let progress = ProgressReporter(isQuiet: quiet)
+        let parameters = Dictionary(settings.map { ($0.name, $0.value) }) { _, last in last }
+        do {
+            let made = try Dataset.generate(
+                Scenario.DatasetRequest(kind: kind, seed: seed, parameters: parameters),
+                size: scale.map { .units($0) } ?? .bytes(size ?? ByteCount(0)), into: output
+            ) { step in
+                if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
+                progress.show(step, kind)
+            }
+            progress.clear()
+            let manifest = made.manifest
+            let rate = Double(manifest.bytes) / max(1e-3, progress.elapsed.seconds)
+            printOutput(
+                "\(made.path): \(grouped(manifest.units)) units"
+                    + " (\(grouped(manifest.expected.rowsFailed)) bad),"
+                    + " \(ByteCount(manifest.bytes)), \(ByteCount(Int(rate)))/s\n")
+        } catch let error as DatasetError {
+            progress.clear()
+            throw Failure(error.exitStatus, error.description)
+        }
+    }
+}

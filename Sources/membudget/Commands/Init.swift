@@ -1,0 +1,39 @@
+import ArgumentParser
+import Glibc
+import MemoryBudget
+import RunStore
+import ScenarioFiles
+
+/// `membudget init`: writes a scenario to start from.
+struct Init: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Write a scenario to start from, for a command or for a built-in pipeline.",
+        discussion: """
+            Writes Scenarios/NAME.yaml here; an existing file is never replaced.
+
+              membudget init -- python3 import.py {input} {output}
+            """)
+
+    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
+    var command: [String] = []
+
+    func run() throws {
+        let template = ScenarioTemplate(command: command)
+        let path = "Scenarios/\(template.name).yaml"
+        guard access(path, F_OK) != 0 else {
+            throw Failure(.cannotCreate, "\(path) is there already; move it, or edit it")
+        }
+        if mkdir("Scenarios", 0o777) != 0 && errno != EEXIST {
+            throw Failure(
+                .cannotCreate, "can't make Scenarios: \(String(cString: strerror(errno)))")
+        }
+        do throws(RunStoreError) {
+            try AtomicFile.write(Array(template.text.utf8), to: path)
+        } catch {
+            throw Failure(.cannotCreate, error.description)
+        }
+        printOutput("\(path)\n")
+        printError("edit it, then: membudget bench \(template.name)")
+    }
+}

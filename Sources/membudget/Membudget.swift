@@ -1,0 +1,40 @@
+import ArgumentParser
+import Harness
+
+/// The table of contents of the command line.
+@main
+struct Membudget: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "membudget",
+        abstract: "Measures how much memory every way of doing a job needs, under a hard budget.",
+        discussion: """
+            Each trial is a fresh process; its peak is exact, whatever ended it. Sizes are binary \
+            (64MiB), scales are 10k or 2M, times are 30s. The report is on standard output, \
+            progress and diagnostics are on standard error.
+            """,
+        version: Version.current,
+        subcommands: [
+            Run.self, Bench.self, Generate.self, Init.self, List.self, Doctor.self, Clean.self,
+        ])
+
+    static func main() async {
+        StopSignals.install()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            CgroupSweep.restore()
+        } catch {
+            CgroupSweep.restore()
+            Failure.exit(with: error, for: Self.self)
+        }
+    }
+}
+
+/// The version of the tool, as `--version` prints it and every run records it.
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,40 @@
+public import ArgumentParser
+public import MemoryBudget
+
+extension Metric: ExpressibleByArgument {}
+extension Enforcement: ExpressibleByArgument {}
+extension Allocator: ExpressibleByArgument {}
+
+/// Turns a parser that says what is wrong into one that ArgumentParser can use.
+func transform<Value>(
+    _ parse: @escaping @Sendable (String) throws(QuantityError) -> Value
+) -> @Sendable (String) throws -> Value {
+    { text in
+        do throws(QuantityError) {
+            return try parse(text)
+        } catch {
+            throw ValidationError(error.description)
+        }
+    }
+}
+
+/// A size such as `64MiB`.
+let parseSize = transform { (text) throws(QuantityError) in try ByteCount(parsing: text) }
+/// A time such as `30s`.
+let parseTime = transform { (text) throws(QuantityError) in try TimeSpan.parse(text) }
+/// A scale such as `10k`.
+let parseScale = transform { (text) throws(QuantityError) in try Scale(parsing: text) }
+
+/// `NAME=VALUE`.
+struct Setting: ExpressibleByArgument {
+    var name: String
+    var value: String
+
+    init?(argument: String) {
+        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
+            return nil
+        }
+        name = String(argument[..<equals])
+        value = String(argument[argument.index(after: equals)...])
+    }
+}

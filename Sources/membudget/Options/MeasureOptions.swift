@@ -1,0 +1,39 @@
+import ArgumentParser
+import MemoryBudget
+
+/// What every measuring command understands.
+struct MeasureOptions: ParsableArguments {
+    @Option(help: "The inclusive limit, such as 64MiB.", transform: parseSize)
+    var budget: ByteCount?
+
+    @Option(help: "What the budget is about.")
+    var metric: Metric?
+
+    @Option(help: "How the budget is enforced (default: auto).")
+    var enforce: Enforcement?
+
+    @Option(help: "Fail with status 69 unless this enforcement is in force.")
+    var requireEnforcement: Enforcement?
+
+    @Option(help: "How long one trial may take, such as 60s.", transform: parseTime)
+    var timeout: Duration?
+
+    @Option(help: "The measured command's allocator.")
+    var allocator: Allocator?
+
+    @Flag(name: .customLong("no-ptrace"), help: "Don't trace; peaks are then lower bounds.")
+    var isUntraced = false
+
+    @Flag(
+        name: .customLong("no-need"),
+        help: "bench: no trial without budget for cells that went over.")
+    var skipsNeed = false
+
+    @Flag(help: "Print no progress, and no summary of a command that ended by itself.")
+    var quiet = false
+
+    /// Who judges live bytes must be able to read them.
+    static let liveBytesNeedJemalloc =
+        "peak-live is read from jemalloc, and the command has an allocator of its own;"
+        + " add --allocator jemalloc"
+}

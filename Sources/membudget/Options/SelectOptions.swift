@@ -1,0 +1,42 @@
+import ArgumentParser
+import MemoryBudget
+
+/// Which cells of a scenario are measured, and how often.
+struct SelectOptions: ParsableArguments {
+    @Option(name: .customLong("strategy"), help: "Only this strategy; may be repeated.")
+    var strategies: [String] = []
+
+    @Option(
+        name: .customLong("scale"), help: "At this scale, such as 20k; may be repeated.",
+        transform: parseScale)
+    var scales: [Scale] = []
+
+    @Option(
+        name: .customLong("set"),
+        help: "A parameter's value (NAME=VALUE); repeated: several values.")
+    var settings: [Setting] = []
+
+    @Flag(name: .customLong("all"), help: "Also strategies that don't run by default.")
+    var includesAll = false
+
+    @Option(help: "Measured trials a cell, 1 to 1000.")
+    var trials: Int?
+
+    @Option(help: "Seeds the data and the order of trials.")
+    var seed: UInt64?
+
+    @Option(
+        help: "Start no further trial after this time; what is missing is unmeasured.",
+        transform: parseTime)
+    var timeLimit: Duration?
+
+    func validate() throws {
+        if let trials, !(1...1000).contains(trials) {
+            throw ValidationError("--trials takes 1 to 1000")
+        }
+    }
+
+    var selection: Cell.Selection {
+        Cell.Selection(strategies: strategies, scales: scales, includesAll: includesAll)
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A run that is stopped keeps what it has.
+    @Suite struct BenchInterrupts {
+        @Test(
+            "A signal ends the run, keeps a whole journal, and leaves no process",
+            arguments: [(SIGINT, 130), (SIGTERM, 143)])
+        func interrupted(signal: Int32, status: Int) async throws {
+            let workplace = try Workplace()
+            async let running = Benched(
+                "csv-ingest", ["--scale", "1k", "--trials", "1000"], in: workplace)
+            #expect(await eventually { workplace.text("run/trials.jsonl").count > 3000 })
+            for process in workplace.processes where process.name == "membudget" {
+                kill(process.identifier, signal)
+            }
+            let run = try await running
+            #expect(run.result.status == status, "\(run.result)")
+            #expect(workplace.text("run/trials.jsonl").hasSuffix("\n"))
+            #expect(!run.trials.isEmpty && run.trials.allSatisfy { !$0["outcome"].isMissing })
+            #expect(run.trials.allSatisfy { $0["outcome"].text == "completed" })
+            #expect(run.record["finished_at"].isMissing && !run.record["schema"].isMissing)
+            #expect(workplace.names(in: "run") == ["run.json", "series", "trials.jsonl"])
+            #expect(workplace.processes.isEmpty)
+        }
+
+        @Test("SIGINT in the middle of a long trial ends the trial, which is no observation")
+        func insideTrial() async throws {
+            let workplace = try Workplace()
+            let here = workplace.directory.path
+            try workplace.directory.write(
+                """
+                scenario: long
+                about: A trial of ten minutes
+                command: [sh, -c, "touch \(here)/ready; sleep 600 & wait"]
+                budget: { peak-rss: 64MiB }
+                """, to: "long.yaml")
+            async let running = Benched("long.yaml", in: workplace)
+            #expect(await eventually { workplace.holds("ready") })
+            for process in workplace.processes where process.name == "membudget" {
+                kill(process.identifier, SIGINT)
+            }
+            let run = try await running
+            #expect(run.result.status == 130, "\(run.result)")
+            #expect(run.trials.isEmpty)
+            #expect(workplace.processes.isEmpty)
+        }
+    }
+}

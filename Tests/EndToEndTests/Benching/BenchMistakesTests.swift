@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// What is wrong before the first trial is found before the first trial.
+    @Suite struct BenchMistakes {
+        @Test("Five mistakes in a file are five diagnostics, and nothing is launched")
+        func fiveMistakes() async throws {
+            let workplace = try Workplace()
+            let marker = workplace.directory.path("launched")
+            try workplace.directory.write(
+                """
+                scenario: mistaken
+                abuot: A misspelt key
+                command: [touch, "\(marker)"]
+                scales: [10q]
+                budget: { peak-rss: 64MB }
+                trials: none
+                timeout: 5 parsecs
+                """, to: "mistaken.yaml")
+            let run = try await Benched("mistaken.yaml", in: workplace)
+            #expect(run.result.status == 65, "\(run.result)")
+            let errors = run.result.standardError.split(separator: "\n").filter {
+                $0.contains(": error: ")
+            }
+            #expect(errors.count == 5, "\(run.result)")
+            for (line, word) in [
+                (2, "about"), (4, "10q"), (5, "64MiB"), (6, "trials"), (7, "parsecs"),
+            ] {
+                #expect(
+                    errors.contains { $0.contains("mistaken.yaml:\(line):") && $0.contains(word) },
+                    "\(line): \(run.result)")
+            }
+            #expect(!workplace.holds("launched") && !workplace.holds("run"))
+        }
+
+        @Test(
+            "A run directory that can't be written is 73 before the first trial",
+            arguments: ["file", "file/below", "/proc/below", "/proc/self/below"])
+        func unwritable(runDirectory: String) async throws {
+            let workplace = try Workplace()
+            let marker = workplace.directory.path("launched")
+            try workplace.directory.write("in the way", to: "file")
+            try workplace.directory.write(
+                """
+                scenario: marking
+                about: Leaves a mark
+                command: [touch, "\(marker)"]
+                """, to: "marking.yaml")
+            let result = try await workplace.membudget(
+                "bench", "marking.yaml", "--run-dir", runDirectory)
+            #expect(result.status == 73, "\(result)")
+            #expect(result.standardError.contains(runDirectory))
+            #expect(!workplace.holds("launched"))
+            #expect(workplace.text("file") == "in the way")
+        }
+
+        @Test(
+            "A run directory that holds a run is never written over, and no missing option is named"
+        )
+        func taken() async throws {
+            let workplace = try Workplace()
+            let options = ["--scale", "200", "--trials", "1", "--strategy", "streamed"]
+            _ = try await Benched("csv-ingest", options, in: workplace)
+            let before = workplace.text("run/trials.jsonl")
+            let again = try await Benched("csv-ingest", options, in: workplace)
+            #expect(again.result.status == 73, "\(again.result)")
+            #expect(workplace.text("run/trials.jsonl") == before)
+            let help = try await workplace.membudget("bench", "--help").standardOutput
+            if again.result.standardError.contains("--resume") {
+                #expect(help.contains("--resume"))
+            }
+        }
+
+        @Test("A program that a scenario's command doesn't have is not measured, and never green")
+        func missingProgram() async throws {
+            let workplace = try Workplace()
+            try workplace.directory.write(
+                """
+                scenario: absent
+                about: A program that is not there
+                command: [no-such-program]
+                budget: { peak-rss: 64MiB }
+                """, to: "absent.yaml")
+            let run = try await Benched("absent.yaml", ["--trials", "1"], in: workplace)
+            #expect(run.result.status != 0, "\(run.result)")
+            #expect(run.cells.first?["verdict"].text == "unmeasured")
+            #expect(run.result.standardOutput.contains("could not be found"))
+        }
+    }
+}

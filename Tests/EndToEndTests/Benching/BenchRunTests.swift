@@ -1,0 +1,130 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A run of the ingest at two small scales: what is kept of it, and what it says.
+    @Suite struct BenchRun {
+        private func ingest(_ options: String...) async throws -> Benched {
+            try await Benched(
+                "csv-ingest", smallIngest + ["--trials", "2"] + options)
+        }
+
+        @Test("The run directory has the record, a journal line and a series for every trial")
+        func directory() async throws {
+            let run = try await ingest()
+            #expect(run.result.status == 0, "\(run.result)")
+            #expect(run.record["schema"].text == "membudget.run/1")
+            #expect(!run.record["finished_at"].isMissing)
+            // Three strategies: two floors each, two trials at two scales, and the control's need.
+            #expect(run.trials("floor").count == 6)
+            #expect(run.trials("measured").count == 12)
+            #expect(run.trials("need").count == 1)
+            #expect(run.trials.count == 19)
+            let series = run.workplace.names(in: "run/series")
+            #expect(series.count == 19, "\(series)")
+            #expect(run.workplace.names(in: "run") == ["run.json", "series", "trials.jsonl"])
+        }
+
+        @Test("A series has the columns of the contract and times that rise")
+        func series() async throws {
+            let run = try await ingest()
+            for name in run.workplace.names(in: "run/series") {
+                let lines = run.workplace.text("run/series/" + name).split(separator: "\n")
+                #expect(lines.first?.hasPrefix("time_ns,rss_bytes") == true)
+                let times = lines.dropFirst().compactMap { Int($0.prefix { $0 != "," }) }
+                #expect(times.count == lines.count - 1 && !times.isEmpty, "\(name)")
+                #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "\(name)")
+            }
+        }
+
+        @Test("Everything in memory goes over a small budget, streaming stays within it")
+        func verdicts() async throws {
+            let run = try await ingest()
+            #expect(run.cell("load-all")["verdict"].text == "over")
+            #expect(run.cell("streamed")["verdict"].text == "within")
+            #expect(run.cell("load-all")["role"].text == "control")
+        }
+
+        @Test("A cell that went over has what it needs, which is more than the budget")
+        func need() async throws {
+            let control = try await ingest().cell("load-all")
+            #expect(control["need_rss_bytes"].integer ?? 0 > 22 << 20)
+            #expect(control["need_units_per_second"].number ?? 0 > 0)
+        }
+
+        @Test("--no-need leaves that trial out")
+        func withoutNeed() async throws {
+            let run = try await ingest("--no-need")
+            #expect(run.trials("need").isEmpty && run.trials.count == 18, "\(run.result)")
+            #expect(run.cell("load-all")["need_rss_bytes"].isMissing)
+            #expect(run.cell("load-all")["verdict"].text == "over")
+        }
+
+        @Test("Every floor lies below its peak")
+        func floors() async throws {
+            let run = try await ingest()
+            #expect(run.cells.count == 6)
+            for cell in run.cells {
+                let floor = cell["floor_rss_bytes"].number ?? .infinity
+                let peaks = cell["trials"].elements.compactMap { $0["peak_rss_bytes"].number }
+                #expect(peaks.allSatisfy { floor < $0 } && !peaks.isEmpty)
+            }
+        }
+
+        @Test("All strategies come to the same digest and count the same bad rows")
+        func digests() async throws {
+            let run = try await Benched(
+                "csv-ingest", ["--scale", "5k", "--trials", "1", "--all", "--seed", "3"])
+            #expect(run.trials("measured").count == 5, "\(run.result)")
+            let measured = run.trials("measured")
+            #expect(Set(measured.compactMap { $0["digest"].text }).count == 1)
+            #expect(measured.allSatisfy { $0["digest"].text?.count == 16 })
+            #expect(Set(measured.map { $0["rows_failed"].integer }).count == 1)
+            for trial in measured {
+                let (done, failed) = (trial["units_done"].integer, trial["rows_failed"].integer)
+                #expect((done ?? 0) + (failed ?? 0) == 5000)
+            }
+        }
+
+        @Test("A journal's line is the trial of the record")
+        func journalAndRecord() async throws {
+            let run = try await ingest()
+            let fromRecord = run.cells.flatMap { $0["trials"].elements }.map {
+                $0["started_at"].text
+            }
+            let fromJournal = run.trials.filter { $0["kind"].text != "floor" }
+                .map { $0["started_at"].text }
+            #expect(Set(fromRecord) == Set(fromJournal))
+            #expect(fromRecord.count == fromJournal.count)
+        }
+
+        @Test("JSON on standard output is the record, and nothing else")
+        func json() async throws {
+            let run = try await ingest("--format", "json")
+            #expect(JSON(run.result.standardOutput)["schema"].text == "membudget.run/1")
+            #expect(JSON(run.result.standardOutput).keys == run.record.keys)
+        }
+
+        @Test(
+            "The report is on standard output and the progress on standard error",
+            arguments: ["terminal", "markdown"])
+        func report(format: String) async throws {
+            let run = try await ingest("--format", format)
+            #expect(run.result.standardOutput.contains("streamed"))
+            let text = run.result.standardOutput.replacingOccurrences(of: "&nbsp;", with: " ")
+            #expect(text.contains("✗ over"))
+            #expect(run.result.standardOutput.contains(format == "markdown" ? "### " : "───"))
+            #expect(!run.result.standardOutput.contains("plan:"))
+            #expect(!run.result.standardOutput.contains("\u{1B}"))
+            #expect(run.result.standardError.contains("plan:"))
+            #expect(run.result.standardError.contains("[1/"))
+        }
+
+        @Test("--quiet leaves standard error empty when nothing is wrong")
+        func quiet() async throws {
+            let run = try await ingest("--quiet")
+            #expect(run.result.standardError == "")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import TestSupport
+
+/// A finished `membudget bench --run-dir run`.
+struct Benched {
+    let workplace: Workplace
+    let result: Command.Result
+
+    /// Runs a scenario, shipped ones by name, others by path.
+    init(
+        _ scenario: String, _ options: [String] = [], in workplace: Workplace? = nil,
+        environment: [String: String] = [:]
+    ) async throws {
+        let workplace = try workplace ?? Workplace()
+        let own = workplace.holds(scenario) || scenario.hasPrefix("/")
+        let name = own ? scenario : shippedScenario(scenario)
+        self.workplace = workplace
+        result = try await workplace.run(
+            [Products.path("membudget"), "bench", name, "--run-dir", "run"] + options,
+            environment: environment)
+    }
+
+    /// The record, `run.json`.
+    var record: JSON { JSON(workplace.text("run/run.json")) }
+    /// The journal's lines, in the order of the trials.
+    var trials: [JSON] { JSON.lines(workplace.text("run/trials.jsonl")) }
+    /// The cells of the first scenario.
+    var cells: [JSON] { record["scenarios"].elements.first?["cells"].elements ?? [] }
+
+    /// What was run, in order.
+    var order: [String] {
+        trials.map {
+            let parts = [$0["strategy"].text, $0["scale"]["label"].text, $0["kind"].text]
+            return parts.map { $0 ?? "?" }.joined(separator: " ") + " \($0["index"].integer ?? -1)"
+        }
+    }
+
+    /// A strategy's cell, at its largest scale.
+    func cell(_ strategy: String) -> JSON {
+        cells.last { $0["strategy"].text == strategy } ?? JSON("")
+    }
+
+    /// Trials of a kind.
+    func trials(_ kind: String) -> [JSON] {
+        trials.filter { $0["kind"].text == kind }
+    }
+}
+
+/// Where the control goes over and the streamed strategy doesn't, in a fraction of a second.
+let smallIngest = ["--scale", "1k", "--scale", "10k", "--budget", "22MiB"]

@@ -1,0 +1,59 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A disk that is full is a sentence and the right status, never a crash.
+    @Suite(.enabled(if: SmallDisk.isPossible, "mounting a small file system needs root"))
+    struct FullDisk {
+        @Test("A run directory that fills up ends the run with 73 or 74, and says so")
+        func runDirectory() async throws {
+            let workplace = try Workplace()
+            let program = try Products.path("membudget")
+            let scenario = shippedScenario("csv-ingest")
+            let result = try await SmallDisk.run(
+                "\(program) bench \(scenario) --scale 200 --trials 50 --run-dir small/run --quiet",
+                kibibytes: 64, in: workplace)
+            #expect([73, 74].contains(result.status), "\(result)")
+            #expect(result.standardError.contains("space") || result.standardError.contains("full"))
+        }
+
+        @Test(
+            "Temporary files that find no room are our failure, 125",
+            arguments: ["", "--no-ptrace"])
+        func temporaryFiles(option: String) async throws {
+            let workplace = try Workplace()
+            let program = try Products.path("membudget")
+            let result = try await SmallDisk.run(
+                "head -c 16k /dev/zero >small/filler; TMPDIR=small \(program) run \(option) -- true",
+                kibibytes: 16, in: workplace)
+            #expect(result.status == 125, "\(result)")
+            #expect(!result.standardError.isEmpty)
+        }
+    }
+}
+
+/// A file system in memory that is soon full.
+enum SmallDisk {
+    /// Only root may mount.
+    static let isPossible = getuid() == 0 && mounts
+
+    private static let mounts: Bool = {
+        guard let workplace = try? Workplace() else { return false }
+        let path = workplace.directory.path
+        guard mount("none", path, "tmpfs", 0, "size=16k") == 0 else { return false }
+        return umount(path) == 0
+    }()
+
+    /// Runs a line of shell beside a folder `small` that is such a disk.
+    static func run(
+        _ line: String, kibibytes: Int, in workplace: Workplace
+    ) async throws -> Command.Result {
+        let path = workplace.directory.path("small")
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false)
+        #expect(mount("none", path, "tmpfs", 0, "size=\(kibibytes)k") == 0)
+        defer { umount2(path, Int32(MNT_DETACH)) }
+        return try await workplace.run(["sh", "-c", line])
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// The commands that measure nothing.
+    @Suite struct CommandLineTests {
+        static let commands = ["run", "bench", "generate", "init", "list", "doctor", "clean"]
+
+        @Test("Every command has help and a version", arguments: [[]] + commands.map { [$0] })
+        func help(command: [String]) async throws {
+            let workplace = try Workplace()
+            let program = try [Products.path("membudget")] + command
+            let help = try await workplace.run(program + ["--help"])
+            #expect(help.status == 0 && help.standardOutput.contains("USAGE: membudget"), "\(help)")
+            #expect(help.standardError.isEmpty)
+            let version = try await workplace.run(program + ["--version"])
+            #expect(version.status == 0, "\(version)")
+            #expect(version.standardOutput.contains { $0.isNumber }, "\(version)")
+        }
+
+        @Test("No command is a usage text, an unknown one a usage error")
+        func unknown() async throws {
+            let workplace = try Workplace()
+            #expect(try await workplace.membudget("bnech").status == 64)
+            let none = try await workplace.membudget()
+            #expect((none.standardOutput + none.standardError).contains("SUBCOMMANDS"), "\(none)")
+        }
+
+        @Test("list names pipelines, strategies, parameters, kinds, and the scenarios here")
+        func list() async throws {
+            let workplace = try Workplace()
+            _ = try await workplace.membudget("init", "--", "ls")
+            try workplace.directory.write("scenario: [", to: "Scenarios/broken.yaml")
+            let result = try await workplace.membudget("list")
+            #expect(result.status == 0, "\(result)")
+            for word in [
+                "csv-ingest", "load-all", "streamed", "batch=1000", "csv-rows", "  ls ", "broken",
+            ] {
+                #expect(result.standardOutput.contains(word), "\(word): \(result)")
+            }
+        }
+
+        @Test("doctor finds exact peaks, workers and what it knows of cgroups")
+        func doctor() async throws {
+            let result = try await Workplace().membudget("doctor")
+            #expect(result.status == 0, "\(result)")
+            #expect(result.standardOutput.contains("cgroup"))
+            #expect(result.standardOutput.contains("exact peaks"))
+            #expect(result.standardOutput.contains("workers"))
+        }
+
+        @Test("clean removes datasets and stale runs, finished runs only with --runs")
+        func clean() async throws {
+            let workplace = try Workplace()
+            let own = ["MEMBUDGET_CACHE": workplace.directory.path("cache")]
+            let bench = try [
+                Products.path("membudget"), "bench", shippedScenario("csv-ingest"), "--scale",
+                "200",
+                "--trials", "1", "--strategy", "streamed", "--quiet",
+            ]
+            #expect(try await workplace.run(bench, environment: own).status == 0)
+            #expect(
+                try await workplace.run(bench + ["--time-limit", "1ms"], environment: own).status
+                    == 3)
+            #expect(workplace.names(in: ".membudget/runs").count == 2)
+            let first = try await workplace.membudget("clean", environment: own)
+            #expect(first.status == 0, "\(first)")
+            #expect(first.standardOutput.contains("removed 2 datasets"), "\(first)")
+            #expect(first.standardOutput.contains("removed 1 stale runs"), "\(first)")
+            #expect(workplace.names(in: ".membudget/runs").count == 1)
+            let second = try await workplace.membudget("clean", "--runs", environment: own)
+            #expect(second.standardOutput.contains("removed 1 runs"), "\(second)")
+            #expect(workplace.names(in: ".membudget/runs").isEmpty)
+        }
+    }
+}

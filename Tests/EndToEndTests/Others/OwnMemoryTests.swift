@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// The harness's own memory doesn't grow with what it measures.
+    @Suite struct OwnMemory {
+        /// The peak of membudget itself in MiB, as the kernel tells who waits for it.
+        private func peak(_ arguments: String...) async throws -> Double {
+            let text = try await Python.run(
+                """
+                import os, sys
+                null = os.open("/dev/null", os.O_RDWR)
+                files = [(os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1),
+                    (os.POSIX_SPAWN_DUP2, null, 2)]
+                child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=files)
+                _, status, usage = os.wait4(child, 0)
+                print(usage.ru_maxrss if status == 0 else -1)
+                """, arguments: [Products.path("membudget")] + arguments)
+            let kibibytes = try #require(Double(text.split(separator: "\n").first ?? ""))
+            #expect(kibibytes > 0)
+            return kibibytes / 1024
+        }
+
+        @Test("200 trials take no more than 3, within 2 MiB")
+        func manyTrials() async throws {
+            let few = try await peak("run", "--trials", "3", "--", "/bin/true")
+            let many = try await peak("run", "--trials", "200", "--", "/bin/true")
+            #expect(many - few < 2, "\(many) MiB, \(few) MiB")
+        }
+
+        @Test(
+            "A long series takes no more than a short one, within 2 MiB",
+            arguments: [[], ["--no-ptrace"]])
+        func longSeries(options: [String]) async throws {
+            let program = try selftest()
+            let short = try await peak("run", "--", program, "sleep", "50")
+            let long = try await peak("run", "--", program, "sleep", "5000")
+            #expect(long - short < 2, "\(long) MiB, \(short) MiB")
+        }
+
+        @Test("A command of 300 processes takes no more than one of 3, within 2 MiB")
+        func manyProcesses() async throws {
+            let loop = "i=0; while [ $i -lt $0 ]; do /bin/true; i=$((i+1)); done"
+            let few = try await peak("run", "--", "sh", "-c", loop, "3")
+            let many = try await peak("run", "--", "sh", "-c", loop, "300")
+            #expect(many - few < 2, "\(many) MiB, \(few) MiB")
+        }
+
+        @Test("A command that writes 64 MiB to standard error doesn't fill the harness of a bench")
+        func chatter() async throws {
+            let workplace = try Workplace()
+            for (name, mebibytes) in [("quiet", 0), ("loud", 64)] {
+                let command = "head -c \(mebibytes << 20) /dev/zero >&2"
+                try workplace.directory.write(
+                    """
+                    scenario: \(name)
+                    about: Says nothing or a lot
+                    command: [sh, -c, "\(command)"]
+                    trials: 1
+                    """, to: "\(name).yaml")
+            }
+            let run = { (name: String) in
+                try await self.peak(
+                    "bench", workplace.directory.path("\(name).yaml"), "--run-dir",
+                    workplace.directory.path(name))
+            }
+            let (quiet, loud) = (try await run("quiet"), try await run("loud"))
+            #expect(loud - quiet < 2, "\(loud) MiB, \(quiet) MiB")
+        }
+    }
+}

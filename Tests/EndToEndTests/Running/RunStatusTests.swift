@@ -1,0 +1,120 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// `membudget run` is a wrapper like timeout(1): its status is the command's unless it says more.
+    @Suite struct RunStatus {
+        @Test("The status is the command's own", arguments: [0, 3, 64, 125, 255])
+        func ownStatus(status: Int) async throws {
+            let result = try await Workplace().membudget("run", "--", "sh", "-c", "exit \(status)")
+            #expect(result.status == status, "\(result)")
+        }
+
+        @Test("A command that a signal ended gives 128 and the signal's number")
+        func signal() async throws {
+            let result = try await Workplace().membudget("run", "--", selftest(), "segv")
+            #expect(result.status == 128 + 11, "\(result)")
+            #expect(result.standardError.contains("SIGSEGV"))
+        }
+
+        @Test(
+            "Over budget is 123, and the summary says by how much",
+            arguments: [[], ["--no-ptrace"]])
+        func overBudget(options: [String]) async throws {
+            let workplace = try Workplace()
+            let program = try [Products.path("membudget"), "run", "--budget", "16MiB"]
+            let result = try await workplace.run(
+                program + options + ["--", selftest(), "touch", "64"])
+            #expect(result.status == 123, "\(result)")
+            #expect(result.standardError.contains("16.0 MiB"))
+            #expect(workplace.processes.isEmpty)
+        }
+
+        @Test("An excess of more than the whole budget is not cut off at 100 %")
+        func greatExcess() async throws {
+            let result = try await Workplace().membudget(
+                "run", "--budget", "16MiB", "--enforce", "off", "--", selftest(), "touch", "64")
+            #expect(result.status == 123, "\(result)")
+            #expect(!result.standardError.contains("(100 %)"), "\(result)")
+        }
+
+        @Test("A budget that is kept changes nothing")
+        func withinBudget() async throws {
+            let result = try await Workplace().membudget(
+                "run", "--budget", "64MiB", "--", selftest(), "touch", "16", "--exit", "7")
+            #expect(result.status == 7, "\(result)")
+        }
+
+        @Test(
+            "A deadline ends the command, even one that ignores SIGTERM",
+            arguments: ["sleep", "ignore-term"])
+        func timeout(behaviour: String) async throws {
+            let workplace = try Workplace()
+            let result = try await workplace.membudget(
+                "run", "--timeout", "200ms", "--", selftest(), behaviour, "600000")
+            #expect(result.status == 124, "\(result)")
+            #expect(workplace.processes.isEmpty)
+        }
+
+        @Test("An enforcement that is required and isn't in force is 125, and nothing is launched")
+        func requiredEnforcement() async throws {
+            let workplace = try Workplace()
+            let result = try await workplace.membudget(
+                "run", "--budget", "64MiB", "--require-enforcement", "cgroup", "--enforce",
+                "watchdog", "--", "touch", "launched")
+            #expect(result.status == 125, "\(result)")
+            #expect(result.standardError.contains("cgroup"))
+            #expect(!workplace.holds("launched"))
+        }
+
+        @Test("A program that can't be executed is 126, one that isn't there 127")
+        func notRunnable() async throws {
+            let workplace = try Workplace()
+            let plain = try workplace.directory.write("no program", to: "plain")
+            #expect(try await workplace.membudget("run", "--", plain).status == 126)
+            #expect(
+                try await workplace.membudget("run", "--", workplace.directory.path).status == 126)
+            #expect(try await workplace.membudget("run", "--", "no-such-program").status == 127)
+            #expect(try await workplace.membudget("run", "--", "./no-such-program").status == 127)
+        }
+
+        @Test("A script without a shebang is run as a shell would or refused as 126, never lost")
+        func scriptWithoutInterpreter() async throws {
+            let workplace = try Workplace()
+            let script = try workplace.directory.write("exit 5\n", to: "script")
+            _ = try await workplace.run(["chmod", "+x", script])
+            let result = try await workplace.membudget("run", "--", script)
+            #expect(result.status == 126 || result.status == 5, "\(result)")
+        }
+
+        @Test("A script whose interpreter is missing is not runnable, and says so")
+        func missingInterpreter() async throws {
+            let workplace = try Workplace()
+            let script = try workplace.directory.write("#!/no/such/interpreter\n", to: "script")
+            _ = try await workplace.run(["chmod", "+x", script])
+            let result = try await workplace.membudget("run", "--", script)
+            #expect([126, 127].contains(result.status ?? -1), "\(result)")
+            #expect(!result.standardError.isEmpty)
+        }
+
+        @Test("No command, an unknown option and a decimal unit are usage errors")
+        func usage() async throws {
+            let workplace = try Workplace()
+            #expect(try await workplace.membudget("run").status == 64)
+            #expect(
+                try await workplace.membudget("run", "--budgt", "1MiB", "--", "true").status == 64)
+            let decimal = try await workplace.membudget("run", "--budget", "64MB", "--", "true")
+            #expect(decimal.status == 64)
+            #expect(decimal.standardError.contains("64MiB"))
+        }
+
+        @Test("A folder that isn't there is our failure, not a command that wasn't found")
+        func missingDirectory() async throws {
+            let result = try await Workplace().membudget(
+                "run", "--directory", "/no/such/folder", "--", "true")
+            #expect(result.status == 125, "\(result)")
+            #expect(result.standardError.contains("/no/such/folder"))
+        }
+    }
+}

@@ -1,0 +1,209 @@
+import Glibc
+import MemoryBudget
+import Synchronization
+import Testing
+
+@testable import Harness
+
+/// A hierarchy in memory that follows the kernel's rules as far as they matter here.
+final class FakeCgroups: CgroupFiles {
+    private struct State {
+        var files: [String: String] = [:]
+        var folders: Set<String> = []
+        var log: [String] = []
+        /// Strangers that share our own group, as version 2 sees it.
+        var strangers = 0
+    }
+
+    private let state = Mutex(State())
+    static let own = "/sys/fs/cgroup/user.slice/job"
+
+    /// Version 2 as a delegated group on a real machine has it.
+    static func version2(strangers: Int = 0, controllers: String = "cpu memory pids") -> FakeCgroups
+    {
+        let fake = FakeCgroups()
+        fake.state.withLock { state in
+            state.files["/proc/self/cgroup"] = "0::/user.slice/job\n"
+            state.files["/proc/self/mountinfo"] =
+                "30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n"
+            state.files["\(own)/cgroup.controllers"] = controllers
+            state.files["\(own)/cgroup.subtree_control"] = ""
+            state.files["\(own)/cgroup.procs"] = "1"
+            state.folders = [own]
+            state.strangers = strangers
+        }
+        return fake
+    }
+
+    func set(_ path: String, _ text: String) { state.withLock { $0.files[path] = text } }
+    func addFolder(_ path: String) { state.withLock { _ = $0.folders.insert(path) } }
+    var log: [String] { state.withLock(\.log) }
+    var folders: Set<String> { state.withLock(\.folders) }
+
+    func read(_ path: String) -> String? { state.withLock { $0.files[path] } }
+
+    func write(_ text: String, to path: String) -> Int32? {
+        state.withLock { state in
+            state.log.append(
+                "\(text) > \(path.split(separator: "/").suffix(2).joined(separator: "/"))")
+            let isControl = path == "\(Self.own)/cgroup.subtree_control"
+            // No group with processes of its own may hand controllers down.
+            if isControl, text.hasPrefix("+"),
+                state.strangers > 0 || state.files["\(Self.own)/cgroup.procs"] != ""
+            {
+                return EBUSY
+            }
+            if text == "0", path.hasSuffix("-harness/cgroup.procs") {
+                state.files["\(Self.own)/cgroup.procs"] = ""
+            }
+            state.files[path] = isControl ? String(text.dropFirst()) : text
+            return nil
+        }
+    }
+
+    func makeDirectory(_ path: String) -> Int32? {
+        state.withLock { $0.folders.insert(path).inserted ? nil : EEXIST }
+    }
+
+    func removeDirectory(_ path: String) -> Int32? {
+        state.withLock { $0.folders.remove(path) == nil ? ENOENT : nil }
+    }
+
+    func entries(_ path: String) -> [String] {
+        state.withLock { state in
+            state.folders.filter { $0.hasPrefix("\(path)/") }.map {
+                String($0.dropFirst(path.count + 1))
+            }
+        }
+    }
+
+    func openForWriting(_ path: String) -> Int32 { open("/dev/null", O_WRONLY | O_CLOEXEC) }
+}
+
+@Suite("Cgroups below our own, and nowhere else")
+struct CgroupTests {
+    private let owner = HarnessIdentity(process: 77, startTicks: 123)
+
+    @Test("Version 2: moves to a leaf, enables the controller, sets memory, swap and group kill")
+    func version2() throws {
+        let files = FakeCgroups.version2()
+        let parent = try CgroupParent(files: files, owner: owner)
+        let group = try parent.makeGroup(limitBytes: 64 << 20)
+        #expect(group.path == "\(FakeCgroups.own)/membudget-77-123-1")
+        #expect(
+            files.log == [
+                "0 > membudget-77-123-harness/cgroup.procs", "+memory > job/cgroup.subtree_control",
+                "67108864 > membudget-77-123-1/memory.max",
+                "0 > membudget-77-123-1/memory.swap.max",
+                "1 > membudget-77-123-1/memory.oom.group",
+            ])
+        group.remove()
+        #expect(!files.folders.contains(group.path))
+    }
+
+    @Test("Version 2: the leaf is left and everything undone when the harness ends")
+    func version2Undone() throws {
+        let files = FakeCgroups.version2()
+        do {
+            let parent = try CgroupParent(files: files, owner: owner)
+            try parent.makeGroup(limitBytes: 1 << 20).remove()
+        }
+        #expect(files.folders == [FakeCgroups.own])
+        #expect(files.log.contains("-memory > job/cgroup.subtree_control"))
+        #expect(files.log.contains("0 > job/cgroup.procs"))
+    }
+
+    @Test("Version 2: a stranger in our group makes it unavailable, with advice and no trace")
+    func version2Shared() throws {
+        let files = FakeCgroups.version2(strangers: 1)
+        let parent = try CgroupParent(files: files, owner: owner)
+        do throws(CgroupParent.Unavailable) {
+            _ = try parent.makeGroup(limitBytes: 1 << 20)
+            Issue.record("a group was made")
+        } catch {
+            #expect(error.reason.contains("systemd-run"))
+        }
+        #expect(files.folders == [FakeCgroups.own])
+    }
+
+    @Test("Version 2: without the memory controller it is unavailable")
+    func version2WithoutController() throws {
+        let parent = try CgroupParent(
+            files: FakeCgroups.version2(controllers: "cpu pids"), owner: owner)
+        #expect(throws: CgroupParent.Unavailable.self) {
+            _ = try parent.makeGroup(limitBytes: 1 << 20)
+        }
+    }
+
+    @Test("Version 2: a kill with the limit met is ours, a kill alone comes from above")
+    func version2Evidence() throws {
+        let files = FakeCgroups.version2()
+        let parent = try CgroupParent(files: files, owner: owner)
+        let group = try parent.makeGroup(limitBytes: 64 << 20)
+        files.set("\(group.path)/memory.peak", "67108864\n")
+        files.set("\(group.path)/memory.events.local", "low 0\nmax 0\noom 0\noom_kill 1\n")
+        #expect(group.evidence().hasKilled)
+        #expect(!group.evidence().isOurLimit)
+        files.set("\(group.path)/memory.events.local", "low 0\nmax 12\noom 1\noom_kill 1\n")
+        #expect(group.evidence().isOurLimit)
+        #expect(group.evidence().peakBytes == 64 << 20)
+    }
+
+    @Test("Sweeping removes what a dead harness left, and nothing of a living one or a stranger")
+    func sweep() throws {
+        let files = FakeCgroups.version2()
+        let living = HarnessIdentity.current
+        files.set(
+            "/proc/\(living.process)/stat", SystemFiles().read("/proc/\(living.process)/stat") ?? ""
+        )
+        let kept = ["\(living.groupPrefix)-1", "somebody-else", "membudget-notes"]
+        for name in kept + ["membudget-999999-5-1", "membudget-999999-5-harness"] {
+            files.addFolder("\(FakeCgroups.own)/\(name)")
+        }
+        let parent = try CgroupParent(files: files, owner: owner)
+        #expect(parent.sweptAtStart.count == 2)
+        #expect(Set(files.entries(FakeCgroups.own)) == Set(kept))
+    }
+
+    @Test("A group of version 1 is found where only a part of the hierarchy is mounted")
+    func version1Location() {
+        let files = FakeCgroups.version2()
+        files.set("/proc/self/cgroup", "8:memory:/docker/abc/job\n0::/\n")
+        files.set(
+            "/proc/self/mountinfo",
+            "30 23 0:26 /docker/abc /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n")
+        let location = CgroupLocation(files: files)
+        #expect(location?.version == .v1)
+        #expect(location?.ownPath == "/sys/fs/cgroup/memory/job")
+    }
+
+    @Test("A trial under a group of version 2 reports its tier", .timeLimit(.minutes(1)))
+    func trialUnderFake() async throws {
+        let files = FakeCgroups.version2()
+        let owner = owner
+        let parent = try CgroupParent(files: files, owner: owner)
+        let report = try await measureCommand(
+            ["/bin/true"], limits: limits(64), cgroups: CgroupSource { .success(parent) })
+        #expect(report.observation.enforcement.tiers == [.watchdog, .cgroupV2])
+        #expect(report.observation.outcome == .completed)
+    }
+
+    @Test("What is required and can't be had fails closed; what is merely wanted is said")
+    func failsClosed() async throws {
+        let nothing = CgroupSource { .failure(CgroupParent.Unavailable(reason: "read-only")) }
+        let wanted = try await measureCommand(["/bin/true"], limits: limits(64), cgroups: nothing)
+        #expect(wanted.observation.enforcement.tiers == [.watchdog])
+        #expect(wanted.observation.enforcement.missing == "read-only")
+        for required in [Enforcement.cgroup, .rlimit] {
+            var strict = limits(64)
+            strict.requiredEnforcement = required
+            await #expect(throws: HarnessError.self) {
+                _ = try await measureCommand(["/bin/true"], limits: strict, cgroups: nothing)
+            }
+        }
+        await #expect(throws: HarnessError.self) {
+            _ = try await measureCommand(
+                ["/bin/true"], limits: limits(64, .cgroup), cgroups: nothing)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import MemoryBudget
+import TestSupport
+
+@testable import Harness
+
+/// Measures a run of the selftest program, whose memory is known.
+func measure(
+    _ arguments: String..., limits: TrialLimits = TrialLimits(),
+    allocator: Allocator = .system, environment: [String: String] = [:]
+) async throws -> TrialReport {
+    try await measureCommand(
+        [Products.path("membudget-selftest")] + arguments, limits: limits, allocator: allocator,
+        environment: environment)
+}
+
+/// Measures any command.
+func measureCommand(
+    _ arguments: [String], limits: TrialLimits = TrialLimits(),
+    allocator: Allocator = .system, environment: [String: String] = [:],
+    cgroups: CgroupSource = .system, folder workingDirectory: String? = nil
+) async throws -> TrialReport {
+    let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
+    defer { folder.remove() }
+    let variables = currentEnvironment().merging(environment) { _, new in new }
+    let specification = TrialSpecification(
+        command: Command(
+            arguments, environment: variables, workingDirectory: workingDirectory),
+        limits: limits,
+        allocator: allocator, directory: folder.path, strategy: "test",
+        scale: ScaleRecord(Scale(units: 1), inputBytes: nil))
+    return try await Trial(specification, cgroups: cgroups).run()
+}
+
+/// A budget on the peak RSS of the largest process.
+func limits(
+    _ mebibytes: Int, _ enforcement: Enforcement = .auto, timeout: Duration? = nil,
+    traces: Bool = true
+) -> TrialLimits {
+    TrialLimits(
+        budget: Budget(metric: .peakRSS, limit: .mebibytes(mebibytes)), enforcement: enforcement,
+        timeout: timeout, traces: traces)
+}
+
+/// Mebibytes of a reading, or a value that no reading has.
+func mebibytes(_ bytes: Int?) -> Double {
+    bytes.map { Double($0) / 1_048_576 } ?? -1
+}
+
+/// Whether a process still lives, and is no zombie.
+func isAlive(_ process: pid_t) -> Bool {
+    guard let text = readProcFile("/proc/\(process)/stat") else { return false }
+    let state = String(decoding: text, as: UTF8.self).split(separator: ")").last
+    return state?.first { $0 != " " } != "Z"
+}
+
+/// The folders of ours below our own cgroup: none may stay behind.
+func ownCgroups() -> [String] {
+    guard let location = CgroupLocation(files: SystemFiles()) else { return [] }
+    let prefix = HarnessIdentity.current.groupPrefix
+    return directoryEntries(location.ownPath).filter { $0.hasPrefix(prefix) }
+}

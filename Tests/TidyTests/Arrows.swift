@@ -1,0 +1,91 @@
+/// Which target may depend on which: the arrows of the design, to be kept by hand.
+enum Arrows {
+    /// The modules, of this package and of others, that each target may import.
+    static let allowed: [String: Set<String>] = [
+        // Nouns and arithmetic.
+        "MemoryBudget": [],
+        "CGaugePage": [],
+        "CLinux": [],
+        "CScan": [],
+        // The harness's side: no pipeline, and files are read by one target alone.
+        "ScenarioFiles": ["MemoryBudget", "Yams"],
+        "Harness": ["MemoryBudget", "CGaugePage", "CLinux", "AsyncAlgorithms"],
+        "RunStore": ["MemoryBudget"],
+        "Reports": ["MemoryBudget", "RunStore"],
+        "Datasets": ["MemoryBudget"],
+        "membudget": [
+            "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Reports", "Datasets",
+            "ArgumentParser", "AsyncAlgorithms",
+        ],
+        // The measured side: nothing of the harness, nothing that raises a floor.
+        "PipelineKit": ["MemoryBudget", "CGaugePage"],
+        "CSVIngest": ["MemoryBudget", "PipelineKit", "CScan", "GRDB", "GRDBSQLite", "SwiftCSV"],
+        "membudget-worker": ["MemoryBudget", "PipelineKit", "CSVIngest"],
+        // Programs of known memory behaviour.
+        "membudget-selftest": ["CGaugePage"],
+    ]
+
+    /// What comes with the toolchain; Foundation is judged apart.
+    static let system: Set<String> = [
+        "Swift", "Glibc", "Synchronization", "Dispatch", "FoundationEssentials", "Foundation",
+        "_StringProcessing", "_Concurrency",
+    ]
+
+    /// Linked into a measured process, where Foundation costs 9 to 11 MiB of floor if it is loaded.
+    static let measured: Set<String> = ["PipelineKit", "CSVIngest", "membudget-worker"]
+
+    /// Files of measured targets that may import Foundation, each for a reason.
+    static let foundationFiles: Set<String> = [
+        // GRDB has Foundation in its public interface, so that it is linked in any case.
+        "Sources/Pipelines/CSVIngest/Storing/RowStore.swift",
+        "Sources/Pipelines/CSVIngest/Storing/StoredTable.swift",
+    ]
+
+    /// A target as the manifest declares it.
+    struct Target: Decodable {
+        var name: String
+        /// From the package's root.
+        var path: String
+        /// `library`, `executable`, `test`, …
+        var type: String
+        var targetDependencies: [String]?
+        var productDependencies: [String]?
+
+        enum CodingKeys: String, CodingKey {
+            case name, path, type
+            case targetDependencies = "target_dependencies"
+            case productDependencies = "product_dependencies"
+        }
+
+        var dependencies: [String] {
+            (targetDependencies ?? []) + (productDependencies ?? [])
+        }
+    }
+
+    /// Declared dependencies that are not on the list.
+    static func findings(in targets: [Target]) -> [Finding] {
+        targets.filter { $0.path.hasPrefix("Sources/") }.flatMap { target -> [Finding] in
+            guard let allowed = allowed[target.name] else {
+                return [finding("say in Arrows.swift what \(target.name) may import")]
+            }
+            return target.dependencies.filter { !allowed.contains($0) }.map {
+                finding("\(target.name) depends on \($0)")
+            }
+        }
+    }
+
+    /// What a target reaches through others.
+    static func reached(from name: String, in targets: [Target]) -> Set<String> {
+        var reached: Set<String> = []
+        var waiting = [name]
+        while let next = waiting.popLast() {
+            let dependencies = targets.first { $0.name == next }?.dependencies ?? []
+            waiting += dependencies.filter { reached.insert($0).inserted }
+        }
+        return reached
+    }
+
+    private static func finding(_ message: String) -> Finding {
+        Finding(path: "Package.swift", line: 1, message: message)
+    }
+}

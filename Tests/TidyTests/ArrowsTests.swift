@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Targets depend on each other as the design says")
+struct ArrowsTests {
+    /// Another scratch directory than the one of the `swift test` that holds the lock.
+    private static func targets() async throws -> [Arrows.Target] {
+        let scratch = try TemporaryDirectory()
+        let result = try await Command.run(
+            [
+                "swift", "package", "--scratch-path", scratch.path("build"), "describe",
+                "--type", "json",
+            ],
+            workingDirectory: SourceTree.root.path)
+        try #require(result.status == 0, "\(result)")
+        struct Description: Decodable {
+            var targets: [Arrows.Target]
+        }
+        let json = Data(result.standardOutput.utf8)
+        return try JSONDecoder().decode(Description.self, from: json).targets
+    }
+
+    @Test("Every declared dependency is on the list")
+    func declared() async throws {
+        expectNone(Arrows.findings(in: try await Self.targets()))
+    }
+
+    @Test("Every import is on the list, and nothing that is measured loads Foundation unasked")
+    func imports() async throws {
+        let files = try SourceTree.code().filter(\.isSwift)
+        for target in try await Self.targets() where target.path.hasPrefix("Sources/") {
+            let own = files.filter { $0.path.hasPrefix(target.path + "/") }
+            expectNone(own.flatMap { Imports.findings(in: $0, of: target.name) })
+        }
+    }
+
+    @Test(
+        "Nothing of the harness reaches a worker, and no pipeline the harness",
+        arguments: [
+            ("membudget-worker", ["Harness", "Yams", "ScenarioFiles", "Reports", "RunStore"]),
+            ("membudget", ["PipelineKit", "CSVIngest", "GRDB", "SwiftCSV"]),
+            ("Harness", ["PipelineKit", "Datasets", "ScenarioFiles", "Reports"]),
+        ])
+    func separation(_ target: String, _ forbidden: [String]) async throws {
+        let reached = Arrows.reached(from: target, in: try await Self.targets())
+        #expect(reached.isDisjoint(with: forbidden), "\(target) reaches \(reached.sorted())")
+    }
+
+    @Test(
+        "The worker that is shipped has no symbol of the harness's side",
+        .enabled(if: Products.isBuilt("membudget-worker"), "membudget-worker has not been built"))
+    func symbols() async throws {
+        let result = try await Command.run(["nm", try Products.path("membudget-worker")])
+        try #require(result.status == 0, "\(result.standardError)")
+        let symbols = result.standardOutput
+        // The probe finds what is there, so that what it doesn't find is not.
+        #expect(symbols.contains(Self.mark("PipelineKit")))
+        for module in ["Harness", "Yams", "ScenarioFiles", "Reports", "RunStore", "ArgumentParser"]
+        {
+            #expect(!symbols.contains(Self.mark(module)), "the worker has symbols of \(module)")
+        }
+    }
+
+    /// How a mangled name of a Swift module begins.
+    private static func mark(_ module: String) -> String {
+        " $s\(module.utf8.count)\(module)"
+    }
+}
