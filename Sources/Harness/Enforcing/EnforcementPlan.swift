@@ -78,13 +78,13 @@ struct EnforcementPlan {
 
     /// Fails closed: what is required and not in force stops the trial before it starts.
     private func require(_ kind: Enforcement?) throws {
-        guard let kind, kind != .auto, kind != .off else { return }
+        guard let kind else { return }
         let isInForce =
             switch kind {
             case .cgroup: cgroup != nil
             case .watchdog: watches
             case .rlimit: dataLimitBytes > 0
-            case .auto, .off: true  // nothing to require, said above
+            case .auto, .off: true
             }
         if isInForce { return }
         cgroup?.remove()

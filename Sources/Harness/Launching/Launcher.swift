@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// Starts commands that must not be traced, through the tiny helper whose own memory is nothing.

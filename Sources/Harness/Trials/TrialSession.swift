@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 import MemoryBudget
 
@@ -85,8 +84,17 @@ struct TrialSession {
         let launcher = try Launcher()
         var launched = try launcher.start(spawner(descriptors), tree: tree, page: page)
         let command = launched.command
-        let watcher = try makeWatcher { descendants(of: command) }
-        let watching = try DedicatedThread { watcher.run() }
+        let watcher: Watcher
+        let watching: DedicatedThread
+        do {
+            watcher = try makeWatcher { descendants(of: command) }
+            watching = try DedicatedThread { watcher.run() }
+        } catch {
+            // Nobody would watch what runs by now.
+            tree.end(.interrupted)
+            _ = launched.finish(tree: tree)
+            throw error
+        }
         let result = launched.finish(tree: tree)
         watcher.stop()
         watching.join()
@@ -156,7 +164,9 @@ struct OpenDescriptors {
         cgroup = group.openProcesses()
         // To run outside the limit that the record claims would be a silent downgrade.
         guard cgroup >= 0 else {
-            throw HarnessError(.unavailable, "can't enter \(group.path): \(systemMessage(errno))")
+            let message = systemMessage(errno)
+            close()
+            throw HarnessError(.unavailable, "can't enter \(group.path): \(message)")
         }
     }
 

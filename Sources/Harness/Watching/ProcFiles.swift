@@ -141,7 +141,7 @@ func readProcFile(_ path: String) -> [UInt8]? {
 }
 
 /// Nanoseconds of CLOCK_MONOTONIC.
-func monotonicNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
+public func monotonicNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
 
 /// Processor time of the calling thread, in nanoseconds.
 func threadNanoseconds() -> Int { nanoseconds(CLOCK_THREAD_CPUTIME_ID) }

@@ -179,7 +179,6 @@ extension Watcher {
 
         private mutating func record(_ all: Residents) {
             let gauge = page.read()
-            readings.sampleCount += 1
             guard all.largest > 0 else { return }
             readings.series.append(
                 Sample(

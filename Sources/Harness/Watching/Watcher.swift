@@ -87,6 +87,4 @@ struct SampledReadings: Sendable {
     /// Whether file-backed and shared memory were ever read apart.
     var hasSplit = false
     var series = Series()
-    /// How many rounds of readings there were.
-    var sampleCount = 0
 }

@@ -46,7 +46,7 @@ public enum AtomicFile {
     }
 
     /// The directory of a path; `.` for a bare name.
-    static func parent(of path: String) -> String {
+    public static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -97,7 +97,9 @@ struct BenchSession {
             })
         var at = (number: 0, count: 0)
         var runs = self
-        let interruption = try await runner.run(
+        // Also when a trial can't be measured: what came before it belongs to the record.
+        defer { self = runs }
+        return try await runner.run(
             executor,
             willRun: { planned, number, count in
                 at = (number, count)
@@ -107,13 +109,11 @@ struct BenchSession {
                         schedule.trials.dropFirst(number - 1), request.scenario.name))
             },
             take: { planned, report in
-                try runs.keep(report, planned, request.scenario.name)
                 try journal.append(report.observation)
+                try runs.keep(report, planned, request.scenario.name)
                 progress.didRun(
                     planned, report.observation, number: at.number, count: at.count)
             })
-        self = runs
-        return interruption
     }
 
     private mutating func keep(

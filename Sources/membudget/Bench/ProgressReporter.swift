@@ -9,7 +9,7 @@ final class ProgressReporter: Sendable {
     private let isQuiet: Bool
     private let isTerminal: Bool
     private let lastShown = Mutex(0)
-    private let startedAt = monotonicNow()
+    private let startedAt = monotonicNanoseconds()
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -64,7 +64,7 @@ final class ProgressReporter: Sendable {
     }
 
     /// Since the reporter was made.
-    var elapsed: Duration { .nanoseconds(monotonicNow() - startedAt) }
+    var elapsed: Duration { .nanoseconds(monotonicNanoseconds() - startedAt) }
 
     private static func name(_ planned: PlannedTrial) -> String {
         let kind = planned.kind == .measured ? "#\(planned.index + 1)" : planned.kind.rawValue
@@ -72,7 +72,7 @@ final class ProgressReporter: Sendable {
     }
 
     private func isDue() -> Bool {
-        let now = monotonicNow()
+        let now = monotonicNanoseconds()
         return lastShown.withLock { last in
             guard now - last > 100_000_000 else { return false }
             last = now
@@ -92,11 +92,4 @@ final class ProgressReporter: Sendable {
     private func write(_ text: String) {
         writeAll(text, to: STDERR_FILENO)
     }
-}
-
-/// Nanoseconds of the monotonic clock.
-func monotonicNow() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }

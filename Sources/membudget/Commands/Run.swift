@@ -105,8 +105,7 @@ struct Run: AsyncParsableCommand {
         measured.exactArguments = Self.lastArguments(command.count)
         return TrialSpecification(
             command: measured, limits: limits, allocator: measure.allocator ?? .system,
-            signals: .forward,
-            directory: scratch.path, strategy: command[0],
+            signals: .forward, directory: scratch.path, strategy: command[0],
             scale: ScaleRecord(Scale(units: 1, label: ""), inputBytes: nil), index: index)
     }
 
@@ -122,15 +121,10 @@ struct Run: AsyncParsableCommand {
     private func checkExport() throws {
         guard let json, json != "-" else { return }
         do throws(RunStoreError) {
-            try AtomicFile.checkWritable(folder(of: json))
+            try AtomicFile.checkWritable(AtomicFile.parent(of: json))
         } catch {
             throw Failure(.runFailed, "can't write \(json): \(error.reason)")
         }
-    }
-
-    private func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private func export(_ observations: [Observation]) throws {

@@ -26,6 +26,25 @@ extension EndToEnd {
             #expect(workplace.processes.isEmpty)
         }
 
+        @Test(
+            "A trial that can't be measured ends the run, and what came before it is in the record")
+        func unmeasurable() async throws {
+            let workplace = try Workplace()
+            // The first trial takes away the folder that the second one needs.
+            try workplace.directory.write(
+                """
+                scenario: vanishing
+                about: Removes the folder of the trials
+                command: [rm, -rf, "{here}/run/work"]
+                trials: 3
+                """, to: "vanishing.yaml")
+            let run = try await Benched("vanishing.yaml", in: workplace)
+            #expect(run.result.status == 71, "\(run.result)")
+            #expect(run.trials.count == 1)
+            #expect(run.cells.first?["trials"].elements.count == 1)
+            #expect(run.record["finished_at"].isMissing && !run.record["schema"].isMissing)
+        }
+
         @Test("SIGINT in the middle of a long trial ends the trial, which is no observation")
         func insideTrial() async throws {
             let workplace = try Workplace()
