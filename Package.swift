@@ -51,7 +51,14 @@ let package = Package(
         library("Harness", ["MemoryBudget", "CGaugePage", "CLinux"]),
         library("RunStore", ["MemoryBudget"]),
         library("Reports", ["MemoryBudget", "RunStore"]),
-        library("Datasets", ["MemoryBudget"]),
+        library("Datasets", ["MemoryBudget", "SQLiteStore"]),
+        // Filling and reading SQLite databases in bulk.
+        library(
+            "SQLiteStore",
+            [
+                "MemoryBudget", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .executableTarget(
             name: "membudget",
             dependencies: [
@@ -64,7 +71,7 @@ let package = Package(
         library(
             "CSVIngest",
             [
-                "MemoryBudget", "PipelineKit", "CScan",
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "CScan",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
@@ -87,7 +94,7 @@ let package = Package(
         tests(
             "CSVIngestTests",
             [
-                "CSVIngest", "CScan", "PipelineKit", "Datasets", "MemoryBudget",
+                "CSVIngest", "CScan", "SQLiteStore", "PipelineKit", "Datasets", "MemoryBudget",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests("EndToEndTests", ["MemoryBudget", "RunStore"]),

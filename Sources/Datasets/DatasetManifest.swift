@@ -23,6 +23,8 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
     public var units: Int
     /// What a correct result holds.
     public var expected: ExpectedOutcome
+    /// What a correct result holds under other settings of the job, by name; nil if there are none.
+    public var expectations: [String: ExpectedOutcome]?
     /// Size of the data, in bytes.
     public var bytes: Int
     /// The data's path: relative to the manifest's directory, or as given for a user's own file.
@@ -33,7 +35,8 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
     /// Makes a manifest of the current format.
     public init(
         kind: String, generatorVersion: Int, seed: UInt64 = 0, parameters: [String: String] = [:],
-        units: Int, expected: ExpectedOutcome, bytes: Int, file: String, columns: [String]
+        units: Int, expected: ExpectedOutcome, expectations: [String: ExpectedOutcome]? = nil,
+        bytes: Int, file: String, columns: [String]
     ) {
         self.kind = kind
         self.generatorVersion = generatorVersion
@@ -41,6 +44,7 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
         self.parameters = parameters
         self.units = units
         self.expected = expected
+        self.expectations = expectations
         self.bytes = bytes
         self.file = file
         self.columns = columns
@@ -49,6 +53,6 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
     enum CodingKeys: String, CodingKey {
         case schema, kind
         case generatorVersion = "generator_version"
-        case seed, parameters, units, expected, bytes, file, columns
+        case seed, parameters, units, expected, expectations, bytes, file, columns
     }
 }

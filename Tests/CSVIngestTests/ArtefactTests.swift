@@ -28,7 +28,7 @@ struct ArtefactTests {
     }
 
     private func verify() throws -> VerifiedOutcome {
-        try CSVIngest().verify(Artefact(input: input, output: output, datasetKind: "csv"))
+        try CSVIngest().verify(artefact(input: input, output: output, datasetKind: "csv"))
     }
 
     @Test("The file stands alone, and looking at it leaves nothing behind")
@@ -86,7 +86,7 @@ struct ArtefactTests {
         try await run()
         let other = try scratch.write(Array("k,w\n".utf8), to: "other.csv")
         let error = #expect(throws: WorkerError.self) {
-            try CSVIngest().verify(Artefact(input: other, output: output, datasetKind: "csv"))
+            try CSVIngest().verify(artefact(input: other, output: output, datasetKind: "csv"))
         }
         #expect(error?.message.hasSuffix("has not the input's columns") == true)
     }
@@ -129,7 +129,7 @@ struct ArtefactTests {
                 "--input=\(other)", "--output=\(output)",
             ], progress: .unwatched())
         let outcome = try CSVIngest().verify(
-            Artefact(input: other, output: output, datasetKind: "csv"))
+            artefact(input: other, output: output, datasetKind: "csv"))
         #expect(outcome.rows == 1)
     }
 }

@@ -41,7 +41,7 @@ struct StrategyTests {
     }
 
     private func verify(_ input: String, _ output: String, kind: String) throws -> VerifiedOutcome {
-        try CSVIngest().verify(Artefact(input: input, output: output, datasetKind: kind))
+        try CSVIngest().verify(artefact(input: input, output: output, datasetKind: kind))
     }
 
     private func rejectedLines(_ output: String) throws -> [Int] {

@@ -100,3 +100,10 @@ func python(_ program: String, _ input: Data) throws -> Any {
     try #require(process.terminationStatus == 0)
     return try JSONSerialization.jsonObject(with: output, options: .fragmentsAllowed)
 }
+
+/// An artefact of a run with default settings.
+func artefact(input: String, output: String, datasetKind: String) throws -> Artefact {
+    Artefact(
+        input: input, output: output, datasetKind: datasetKind,
+        settings: try Settings(for: CSVIngest().parameters))
+}

@@ -65,7 +65,8 @@ public struct CellExecutor: TrialExecutor {
         report.observation.scenario = scenario.name
         report.observation.parameters = planned.cell.parameters
         if let input, report.observation.outcome == .completed {
-            try await check(&report.observation, input: input, output: output)
+            try await check(
+                &report.observation, of: planned.cell, input: input, output: output)
         }
         if report.observation.rowsFailed ?? 0 > 0 {
             report.rejectedLines = rejectedLines("\(output).rejected.jsonl")
@@ -115,15 +116,17 @@ public struct CellExecutor: TrialExecutor {
 
     /// A strategy that is small and wrong is wrong.
     private func check(
-        _ observation: inout Observation, input: PreparedInput, output: String
+        _ observation: inout Observation, of cell: Cell, input: PreparedInput, output: String
     ) async throws {
-        guard let worker, let expected = input.expected else { return }
+        guard let worker, input.expected != nil else { return }
         let disagreement: String?
-        switch try await worker.verify(input: input, output: output) {
+        switch try await worker.verify(cell, input: input, output: output) {
         case .success(let found):
             observation.digest = found.digest
-            disagreement = found.disagreement(
-                with: expected, rowsFailed: observation.rowsFailed)
+            disagreement =
+                input.expected(of: found).map {
+                    found.disagreement(with: $0, rowsFailed: observation.rowsFailed)
+                } ?? "the dataset doesn't say what is right of '\(found.expectation ?? "")'"
         case .failure(let failure):
             disagreement = failure.reason
         }

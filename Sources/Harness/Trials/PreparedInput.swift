@@ -12,15 +12,26 @@ public struct PreparedInput: Sendable {
     public var datasetKind: String
     /// What must come out; nil if that can't be checked.
     public var expected: ExpectedOutcome?
+    /// What must come out under other settings of the job, by name.
+    public var expectations: [String: ExpectedOutcome]
 
     /// Makes a description of an input.
     public init(
-        path: String, units: Int, bytes: Int, datasetKind: String, expected: ExpectedOutcome?
+        path: String, units: Int, bytes: Int, datasetKind: String, expected: ExpectedOutcome?,
+        expectations: [String: ExpectedOutcome] = [:]
     ) {
         self.path = path
         self.units = units
         self.bytes = bytes
         self.datasetKind = datasetKind
         self.expected = expected
+        self.expectations = expectations
+    }
+
+    /// What a finding must agree with; nil if the manifest lacks what it names.
+    func expected(of found: VerifiedOutcome) -> ExpectedOutcome? {
+        if let expected = found.expected { return expected }
+        if let name = found.expectation { return expectations[name] }
+        return expected
     }
 }

@@ -47,20 +47,18 @@ extension WorkerSet.Entry {
     /// The command that does the job in a process of its own: the measured one.
     func runCommand(_ cell: Cell, input: PreparedInput, output: String) -> [String] {
         [worker, "run", "--pipeline", pipeline.name, "--strategy", cell.strategy]
-            + artefactArguments(input, output) + ["--units", "\(input.units)"]
-            + cell.parameters.sorted { $0.key < $1.key }.flatMap {
-                ["--set", "\($0.key)=\($0.value)"]
-            }
+            + artefactArguments(cell, input, output) + ["--units", "\(input.units)"]
     }
 
     /// Reads the result from the artefact, in another process than the measured one.
     ///
     /// - Returns: What is wrong with the result, or what was found in it.
     func verify(
-        input: PreparedInput, output: String
+        _ cell: Cell, input: PreparedInput, output: String
     ) async throws -> Result<VerifiedOutcome, VerificationFailure> {
         let answer = try await HelperProcess.run(
-            [worker, "verify", "--pipeline", pipeline.name] + artefactArguments(input, output),
+            [worker, "verify", "--pipeline", pipeline.name]
+                + artefactArguments(cell, input, output),
             timeout: .seconds(3600))
         guard answer.status == .exited(code: 0),
             let found = try? JSONDecoder().decode(VerifiedOutcome.self, from: Data(answer.output))
@@ -71,8 +69,13 @@ extension WorkerSet.Entry {
         return .success(found)
     }
 
-    private func artefactArguments(_ input: PreparedInput, _ output: String) -> [String] {
+    private func artefactArguments(
+        _ cell: Cell, _ input: PreparedInput, _ output: String
+    ) -> [String] {
         ["--dataset-kind", input.datasetKind, "--input", input.path, "--output", output]
+            + cell.parameters.sorted { $0.key < $1.key }.flatMap {
+                ["--set", "\($0.key)=\($0.value)"]
+            }
     }
 }
 

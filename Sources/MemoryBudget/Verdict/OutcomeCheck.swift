@@ -27,11 +27,21 @@ public struct VerifiedOutcome: Hashable, Sendable, Codable {
     public var rows: Int
     /// Digest of them.
     public var digest: String
+    /// Which of the manifest's named expectations the settings of the run ask for; nil for its main
+    /// one.
+    public var expectation: String?
+    /// What is right with settings that no manifest knows, such as a limit, read from the input
+    /// itself; nil leaves it to the manifest.
+    public var expected: ExpectedOutcome?
 
     /// Makes a finding.
-    public init(rows: Int, digest: String) {
+    public init(
+        rows: Int, digest: String, expectation: String? = nil, expected: ExpectedOutcome? = nil
+    ) {
         self.rows = rows
         self.digest = digest
+        self.expectation = expectation
+        self.expected = expected
     }
 
     /// What is wrong, in one sentence; nil if the result is right.

@@ -50,11 +50,14 @@ public struct Artefact: Sendable {
     public let output: String
     /// One of the pipeline's dataset kinds.
     public let datasetKind: String
+    /// What the run was told, checked: it may change what is right.
+    public let settings: Settings
 
     /// Names an artefact.
-    public init(input: String, output: String, datasetKind: String) {
+    public init(input: String, output: String, datasetKind: String, settings: Settings) {
         self.input = input
         self.output = output
         self.datasetKind = datasetKind
+        self.settings = settings
     }
 }

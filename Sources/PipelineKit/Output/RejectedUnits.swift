@@ -3,8 +3,8 @@ import Synchronization
 
 /// Bad units, counted and set aside: the first hundred with their position and reason, in a file.
 ///
-/// The file is `OUTPUT.rejected.jsonl`, a line each, `{"line":N,"reason":"…"}`; it is made when the
-/// first bad unit comes, and every line is written at once, so that it survives the worker's death.
+/// The file is `OUTPUT.rejected.jsonl`, a line each, `{"line":N,"reason":"…"}`, with `"file":"…"`
+/// before them if the input is a tree; it is made when the first bad unit comes, and every line is written at once, so that it survives the worker's death.
 /// The total is the gauge page's `units_failed`. May be used from any thread.
 public final class RejectedUnits: Sendable {
     /// How many units are set aside with their reason; the others are counted.
@@ -39,10 +39,13 @@ public final class RejectedUnits: Sendable {
     /// Sets a bad unit aside.
     ///
     /// - Parameters:
-    ///   - line: Where the unit starts in its input, from 1.
+    ///   - file: In which file of a tree, relative to it; nil for an input that is one file.
+    ///   - line: Where the unit starts in its file, from 1; 0 for the file itself.
     ///   - reason: What is wrong, in a few words; only asked for if it will be recorded.
     /// - Throws: ``WorkerError`` with code `io` if the file can't be written.
-    public func add(line: Int, reason: @autoclosure () -> String) throws(WorkerError) {
+    public func add(
+        file: @autoclosure () -> String? = nil, line: Int, reason: @autoclosure () -> String
+    ) throws(WorkerError) {
         progress.fail()
         try state.withLock { state throws(WorkerError) in
             state.count += 1
@@ -50,9 +53,9 @@ public final class RejectedUnits: Sendable {
             if state.descriptor < 0 {
                 state.descriptor = try createFile(path)
             }
-            let members: [(String, JSONText)] = [
-                ("line", .integer(line)), ("reason", .string(reason())),
-            ]
+            let members: [(String, JSONText)] =
+                (file().map { [("file", .string($0))] } ?? [])
+                + [("line", .integer(line)), ("reason", .string(reason()))]
             let text = JSONText.object(members).description + "\n"
             try writeAll(text, to: state.descriptor, path: path)
         }

@@ -50,7 +50,6 @@ public struct Worker: Sendable {
         let strategy = try choose("strategy", from: pipeline.strategies, name: \.name, &reader)
         let artefact = try artefact(of: pipeline, &reader)
         let units = try reader.optional("units").map(Self.unitCount)
-        let settings = try Settings(reader.assignments("set"), for: pipeline.parameters)
         try reader.finish()
         if let reason = strategy.unavailableReason {
             throw WorkerError(.unavailable, "strategy '\(strategy.name)' is unavailable: \(reason)")
@@ -58,7 +57,7 @@ public struct Worker: Sendable {
         if let units { progress.expect(units) }
         let context = TrialContext(
             input: artefact.input, output: artefact.output, datasetKind: artefact.datasetKind,
-            units: units, settings: settings, progress: progress)
+            units: units, settings: artefact.settings, progress: progress)
         try await strategy.run(context)
         progress.phase("done")
     }
@@ -68,10 +67,21 @@ public struct Worker: Sendable {
         let artefact = try artefact(of: pipeline, &reader)
         try reader.finish()
         let outcome = try pipeline.verify(artefact)
-        let members: [(String, JSONText)] = [
+        return JSONText.object(Self.members(of: outcome)).description + "\n"
+    }
+
+    private static func members(of outcome: VerifiedOutcome) -> [(key: String, value: JSONText)] {
+        let expected = outcome.expected.map { expected in
+            JSONText.object([
+                ("rows", .integer(expected.rows)), ("rows_failed", .integer(expected.rowsFailed)),
+                ("digest", .string(expected.digest)),
+            ])
+        }
+        return [
             ("rows", .integer(outcome.rows)), ("digest", .string(outcome.digest)),
+            ("expectation", outcome.expectation.map { .string($0) } ?? .null),
+            ("expected", expected ?? .null),
         ]
-        return JSONText.object(members).description + "\n"
     }
 
     private func artefact(
@@ -80,7 +90,8 @@ public struct Worker: Sendable {
         let kind = try choose("dataset-kind", from: pipeline.datasetKinds, name: \.self, &reader)
         return Artefact(
             input: try reader.required("input"), output: try reader.required("output"),
-            datasetKind: kind)
+            datasetKind: kind,
+            settings: try Settings(reader.assignments("set"), for: pipeline.parameters))
     }
 
     private func choose<Choice>(

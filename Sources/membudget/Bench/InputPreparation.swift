@@ -79,6 +79,7 @@ extension InputPreparation.Prepared {
         datasets.append(dataset)
         inputs[units] = PreparedInput(
             path: dataset.path, units: dataset.manifest.units, bytes: dataset.manifest.bytes,
-            datasetKind: dataset.manifest.kind, expected: dataset.manifest.expected)
+            datasetKind: dataset.manifest.kind, expected: dataset.manifest.expected,
+            expectations: dataset.manifest.expectations ?? [:])
     }
 }

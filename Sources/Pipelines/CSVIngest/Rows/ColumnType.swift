@@ -1,3 +1,5 @@
+import SQLiteStore
+
 /// What a column's fields must be, and what they become.
 enum ColumnType: Hashable, Sendable {
     /// Any text.

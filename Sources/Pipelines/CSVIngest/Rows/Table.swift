@@ -1,3 +1,5 @@
+import SQLiteStore
+
 /// The table that rows go to: its name, its columns and what their fields must be.
 struct Table: Hashable, Sendable {
     /// A column.
@@ -53,15 +55,8 @@ struct Table: Hashable, Sendable {
         return "CREATE TABLE \(quoted(name)) (\(list.joined(separator: ", ")))"
     }
 
-    /// The statement that inserts a number of rows at once.
-    func insertionSQL(rowCount: Int = 1) -> String {
-        let row = "(" + columns.map { _ in "?" }.joined(separator: ",") + ")"
-        let rows = Array(repeating: row, count: rowCount).joined(separator: ",")
-        return "INSERT INTO \(quoted(name)) VALUES \(rows)"
+    /// The statement that inserts a row.
+    var insertionSQL: String {
+        SQLiteStore.insertionSQL(into: quoted(name), columnCount: columns.count)
     }
-}
-
-/// An SQL identifier, quoted.
-func quoted(_ name: String) -> String {
-    "\"" + name.replacing("\"", with: "\"\"") + "\""
 }

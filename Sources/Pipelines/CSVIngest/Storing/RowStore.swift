@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
-import PipelineKit
+import SQLiteStore
 
-/// The database that a run fills: made fresh, in WAL with normal synchronisation, alone at the end.
+/// The database that a run fills, and its table.
 struct RowStore {
     let queue: DatabaseQueue
     let table: Table
@@ -11,23 +11,9 @@ struct RowStore {
     ///
     /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
     init(path: String, table: Table, cacheByteCount: Int? = nil) throws {
-        var configuration = Configuration()
-        configuration.journalMode = .wal
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = NORMAL")
-            if let cacheByteCount {
-                try database.execute(sql: "PRAGMA cache_size = -\(cacheByteCount >> 10)")
-            }
-        }
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue = try .filling(path, cacheByteCount: cacheByteCount)
         self.table = table
         try queue.write { try $0.execute(sql: table.creationSQL) }
-    }
-
-    /// Moves the log into the database file and closes it, so that the file stands alone.
-    func finish() throws {
-        try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-        try queue.close()
     }
 }
 
@@ -38,7 +24,7 @@ extension Table {
     /// to take for text.
     func insert(_ row: [String], into database: Database) throws {
         guard row.contains(where: { $0.utf8.contains(0) }) else {
-            try database.execute(sql: insertionSQL(), arguments: StatementArguments(row))
+            try database.execute(sql: insertionSQL, arguments: StatementArguments(row))
             return
         }
         let casts = columns.map { "CAST(CAST(? AS TEXT) AS \($0.type.sqlName))" }

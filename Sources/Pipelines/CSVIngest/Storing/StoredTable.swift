@@ -1,8 +1,8 @@
-import Foundation
 import GRDB
 import GRDBSQLite
 import MemoryBudget
 import PipelineKit
+import SQLiteStore
 
 /// Reading a stored table back, for verification.
 enum StoredTable {
@@ -12,10 +12,7 @@ enum StoredTable {
     static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let table = try Table.of(datasetKind: artefact.datasetKind, input: artefact.input)
         do {
-            var configuration = Configuration()
-            configuration.readonly = true
-            let queue = try DatabaseQueue(
-                path: Self.immutableAddress(of: artefact.output), configuration: configuration)
+            let queue = try DatabaseQueue.immutable(artefact.output)
             return try queue.read { database in
                 try check(database, table, artefact.output)
                 return try digest(database, table)
@@ -26,17 +23,9 @@ enum StoredTable {
         }
     }
 
-    /// The file alone, whatever log lies beside it: what was never checkpointed is not in the result,
-    /// and reading leaves nothing behind.
-    private static func immutableAddress(of path: String) -> String {
-        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
-        return "file:\(escaped)?immutable=1"
-    }
-
     private static func check(_ database: Database, _ table: Table, _ path: String) throws {
-        let report = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
-        guard report == "ok" else {
-            throw WorkerError(.io, "database '\(path)' is broken: \(report)")
+        if let damage = try database.damage() {
+            throw WorkerError(.io, "database '\(path)' is broken: \(damage)")
         }
         let names = try database.columns(in: table.name).map(\.name)
         guard names == table.columns.map(\.name) else {
@@ -46,20 +35,14 @@ enum StoredTable {
 
     private static func digest(_ database: Database, _ table: Table) throws -> VerifiedOutcome {
         let sql = "SELECT * FROM \(quoted(table.name))"
-        let statement = try database.makeStatement(sql: sql)
-        let handle = statement.sqliteStatement
+        let statement = try PreparedStatement(sql, database)
         var digest = RowDigest()
-        var code = sqlite3_step(handle)
-        while code == SQLITE_ROW {
+        while try statement.step() {
             var row = RowHash()
             for (index, column) in table.columns.enumerated() {
-                add(column.type, Int32(index), of: handle, to: &row)
+                add(column.type, Int32(index), of: statement.handle, to: &row)
             }
             digest.add(row)
-            code = sqlite3_step(handle)
-        }
-        guard code == SQLITE_DONE else {
-            throw DatabaseError(resultCode: ResultCode(rawValue: code))
         }
         return VerifiedOutcome(rows: digest.count, digest: digest.hexadecimal)
     }

@@ -1,5 +1,6 @@
 import GRDB
 import PipelineKit
+import SQLiteStore
 
 /// A strategy of this pipeline: what they share is around the job, not in it.
 protocol IngestStrategy: Strategy {
@@ -21,22 +22,10 @@ extension IngestStrategy {
                 path: context.output, table: table, cacheByteCount: cacheByteCount)
             try await ingest(context, into: store)
             context.progress.phase("checkpoint")
-            try store.finish()
+            try store.queue.finish()
         } catch let error as DatabaseError {
             throw WorkerError(
                 .io, "cannot write database '\(context.output)'", underlying: error.brief)
         }
-    }
-}
-
-/// What SQLite said, without the statement: that can be as long as a row.
-struct DatabaseFailure: Error, CustomStringConvertible {
-    let description: String
-}
-
-extension DatabaseError {
-    var brief: DatabaseFailure {
-        DatabaseFailure(
-            description: "\(message ?? "unknown failure") (SQLite \(extendedResultCode.rawValue))")
     }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import PipelineKit
+import SQLiteStore
 
 /// One chunk of text, one statement of pointers into it, one commit a batch: constant memory.
 struct Streamed: IngestStrategy {
@@ -12,12 +13,8 @@ struct Streamed: IngestStrategy {
     func ingest(_ context: TrialContext, into store: RowStore) throws {
         context.progress.phase("ingest")
         try store.queue.writeWithoutTransaction { database in
-            do {
+            try database.rollingBackOnError {
                 try copyRows(of: context, into: store.table, of: database)
-            } catch {
-                // GRDB traps when a transaction is left open; the first error is the one to tell.
-                if database.isInsideTransaction { try? database.rollback() }
-                throw error
             }
         }
     }
@@ -60,7 +57,8 @@ struct BatchWriter: ~Copyable {
         self.table = table
         self.batchRowCount = batchRowCount
         types = table.columns.map(\.type)
-        inserter = try BulkInserter(database, table: table)
+        inserter = try BulkInserter(
+            database, table: table.name, columnCount: table.columns.count)
     }
 
     /// Stores a record or sets it aside; its bytes are in use until ``flush()``.

@@ -1,0 +1,62 @@
+import Foundation
+public import GRDB
+
+extension DatabaseQueue {
+    /// Makes the database that a run fills: in WAL with normal synchronisation.
+    ///
+    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    /// - Throws: `DatabaseError`.
+    public static func filling(_ path: String, cacheByteCount: Int? = nil) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            if let cacheByteCount {
+                try database.execute(sql: "PRAGMA cache_size = -\(cacheByteCount >> 10)")
+            }
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Moves the log into the database file and closes it, so that the file stands alone.
+    ///
+    /// - Throws: `DatabaseError`.
+    public func finish() throws {
+        try writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try close()
+    }
+
+    /// Opens a database that nobody writes: the file alone, whatever log lies beside it. What was
+    /// never checkpointed is not in it, and reading leaves nothing behind.
+    ///
+    /// - Throws: `DatabaseError`.
+    public static func immutable(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        return try DatabaseQueue(
+            path: "file:\(escaped)?immutable=1", configuration: configuration)
+    }
+}
+
+extension Database {
+    /// What is broken in the file's structure; nil if nothing is.
+    ///
+    /// - Throws: `DatabaseError`.
+    public func damage() throws -> String? {
+        let report = try String.fetchOne(self, sql: "PRAGMA quick_check(1)") ?? "no answer"
+        return report == "ok" ? nil : report
+    }
+
+    /// Runs `body`, and rolls back the transaction that it left open when it threw.
+    ///
+    /// GRDB traps on a transaction left open; the first error is the one to tell.
+    public func rollingBackOnError<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            if isInsideTransaction { try? rollback() }
+            throw error
+        }
+    }
+}

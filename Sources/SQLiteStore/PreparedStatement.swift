@@ -1,0 +1,88 @@
+public import GRDB
+import GRDBSQLite
+
+/// A statement that GRDB doesn't know of, for hot loops; finalised when it goes.
+public struct PreparedStatement: ~Copyable {
+    /// For SQLite's functions.
+    public let handle: OpaquePointer
+    private let connection: OpaquePointer
+
+    /// Prepares a statement of a connection that must outlive it.
+    ///
+    /// - Throws: `DatabaseError`.
+    public init(_ sql: String, _ connection: OpaquePointer) throws {
+        var statement: OpaquePointer?
+        let code = sqlite3_prepare_v3(
+            connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+        guard code == SQLITE_OK, let statement else { throw DatabaseError(of: connection) }
+        handle = statement
+        self.connection = connection
+    }
+
+    /// Prepares a statement of a database that GRDB has open.
+    ///
+    /// - Throws: `DatabaseError`.
+    public init(_ sql: String, _ database: Database) throws {
+        try self.init(sql, database.connection())
+    }
+
+    deinit {
+        sqlite3_finalize(handle)
+    }
+
+    /// Binds a value to a parameter, from 1, without a copy; SQLite's code.
+    @inline(__always)
+    func bind(_ value: FieldValue, to parameter: Int32) -> Int32 {
+        switch value {
+        case .null: return sqlite3_bind_null(handle, parameter)
+        case .integer(let number): return sqlite3_bind_int64(handle, parameter, number)
+        case .real(let number): return sqlite3_bind_double(handle, parameter, number)
+        case .text(let bytes):
+            // A nil destructor is SQLITE_STATIC: SQLite reads the bytes where they are. Text of no
+            // bytes must have an address all the same: without one it would be NULL.
+            let start = bytes.baseAddress ?? UnsafeRawPointer(handle)
+            return sqlite3_bind_text(
+                handle, parameter, start.assumingMemoryBound(to: CChar.self),
+                Int32(truncatingIfNeeded: bytes.count), nil)
+        }
+    }
+
+    /// Binds the values in place, runs the statement, which gives no rows, and resets it.
+    ///
+    /// - Throws: `DatabaseError`.
+    public func run(_ values: UnsafePointer<FieldValue>, count: Int) throws {
+        var code = SQLITE_OK
+        for index in 0..<count {
+            code |= bind(values[index], to: Int32(truncatingIfNeeded: index &+ 1))
+        }
+        let step = sqlite3_step(handle)
+        let reset = sqlite3_reset(handle)
+        guard code == SQLITE_OK, step == SQLITE_DONE, reset == SQLITE_OK else {
+            throw DatabaseError(of: connection)
+        }
+    }
+
+    /// Moves to the next row of a query; false at its end.
+    ///
+    /// - Throws: `DatabaseError`.
+    @inline(__always)
+    public func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw DatabaseError(of: connection)
+        }
+    }
+}
+
+extension Database {
+    /// SQLite's own handle, for functions that GRDB has none for.
+    ///
+    /// - Throws: `DatabaseError` if the database is closed.
+    public func connection() throws -> OpaquePointer {
+        guard let sqliteConnection else {
+            throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the database is closed")
+        }
+        return sqliteConnection
+    }
+}
