@@ -87,6 +87,14 @@ struct ProgressTests {
         }
     }
 
+    @Test("A bad unit of a tree is recorded with its file")
+    func rejectingInTree() throws {
+        let rejected = RejectedUnits(path: path("tree.jsonl"), progress: .unwatched())
+        try rejected.add(file: "D_PMI/ID#1", line: 3, reason: "no date")
+        let text = try String(contentsOfFile: path("tree.jsonl"), encoding: .utf8)
+        #expect(text == #"{"file":"D_PMI/ID#1","line":3,"reason":"no date"}"# + "\n")
+    }
+
     @Test("No bad unit, no file")
     func nothingRejected() {
         _ = RejectedUnits(path: path("none.jsonl"), progress: .unwatched())

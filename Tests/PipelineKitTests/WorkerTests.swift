@@ -16,7 +16,11 @@ private struct Echo: Pipeline {
     let strategies: [any Strategy] = [Shout(), Absent(), Broken()]
 
     func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
-        VerifiedOutcome(rows: artefact.input.count, digest: artefact.datasetKind)
+        var outcome = VerifiedOutcome(rows: artefact.input.count, digest: artefact.datasetKind)
+        guard artefact.settings.integer("batch") != 10 else { return outcome }
+        outcome.expectation = "odd"
+        outcome.expected = ExpectedOutcome(rows: 1, rowsFailed: 2, digest: "3")
+        return outcome
     }
 }
 
@@ -68,7 +72,18 @@ struct WorkerTests {
     func verifying() async throws {
         let output = try await run(
             "verify --pipeline echo --dataset-kind lines --input /abc --output /o")
-        #expect(output == "{\"rows\":4,\"digest\":\"lines\"}\n")
+        let expected =
+            #"{"rows":4,"digest":"lines","expectation":null,"expected":null}"# + "\n"
+        #expect(output == expected)
+    }
+
+    @Test("A verification is told the run's settings, and may say what is right under them")
+    func verifyingWithSettings() async throws {
+        let output = try await run(
+            "verify --pipeline echo --dataset-kind lines --input /abc --output /o --set batch=7")
+        let found = try JSONDecoder().decode(VerifiedOutcome.self, from: Data(output.utf8))
+        #expect(found.expectation == "odd")
+        #expect(found.expected == ExpectedOutcome(rows: 1, rowsFailed: 2, digest: "3"))
     }
 
     @Test("The description is one line of JSON that names everything")

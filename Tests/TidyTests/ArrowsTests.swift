@@ -39,7 +39,7 @@ struct ArrowsTests {
         "Nothing of the harness reaches a worker, and no pipeline the harness",
         arguments: [
             ("membudget-worker", ["Harness", "Yams", "ScenarioFiles", "Reports", "RunStore"]),
-            ("membudget", ["PipelineKit", "CSVIngest", "GRDB", "SwiftCSV"]),
+            ("membudget", ["PipelineKit", "CSVIngest", "SwiftCSV"]),
             ("Harness", ["PipelineKit", "Datasets", "ScenarioFiles", "Reports"]),
         ])
     func separation(_ target: String, _ forbidden: [String]) async throws {

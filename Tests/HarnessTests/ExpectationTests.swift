@@ -1,0 +1,37 @@
+import MemoryBudget
+import Testing
+
+@testable import Harness
+
+@Suite("What a finding must agree with")
+struct ExpectationTests {
+    private let main = ExpectedOutcome(rows: 9, rowsFailed: 0, digest: "main")
+    private let few = ExpectedOutcome(rows: 3, rowsFailed: 0, digest: "few")
+
+    private var input: PreparedInput {
+        PreparedInput(
+            path: "/data", units: 9, bytes: 90, datasetKind: "tickets", expected: main,
+            expectations: ["few": few])
+    }
+
+    @Test("The manifest's main expectation, unless the finding names another")
+    func named() {
+        #expect(input.expected(of: VerifiedOutcome(rows: 1, digest: "x")) == main)
+        let found = VerifiedOutcome(rows: 1, digest: "x", expectation: "few")
+        #expect(input.expected(of: found) == few)
+    }
+
+    @Test("A name that the manifest lacks is nothing to agree with: not the main one")
+    func missing() {
+        let found = VerifiedOutcome(rows: 9, digest: "main", expectation: "none")
+        #expect(input.expected(of: found) == nil)
+    }
+
+    @Test("What the worker read from the input itself outranks the manifest")
+    func read() {
+        let own = ExpectedOutcome(rows: 2, rowsFailed: 0, digest: "own")
+        let found = VerifiedOutcome(
+            rows: 1, digest: "x", expectation: "few", expected: own)
+        #expect(input.expected(of: found) == own)
+    }
+}
