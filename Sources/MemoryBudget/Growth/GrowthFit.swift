@@ -1,0 +1,86 @@
+/// How a strategy's peak memory grows with scale, and how sure that is.
+///
+/// It takes the readings of two scales to fit anything, of four to name a class, and of five to gate
+/// one, each at least twice the one before. A constant is the null: growth has to refute it
+/// (ΔBIC ≥ 10), and to matter (5 % over the range, and more than two runs differ).
+public struct GrowthFit: Hashable, Sendable {
+    /// The class that the readings decide for; nil if they decide for none.
+    public let growthClass: GrowthClass?
+    /// The curves that the readings don't tell apart (ΔBIC ≤ 6), the likeliest first.
+    public let curves: [GrowthCurve]
+    /// What predictions follow: the class's curve; undecided, the line unless it is refuted.
+    public let curve: GrowthCurve
+    /// The median at no units; nil if the floor wasn't measured.
+    public let floorBytes: Double?
+    /// The slope of the best line, whatever the class, in bytes for each unit; never negative.
+    public let bytesPerUnit: GrowthInterval
+    /// How far the scales' medians lie from ``curve``: their standard deviation, as a share of what
+    /// it predicts; nil if there are no more scales than figures were fitted.
+    public let residualShare: Double?
+    /// Why no class can be gated; empty if one can.
+    public let doubts: [GrowthDoubt]
+    /// As the repeats show it.
+    public let noise: GrowthNoise
+
+    let readings: GrowthReadings
+
+    /// Fits every class to the points; nil if fewer than two scales have a value.
+    ///
+    /// - Parameters:
+    ///   - points: One a trial, in any order; those of no units are the floor.
+    ///   - noise: Of the machine; it stands where repeats say less.
+    public init?(_ points: [GrowthPoint], noise: GrowthNoise = .typical) {
+        let readings = GrowthReadings(points, assuming: noise)
+        guard readings.scales.count >= 2 else { return nil }
+        let choice = GrowthChoice(readings)
+        let doubts = GrowthDoubt.doubts(of: choice.curve, readings)
+        growthClass = doubts.contains(where: \.isContradiction) ? nil : choice.growthClass
+        curves = choice.candidates
+        curve = choice.curve
+        floorBytes = readings.floor?.bytes
+        bytesPerUnit = readings.slope()
+        residualShare = readings.residualShare(of: choice.curve)
+        self.doubts = doubts
+        self.noise = readings.noise
+        self.readings = readings
+    }
+
+    /// The classes of ``curves``, to be printed together, `n or n log n`; starts with
+    /// ``growthClass`` if there is one.
+    public var candidates: [GrowthClass] {
+        curves.map(\.growthClass)
+    }
+}
+
+/// Why no class of growth can be gated.
+public enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
+    /// So many scales have a value, each at least twice the one before; fewer than five.
+    case tooFewScales(Int)
+    /// A run killed at this scale held more than the curve predicts there.
+    case contradicted(units: Int)
+
+    static func doubts(of curve: GrowthCurve, _ readings: GrowthReadings) -> [GrowthDoubt] {
+        let count = readings.spacedCount
+        let few = count < GrowthChoice.gatedScaleCount ? [GrowthDoubt.tooFewScales(count)] : []
+        let contradicted = readings.contradiction(of: curve).map {
+            GrowthDoubt.contradicted(units: Int($0))
+        }
+        return few + (contradicted.map { [$0] } ?? [])
+    }
+
+    var isContradiction: Bool {
+        if case .contradicted = self { true } else { false }
+    }
+
+    /// One sentence that says what to do.
+    public var description: String {
+        switch self {
+        case .tooFewScales(let count):
+            "a class of growth is gated from \(GrowthChoice.gatedScaleCount) scales on, each at "
+                + "least twice the one before, and \(count) were measured to the end: add smaller ones"
+        case .contradicted(let units):
+            "a run of \(grouped(units)) units was killed holding more than the other scales "
+                + "predict: measure what it needs without a budget"
+        }
+    }
+}

@@ -1,0 +1,46 @@
+/// The memory that one trial held at one scale: a point of the plot of memory against scale.
+public struct GrowthPoint: Hashable, Sendable {
+    /// Size of the input; 0 is the floor's scale.
+    public var units: Int
+    /// The judged metric's reading.
+    public var bytes: Int
+    /// Whether the process died before it could show its peak: the truth is at least `bytes`.
+    public var isLowerBound: Bool
+
+    /// Makes a point; a value unless it is said to be a lower bound.
+    public init(units: Int, bytes: Int, isLowerBound: Bool = false) {
+        precondition(units >= 0, "a scale has no fewer than 0 units")
+        precondition(bytes >= 0, "a process holds no fewer than 0 bytes")
+        self.units = units
+        self.bytes = bytes
+        self.isLowerBound = isLowerBound
+    }
+}
+
+/// How far two runs of one program on one input lie apart: a share of the reading plus a constant.
+public struct GrowthNoise: Hashable, Sendable {
+    /// Standard deviation that grows with the reading, as a share of it.
+    public var relative: Double
+    /// Standard deviation of even the smallest program, in bytes.
+    public var absoluteBytes: Double
+
+    /// Makes a noise.
+    public init(relative: Double, absoluteBytes: Double) {
+        precondition(
+            relative >= 0 && absoluteBytes > 0, "without any noise, no reading could be weighed")
+        self.relative = relative
+        self.absoluteBytes = absoluteBytes
+    }
+
+    /// What a machine shows that does other things too: 0.5 % and 100 KiB.
+    public static let typical = GrowthNoise(relative: 0.005, absoluteBytes: 102_400)
+
+    /// The standard deviation of a reading, in bytes.
+    public func deviation(of bytes: Double) -> Double {
+        relative * bytes + absoluteBytes
+    }
+
+    func scaled(by factor: Double) -> GrowthNoise {
+        GrowthNoise(relative: relative * factor, absoluteBytes: absoluteBytes * factor)
+    }
+}

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import MemoryBudget
+
+@Suite("What a strategy is expected to need")
+struct GrowthEstimateTests {
+    /// In how many of 100 runs a reading at eight times the largest scale lies in the interval.
+    private func covered(_ simulation: GrowthSimulation) throws -> Int {
+        let units = 8 * simulation.unitsMax
+        return try (0..<100).count { seed in
+            var generator = SplitMix64(seed: UInt64(seed) + 1_000_000)
+            let reading = Double(simulation.point(units, using: &generator).bytes)
+            let fit = try #require(GrowthFit(simulation.points(seed: UInt64(seed))))
+            let bytes = fit.estimate(at: units).bytes
+            return bytes.low <= reading && reading <= bytes.high
+        }
+    }
+
+    @Test(
+        "A run at eight times the largest of five scales lies in the interval in 90 of 100",
+        arguments: GrowthClass.allCases)
+    func five(growthClass: GrowthClass) throws {
+        #expect(try covered(GrowthSimulation(growthClass: growthClass)) >= 90)
+    }
+
+    @Test(
+        "So it does with two or three scales, because the interval spans what they allow",
+        arguments: GrowthClass.allCases, [2, 3])
+    func few(growthClass: GrowthClass, scaleCount: Int) throws {
+        let simulation = GrowthSimulation(growthClass: growthClass, scaleCount: scaleCount)
+        #expect(try covered(simulation) >= 85)
+    }
+
+    @Test("Two scales name no class; the estimate is the line's, and every law they allow is in it")
+    func two() throws {
+        let simulation = GrowthSimulation(growthClass: .linear, scaleCount: 2)
+        let fit = try #require(GrowthFit(simulation.points(seed: 1)))
+        #expect(fit.growthClass == nil)
+        #expect(fit.curve.growthClass == .linear)
+        #expect(fit.candidates.contains(.quadratic))
+        #expect(fit.residualShare == nil)
+        let units = 8 * simulation.unitsMax
+        let bytes = fit.estimate(at: units).bytes
+        #expect(bytes.estimate == fit.curve.bytes(at: Double(units)))
+        #expect(fit.curves.allSatisfy { $0.bytes(at: Double(units)) <= bytes.high })
+        #expect(fit.curves.allSatisfy { $0.bytes(at: Double(units)) >= bytes.low })
+    }
+
+    @Test("Where two scales and the floor refute the line, the likeliest law is followed")
+    func refuted() throws {
+        let simulation = GrowthSimulation(
+            growthClass: .quadratic, growthBytes: 512 * 1_048_576, scaleCount: 2)
+        let fit = try #require(GrowthFit(simulation.points(seed: 1)))
+        #expect(fit.growthClass == nil)
+        #expect(fit.curve.growthClass == .quadratic)
+    }
+
+    @Test("One scale, or none, gives no fit, whatever the floor and killed runs add")
+    func one() {
+        let killed = [20, 40].map {
+            GrowthPoint(units: $0, bytes: 33 << 20, isLowerBound: true)
+        }
+        let floor = GrowthPoint(units: 0, bytes: 17 << 20)
+        let value = GrowthPoint(units: 10, bytes: 30 << 20)
+        #expect(GrowthFit([]) == nil)
+        #expect(GrowthFit([floor, value, value]) == nil)
+        #expect(GrowthFit([floor, value] + killed) == nil)
+    }
+
+    @Test("Four scales name a class that can't be gated, five gate it, and close ones don't count")
+    func doubts() throws {
+        for (scales, doubts) in [
+            ([10, 20, 40], [GrowthDoubt.tooFewScales(3)]),
+            ([10, 20, 40, 80], [.tooFewScales(4)]),
+            ([10, 15, 20, 30, 40, 60, 80], [.tooFewScales(4)]),
+            ([10, 20, 40, 80, 160], []),
+        ] {
+            let points = scales.map { GrowthPoint(units: $0, bytes: 17 << 20 + $0 << 20) }
+            let fit = try #require(GrowthFit(points))
+            #expect(fit.doubts == doubts)
+            #expect(fit.growthClass == (doubts == [.tooFewScales(3)] ? nil : .linear))
+        }
+        #expect("\(GrowthDoubt.tooFewScales(3))".contains("3 were measured to the end"))
+    }
+}

@@ -1,0 +1,93 @@
+import Testing
+
+@testable import MemoryBudget
+
+@Suite("Killed runs in a fit")
+struct KilledRunTests {
+    /// The points, with those over a budget killed a little above it.
+    private func killed(_ points: [GrowthPoint], over budget: ByteCount) -> [GrowthPoint] {
+        points.map {
+            guard $0.bytes > budget.bytes else { return $0 }
+            return GrowthPoint(units: $0.units, bytes: budget.bytes + 200_000, isLowerBound: true)
+        }
+    }
+
+    @Test("They never drag a curve: each is that of the other scales alone")
+    func curves() throws {
+        for growthClass in GrowthClass.allCases {
+            let simulation = GrowthSimulation(
+                growthClass: growthClass, growthBytes: 64 * 1_048_576, scaleCount: 7)
+            for seed in 0..<20 {
+                let all = simulation.points(seed: UInt64(seed))
+                let points = killed(all, over: .mebibytes(68))
+                let values = points.filter { !$0.isLowerBound }
+                let fit = try #require(GrowthFit(points))
+                let alone = try #require(GrowthFit(values))
+                // Which candidates remain may differ, because killed runs can refute one.
+                for curve in fit.curves {
+                    let same = alone.curves.first { $0.growthClass == curve.growthClass }
+                    #expect(same == nil || same == curve)
+                }
+                #expect(fit.bytesPerUnit == alone.bytesPerUnit)
+            }
+        }
+    }
+
+    @Test("What a killed strategy needs is extrapolated from its smaller scales")
+    func need() throws {
+        let simulation = GrowthSimulation(growthClass: .linear, growthBytes: 128 * 1_048_576)
+        let truth = simulation.bytes(at: Double(simulation.unitsMax))
+        let covered = try (0..<100).count { seed in
+            let points = killed(simulation.points(seed: UInt64(seed)), over: .mebibytes(64))
+            let bytes = try #require(GrowthFit(points)).estimate(at: simulation.unitsMax).bytes
+            return bytes.low <= truth && truth <= bytes.high
+        }
+        #expect(covered >= 90)
+    }
+
+    @Test("A bound that a curve keeps costs nothing; one that refutes it takes it from the set")
+    func contradiction() throws {
+        // Three scales on which the root and the line differ little, and one that was killed.
+        let values = [(10, 40), (20, 47), (40, 57)].map {
+            GrowthPoint(units: $0, bytes: $1 << 20)
+        }
+        let free = try #require(GrowthFit(values))
+        #expect(free.candidates.contains(.squareRoot))
+        let kept = GrowthPoint(units: 640, bytes: 60 << 20, isLowerBound: true)
+        #expect(try #require(GrowthFit(values + [kept])).candidates == free.candidates)
+        let refuting = GrowthPoint(units: 640, bytes: 250 << 20, isLowerBound: true)
+        let fit = try #require(GrowthFit(values + [refuting]))
+        #expect(!fit.candidates.contains(.squareRoot))
+        #expect(fit.candidates.contains(.linear))
+    }
+
+    @Test("A constant that was killed later is no constant: no class is named, and the reason is")
+    func cliff() throws {
+        let simulation = GrowthSimulation(growthClass: .constant)
+        let cliff = GrowthPoint(
+            units: 2 * simulation.unitsMax, bytes: 33 << 20, isLowerBound: true)
+        let fit = try #require(GrowthFit(simulation.points(seed: 1) + [cliff]))
+        #expect(fit.growthClass == nil)
+        #expect(fit.doubts == [.contradicted(units: cliff.units)])
+        #expect("\(fit.doubts)".contains("327,680 units was killed"))
+        // From there on it needs what was seen there, at the least.
+        #expect(fit.estimate(at: cliff.units).bytes.estimate == Double(cliff.bytes))
+        #expect(fit.estimate(at: simulation.unitsMax).bytes.high < 20 * 1_048_576)
+        // And it breaks between the last scale that fitted and the one that was killed.
+        let found = try #require(fit.breakPoint(budget: .mebibytes(32))).units
+        #expect(found.low == Double(simulation.unitsMax))
+        #expect(found.high == Double(cliff.units))
+    }
+
+    @Test("A break point lies no higher than the scale that was killed over the budget")
+    func breakPoint() throws {
+        let simulation = GrowthSimulation(growthClass: .linear, scaleCount: 2)
+        let points = simulation.points(seed: 1)
+        let budget = ByteCount(Int(simulation.bytes(at: 2 * Double(simulation.unitsMax))))
+        let dead = GrowthPoint(
+            units: 2 * simulation.unitsMax + 1, bytes: budget.bytes + 1, isLowerBound: true)
+        let found = try #require(GrowthFit(points + [dead])?.breakPoint(budget: budget)).units
+        #expect(found.high <= Double(dead.units))
+        #expect(found.low < found.high)
+    }
+}
