@@ -10,7 +10,7 @@ CLANG ?= $(or $(shell command -v clang),$(dir $(realpath $(shell command -v $(SW
 
 BUILD := .build/release
 SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib
-PRODUCTS := membudget membudget-worker
+PRODUCTS := membudget membudget-worker membudget-worker-postgres membudget-worker-xlsx
 # SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
 # and none below a steady floor.
 C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/membudget-selftest
@@ -51,8 +51,8 @@ $(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_HEADERS)
 bench: build ## Measure the default scenarios
 	$(BUILD)/membudget bench
 
-bench-full: build ## Measure CSV ingestion at its full scale, every strategy
-	$(BUILD)/membudget bench csv-ingest-full --all
+bench-full: build ## Measure the originals' real scales, every strategy, one trial each
+	$(BUILD)/membudget bench Scenarios/full --all --trials 1
 
 PEERS_DATASET := .build/bench-peers
 bench-peers: build $(PEERS_DATASET)/manifest.json ## CSV ingest against sqlite3's .import, the scan against others
@@ -74,12 +74,13 @@ bench-launch: build ## What a trial costs beside the command itself
 
 .PHONY: test lint
 test: build ## Run every test, against the release products
+	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) $(SWIFT) test --no-parallel
 
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(CLANG) $(C_FLAGS) -fsyntax-only $(C_SOURCES)
-	bash -n Scripts/bootstrap.sh && bash -n .ci/run
+	for script in Scripts/*.sh .ci/run; do bash -n $$script || exit 1; done
 	if command -v shellcheck > /dev/null; then shellcheck Scripts/*.sh .ci/run; fi
 	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' Scripts/*.py
 

@@ -30,6 +30,13 @@ let package = Package(
     products: [
         .executable(name: "membudget", targets: ["membudget"]),
         .executable(name: "membudget-worker", targets: ["membudget-worker"]),
+        .executable(name: "membudget-worker-postgres", targets: ["membudget-worker-postgres"]),
+        .executable(name: "membudget-worker-xlsx", targets: ["membudget-worker-xlsx"]),
+    ],
+    traits: [
+        .trait(name: "PostgreSQL", description: "Exports from PostgreSQL, with libpq"),
+        .trait(name: "XLSX", description: "Exports to XLSX, with libxlsxwriter"),
+        .default(enabledTraits: ["PostgreSQL", "XLSX"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -49,9 +56,15 @@ let package = Package(
         library(
             "ScenarioFiles", ["MemoryBudget", .product(name: "Yams", package: "Yams")]),
         library("Harness", ["MemoryBudget", "CGaugePage", "CLinux"]),
+        library("PostgreSQLCluster", ["MemoryBudget", "Harness"]),
         library("RunStore", ["MemoryBudget"]),
         library("Reports", ["MemoryBudget", "RunStore"]),
-        library("Datasets", ["MemoryBudget", "SQLiteStore"]),
+        library(
+            "Datasets",
+            [
+                "MemoryBudget", "SQLiteStore", "CLinux",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         // Filling and reading SQLite databases in bulk.
         library(
             "SQLiteStore",
@@ -63,6 +76,7 @@ let package = Package(
             name: "membudget",
             dependencies: [
                 "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Reports", "Datasets",
+                "PostgreSQLCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -77,8 +91,79 @@ let package = Package(
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             path: "Sources/Pipelines/CSVIngest"),
+        library(
+            "HotelContracts",
+            [
+                "MemoryBudget", "PipelineKit", "SQLiteStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Sources/Pipelines/HotelContracts"),
+        // Tickets: what every export shares, reading them from SQLite, and who does either.
+        library(
+            "TicketExport", ["MemoryBudget", "PipelineKit"],
+            path: "Sources/Pipelines/TicketExport"),
+        library(
+            "TicketReading",
+            [
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Sources/Pipelines/TicketReading"),
+        library(
+            "TicketExportSQLite",
+            [
+                "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Sources/Pipelines/TicketExportSQLite"),
+        library(
+            "BarcodeMigration",
+            [
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport", "TicketReading",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Sources/Pipelines/BarcodeMigration"),
+        .systemLibrary(
+            name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        library(
+            "TicketExportPostgreSQL",
+            [
+                "MemoryBudget", "PipelineKit", "TicketExport",
+                .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+            ],
+            path: "Sources/Pipelines/TicketExportPostgreSQL"),
+        .systemLibrary(
+            name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(
+            name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        library("XLSXReader", ["CMinizip", "CExpat"]),
+        library(
+            "TicketExportXLSX",
+            [
+                "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
+                .target(name: "CXLSXWriter", condition: .when(traits: ["XLSX"])),
+                .target(name: "CMinizip", condition: .when(traits: ["XLSX"])),
+                .target(name: "XLSXReader", condition: .when(traits: ["XLSX"])),
+            ],
+            path: "Sources/Pipelines/TicketExportXLSX"),
+        // A worker a set of libraries: each floor is as low as its libraries allow.
         .executableTarget(
-            name: "membudget-worker", dependencies: ["PipelineKit", "CSVIngest"],
+            name: "membudget-worker",
+            dependencies: [
+                "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite",
+                "BarcodeMigration",
+            ],
+            swiftSettings: strict, linkerSettings: lowFloor),
+        .executableTarget(
+            name: "membudget-worker-postgres",
+            dependencies: ["PipelineKit", "TicketExportPostgreSQL"],
+            swiftSettings: strict, linkerSettings: lowFloor),
+        .executableTarget(
+            name: "membudget-worker-xlsx", dependencies: ["PipelineKit", "TicketExportXLSX"],
             swiftSettings: strict, linkerSettings: lowFloor),
         // Tests.
         .target(
@@ -95,6 +180,34 @@ let package = Package(
             "CSVIngestTests",
             [
                 "CSVIngest", "CScan", "SQLiteStore", "PipelineKit", "Datasets", "MemoryBudget",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests(
+            "HotelContractsTests",
+            [
+                "HotelContracts", "SQLiteStore", "PipelineKit", "Datasets", "MemoryBudget",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        tests("TicketExportTests", ["TicketExport", "PipelineKit", "MemoryBudget"]),
+        tests(
+            "TicketExportSQLiteTests",
+            ["TicketExportSQLite", "Datasets", "PipelineKit", "MemoryBudget"]),
+        tests(
+            "BarcodeMigrationTests",
+            ["BarcodeMigration", "Datasets", "PipelineKit", "MemoryBudget"]),
+        tests("PostgreSQLClusterTests", ["PostgreSQLCluster", "Harness", "MemoryBudget"]),
+        tests(
+            "TicketExportPostgreSQLTests",
+            [
+                "TicketExportPostgreSQL", "TicketExport", "PipelineKit", "PostgreSQLCluster",
+                "MemoryBudget",
+            ]),
+        tests("XLSXReaderTests", ["XLSXReader"]),
+        tests(
+            "TicketExportXLSXTests",
+            [
+                "TicketExportXLSX", "TicketExportSQLite", "PipelineKit", "Datasets", "MemoryBudget",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests("EndToEndTests", ["MemoryBudget", "RunStore"]),

@@ -23,6 +23,15 @@ need_command() {
 need libjemalloc2 "/usr/lib/*/libjemalloc.so.2" "/usr/lib*/libjemalloc.so.2" \
     "/usr/local/lib/libjemalloc.so.2"
 need libsqlite3-dev /usr/include/sqlite3.h /usr/local/include/sqlite3.h
+need libpq-dev /usr/include/postgresql/libpq-fe.h /usr/include/libpq-fe.h \
+    /usr/local/include/libpq-fe.h
+# The server that tickets are exported from; each run has one of its own.
+command -v initdb > /dev/null || need postgresql "/usr/lib/postgresql/*/bin/initdb"
+need libxlsxwriter-dev /usr/include/xlsxwriter.h /usr/local/include/xlsxwriter.h
+# What reads a spreadsheet back.
+need libminizip-dev /usr/include/minizip/unzip.h /usr/local/include/minizip/unzip.h
+need libexpat1-dev /usr/include/expat.h /usr/local/include/expat.h
+need pkg-config /usr/bin/pkg-config /usr/bin/pkgconf /usr/local/bin/pkg-config
 need zlib1g-dev /usr/include/zlib.h /usr/local/include/zlib.h
 need libc6-dev "/usr/lib/*/libc.a" "/usr/lib*/libc.a"
 # The C++ library that every Swift program links.
@@ -30,6 +39,10 @@ need g++ "/usr/lib/gcc/*/*/libstdc++.so"
 need time /usr/bin/time
 need_command sqlite3 sqlite3
 need_command python3 python3
+# For the virtual environment of tests; Debian keeps its parts in a package of their own.
+if command -v python3 > /dev/null && ! python3 -c 'import ensurepip' 2> /dev/null; then
+    missing+=(python3-venv)
+fi
 
 if ! command -v swift > /dev/null; then
     echo "bootstrap: there is no 'swift' on the PATH; install Swift 6.2 or later first:" \
@@ -61,6 +74,15 @@ apt() {
 install_missing() {
     apt install -y --no-install-recommends "${missing[@]}"
 }
+
+# Debian's server comes with a cluster that is started at once, which nothing here needs: it is told
+# not to make one, for this installation only.
+no_main_cluster=/etc/postgresql-common/createcluster.d/membudget.conf
+if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    trap '"${as_root[@]}" rm -f "$no_main_cluster"' EXIT
+    "${as_root[@]}" mkdir -p "${no_main_cluster%/*}"
+    echo "create_main_cluster = false" | "${as_root[@]}" tee "$no_main_cluster" > /dev/null
+fi
 
 echo "bootstrap: installing ${missing[*]}" >&2
 # Package lists that are there and current need no update.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* What this program inherited, and its commands inherit as if it weren't there: pool threads block
@@ -69,6 +70,20 @@ static void bind_to_parent(const struct clinux_spawn_request *request, pid_t par
     if (getppid() != parent) _exit(126);
 }
 
+static void change_account(const struct clinux_spawn_request *request, pid_t parent) {
+    if (request->user_id < 0) return;
+    uid_t user = (uid_t)request->user_id;
+    gid_t group = (gid_t)request->group_id;
+    /* Not by the C library, which would wait for every thread to follow: the parent's list of
+       threads came along, the threads did not. */
+    if (syscall(SYS_setgroups, 0, NULL) < 0 || syscall(SYS_setresgid, group, group, group) < 0 ||
+        syscall(SYS_setresuid, user, user, user) < 0) {
+        give_up(request, CLINUX_STEP_ACCOUNT);
+    }
+    /* The kernel forgets the parent's death signal when a process changes who it is. */
+    bind_to_parent(request, parent);
+}
+
 static _Noreturn void become_command(const struct clinux_spawn_request *request, pid_t parent) {
     bind_to_parent(request, parent);
     if (request->own_process_group) setpgid(0, 0);
@@ -82,6 +97,7 @@ static _Noreturn void become_command(const struct clinux_spawn_request *request,
     }
     join_cgroup(request);
     set_limits(request);
+    change_account(request, parent);
     sigaction(SIGPIPE, &initial_pipe_action, NULL);
     sigprocmask(SIG_SETMASK, &initial_mask, NULL);
     execve(request->path, request->arguments, request->environment);

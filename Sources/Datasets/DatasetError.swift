@@ -28,6 +28,9 @@ public struct DatasetError: Error, Hashable, Sendable {
         public static let unknownKind = Code(rawValue: "unknown_kind")
         /// A setting's name or value is wrong.
         public static let invalidParameter = Code(rawValue: "invalid_parameter")
+        /// This machine lacks what the data is made with or kept in, such as a server; the message
+        /// is the reason that reports give.
+        public static let unavailable = Code(rawValue: "unavailable")
         /// The user's input is missing, no regular file, not readable or without a header.
         public static let invalidInput = Code(rawValue: "invalid_input")
         /// A manifest can't be read as one.

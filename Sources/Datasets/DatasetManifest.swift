@@ -19,7 +19,7 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
     public var seed: UInt64
     /// Every setting of the kind with the value that was used, defaults included.
     public var parameters: [String: String]
-    /// Records, good and bad.
+    /// Records, good and bad; the files of a tree.
     public var units: Int
     /// What a correct result holds.
     public var expected: ExpectedOutcome
@@ -29,7 +29,8 @@ public struct DatasetManifest: Hashable, Sendable, Codable {
     public var bytes: Int
     /// The data's path: relative to the manifest's directory, or as given for a user's own file.
     public var file: String
-    /// Names of the columns, in order; made unique as a table's columns must be.
+    /// Names of the columns, in order; made unique as a table's columns must be. Empty for data of
+    /// several tables, whose expected rows are not its units.
     public var columns: [String]
 
     /// Makes a manifest of the current format.

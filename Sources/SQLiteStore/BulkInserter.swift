@@ -22,18 +22,21 @@ public struct BulkInserter: ~Copyable {
     ///   - columns: The columns' names; nil for all in their order.
     ///   - rowsPerStatement: At most so many; fewer for a wide table, so that a statement's
     ///     parameters, and with them its memory, stay bounded.
+    ///   - onConflict: SQL of what becomes of a row whose key is there already; empty to fail.
     public init(
         _ database: Database, table: String, columnCount: Int, columns: [String]? = nil,
-        rowsPerStatement: Int = 64
+        rowsPerStatement: Int = 64, onConflict: String = ""
     ) throws {
         let connection = try database.connection()
         let rowCount = max(1, min(rowsPerStatement, 1024 / columnCount))
         let into =
             quoted(table) + (columns.map { "(\($0.map(quoted).joined(separator: ",")))" } ?? "")
         let manyRows = try PreparedStatement(
-            insertionSQL(into: into, columnCount: columnCount, rowCount: rowCount), connection)
+            insertionSQL(into: into, columnCount: columnCount, rowCount: rowCount) + " "
+                + onConflict,
+            connection)
         let oneRow = try PreparedStatement(
-            insertionSQL(into: into, columnCount: columnCount), connection)
+            insertionSQL(into: into, columnCount: columnCount) + " " + onConflict, connection)
         self.columnCount = columnCount
         self.rowsPerStatement = rowCount
         self.manyRows = manyRows

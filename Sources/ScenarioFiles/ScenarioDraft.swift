@@ -32,12 +32,19 @@ struct ScenarioDraft {
 
     struct Parameter {
         var name: Located<String>
-        var values: [String]
+        var values: [Located<String>]
     }
 
     struct Strategy {
         var name: Located<String>
         var role: Scenario.Role
         var isDefault: Bool
+        var budget: Located<Budget>?
+        var parameters: [Parameter] = []
+    }
+
+    /// The parameters of the whole scenario, then those of single strategies.
+    var allParameters: [Parameter] {
+        parameters + (strategies ?? []).flatMap(\.parameters)
     }
 }

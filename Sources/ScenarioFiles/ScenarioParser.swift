@@ -53,6 +53,7 @@ public struct ScenarioParser: Sendable {
         let draft = reader.draft(of: document.root)
         if let draft {
             reader.checkName(draft, expected: expectedName)
+            reader.checkBudgets(draft)
             reader.checkCommand(draft)
             if let catalog { reader.checkNames(draft, against: catalog) }
         }
@@ -96,10 +97,20 @@ extension ScenarioDraft {
             name: name, about: about, path: path, job: scenarioJob, dataset: dataset?.request,
             scales: scales?.map(\.value) ?? [Scale(units: 1)], budget: budget, trials: trials,
             timeout: timeout, allocator: allocator ?? (isPipeline ? .jemalloc : .system),
-            parameters: parameters.map { .init(name: $0.name.value, values: $0.values) },
-            strategies: strategies?.map {
-                .init(name: $0.name.value, role: $0.role, isDefault: $0.isDefault)
-            } ?? [.init(name: "command")])
+            parameters: parameters.map(\.parameter),
+            strategies: strategies?.map(\.strategy) ?? [.init(name: "command")])
+    }
+}
+
+extension ScenarioDraft.Parameter {
+    var parameter: Scenario.Parameter { .init(name: name.value, values: values.map(\.value)) }
+}
+
+extension ScenarioDraft.Strategy {
+    var strategy: Scenario.Strategy {
+        .init(
+            name: name.value, role: role, isDefault: isDefault, budget: budget?.value,
+            parameters: parameters.map(\.parameter))
     }
 }
 

@@ -1,5 +1,10 @@
+import BarcodeMigration
 import CSVIngest
+import HotelContracts
 import PipelineKit
+import TicketExportSQLite
 
-let worker = Worker([CSVIngest()], extraCommands: ["scan": scanCommand])
+let worker = Worker(
+    [CSVIngest(), HotelContracts(), TicketExportSQLite(), BarcodeMigration()],
+    extraCommands: ["scan": scanCommand])
 await worker.main()

@@ -50,7 +50,7 @@ struct ScheduleTests {
     @Test("A cell that goes over gets one need trial, and only one")
     func need() async throws {
         let schedule = Schedule(cells: cells, trials: 3, hasFloors: false, seed: 1)
-        let runner = ScenarioRunner(schedule: schedule, measuresNeed: true)
+        let runner = ScenarioRunner(schedule: schedule, needCeiling: .mebibytes(1024))
         var taken: [PlannedTrial] = []
         let interruption = try await runner.run(
             TableExecutor(outcomes: ["b": .overBudget]), willRun: { _, _, _ in },
@@ -65,7 +65,8 @@ struct ScheduleTests {
         let schedule = Schedule(cells: cells, trials: 3, hasFloors: false, seed: 1)
         let done = Mutex(0)
         let runner = ScenarioRunner(
-            schedule: schedule, measuresNeed: true, isOutOfTime: { done.withLock { $0 } >= 4 })
+            schedule: schedule, needCeiling: .mebibytes(1024),
+            isOutOfTime: { done.withLock { $0 } >= 4 })
         let interruption = try await runner.run(
             TableExecutor(outcomes: [:]), willRun: { _, _, _ in },
             take: { _, _ in done.withLock { $0 += 1 } })

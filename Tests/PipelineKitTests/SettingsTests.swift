@@ -1,3 +1,4 @@
+import MemoryBudget
 import PipelineKit
 import Testing
 

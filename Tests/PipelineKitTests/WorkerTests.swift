@@ -14,6 +14,7 @@ private struct Echo: Pipeline {
         Parameter(name: "batch", default: "10", about: "words a batch", kind: .integer(1...20))
     ]
     let strategies: [any Strategy] = [Shout(), Absent(), Broken()]
+    let outputBytesPerInputByte: Double? = 1.5
 
     func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         var outcome = VerifiedOutcome(rows: artefact.input.count, digest: artefact.datasetKind)
@@ -27,6 +28,7 @@ private struct Echo: Pipeline {
 private struct Shout: Strategy {
     let name = "shout"
     let about = "aloud"
+    let nominalUnitsPerSecond: Double? = 2_000
 
     func run(_ context: TrialContext) async throws {
         context.progress.advance(context.settings.integer("batch"))
@@ -73,7 +75,7 @@ struct WorkerTests {
         let output = try await run(
             "verify --pipeline echo --dataset-kind lines --input /abc --output /o")
         let expected =
-            #"{"rows":4,"digest":"lines","expectation":null,"expected":null}"# + "\n"
+            #"{"rows":4,"digest":"lines","expectation":null,"expected":null,"remark":null}"# + "\n"
         #expect(output == expected)
     }
 
@@ -97,7 +99,13 @@ struct WorkerTests {
                 [
                     "name": "echo", "about": "says \"hello\"", "unit": "words",
                     "dataset_kinds": ["words", "lines"],
-                    "parameters": [["name": "batch", "default": "10", "about": "words a batch"]],
+                    "parameters": [
+                        [
+                            "name": "batch", "default": "10", "about": "words a batch",
+                            "accepts": ["kind": "integer", "minimum": 1, "maximum": 20],
+                        ] as [String: Any]
+                    ],
+                    "output_bytes_per_input_byte": 1.5,
                     "strategies": [
                         strategy("shout", "aloud", NSNull()),
                         strategy("absent", "elsewhere", "built without it"),
@@ -113,6 +121,7 @@ struct WorkerTests {
         [
             "name": name, "about": about, "available": reason is NSNull,
             "unavailable_reason": reason,
+            "nominal_units_per_second": name == "shout" ? 2_000 : NSNull(),
         ]
     }
 

@@ -76,14 +76,16 @@ enum Fixture {
     }
 
     /// Trials that the watchdog ended at their budget, part of the way through.
-    static func killed(_ cell: Cell, peaks: [Double], share: Double) -> [Observation] {
+    static func killed(
+        _ cell: Cell, peaks: [Double], share: Double, budget: Double = 32
+    ) -> [Observation] {
         peaks.enumerated().map { index, peak in
             trial(
                 cell, index: index, peak: peak, seconds: 0.6, outcome: .overBudget,
-                evidence: Evidence(.watchdog, "peak RSS \(peak) MiB crossed 32.0 MiB")
+                evidence: Evidence(.watchdog, "peak RSS \(peak) MiB crossed \(budget) MiB")
             ) {
                 $0.unitsDone = Int(Double(cell.scale.units) * share) + index
-                $0.overshootBytes = max(0, mebibytes(peak - 32))
+                $0.overshootBytes = max(0, mebibytes(peak - budget))
                 $0.quality = [.peakRSS: .lowerBound]
                 $0.exit = ExitRecord(signal: 9)
             }
@@ -164,6 +166,86 @@ extension Fixture {
         return ScenarioRecord(
             scenario(trials: 1), unit: "rows", cells: pairs.map(\.0), observations: pairs.map(\.1),
             rejected: [pairs[0].0: [RejectedUnit(line: 17, reason: "8 fields instead of 9")]])
+    }
+}
+
+extension Fixture {
+    /// A control that is measured at small scales, stopped by the ceiling at a larger one and not
+    /// even tried at the largest; one that nothing is known of; and a stream.
+    static var extrapolated: ScenarioRecord {
+        let units = [1_000, 2_000, 4_000, 20_000, 154_544]
+        let controls = units.map { cell("load-all", $0, role: .control) }
+        let others = units.suffix(2).map { cell("half-streamed", $0) }
+        let streamed = units.map { cell("streamed", $0) }
+        func need(_ cell: Cell) -> Double { 100 + Double(cell.scale.units) * 0.9 }
+        func stopped(_ cell: Cell) -> Observation {
+            trial(
+                cell, kind: .need, peak: 12_000, seconds: 30, outcome: .overBudget,
+                evidence: Evidence(.watchdog, "12000 MiB"))
+        }
+        var scenario = scenario("contracts", about: "A tree of contracts", trials: 1)
+        scenario.strategies = []
+        let observations =
+            controls.flatMap { killed($0, peaks: [32.2], share: 0.01) }
+            + controls.prefix(3).map { self.need($0, peak: need($0), seconds: 2) }
+            + [stopped(controls[3]), stopped(others[0])]
+            + others.flatMap { killed($0, peaks: [32.1], share: 0.1) }
+            + streamed.flatMap { trials($0, peaks: [14.1], seconds: 1) }
+        return ScenarioRecord(
+            scenario, unit: "files",
+            cells: units.indices.flatMap { index in
+                [controls[index], streamed[index]]
+                    + others.filter {
+                        $0.scale.units == units[index]
+                    }
+            },
+            observations: observations.map {
+                var trial = $0
+                trial.scenario = "contracts"
+                return trial
+            })
+    }
+}
+
+extension Fixture {
+    /// One strategy that was run, and three that this machine can't.
+    static var partial: ScenarioRecord {
+        let cell = cell("streamed", 160_000)
+        return ScenarioRecord(
+            scenario(trials: 1), unit: "rows",
+            unavailable: [
+                UnavailableStrategy(strategy: "copy", reason: "there is no PostgreSQL"),
+                UnavailableStrategy(strategy: "xlsx", reason: "built without libxlsxwriter"),
+                UnavailableStrategy(strategy: "server-cursor", reason: "there is no PostgreSQL"),
+            ], cells: [cell], observations: [trial(cell, peak: 14)])
+    }
+
+    /// A scenario whose data this machine can't make.
+    static var absent: ScenarioRecord {
+        ScenarioRecord(
+            scenario(), unit: "rows",
+            unavailable: [UnavailableStrategy(strategy: "copy", reason: "there is no PostgreSQL")],
+            cells: [], observations: [])
+    }
+
+    /// A control with a wide budget of its own, which it goes over all the same, and two candidates.
+    static var ownBudgets: ScenarioRecord {
+        let control = cell("load-all", 160_000, role: .control)
+        let (half, streamed) = (cell("half-streamed", 160_000), cell("streamed", 160_000))
+        var scenario = scenario()
+        scenario.strategies = [
+            .init(
+                name: "load-all", role: .control,
+                budget: Budget(metric: .peakRSS, limit: .mebibytes(128))),
+            .init(name: "half-streamed"),
+            .init(name: "streamed", budget: Budget(metric: .peakRSS, limit: .mebibytes(16))),
+        ]
+        return ScenarioRecord(
+            scenario, unit: "rows", cells: [control, half, streamed],
+            observations: killed(control, peaks: [128.1, 128.2, 128.1], share: 0.7, budget: 128)
+                + [need(control, peak: 180.4, seconds: 1.7)]
+                + trials(half, peaks: [30.1, 30.2, 30.1], seconds: 1)
+                + trials(streamed, peaks: [14.1, 13.9, 14.4], seconds: 0.8))
     }
 }
 

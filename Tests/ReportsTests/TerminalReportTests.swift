@@ -138,42 +138,6 @@ struct TerminalReportTests {
                 """#)
     }
 
-    @Test("Bad rows are one line where finished strategies agree, and stand out where they don't")
-    func rejected() {
-        func remarks(_ counts: [(Int, Int?)]) -> [Table.Text] {
-            let cells = counts.indices.map { Fixture.cell("s\($0)", 160_000) }
-            let observations = zip(cells, counts).flatMap { cell, count in
-                let killed = Fixture.killed(cell, peaks: [33], share: 0.3).map { trial in
-                    var trial = trial
-                    trial.rowsFailed = count.0
-                    return trial
-                }
-                let whole = count.1.map { failed in
-                    Fixture.trial(cell, kind: .need, peak: 40) { $0.rowsFailed = failed }
-                }
-                return killed + [whole].compactMap(\.self)
-            }
-            let sample = [3, 5, 8].map { RejectedUnit(line: $0, reason: "no valid sku") }
-            return RejectedRemarks(
-                scenario: ScenarioRecord(
-                    Fixture.scenario(), unit: "rows", cells: cells, observations: observations,
-                    rejected: [cells[0]: sample])
-            ).all
-        }
-        #expect(
-            remarks([(4, 163), (17, 163), (1, nil)]) == [
-                Table.Text(
-                    "bad rows set aside: 163 of 160k (line 3: no valid sku; line 5: no valid sku; …)"
-                )
-            ])
-        #expect(
-            remarks([(4, 163), (4, 162)]) == [
-                Table.Text("! strategies disagree on the bad rows of 160k: s0 163, s1 162", .bad)
-            ])
-        #expect(remarks([(4, nil), (17, nil)]) == [])
-        #expect(remarks([(4, 0), (17, 0)]) == [])
-    }
-
     @Test("A range is printed where it says something, and has no column where none does")
     func ranges() {
         func text(_ peaks: [Double]) -> String {

@@ -280,11 +280,13 @@ struct PlanTextTests {
     func text() throws {
         let ingest = RunPlan.Part(
             scenario: "csv-ingest", cells: 15, measured: 45, floor: 3, needAtMost: 15)
-        let one = RunPlan(
-            parts: [ingest], datasetBytes: 61 << 20, freeBytes: 20 << 30, estimate: .seconds(80),
-            runDirectory: ".membudget/runs/2026-01-05")
+        var one = RunPlan(parts: [ingest], runDirectory: ".membudget/runs/2026-01-05")
+        one.datasetBytes = 61 << 20
+        one.freeBytes = 20 << 30
+        one.time = RunPlan.Time(duration: .seconds(80))
         let export = RunPlan.Part(scenario: "ticket-export", cells: 1, measured: 1, floor: 1)
-        let two = RunPlan(parts: [ingest, export], alreadyDone: 5, runDirectory: "runs/x")
+        var two = RunPlan(parts: [ingest, export], runDirectory: "runs/x")
+        two.alreadyDone = 5
         try expectText(
             PlanText().text(of: one) + "\n" + PlanText().text(of: two),
             is: #"""
@@ -299,5 +301,34 @@ struct PlanTextTests {
                   ticket-export      1         1      1             0
 
                 """#)
+    }
+
+    @Test("Time and disk are said as exactly as they are known")
+    func conditions() throws {
+        let part = RunPlan.Part(scenario: "contracts", cells: 4, measured: 4, floor: 0)
+        func text(_ change: (inout RunPlan) -> Void) -> String {
+            var plan = RunPlan(parts: [part], runDirectory: "r")
+            change(&plan)
+            return PlanText(width: 200).text(of: plan).split(separator: "·").dropFirst()
+                .joined(separator: "·")
+        }
+        #expect(text { $0.time = .init(duration: .seconds(119)) }.hasPrefix(" about 2 min "))
+        #expect(
+            text { $0.time = .init(duration: .seconds(545), isLowerBound: true) }
+                .hasPrefix(" at least 9 min "))
+        #expect(text { $0.time = .init(duration: .seconds(7_500)) }.hasPrefix(" about 2 h 5 min "))
+        #expect(
+            text {
+                $0.resultBytes = 3 << 30
+                $0.freeBytes = 9 << 30
+            } == " time not known yet · datasets are there, at most 3.0 GiB of results at a time,"
+                + " 9.0 GiB free · kept in r\n")
+        #expect(
+            text {
+                $0.datasetBytes = 5 << 30
+                $0.servedBytes = 2 << 30
+                $0.freeBytes = 9 << 30
+            } == " time not known yet · 5.0 GiB of datasets to make, 2.0 GiB in a server, 9.0 GiB"
+                + " free · kept in r\n")
     }
 }

@@ -119,8 +119,12 @@ extension RunRecord {
             ],
             floor: [.sample(units: 0, kind: .floor)], need: .sample(kind: .need),
             budget: Budget(metric: .peakRSS, limit: .mebibytes(32)),
-            rejected: [RejectedUnit(line: 7, reason: "ragged")])
+            rejected: [
+                RejectedUnit(file: "D_AAA/ID_1", line: 7, reason: "ragged")
+            ])
         cell.summary?.wallNanoseconds = 1.0 / 3
+        cell.needEstimate = NeedEstimate(
+            bytes: 5 << 30, lowBytes: 4 << 30, highBytes: 6 << 30, fromScales: ["1k", "2k", "4k"])
         let environment = EnvironmentRecord(
             kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 32,
             pageSizeBytes: 4096, thp: "madvise", swapBytes: 0, allocator: "jemalloc 5.3.0",
@@ -129,7 +133,8 @@ extension RunRecord {
             name: "csv-ingest", about: "a < b", path: "Scenarios/csv-ingest.yaml", unit: "rows",
             budget: BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes(32))), trials: 3,
             timeoutNanoseconds: 1, dataset: DatasetRecord(.init(kind: "csv-rows")),
-            input: "feed.csv")
+            input: "feed.csv",
+            unavailable: [UnavailableStrategy(strategy: "copy", reason: "there is no server")])
         scenario.cells = [cell]
         return RunRecord(
             tool: ToolRecord(version: "0.1.0"), startedAt: "2026-01-05T10:00:00.000Z",

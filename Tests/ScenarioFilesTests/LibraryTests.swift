@@ -51,6 +51,38 @@ struct LibraryTests {
         }
     }
 
+    @Test("A folder stands for what lies directly in it, by name or by path")
+    func folders() throws {
+        func nap(_ name: String) -> String { "scenario: \(name)\ncommand: [sleep, 1]" }
+        let files = [
+            "full/b.yaml": nap("b"), "full/a.yaml": nap("a"), "full/deep/c.yaml": nap("c"),
+            "d.yaml": nap("d"), "empty/readme.txt": "",
+        ]
+        try withFolder(files) { folder in
+            let library = ScenarioLibrary(directories: [folder])
+            for request in ["full", "\(folder)/full", "\(folder)/full/"] {
+                let scenarios = try library.scenarios([request, "d"])
+                #expect(scenarios.map(\.name) == ["a", "b", "d"])
+                #expect(scenarios.first?.path == "\(folder)/full/a.yaml")
+            }
+            let error = try #require(throws: ScenarioFileError.self) {
+                try library.scenarios(["\(folder)/empty"])
+            }
+            #expect(error.message.contains("holds no scenario"))
+        }
+    }
+
+    @Test("The mistakes of all files of a folder are reported together")
+    func mistakesInFolder() throws {
+        try withFolder(["full/a.yaml": "scenario: a", "full/b.yaml": "scenario: b"]) { folder in
+            let library = ScenarioLibrary(directories: [folder])
+            let error = try #require(throws: InvalidScenario.self) {
+                try library.scenarios(["full"])
+            }
+            #expect(error.diagnostics.map(\.file).map { $0.suffix(6) } == ["a.yaml", "b.yaml"])
+        }
+    }
+
     @Test("A name that two files have is ambiguous; their paths are not")
     func ambiguous() throws {
         let text = "scenario: nap\ncommand: [sleep, 1]"

@@ -38,7 +38,8 @@ struct SectionTests {
         #expect(
             mistakes(pipeline(strategies: "strategies: { streamed: { gate: 1, rolle: control } }"))
                 == [
-                    "5:27 unknown key 'gate' of 'strategies.streamed' (known: role, default)",
+                    "5:27 unknown key 'gate' of 'strategies.streamed' (known: role,"
+                        + " default, budget, parameters)",
                     "5:36 unknown key 'rolle' of 'strategies.streamed' → role",
                 ])
         #expect(

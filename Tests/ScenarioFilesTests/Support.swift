@@ -7,7 +7,10 @@ let catalog = ScenarioCatalog(
         .init(
             name: "csv-ingest",
             strategies: ["load-all", "library", "row-by-row", "unbounded-stream", "streamed"],
-            parameters: ["batch"], datasetKinds: ["csv-rows", "csv"]),
+            parameters: [
+                .init(name: "batch", kind: .integer(1...1_000_000)),
+                .init(name: "mode", kind: .choice(["wal", "delete"])),
+            ], datasetKinds: ["csv-rows", "csv"]),
         .init(name: "contracts", strategies: ["stream"], datasetKinds: ["contract-files"]),
     ],
     datasetKinds: [

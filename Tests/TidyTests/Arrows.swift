@@ -10,12 +10,13 @@ enum Arrows {
         // The harness's side: no pipeline, and files are read by one target alone.
         "ScenarioFiles": ["MemoryBudget", "Yams"],
         "Harness": ["MemoryBudget", "CGaugePage", "CLinux", "AsyncAlgorithms"],
+        "PostgreSQLCluster": ["MemoryBudget", "Harness"],
         "RunStore": ["MemoryBudget"],
         "Reports": ["MemoryBudget", "RunStore"],
-        "Datasets": ["MemoryBudget", "SQLiteStore"],
+        "Datasets": ["MemoryBudget", "SQLiteStore", "CLinux", "GRDB"],
         "membudget": [
             "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Reports", "Datasets",
-            "ArgumentParser", "AsyncAlgorithms",
+            "PostgreSQLCluster", "ArgumentParser", "AsyncAlgorithms",
         ],
         // Both sides: workers fill and read databases, datasets are some.
         "SQLiteStore": ["MemoryBudget", "GRDB", "GRDBSQLite"],
@@ -24,7 +25,34 @@ enum Arrows {
         "CSVIngest": [
             "MemoryBudget", "PipelineKit", "SQLiteStore", "CScan", "GRDB", "GRDBSQLite", "SwiftCSV",
         ],
-        "membudget-worker": ["MemoryBudget", "PipelineKit", "CSVIngest"],
+        "HotelContracts": ["MemoryBudget", "PipelineKit", "SQLiteStore", "GRDB", "GRDBSQLite"],
+        "TicketExport": ["MemoryBudget", "PipelineKit"],
+        "TicketReading": [
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport", "GRDB", "GRDBSQLite",
+        ],
+        "TicketExportSQLite": [
+            "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", "GRDB",
+        ],
+        "BarcodeMigration": [
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport", "TicketReading", "GRDB",
+            "GRDBSQLite",
+        ],
+        "TicketExportPostgreSQL": ["MemoryBudget", "PipelineKit", "TicketExport", "CPostgreSQL"],
+        "TicketExportXLSX": [
+            "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", "CXLSXWriter",
+            "CMinizip", "XLSXReader",
+        ],
+        "XLSXReader": ["CMinizip", "CExpat"],
+        "CPostgreSQL": [],
+        "CXLSXWriter": [],
+        "CMinizip": [],
+        "CExpat": [],
+        "membudget-worker": [
+            "MemoryBudget", "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite",
+            "BarcodeMigration",
+        ],
+        "membudget-worker-postgres": ["MemoryBudget", "PipelineKit", "TicketExportPostgreSQL"],
+        "membudget-worker-xlsx": ["MemoryBudget", "PipelineKit", "TicketExportXLSX"],
         // Programs of known memory behaviour.
         "membudget-selftest": ["CGaugePage"],
     ]
@@ -37,7 +65,10 @@ enum Arrows {
 
     /// Linked into a measured process, where Foundation costs 9 to 11 MiB of floor if it is loaded.
     static let measured: Set<String> = [
-        "PipelineKit", "SQLiteStore", "CSVIngest", "membudget-worker",
+        "PipelineKit", "SQLiteStore", "CSVIngest", "HotelContracts", "TicketExport",
+        "TicketReading", "TicketExportSQLite", "BarcodeMigration", "TicketExportPostgreSQL",
+        "TicketExportXLSX", "XLSXReader", "membudget-worker", "membudget-worker-postgres",
+        "membudget-worker-xlsx",
     ]
 
     /// Files of measured targets that may import Foundation, each for a reason.

@@ -35,11 +35,20 @@ struct ArrowsTests {
         }
     }
 
+    private static let harnessSide = [
+        "Harness", "Yams", "ScenarioFiles", "Reports", "RunStore", "Datasets",
+    ]
+
     @Test(
         "Nothing of the harness reaches a worker, and no pipeline the harness",
         arguments: [
-            ("membudget-worker", ["Harness", "Yams", "ScenarioFiles", "Reports", "RunStore"]),
-            ("membudget", ["PipelineKit", "CSVIngest", "SwiftCSV"]),
+            ("membudget-worker", Self.harnessSide + ["CPostgreSQL", "CXLSXWriter"]),
+            ("membudget-worker-postgres", Self.harnessSide + ["GRDB", "CXLSXWriter"]),
+            ("membudget-worker-xlsx", Self.harnessSide + ["CPostgreSQL"]),
+            (
+                "membudget",
+                ["PipelineKit", "CSVIngest", "SwiftCSV", "CPostgreSQL", "CXLSXWriter"]
+            ),
             ("Harness", ["PipelineKit", "Datasets", "ScenarioFiles", "Reports"]),
         ])
     func separation(_ target: String, _ forbidden: [String]) async throws {

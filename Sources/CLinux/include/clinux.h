@@ -26,6 +26,9 @@ struct clinux_spawn_request {
     int cgroup_processes;
     uint64_t data_limit_bytes; /* RLIMIT_DATA */
     int own_process_group;     /* 1: leads a new process group */
+    /* Who it runs as from then on, without other groups; -1: as we do. */
+    int64_t user_id;
+    int64_t group_id;
     int parent_death_signal;   /* sent when the spawning thread ends; 0: none */
     /* The new process waits for a byte here before it executes; the end of the file ends it, so it
        closes its copy of the other end. */
@@ -41,6 +44,7 @@ enum clinux_step {
     CLINUX_STEP_DIRECTORY,
     CLINUX_STEP_CGROUP,
     CLINUX_STEP_LIMIT,
+    CLINUX_STEP_ACCOUNT,
     CLINUX_STEP_EXECUTE,
 };
 
@@ -111,5 +115,8 @@ int clinux_install_forwarder(int signal);
 int clinux_take_forwarded(void);
 /* The last signal seen, whoever sent it; 0 for none. */
 int clinux_last_signal(void);
+
+/* Waits until everything written to the descriptor's file system is on its disk. */
+int clinux_sync_filesystem(int descriptor);
 
 #endif

@@ -6,6 +6,9 @@ public protocol DatasetGenerator: Sendable {
     static var dataName: String { get }
     /// Must rise whenever the same seed would give other bytes: old datasets then leave the cache.
     static var version: Int { get }
+    /// About how many bytes it writes in a second, for the plan of a run; default 40 MiB, as trees of
+    /// small files and databases come.
+    static var nominalBytesPerSecond: Double { get }
 
     /// Makes a generator; `parameters` holds a value for every setting of the kind and no other.
     ///
@@ -26,4 +29,9 @@ public protocol DatasetGenerator: Sendable {
     func generate(
         _ size: DatasetSize, into directory: String, progress: DatasetProgress.Handler
     ) throws -> DatasetManifest
+}
+
+extension DatasetGenerator {
+    /// 40 MiB, unless a generator knows better.
+    public static var nominalBytesPerSecond: Double { 40 * 1_048_576 }
 }

@@ -2,7 +2,10 @@ public import MemoryBudget
 
 /// The kinds of dataset that this build knows.
 public enum DatasetKinds {
-    private static let generators: [any DatasetGenerator.Type] = [ProductGenerator.self]
+    private static let generators: [any DatasetGenerator.Type] = [
+        ProductGenerator.self, HotelContractsGenerator.self, TicketDatabaseGenerator.self,
+        TicketCopyGenerator.self,
+    ]
 
     /// Every kind, for lists; also the one that is a user's own file.
     public static var all: [DatasetKind] {

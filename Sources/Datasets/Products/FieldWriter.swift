@@ -37,23 +37,13 @@ struct FieldWriter {
     /// Appends a canonical decimal.
     @inline(__always)
     mutating func append(decimal value: Int) {
-        var digits = 1
-        var bound = 10
-        while digits < 18 && value >= bound {
-            digits += 1
-            bound *= 10
-        }
-        append(decimal: value, digits: digits)
+        append(decimal: value, digits: decimalDigits(of: value))
     }
 
     /// Appends a decimal of exactly `digits` digits, with leading zeros.
     @inline(__always)
     mutating func append(decimal value: Int, digits: Int) {
-        var rest = UInt64(value)
-        for place in stride(from: digits - 1, through: 0, by: -1) {
-            end[place] = UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0")
-            rest /= 10
-        }
+        end.writeDecimal(value, digits: digits)
         end += digits
     }
 
@@ -94,7 +84,7 @@ struct FieldWriter {
 }
 
 /// Up to 15 bytes of UTF-8 that are copied with one 16-byte store.
-struct Word {
+struct Word: Sendable {
     let bytes: SIMD16<UInt8>
     let count: Int
 
@@ -104,5 +94,10 @@ struct Word {
         for (index, byte) in text.utf8.enumerated() { bytes[index] = byte }
         self.bytes = bytes
         count = text.utf8.count
+    }
+
+    /// The text again, for rare cases.
+    var text: String {
+        withUnsafeBytes(of: bytes) { String(decoding: $0[..<count], as: UTF8.self) }
     }
 }

@@ -6,6 +6,7 @@ import MemoryBudget
 struct ProductGenerator: DatasetGenerator {
     static let version = 1
     static let dataName = "data.csv"
+    static let nominalBytesPerSecond = 300.0 * 1_048_576
     static let kind = DatasetKind(
         name: "csv-rows",
         about: "A product feed as CSV: quotes, line breaks and non-ASCII text, some rows bad",

@@ -6,8 +6,8 @@ struct ProductShares {
     let damaged: Double
 
     init(parameters: [String: String]) throws(DatasetError) {
-        bad = try Self.share("bad", parameters)
-        damaged = try Self.share("byte-damage", parameters)
+        bad = try ShareSetting.value("bad", of: "rows", in: parameters)
+        damaged = try ShareSetting.value("byte-damage", of: "rows", in: parameters)
         guard bad + damaged <= 1 else {
             throw DatasetError(
                 .invalidParameter,
@@ -18,7 +18,7 @@ struct ProductShares {
 
     /// The settings in canonical text.
     var parameters: [String: String] {
-        ["bad": Self.text(bad), "byte-damage": Self.text(damaged)]
+        ["bad": ShareSetting.text(bad), "byte-damage": ShareSetting.text(damaged)]
     }
 
     /// Draws a row's fault; nil for a good row.
@@ -27,20 +27,5 @@ struct ProductShares {
         if draw >= bad + damaged { return nil }
         guard draw < bad else { return .byteDamage }
         return ProductFault.ofValues[random.next(below: ProductFault.ofValues.count)]
-    }
-
-    private static func share(
-        _ name: String, _ parameters: [String: String]
-    ) throws(DatasetError) -> Double {
-        let text = parameters[name] ?? "0"
-        guard let share = Double(text), share >= 0, share <= 1 else {
-            throw DatasetError(
-                .invalidParameter, "'\(name)' is a share of the rows from 0 to 1, not '\(text)'")
-        }
-        return share
-    }
-
-    private static func text(_ share: Double) -> String {
-        share == share.rounded() ? "\(Int(share))" : "\(share)"
     }
 }

@@ -33,18 +33,9 @@ enum Directory {
 
     /// Names within a directory, sorted; empty if there is none.
     static func entries(of path: String) throws -> [String] {
-        guard let directory = opendir(path) else {
-            if errno == ENOENT { return [] }
-            throw DatasetError.system("list", path)
-        }
-        defer { closedir(directory) }
+        guard let directory = try OpenDirectory(path) else { return [] }
         var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
+        try directory.forEachEntry { names.append(String(cString: $0.name)) }
         return names.sorted()
     }
 
@@ -52,12 +43,24 @@ enum Directory {
     static func remove(_ path: String) throws {
         if unlink(path) == 0 || errno == ENOENT { return }
         guard errno == EISDIR || errno == EPERM else { throw DatasetError.system("remove", path) }
-        for name in try entries(of: path) {
-            try remove("\(path)/\(name)")
-        }
+        if let directory = try OpenDirectory(path) { try removeEntries(of: directory) }
         guard rmdir(path) == 0 || errno == ENOENT else {
             throw DatasetError.system("remove", path)
         }
+    }
+
+    private static func removeEntries(of directory: borrowing OpenDirectory) throws {
+        var removed = 0
+        // Some file systems skip entries when others are removed meanwhile.
+        repeat {
+            removed = 0
+            try directory.forEachEntry { entry in
+                removed += 1
+                if try entry.unlink(in: directory) { return }
+                if let below = try directory.opened(entry) { try removeEntries(of: below) }
+                try entry.removeDirectory(in: directory)
+            }
+        } while removed > 0
     }
 
     /// Removes a directory unless something is in it.
@@ -75,7 +78,18 @@ enum Directory {
             throw DatasetError.system("examine", path)
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { return Int(status.st_size) }
-        return try entries(of: path).reduce(0) { try $0 + bytes(of: "\(path)/\($1)") }
+        guard let directory = try OpenDirectory(path) else { return 0 }
+        return try bytes(of: directory)
+    }
+
+    private static func bytes(of directory: borrowing OpenDirectory) throws -> Int {
+        var bytes = 0
+        try directory.forEachEntry { entry in
+            guard let status = try entry.status(in: directory) else { return }
+            guard status.st_mode & S_IFMT == S_IFDIR else { return bytes += Int(status.st_size) }
+            if let below = try directory.opened(entry) { bytes += try self.bytes(of: below) }
+        }
+        return bytes
     }
 
     /// When a file was last changed, in nanoseconds since 1970; 0 if there is none.

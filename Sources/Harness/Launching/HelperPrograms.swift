@@ -63,7 +63,7 @@ public struct HelperPrograms: Sendable {
 }
 
 /// The names in a folder, without `.` and `..`; empty if it can't be read.
-func directoryEntries(_ path: String) -> [String] {
+package func directoryEntries(_ path: String) -> [String] {
     guard let stream = opendir(path) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

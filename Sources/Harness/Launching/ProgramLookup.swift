@@ -1,14 +1,14 @@
 import Glibc
 
 /// Where a program is, and what kind of file it is.
-enum ProgramLookup: Equatable {
+package enum ProgramLookup: Equatable {
     case found(path: String)
     case notFound
     case notExecutable(path: String, reason: String)
 
     /// Looks a program up as execvp does in its working directory: a name with a slash is a path,
     /// any other is searched. Paths that are found are absolute.
-    init(_ name: String, searchPath: String?, workingDirectory: String?) {
+    package init(_ name: String, searchPath: String?, workingDirectory: String?) {
         let base = absolutePath(workingDirectory ?? ".")
         func resolved(_ path: String) -> String { path.hasPrefix("/") ? path : "\(base)/\(path)" }
         if name.contains("/") {

@@ -54,6 +54,7 @@ struct LaunchFailure: Equatable, Sendable {
         case CLINUX_STEP_DIRECTORY: step = "can't enter its folder, \(folder ?? ".")"
         case CLINUX_STEP_CGROUP: step = "can't move it into its cgroup"
         case CLINUX_STEP_LIMIT: step = "can't limit its data"
+        case CLINUX_STEP_ACCOUNT: step = "can't run it as another user"
         default: step = nil
         }
     }
@@ -75,6 +76,7 @@ struct Spawner {
     var dataLimitBytes = 0
     var leadsProcessGroup = true
     var parentDeathSignal: Int32 = 0
+    var account: Account?
 
     /// Starts the process, which waits for `letGo`.
     func spawn() throws -> SpawnedProcess {
@@ -117,6 +119,8 @@ struct Spawner {
                                 cgroup_processes: cgroupProcesses,
                                 data_limit_bytes: UInt64(dataLimitBytes),
                                 own_process_group: leadsProcessGroup ? 1 : 0,
+                                user_id: account.map { Int64($0.user) } ?? -1,
+                                group_id: account.map { Int64($0.group) } ?? -1,
                                 parent_death_signal: parentDeathSignal,
                                 release: release.readEnd, release_write_end: release.writeEnd,
                                 failure: failure.writeEnd)

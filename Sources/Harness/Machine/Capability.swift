@@ -32,7 +32,7 @@ public struct Capability: Sendable {
         return [
             trace, cgroup(), watchdog(), rlimit(), await jemalloc(environment),
             workers(environment),
-        ] + pitfalls()
+        ] + (await brokenWorkers(environment)) + pitfalls()
     }
 
     /// The kernel's limit, tried by making a group and removing it.
@@ -120,6 +120,16 @@ public struct Capability: Sendable {
             "workers", isAvailable: !workers.isEmpty,
             workers.isEmpty ? "none found" : workers.joined(separator: ", "),
             advice: "run 'make build', or set MEMBUDGET_LIBEXEC to their folder")
+    }
+
+    /// Workers that are there and can't be used; the others can.
+    private static func brokenWorkers(_ environment: [String: String]) async -> [Capability] {
+        let set = try? await WorkerSet(helpers: HelperPrograms(environment: environment))
+        return (set?.broken ?? []).map { broken in
+            Capability(
+                "a worker", isAvailable: false, broken.reason,
+                advice: "install what it lacks, or build it again with 'make build'")
+        }
     }
 
     /// What distorts measurements without stopping them.

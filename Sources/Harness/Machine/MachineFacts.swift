@@ -33,13 +33,6 @@ public struct MachineFacts: Sendable {
             readProcFile("/sys/kernel/mm/transparent_hugepage/enabled") ?? [])
     }
 
-    /// Free room on the disk of a folder, in bytes; nil if it can't be read.
-    public static func freeBytes(at path: String) -> Int? {
-        var information = statvfs()
-        guard statvfs(path, &information) == 0 else { return nil }
-        return Int(information.f_bavail) * Int(information.f_frsize)
-    }
-
     private static func memoryInformation(_ key: String) -> Int? {
         let text = String(decoding: readProcFile("/proc/meminfo") ?? [], as: UTF8.self)
         let line = text.split(separator: "\n").first { $0.hasPrefix(key) }

@@ -13,7 +13,7 @@ public struct CellExecutor: TrialExecutor {
     public struct Settings: Sendable {
         /// A folder on the disk that artefacts may fill; each trial gets a fresh one inside.
         public var workDirectory: String
-        /// What measured and floor trials run under.
+        /// What measured and floor trials run under; the budget is that of each cell.
         public var limits: TrialLimits
         /// The most a need trial may take.
         public var ceiling: ByteCount
@@ -23,11 +23,14 @@ public struct CellExecutor: TrialExecutor {
         public var libexec: String
         /// Where `{here}` is: the folder of the scenario's file.
         public var here: String
+        /// Told twice a second how far the running trial is, on a thread of its own; nil tells nobody.
+        public var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?
 
         /// Makes settings.
         public init(
             workDirectory: String, limits: TrialLimits, ceiling: ByteCount, seed: UInt64,
-            libexec: String, here: String
+            libexec: String, here: String,
+            progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)? = nil
         ) {
             self.workDirectory = workDirectory
             self.limits = limits
@@ -35,6 +38,7 @@ public struct CellExecutor: TrialExecutor {
             self.seed = seed
             self.libexec = libexec
             self.here = here
+            self.progress = progress
         }
     }
 
@@ -78,19 +82,24 @@ public struct CellExecutor: TrialExecutor {
         _ planned: PlannedTrial, input: PreparedInput?, folder: String, output: String
     ) -> TrialSpecification {
         var limits = settings.limits
+        limits.budget = scenario.budget(of: planned.cell.strategy)
         if planned.kind == .need {
             limits.budget = Budget(metric: .peakRSS, limit: settings.ceiling)
             limits.requiredEnforcement = nil
             limits.enforcement = limits.enforcement == .off ? .off : .auto
         }
-        return TrialSpecification(
+        var specification = TrialSpecification(
             command: Command(
                 arguments(planned.cell, input: input, output: output),
-                environment: currentEnvironment()),
+                environment: input?.environment ?? currentEnvironment()),
             limits: limits, allocator: scenario.allocator, signals: .stop, directory: folder,
             strategy: planned.cell.strategy,
             scale: ScaleRecord(planned.cell.scale, inputBytes: input?.bytes), kind: planned.kind,
             index: planned.index, seed: settings.seed)
+        if let tell = settings.progress {
+            specification.progress = { moment in tell(planned, moment) }
+        }
+        return specification
     }
 
     private func arguments(

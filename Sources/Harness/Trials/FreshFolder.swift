@@ -20,6 +20,11 @@ public struct FreshFolder: Sendable {
     public func remove() {
         removeTree(path)
     }
+
+    /// Removes one that a process which died left behind.
+    package static func remove(_ path: String) {
+        removeTree(path)
+    }
 }
 
 private func removeTree(_ path: String) {

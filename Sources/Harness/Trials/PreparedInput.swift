@@ -4,6 +4,9 @@ public import MemoryBudget
 public struct PreparedInput: Sendable {
     /// File or folder.
     public var path: String
+    /// Whether the path is what libpq connects with: the caller's own PG… variables must not lead
+    /// a worker elsewhere.
+    public var isServed = false
     /// How many units of work it holds, bad ones included.
     public var units: Int
     /// Its size on disk.
@@ -26,6 +29,11 @@ public struct PreparedInput: Sendable {
         self.datasetKind = datasetKind
         self.expected = expected
         self.expectations = expectations
+    }
+
+    /// The environment of what works on it.
+    var environment: [String: String] {
+        isServed ? currentEnvironment().filter { !$0.key.hasPrefix("PG") } : currentEnvironment()
     }
 
     /// What a finding must agree with; nil if the manifest lacks what it names.

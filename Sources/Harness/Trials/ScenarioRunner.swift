@@ -1,4 +1,4 @@
-import MemoryBudget
+public import MemoryBudget
 
 /// Runs one planned trial; a test puts a table of results in its place.
 public protocol TrialExecutor: Sendable {
@@ -17,24 +17,24 @@ public enum RunInterruption: Hashable, Sendable {
 }
 
 /// Runs the trials of a scenario in their order, then what they call for: a need trial for every
-/// cell that went over.
+/// cell that went over, smallest scale first, as long as it may be expected to end by itself.
 public struct ScenarioRunner: Sendable {
     private let schedule: Schedule
-    private let measuresNeed: Bool
+    private let needCeiling: ByteCount?
     private let isOutOfTime: @Sendable () -> Bool
 
     /// Makes a runner.
     ///
     /// - Parameters:
     ///   - schedule: What is to be run.
-    ///   - measuresNeed: Whether a cell that went over gets one trial without its budget.
+    ///   - needCeiling: The most that a trial without budget may take; nil runs none.
     ///   - isOutOfTime: Asked before each trial; default never.
     public init(
-        schedule: Schedule, measuresNeed: Bool,
+        schedule: Schedule, needCeiling: ByteCount?,
         isOutOfTime: @escaping @Sendable () -> Bool = { false }
     ) {
         self.schedule = schedule
-        self.measuresNeed = measuresNeed
+        self.needCeiling = needCeiling
         self.isOutOfTime = isOutOfTime
     }
 
@@ -43,22 +43,20 @@ public struct ScenarioRunner: Sendable {
     /// - Parameters:
     ///   - executor: What runs a trial.
     ///   - willRun: Called before each trial with its number and how many there are by now.
+    ///   - willSkip: Called for each need trial that is not run, with the reason.
     ///   - take: Stores a report; what it throws ends the run.
     /// - Returns: Why the run was cut short; nil if it wasn't.
     public func run(
         _ executor: some TrialExecutor,
         willRun: (PlannedTrial, _ number: Int, _ count: Int) -> Void,
+        willSkip: (Cell, _ reason: String) -> Void = { _, _ in },
         take: (PlannedTrial, TrialReport) async throws -> Void
     ) async throws -> RunInterruption? {
-        var queue = schedule.trials
-        var needed: Set<Cell> = []
-        var number = 0
-        while number < queue.count {
-            let planned = queue[number]
+        var queue = TrialQueue(schedule, needCeiling: needCeiling)
+        while let planned = queue.next(willSkip: willSkip) {
             if let signal = StopSignals.last { return .signal(signal) }
             if isOutOfTime() { return .timeLimit }
-            number += 1
-            willRun(planned, number, queue.count)
+            willRun(planned, queue.number, queue.count)
             let report: TrialReport
             do {
                 report = try await executor.execute(planned)
@@ -69,11 +67,7 @@ public struct ScenarioRunner: Sendable {
             // Half a trial is no observation.
             if let signal = report.interruptedBy { return .signal(signal) }
             try await take(planned, report)
-            if measuresNeed, planned.kind == .measured,
-                report.observation.outcome == .overBudget, needed.insert(planned.cell).inserted
-            {
-                queue.append(PlannedTrial(cell: planned.cell, kind: .need, index: 0))
-            }
+            queue.note(report.observation, of: planned)
         }
         return nil
     }

@@ -45,7 +45,7 @@ public struct Trial: Sendable {
     ) throws -> TrialReport {
         let session = try TrialSession(
             specification: specification, path: path, page: page, plan: plan)
-        let end = try session.run()
+        let end = try ProgressTicker.during(page, specification.progress) { try session.run() }
         return ObservationBuilder(
             specification: specification, plan: plan, page: page, tree: end.tree,
             samples: end.samples, errorText: end.errorText, ending: end.ending,

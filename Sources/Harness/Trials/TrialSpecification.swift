@@ -24,6 +24,8 @@ public struct TrialSpecification: Sendable {
     public var index: Int
     /// The seed of the run.
     public var seed: UInt64
+    /// Told twice a second how far the trial is, on a thread of its own; default nil.
+    public var progress: (@Sendable (TrialMoment) -> Void)?
 
     /// Makes a specification.
     public init(

@@ -123,7 +123,7 @@ struct ResidentGauge: ~Copyable {
 }
 
 /// The whole of a small file; nil if it can't be read.
-func readProcFile(_ path: String) -> [UInt8]? {
+package func readProcFile(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

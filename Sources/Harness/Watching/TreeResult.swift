@@ -2,7 +2,7 @@ internal import CLinux
 import Glibc
 
 /// How a process ended, from wait(2)'s status word.
-enum WaitStatus: Equatable, Sendable {
+package enum WaitStatus: Equatable, Sendable {
     case exited(code: Int)
     case signaled(signal: Int32)
 

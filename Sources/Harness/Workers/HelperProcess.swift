@@ -3,69 +3,81 @@ import Glibc
 import MemoryBudget
 
 /// Runs a helper that isn't measured, and takes what it prints.
-enum HelperProcess {
-    struct Answer: Sendable {
-        var status: WaitStatus
-        var output: [UInt8]
-        var errorText: String
+package enum HelperProcess {
+    /// How it ended and what it said.
+    package struct Answer: Sendable {
+        /// How it ended.
+        package var status: WaitStatus
+        /// Standard output, whole.
+        package var output: [UInt8]
+        /// The end of standard error, in one line.
+        package var errorText: String
     }
 
     /// More than any helper has to say; one that goes on is broken.
     private static let outputBytesMaximum = 16 << 20
 
-    /// Runs a program by its path, with our environment, on a thread of its own.
+    /// Runs a program on a thread of its own.
     ///
     /// - Throws: `HarnessError` if it can't be run, is not done after `timeout`, or a signal asks
     ///   the harness to stop; the helper is ended then.
-    static func run(_ arguments: [String], timeout: Duration) async throws -> Answer {
-        try await DedicatedThread.run { try runHere(arguments, timeout: timeout) }
+    package static func run(_ command: HelperCommand, timeout: Duration) async throws -> Answer {
+        try await DedicatedThread.run { try runHere(command, timeout: timeout) }
     }
 
-    private static func runHere(_ arguments: [String], timeout: Duration) throws -> Answer {
+    /// The same, by its path, with our environment.
+    static func run(_ arguments: [String], timeout: Duration) async throws -> Answer {
+        try await run(HelperCommand(arguments), timeout: timeout)
+    }
+
+    private static func runHere(_ command: HelperCommand, timeout: Duration) throws -> Answer {
         let errors = try ErrorTail()
         let drain = try DedicatedThread { errors.drain() }
-        defer {
-            errors.finish()
-            drain.join()
-        }
+        let outcome = Result { try collect(command, errors, timeout) }
+        errors.finish()
+        // Only now is all there that it said.
+        drain.join()
+        let (status, output) = try outcome.get()
+        let words = errors.text.split(separator: "\n").joined(separator: " ")
+        return Answer(status: status, output: output, errorText: words)
+    }
+
+    private static func collect(
+        _ command: HelperCommand, _ errors: ErrorTail, _ timeout: Duration
+    ) throws -> (WaitStatus, [UInt8]) {
         let output = try Pipe()
         defer { close(output.readEnd) }
         let spawned: SpawnedProcess
         do {
             defer { close(output.writeEnd) }
-            spawned = try start(arguments, output: output.writeEnd, errors: errors.writeEnd)
+            spawned = try command.spawn(
+                output: output.writeEnd, errors: errors.writeEnd, deathSignal: SIGKILL)
         }
         spawned.letGo()
         let text = readToEnd(
             output.readEnd, deadline: monotonicNanoseconds() + timeout.wholeNanoseconds)
+        if text == nil { askToEnd(spawned.id, patience: command.patience) }
         // It leads a group of its own: whatever it started ends with it.
         kill(-spawned.id, SIGKILL)
         var status: Int32 = 0
         while waitpid(spawned.id, &status, 0) < 0 && errno == EINTR {}
-        if let failure = spawned.launchFailure() {
-            throw HarnessError("can't run \(arguments[0])", errno: failure.number)
-        }
+        if let failure = spawned.launchFailure() { throw command.error(failure) }
         guard let text else {
             throw HarnessError(
                 .unavailable,
-                "\(arguments.prefix(2).joined(separator: " ")) was not done after"
+                "\(command.arguments.prefix(2).joined(separator: " ")) was not done after"
                     + " \(timeout.seconds) s, or was told to stop")
         }
-        let words = errors.text.split(separator: "\n").joined(separator: " ")
-        return Answer(status: WaitStatus(status), output: text, errorText: words)
+        return (WaitStatus(status), text)
     }
 
-    private static func start(
-        _ arguments: [String], output: Int32, errors: Int32
-    ) throws -> SpawnedProcess {
-        let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        defer { close(null) }
-        return try Spawner(
-            path: arguments[0], arguments: arguments.map { Array($0.utf8) },
-            environment: environmentBlock(currentEnvironment()),
-            standardInput: null, standardOutput: output, standardError: errors,
-            parentDeathSignal: SIGKILL
-        ).spawn()
+    /// Lets one that is not done end in order.
+    private static func askToEnd(_ process: pid_t, patience: Duration) {
+        let descriptor = clinux_pidfd_open(process)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        kill(process, SIGTERM)
+        _ = clinux_wait_readable(descriptor, patience.wholeNanoseconds)
     }
 
     /// Everything up to the end of the stream; nil past the deadline, the size, or a stop signal.

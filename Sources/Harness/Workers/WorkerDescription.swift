@@ -1,3 +1,5 @@
+public import MemoryBudget
+
 /// What a worker says it can do: the answer to `membudget-worker describe`.
 public struct WorkerDescription: Decodable, Sendable {
     /// The format that this harness reads.
@@ -21,11 +23,14 @@ public struct WorkerDescription: Decodable, Sendable {
         public var parameters: [Parameter]
         /// The ways to do it.
         public var strategies: [Strategy]
+        /// What a trial's folder takes on disk at most, for each byte of input; nil if not known.
+        public var outputBytesPerInputByte: Double?
 
         enum CodingKeys: String, CodingKey {
             case name, about, unit
             case datasetKinds = "dataset_kinds"
             case parameters, strategies
+            case outputBytesPerInputByte = "output_bytes_per_input_byte"
         }
     }
 
@@ -37,6 +42,10 @@ public struct WorkerDescription: Decodable, Sendable {
         public var `default`: String
         /// One line for lists.
         public var about: String
+        /// What a value must be; nil if the worker doesn't say: then it checks values itself.
+        public var kind: ParameterKind? { accepts?.kind }
+
+        var accepts: AcceptedValues?
     }
 
     /// One way to do a job.
@@ -49,10 +58,39 @@ public struct WorkerDescription: Decodable, Sendable {
         public var available: Bool
         /// Why it can't.
         public var unavailableReason: String?
+        /// About how fast it is on a machine of today; nil if not known.
+        public var nominalUnitsPerSecond: Double?
 
         enum CodingKeys: String, CodingKey {
             case name, about, available
             case unavailableReason = "unavailable_reason"
+            case nominalUnitsPerSecond = "nominal_units_per_second"
+        }
+    }
+}
+
+/// What a worker says that a setting's value must be; a kind that is not known here is unchecked.
+struct AcceptedValues: Decodable, Sendable {
+    var kind: ParameterKind?
+
+    private enum CodingKeys: String, CodingKey {
+        case kind, minimum, maximum, words
+    }
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        func range() throws -> ClosedRange<Int>? {
+            let minimum = try keys.decodeIfPresent(Int.self, forKey: .minimum) ?? .min
+            let maximum = try keys.decodeIfPresent(Int.self, forKey: .maximum) ?? .max
+            return minimum <= maximum ? minimum...maximum : nil
+        }
+        switch try keys.decode(String.self, forKey: .kind) {
+        case "integer": kind = try range().map { .integer($0) }
+        case "integers": kind = try range().map { .integers($0) }
+        case "flag": kind = .flag
+        case "choice": kind = .choice(try keys.decode([String].self, forKey: .words))
+        case "text": kind = .text
+        default: kind = nil
         }
     }
 }

@@ -6,6 +6,17 @@ public struct WorkerSet: Sendable {
     /// Every pipeline with the worker that runs it, in the workers' order.
     public let entries: [Entry]
 
+    /// The workers that can't say what they can do, such as one whose libraries are missing.
+    public let broken: [Broken]
+
+    /// A worker that can't be used.
+    public struct Broken: Sendable {
+        /// The path of the executable.
+        public let worker: String
+        /// What is wrong with it and what to do, in one sentence that names it.
+        public let reason: String
+    }
+
     /// A pipeline and its worker.
     public struct Entry: Sendable {
         /// What can be run.
@@ -14,27 +25,44 @@ public struct WorkerSet: Sendable {
         public let worker: String
     }
 
-    /// Asks every worker what it can do.
+    /// Asks every worker what it can do; one that is broken takes no other along.
     ///
-    /// - Throws: `HarnessError` for a worker that doesn't answer as it should.
+    /// - Throws: `HarnessError` if a signal asks the harness to stop.
     public init(helpers: HelperPrograms) async throws {
         var entries: [Entry] = []
+        var broken: [Broken] = []
         for worker in helpers.workers {
-            let answer = try await HelperProcess.run(
-                [worker, "describe"], timeout: .seconds(20))
-            guard answer.status == .exited(code: 0),
-                let description = try? JSONDecoder().decode(
-                    WorkerDescription.self, from: Data(answer.output)),
-                description.schema == WorkerDescription.schema
-            else {
-                throw HarnessError(
-                    .unavailable,
-                    "\(worker) doesn't describe itself as '\(WorkerDescription.schema)';"
-                        + " build it again with 'make build'")
+            do {
+                entries += try await Self.describe(worker).pipelines.map {
+                    Entry(pipeline: $0, worker: worker)
+                }
+            } catch let error as HarnessError where lastSignal() == nil {
+                broken.append(Broken(worker: worker, reason: error.description))
             }
-            entries += description.pipelines.map { Entry(pipeline: $0, worker: worker) }
         }
         self.entries = entries
+        self.broken = broken
+    }
+
+    private static func describe(_ worker: String) async throws -> WorkerDescription {
+        let answer = try await HelperProcess.run([worker, "describe"], timeout: .seconds(20))
+        guard answer.status == .exited(code: 0) else {
+            // The loader of programs begins with the path.
+            let said = answer.errorText.split(separator: "\(worker): ").joined()
+            let words = said.isEmpty ? "it said nothing" : said
+            throw HarnessError(.unavailable, "\(worker) can't be started: \(words)")
+        }
+        guard
+            let description = try? JSONDecoder().decode(
+                WorkerDescription.self, from: Data(answer.output)),
+            description.schema == WorkerDescription.schema
+        else {
+            throw HarnessError(
+                .unavailable,
+                "\(worker) doesn't describe itself as '\(WorkerDescription.schema)';"
+                    + " build it again with 'make build'")
+        }
+        return description
     }
 
     /// The pipeline of a name; nil if no worker has it.
@@ -57,8 +85,10 @@ extension WorkerSet.Entry {
         _ cell: Cell, input: PreparedInput, output: String
     ) async throws -> Result<VerifiedOutcome, VerificationFailure> {
         let answer = try await HelperProcess.run(
-            [worker, "verify", "--pipeline", pipeline.name]
-                + artefactArguments(cell, input, output),
+            HelperCommand(
+                [worker, "verify", "--pipeline", pipeline.name]
+                    + artefactArguments(cell, input, output),
+                environment: input.environment),
             timeout: .seconds(3600))
         guard answer.status == .exited(code: 0),
             let found = try? JSONDecoder().decode(VerifiedOutcome.self, from: Data(answer.output))

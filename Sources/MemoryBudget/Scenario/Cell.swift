@@ -62,7 +62,7 @@ extension Scenario {
         let scales = unique(selection.scales.isEmpty ? scales : selection.scales.sorted())
         return scales.flatMap { scale in
             chosen.flatMap { strategy in
-                combinations.map {
+                combinations(of: parameters(of: strategy)).map {
                     Cell(
                         strategy: strategy.name, role: strategy.role, scale: scale, parameters: $0)
                 }
@@ -71,7 +71,7 @@ extension Scenario {
     }
 
     /// Every combination of the parameters' values; one empty combination without parameters.
-    private var combinations: [[String: String]] {
+    private func combinations(of parameters: [Parameter]) -> [[String: String]] {
         parameters.reduce([[:]]) { partial, parameter in
             partial.flatMap { settings in
                 unique(parameter.values).map { value in

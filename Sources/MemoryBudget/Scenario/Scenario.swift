@@ -12,7 +12,7 @@ public struct Scenario: Hashable, Sendable {
     public var dataset: DatasetRequest?
     /// Ascending; at least one.
     public var scales: [Scale]
-    /// The limit; nil measures only.
+    /// The limit of every strategy without one of its own; nil measures only.
     public var budget: Budget?
     /// Measured trials a cell.
     public var trials: Int
@@ -93,12 +93,21 @@ public struct Scenario: Hashable, Sendable {
         public var role: Role
         /// Whether it runs without being asked for by `--all` or `--strategy`.
         public var isDefault: Bool
+        /// Its own limit, in place of the scenario's; nil takes that.
+        public var budget: Budget?
+        /// Its own values, in place of the scenario's of the same name; others stay.
+        public var parameters: [Parameter]
 
         /// Makes a strategy.
-        public init(name: String, role: Role = .candidate, isDefault: Bool = true) {
+        public init(
+            name: String, role: Role = .candidate, isDefault: Bool = true, budget: Budget? = nil,
+            parameters: [Parameter] = []
+        ) {
             self.name = name
             self.role = role
             self.isDefault = isDefault
+            self.budget = budget
+            self.parameters = parameters
         }
     }
 
@@ -110,5 +119,28 @@ public struct Scenario: Hashable, Sendable {
         case control
         /// Shown, not judged.
         case reference
+    }
+}
+
+extension Scenario {
+    /// The budget that is in force for a strategy's cells: its own, or else the scenario's.
+    public func budget(of strategy: String) -> Budget? {
+        strategies.first { $0.name == strategy }?.budget ?? budget
+    }
+
+    /// Every budget that is in force for some strategy, without repetition.
+    public var budgets: [Budget] {
+        strategies.compactMap { $0.budget ?? budget }.reduce(into: []) { budgets, budget in
+            if !budgets.contains(budget) { budgets.append(budget) }
+        }
+    }
+
+    /// The parameters of a strategy's cells: its own, and the scenario's that it doesn't replace.
+    public func parameters(of strategy: Strategy) -> [Parameter] {
+        let shared = parameters.map { parameter in
+            strategy.parameters.first { $0.name == parameter.name } ?? parameter
+        }
+        let names = parameters.map(\.name)
+        return shared + strategy.parameters.filter { !names.contains($0.name) }
     }
 }

@@ -33,27 +33,34 @@ public struct VerifiedOutcome: Hashable, Sendable, Codable {
     /// What is right with settings that no manifest knows, such as a limit, read from the input
     /// itself; nil leaves it to the manifest.
     public var expected: ExpectedOutcome?
+    /// What is conspicuous about the units, in a few words, for the sentence that says that they
+    /// are wrong; nil if nothing is.
+    public var remark: String?
 
     /// Makes a finding.
     public init(
-        rows: Int, digest: String, expectation: String? = nil, expected: ExpectedOutcome? = nil
+        rows: Int, digest: String, expectation: String? = nil, expected: ExpectedOutcome? = nil,
+        remark: String? = nil
     ) {
         self.rows = rows
         self.digest = digest
         self.expectation = expectation
         self.expected = expected
+        self.remark = remark
     }
 
     /// What is wrong, in one sentence; nil if the result is right.
     ///
     /// - Parameter rowsFailed: What the worker said it set aside; nil if it said nothing.
     public func disagreement(with expected: ExpectedOutcome, rowsFailed: Int?) -> String? {
+        let remark = remark.map { ": \($0)" } ?? ""
         if rows != expected.rows {
             return "the result holds \(grouped(rows)) rows, expected \(grouped(expected.rows))"
+                + remark
         }
         if digest != expected.digest {
             return "\(grouped(rows)) rows as expected, but their content differs"
-                + " (digest \(digest), expected \(expected.digest))"
+                + " (digest \(digest), expected \(expected.digest))" + remark
         }
         let failed = rowsFailed ?? 0
         if failed != expected.rowsFailed {

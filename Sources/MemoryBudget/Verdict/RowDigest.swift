@@ -62,6 +62,27 @@ public struct RowHash: Sendable {
         text.withUTF8 { addField(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Adds the next field's number, as its decimal text.
+    ///
+    /// The same as `addField(String(number))`, at a fraction of the cost.
+    public mutating func addField(decimal number: Int64) {
+        // The longest is -9223372036854775808.
+        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { text in
+            var start = text.count
+            var rest = number.magnitude
+            repeat {
+                start -= 1
+                text[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+            if number < 0 {
+                start -= 1
+                text[start] = UInt8(ascii: "-")
+            }
+            addField(UnsafeRawBufferPointer(rebasing: text[start...]))
+        }
+    }
+
     @inlinable
     mutating func mix(_ word: UInt64) {
         state = (state ^ word) &* 0x0000_0100_0000_01B3

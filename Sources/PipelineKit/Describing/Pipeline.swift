@@ -14,11 +14,19 @@ public protocol Pipeline: Sendable {
     var parameters: [Parameter] { get }
     /// The ways to do it.
     var strategies: [any Strategy] { get }
+    /// What its folder takes on disk at most, temporary files and logs included, for each byte of
+    /// input; nil if nobody knows. A plan asks before the disk is full.
+    var outputBytesPerInputByte: Double? { get }
 
     /// Reads the result of a finished run from the artefact itself, never from what the run said.
     ///
     /// - Throws: ``WorkerError`` if the artefact is missing or broken.
     func verify(_ artefact: Artefact) throws -> VerifiedOutcome
+}
+
+extension Pipeline {
+    /// Not known, unless a pipeline says otherwise.
+    public var outputBytesPerInputByte: Double? { nil }
 }
 
 /// One way to do a pipeline's job.
@@ -29,6 +37,9 @@ public protocol Strategy: Sendable {
     var about: String { get }
     /// Why it can't run in this build or on this machine; nil if it can.
     var unavailableReason: String? { get }
+    /// About how many units it does in a second on a machine of today; nil if nobody knows. Only for
+    /// the plan of a run that was never made here, so a round figure will do.
+    var nominalUnitsPerSecond: Double? { get }
 
     /// Does the job, in this process: the one whose memory is measured.
     ///
@@ -40,6 +51,8 @@ public protocol Strategy: Sendable {
 extension Strategy {
     /// Available, unless a strategy says otherwise.
     public var unavailableReason: String? { nil }
+    /// Not known, unless a strategy says otherwise.
+    public var nominalUnitsPerSecond: Double? { nil }
 }
 
 /// What `verify` looks at: the result and the input that it was made from.

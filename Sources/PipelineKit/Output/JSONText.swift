@@ -5,6 +5,8 @@ public indirect enum JSONText: Sendable, CustomStringConvertible {
     case null
     case bool(Bool)
     case integer(Int)
+    /// Finite; JSON has no other.
+    case number(Double)
     case string(String)
     case array([JSONText])
     /// Keys stay in this order.
@@ -22,6 +24,9 @@ public indirect enum JSONText: Sendable, CustomStringConvertible {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
+        case .number(let value):
+            precondition(value.isFinite, "JSON has no number that is not finite")
+            text += "\(value)"
         case .string(let value): Self.writeQuoted(value, to: &text)
         case .array(let values): Self.writeList("[", values, "]", to: &text) { $0.write(to: &$1) }
         case .object(let members):

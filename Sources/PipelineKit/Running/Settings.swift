@@ -51,7 +51,7 @@ public struct Settings: Hashable, Sendable {
         guard case .integers = kind(of: name) else {
             preconditionFailure("setting '\(name)' is not declared as integers")
         }
-        return integerList(text(name)).compactMap(\.self)
+        return ParameterKind.integers(in: text(name)).compactMap(\.self)
     }
 
     /// The value of a flag.

@@ -81,6 +81,7 @@ public struct Worker: Sendable {
             ("rows", .integer(outcome.rows)), ("digest", .string(outcome.digest)),
             ("expectation", outcome.expectation.map { .string($0) } ?? .null),
             ("expected", expected ?? .null),
+            ("remark", outcome.remark.map { .string($0) } ?? .null),
         ]
     }
 

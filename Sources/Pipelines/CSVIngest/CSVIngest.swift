@@ -14,6 +14,9 @@ public struct CSVIngest: Pipeline {
     public let unit = "rows"
     /// The generated product feed, and a user's own file.
     public let datasetKinds = ["csv-rows", "csv"]
+    /// A whole file in one transaction stands in the log and in the database at once: 2.15 times
+    /// the input was measured, 1.28 with a commit a batch.
+    public let outputBytesPerInputByte: Double? = 2.2
     /// How many rows a commit holds.
     public let parameters = [
         Parameter(

@@ -9,10 +9,13 @@ struct Answer {
 
     /// The answer of a scenario, at its largest scale.
     static func text(_ scenario: ScenarioRecord) -> String {
-        guard let scale = scenario.scales.last else { return "Nothing was run." }
+        guard let scale = scenario.scales.last else {
+            return scenario.unavailable.isEmpty
+                ? "Nothing was run." : "Nothing was run: this machine can't."
+        }
         let answer = Answer(scenario: scenario, scale: scale, cells: scenario.cells(at: scale))
-        let lead = scenario.budget.map { answer.judged(ByteCount($0.limitBytes)) }
-        return [lead ?? answer.unbudgeted, answer.others].compactMap(\.self)
+        let isJudged = answer.contenders.contains { $0.budget != nil }
+        return [isJudged ? answer.judged : answer.unbudgeted, answer.others].compactMap(\.self)
             .joined(separator: " ")
     }
 
@@ -36,19 +39,26 @@ struct Answer {
             .min { ($0.peak ?? 0) < ($1.peak ?? 0) }
     }
 
-    private func judged(_ limit: ByteCount) -> String {
-        guard let best, let peak = best.peak else { return noneWithin(limit) }
+    /// `32.0 MiB` where all contenders have that budget, or else `its budget of 32.0 MiB`.
+    private func limit(of cell: CellRecord) -> String {
+        guard let limit = cell.budget?.limitBytes else { return "its budget" }
+        let isShared = contenders.allSatisfy { $0.budget?.limitBytes == limit }
+        return isShared ? "\(ByteCount(limit))" : "its budget of \(ByteCount(limit))"
+    }
+
+    private var judged: String {
+        guard let best, let peak = best.peak else { return noneWithin }
         let claim = contenders.count == 1 ? "stays within" : "is the smallest within"
         let speed = best.speed.map { ", \(Figures.rate($0, scenario.unit))" } ?? ""
         let comparison = comparedWithControl(best)
-        return "\(name(best)) \(claim) \(limit): \(Figures.bytes(peak)) \(place)"
+        return "\(name(best)) \(claim) \(limit(of: best)): \(Figures.bytes(peak)) \(place)"
             + "\(comparison ?? speed)."
     }
 
     /// ` and 2.1× as fast as load-all, which needs 180.4 MiB`.
     private func comparedWithControl(_ cell: CellRecord) -> String? {
         guard let control = scenario.control(for: cell), control != cell else { return nil }
-        let need = controlNeed(control)
+        let need = controlNeed(control, isShared: control.budget == cell.budget)
         guard let speed = ControlRatio(cell, in: scenario)?.speed else {
             return need.map { "; \(name(control)) \($0)" }
         }
@@ -58,30 +68,48 @@ struct Answer {
         return " and \(faster) \(name(control))" + (need.map { ", which \($0)" } ?? "")
     }
 
-    private func controlNeed(_ control: CellRecord) -> String? {
+    private func controlNeed(_ control: CellRecord, isShared: Bool) -> String? {
         guard control.verdict != .within else {
-            return "stays within it too: this budget does not bite"
+            return isShared
+                ? "stays within it too: this budget does not bite"
+                : "stays within its own budget, which does not bite"
         }
-        return control.needed(scenario.metric).map { "needs \(Figures.bytes($0))" }
-            ?? (control.verdict == .over ? "goes over it" : nil)
+        return need(of: control)
+            ?? (control.verdict == .over ? "goes over \(isShared ? "it" : "its own")" : nil)
     }
 
-    private func noneWithin(_ limit: ByteCount) -> String {
+    /// `needs 180.4 MiB`; what was extrapolated is said to be.
+    private func need(of cell: CellRecord) -> String? {
+        if let bytes = cell.needed(scenario.metric) { return "needs \(Figures.bytes(bytes))" }
+        return cell.needEstimate.map {
+            "needs about \(ByteCount($0.bytes)), extrapolated from smaller scales"
+        }
+    }
+
+    private var noneWithin: String {
         guard contenders.contains(where: { $0.verdict == .over }) else {
             return "Nothing could be judged \(place)."
         }
         let over = contenders.filter { $0.verdict == .over }
         let isOnly = contenders.count == 1
+        let isShared = Set(contenders.map(\.budget)).count == 1
         let lead =
-            (isOnly ? "\(name(over[0])) goes over" : "Nothing stays within") + " \(limit) \(place)"
-        let nearest = over.compactMap { cell in cell.needed(scenario.metric).map { (cell, $0) } }
-            .min { $0.1 < $1.1 }
-        let need = nearest.map { cell, bytes in
             isOnly
-                ? " and needs \(Figures.bytes(bytes))"
-                : "; \(name(cell)) comes nearest and needs \(Figures.bytes(bytes))"
+            ? "\(name(over[0])) goes over \(limit(of: over[0])) \(place)"
+            : "Nothing stays within \(isShared ? limit(of: over[0]) : "its budget") \(place)"
+        let excesses = over.compactMap { cell in
+            cell.needed(scenario.metric).map {
+                (cell, Double($0) - (cell.budget.map { Double($0.limitBytes) } ?? 0))
+            }
         }
-        return lead + (need ?? "") + "." + (furthest ?? "")
+        // Among those of which it is known only, it would not be the nearest.
+        let nearest =
+            excesses.count == over.count ? excesses.min { $0.1 < $1.1 }?.0 : nil
+        let words =
+            isOnly
+            ? need(of: over[0]).map { " and \($0)" }
+            : nearest.map { "; \(name($0)) comes nearest and \(need(of: $0) ?? "goes over")" }
+        return lead + (words ?? "") + "." + (furthest ?? "")
     }
 
     /// The largest scale at which a candidate still is within.

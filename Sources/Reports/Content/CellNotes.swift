@@ -56,7 +56,7 @@ struct CellNotes {
     }
 
     private func excess(_ bytes: Int) -> String {
-        guard let budget = scenario.budget, bytes > budget.limitBytes else { return "" }
+        guard let budget = cell.budget, bytes > budget.limitBytes else { return "" }
         return ", \(ByteCount(bytes - budget.limitBytes)) over"
     }
 
@@ -80,7 +80,7 @@ struct CellNotes {
     }
 
     private var need: String? {
-        guard let need = cell.need else { return nil }
+        guard let need = cell.need else { return expectedNeed }
         guard !need.isCensored, let bytes = need.bytes(of: scenario.metric) else {
             return needFailure(need)
         }
@@ -93,7 +93,30 @@ struct CellNotes {
             return "its need is not known: the unbudgeted trial \(need.outcome.sentence)"
                 + " (\(need.evidence.detail))"
         }
-        return "needs more than \(ByteCount(bytes)), where the unbudgeted trial was stopped"
+        let expected = cell.needEstimate.map { ": about \(extrapolated($0))" } ?? ""
+        return
+            "needs more than \(ByteCount(bytes)), where the unbudgeted trial was stopped\(expected)"
+    }
+
+    /// Of a cell whose need was not measured, because that would have taken too much.
+    private var expectedNeed: String? {
+        if let estimate = cell.needEstimate { return "needs about \(extrapolated(estimate))" }
+        let smaller = scenario.cells.last {
+            $0.variant == cell.variant && $0.scale.units < cell.scale.units
+                && $0.need?.outcome == .overBudget
+        }
+        guard let smaller, let bytes = smaller.need?.bytes(of: scenario.metric) else { return nil }
+        return "needs more than \(ByteCount(bytes)), where \(scenario.label(of: smaller.scale))"
+            + " were stopped"
+    }
+
+    /// `139.0 GiB (130.2–150.1 GiB, extrapolated from 1k–4k files)`.
+    private func extrapolated(_ estimate: NeedEstimate) -> String {
+        let range = Figures.bytes(Double(estimate.lowBytes), Double(estimate.highBytes))
+        let ends = [estimate.fromScales.first, estimate.fromScales.last].compactMap(\.self)
+        let unit = scenario.unit.isEmpty ? "" : " " + scenario.unit
+        return "\(ByteCount(estimate.bytes)) (\(range), extrapolated from"
+            + " \(ends.joined(separator: "–"))\(unit))"
     }
 
     // MARK: Everything else
@@ -110,7 +133,7 @@ struct CellNotes {
     }
 
     private var unread: Table.Text? {
-        guard let budget = scenario.budget, cell.verdict == .unmeasured,
+        guard let budget = cell.budget, cell.verdict == .unmeasured,
             !cell.measured.isEmpty, cell.measured.allSatisfy({ $0.outcome == .completed })
         else { return cell.measured.isEmpty ? Table.Text("was not run") : nil }
         return Table.Text("\(budget.metric.title) could not be read, so nothing was judged")

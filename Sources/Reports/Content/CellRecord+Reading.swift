@@ -65,9 +65,14 @@ extension CellRecord {
 }
 
 extension ScenarioRecord {
-    /// What the table is about.
+    /// What the table is about; every budget of a scenario has the same metric.
     var metric: Metric {
-        budget?.metric ?? .peakRSS
+        (budget ?? cells.lazy.compactMap(\.budget).first)?.metric ?? .peakRSS
+    }
+
+    /// Whether cells were judged by different budgets, so that each row has to say its own.
+    var hasOwnBudgets: Bool {
+        Set(cells.map(\.budget)).count > 1
     }
 
     /// The scales that have cells, ascending.

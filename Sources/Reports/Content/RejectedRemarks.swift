@@ -18,7 +18,19 @@ struct RejectedRemarks {
         }
     }
 
-    private var unit: String { scenario.unit.isEmpty ? "units" : scenario.unit }
+    /// What was set aside: units, but records where the input is a tree, whose units are files.
+    private var badOnes: String {
+        if isTree { return "bad records" }
+        return scenario.unit.isEmpty ? "bad units" : "bad \(scenario.unit)"
+    }
+
+    private func extent(of scale: ScaleRecord) -> String {
+        isTree ? "in \(scale.label) \(scenario.unit)" : "of \(scale.label)"
+    }
+
+    private var isTree: Bool {
+        scenario.cells.contains { $0.rejected.contains { $0.file != nil } }
+    }
 
     /// At the largest scale that something finished.
     private var agreed: Table.Text? {
@@ -30,16 +42,22 @@ struct RejectedRemarks {
         guard let count = distinct.first, distinct.count == 1, count > 0 else { return nil }
         let sample = found.map(\.cell.rejected).max { $0.count < $1.count } ?? []
         return Table.Text(
-            "bad \(unit) set aside: \(grouped(count)) of \(scale.label)"
+            "\(badOnes) set aside: \(grouped(count)) \(extent(of: scale))"
                 + Self.examples(sample, of: count))
     }
 
-    /// ` (line 17: not UTF-8; line 99: no valid sku; …)`.
+    /// ` (line 17: not UTF-8; line 99: no valid sku; …)`, or `file:17` of a tree.
     private static func examples(_ sample: [RejectedUnit], of count: Int) -> String {
         guard !sample.isEmpty else { return "" }
-        let shown = sample.prefix(2).map { "line \(grouped($0.line)): \($0.reason)" }
+        let shown = sample.prefix(2).map { "\(place(of: $0)): \($0.reason)" }
         let rest = count > shown.count ? ["…"] : []
         return " (\((shown + rest).joined(separator: "; ")))"
+    }
+
+    /// As compilers write it where there is a file: then it can be opened at a click.
+    private static func place(of unit: RejectedUnit) -> String {
+        guard let file = unit.file else { return "line \(grouped(unit.line))" }
+        return unit.line > 0 ? "\(file):\(unit.line)" : file
     }
 
     private func disagreement(_ scale: ScaleRecord) -> Table.Text? {
@@ -51,7 +69,7 @@ struct RejectedRemarks {
                 + (ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])")
         }
         return Table.Text(
-            "! strategies disagree on the bad \(unit) of \(scale.label): "
+            "! strategies disagree on the \(badOnes) \(extent(of: scale)): "
                 + each.joined(separator: ", "), .bad)
     }
 }

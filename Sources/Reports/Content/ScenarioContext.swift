@@ -20,7 +20,8 @@ struct ScenarioContext {
     /// What has to be said below the table, apart from the legend.
     var remarks: [Table.Text] {
         let plain = [overshoot].compactMap(\.self) + missingTiers
-        return plain.map { Table.Text($0) } + RejectedRemarks(scenario: scenario).all
+        return absent.map { Table.Text($0, .caution) } + plain.map { Table.Text($0) }
+            + RejectedRemarks(scenario: scenario).all
             + [detached].compactMap(\.self).map { Table.Text($0) }
     }
 
@@ -55,14 +56,23 @@ struct ScenarioContext {
     private var trialsMeasured: [Observation] { scenario.cells.flatMap(\.measured) }
 
     private var budget: String {
-        guard let budget = scenario.budget else { return "no budget" }
-        return "budget \(ByteCount(budget.limitBytes)) \(budget.metric.title)"
+        guard !scenario.hasOwnBudgets else {
+            let shared = scenario.budget.map { "budget \(words($0)), or the row's own" }
+            return shared ?? "\(scenario.metric.title) budgets by row"
+        }
+        let budget = scenario.cells.isEmpty ? scenario.budget : scenario.cells[0].budget
+        return budget.map { "budget \(words($0))" } ?? "no budget"
+    }
+
+    private func words(_ budget: BudgetRecord) -> String {
+        "\(ByteCount(budget.limitBytes)) \(budget.metric.title)"
     }
 
     private var enforcement: String? {
-        guard scenario.budget != nil, !trialsMeasured.isEmpty else { return nil }
+        let limited = scenario.cells.filter { $0.budget != nil }.flatMap(\.measured)
+        guard !limited.isEmpty else { return nil }
         let tiers = distinct(
-            trialsMeasured.map { trial in
+            limited.map { trial in
                 let limit = trial.enforcement.limitBytes.map { " at \(ByteCount($0))" } ?? ""
                 return trial.enforcement.tiers.isEmpty
                     ? "not enforced" : trial.enforcement.summary + limit
@@ -85,6 +95,14 @@ struct ScenarioContext {
     }
 
     // MARK: Remarks
+
+    /// What was selected and is not in the table, by reason.
+    private var absent: [String] {
+        distinct(scenario.unavailable.map(\.reason)).map { reason in
+            let names = scenario.unavailable.filter { $0.reason == reason }.map(\.strategy)
+            return "can't run here: \(names.joined(separator: ", ")) (\(reason))"
+        }
+    }
 
     private var overshoot: String? {
         let values = trialsMeasured.filter { $0.evidence.kind == .watchdog }

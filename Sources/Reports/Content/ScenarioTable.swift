@@ -41,7 +41,8 @@ struct ScenarioTable {
     private typealias Definition = (column: Table.Column, text: (CellRecord) -> Table.Text)
 
     private var columns: [Definition] {
-        [nameColumn] + peakColumns + sizeColumns + [speedColumn, verdictColumn] + ratioColumns
+        [nameColumn] + peakColumns + budgetColumn + sizeColumns + [speedColumn, verdictColumn]
+            + ratioColumns
     }
 
     private var nameColumn: Definition {
@@ -65,6 +66,18 @@ struct ScenarioTable {
                 Table.Column(
                     header: isRange ? "range" : "95 % range", heading: heading, spareRank: 5), range
             ),
+        ]
+    }
+
+    /// Only where it isn't the same for all: then a verdict can't be read without it.
+    private var budgetColumn: [Definition] {
+        guard scenario.hasOwnBudgets else { return [] }
+        let heading = "\(scenario.metric.title), \(memory.name)"
+        return [
+            (
+                Table.Column(header: "budget", heading: heading),
+                { Table.Text($0.budget.map { memory.text(Double($0.limitBytes)) } ?? "none") }
+            )
         ]
     }
 
@@ -117,7 +130,7 @@ struct ScenarioTable {
         case .wrong: return Table.Text("✗ wrong", .bad)
         case .inconclusive: return Table.Text("? inconclusive", .caution)
         case .unmeasured:
-            let isFine = scenario.budget == nil && cell.isOnlyUnjudged
+            let isFine = cell.budget == nil && cell.isOnlyUnjudged
             return isFine ? Table.Text("") : Table.Text("! unmeasured", .caution)
         }
     }

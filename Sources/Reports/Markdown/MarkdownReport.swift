@@ -22,12 +22,14 @@ public struct MarkdownReport: Sendable {
         let context = ScenarioContext(scenario: scenario)
         let remarks = context.remarks.map { "- " + MarkdownText.emphasised($0) }
         let legend = items(context.legend)
+        let table =
+            scenario.cells.isEmpty ? [] : ScenarioTable.table(of: scenario).markdownLines() + [""]
         return [
             "### " + MarkdownText.escaped(context.title), "",
             "**\(MarkdownText.escaped(Answer.text(scenario)))**", "",
             items(context.conditions), "",
         ]
-            + ScenarioTable.table(of: scenario).markdownLines() + [""]
+            + table
             + (remarks.isEmpty ? [] : remarks + [""])
             + (legend.isEmpty ? [] : ["<sub>\(legend)</sub>", ""])
     }

@@ -1,57 +1,5 @@
 internal import MemoryBudget
 
-/// What a run is going to do, counted before its first trial.
-public struct RunPlan: Hashable, Sendable {
-    /// One scenario's share of a plan.
-    public struct Part: Hashable, Sendable {
-        /// The scenario's name.
-        public var scenario: String
-        /// Strategies × scales × parameters.
-        public var cells: Int
-        /// Measured trials.
-        public var measured: Int
-        /// Floor trials.
-        public var floor: Int
-        /// Need trials, if every cell went over its budget.
-        public var needAtMost: Int
-
-        /// Makes a part.
-        public init(scenario: String, cells: Int, measured: Int, floor: Int, needAtMost: Int = 0) {
-            self.scenario = scenario
-            self.cells = cells
-            self.measured = measured
-            self.floor = floor
-            self.needAtMost = needAtMost
-        }
-    }
-
-    /// In the order they are run.
-    public var parts: [Part]
-    /// Trials of an interrupted run that need not be repeated.
-    public var alreadyDone: Int
-    /// What generating the datasets writes; 0 if they are all there.
-    public var datasetBytes: Int
-    /// Room on the disk of the datasets; nil if it could not be read.
-    public var freeBytes: Int?
-    /// How long it may take; nil if nothing is known of these cells yet.
-    public var estimate: Duration?
-    /// Where the run is kept.
-    public var runDirectory: String
-
-    /// Makes a plan.
-    public init(
-        parts: [Part], alreadyDone: Int = 0, datasetBytes: Int = 0, freeBytes: Int? = nil,
-        estimate: Duration? = nil, runDirectory: String
-    ) {
-        self.parts = parts
-        self.alreadyDone = alreadyDone
-        self.datasetBytes = datasetBytes
-        self.freeBytes = freeBytes
-        self.estimate = estimate
-        self.runDirectory = runDirectory
-    }
-}
-
 /// The plan of a run as it is printed before the first trial.
 public struct PlanText: Sendable {
     /// Whether it is coloured.
@@ -71,7 +19,7 @@ public struct PlanText: Sendable {
         let head = TextWrap.lines([total(plan)] + conditions(plan), width: width)
             .enumerated().map { style.paint($1, $0 == 0 ? .strong : .plain) }
         let table = plan.parts.count > 1 ? self.table(plan) : []
-        return (head + table).joined(separator: "\n") + "\n"
+        return (head + table + absences(plan)).joined(separator: "\n") + "\n"
     }
 
     private func total(_ plan: RunPlan) -> String {
@@ -90,16 +38,42 @@ public struct PlanText: Sendable {
     }
 
     private func conditions(_ plan: RunPlan) -> [String] {
-        let free = plan.freeBytes.map { ", \(ByteCount($0)) free" } ?? ""
-        let datasets =
-            plan.datasetBytes == 0
-            ? "datasets are there" : "\(ByteCount(plan.datasetBytes)) of datasets to make\(free)"
         let items = [
-            plan.estimate.map { "about \(TimeSpan.describe($0))" } ?? "time not known yet",
+            plan.time.map(Self.words) ?? "time not known yet",
             plan.alreadyDone > 0 ? "\(grouped(plan.alreadyDone)) already done" : "",
-            datasets, "kept in \(TerminalText.visible(plan.runDirectory))",
+            disk(plan), "kept in \(TerminalText.visible(plan.runDirectory))",
         ]
         return items.filter { !$0.isEmpty }
+    }
+
+    /// `about 45 s`, `at least 9 min`: from two minutes on, seconds would pretend to be known.
+    private static func words(_ time: RunPlan.Time) -> String {
+        let minutes = Int((time.duration.seconds / 60).rounded())
+        let duration =
+            minutes < 2
+            ? TimeSpan.describe(time.duration)
+            : minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
+        return "\(time.isLowerBound ? "at least" : "about") \(duration)"
+    }
+
+    /// What is written, and the room there is.
+    private func disk(_ plan: RunPlan) -> String {
+        let writes = [
+            plan.datasetBytes > 0 ? "\(ByteCount(plan.datasetBytes)) of datasets to make" : nil,
+            plan.servedBytes > 0 ? "\(ByteCount(plan.servedBytes)) in a server" : nil,
+            plan.resultBytes.map { "at most \(ByteCount($0)) of results at a time" },
+        ].compactMap(\.self)
+        let free = plan.freeBytes.map { ", \(ByteCount($0)) free" } ?? ""
+        let present = plan.datasetBytes == 0 ? ["datasets are there"] : []
+        return (present + writes).joined(separator: ", ") + (writes.isEmpty ? "" : free)
+    }
+
+    private func absences(_ plan: RunPlan) -> [String] {
+        plan.unavailable.flatMap { absence in
+            let text = "can't run here: \(absence.scenario) \(absence.strategy): \(absence.reason)"
+            return TextWrap.lines(TerminalText.visible(text), width: width)
+                .map { style.paint($0, .caution) }
+        }
     }
 
     private func table(_ plan: RunPlan) -> [String] {

@@ -28,9 +28,12 @@ public struct TerminalReport: Sendable {
         let head =
             paragraph(context.title, .strong) + paragraph(Answer.text(scenario), .plain)
             + items(context.conditions) + [""]
-        let table = ScenarioTable.table(of: scenario).terminalLines(width: width, style: style)
+        let table =
+            scenario.cells.isEmpty
+            ? []
+            : ScenarioTable.table(of: scenario).terminalLines(width: width, style: style) + [""]
         let foot = context.remarks.flatMap { paragraph($0.text, $0.tone) }
-        return head + table + [""] + foot + items(context.legend)
+        return head + table + foot + items(context.legend)
     }
 
     private func environment(_ run: RunRecord) -> [String] {

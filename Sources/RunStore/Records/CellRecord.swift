@@ -10,6 +10,8 @@ public struct CellRecord: Hashable, Sendable, Codable {
     public var role: Scenario.Role
     /// The chosen value of every parameter.
     public var parameters: [String: String]
+    /// What was judged: the strategy's own budget, or the scenario's; nil if it was only measured.
+    public var budget: BudgetRecord?
     /// What the measured trials say about the budget.
     public var verdict: Verdict
     /// Median peak RSS on an empty input; nil if no floor trial completed.
@@ -18,6 +20,8 @@ public struct CellRecord: Hashable, Sendable, Codable {
     public var needRSSBytes: Int?
     /// Throughput without a budget; nil without a need trial that completed.
     public var needUnitsPerSecond: Double?
+    /// What it is expected to need; nil if that was measured, or can't be extrapolated.
+    public var needEstimate: NeedEstimate?
     /// The measured trials; nil if there are none.
     public var summary: CellSummary?
     /// The measured trials in order, then the need trial.
@@ -48,10 +52,11 @@ public struct CellRecord: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case strategy, scale, role, parameters, verdict
+        case strategy, scale, role, parameters, budget, verdict
         case floorRSSBytes = "floor_rss_bytes"
         case needRSSBytes = "need_rss_bytes"
         case needUnitsPerSecond = "need_units_per_second"
+        case needEstimate = "need_estimate"
         case summary, trials, rejected
     }
 }
@@ -61,13 +66,20 @@ public struct RejectedUnit: Hashable, Sendable, Codable {
     /// How many a cell keeps.
     public static let limit = 10
 
-    /// Where it starts in the input, from 1.
+    /// In which file of a tree, relative to the input; nil for an input that is one file.
+    public var file: String?
+    /// Where it starts in its file, from 1; 0 for the file itself.
     public var line: Int
     /// What is wrong with it.
     public var reason: String
 
+    enum CodingKeys: String, CodingKey {
+        case file, line, reason
+    }
+
     /// Makes a record.
-    public init(line: Int, reason: String) {
+    public init(file: String? = nil, line: Int, reason: String) {
+        self.file = file
         self.line = line
         self.reason = reason
     }

@@ -10,13 +10,25 @@ extension CellRecord {
         try keys.encode(scale, forKey: .scale)
         try keys.encode(role, forKey: .role)
         try keys.encode(parameters, forKey: .parameters)
+        try keys.encode(budget, forKey: .budget)
         try keys.encode(verdict, forKey: .verdict)
         try keys.encode(floorRSSBytes, forKey: .floorRSSBytes)
         try keys.encode(needRSSBytes, forKey: .needRSSBytes)
         try keys.encode(needUnitsPerSecond, forKey: .needUnitsPerSecond)
+        try keys.encode(needEstimate, forKey: .needEstimate)
         try keys.encode(summary, forKey: .summary)
         try keys.encode(trials, forKey: .trials)
         try keys.encode(rejected, forKey: .rejected)
+    }
+}
+
+extension RejectedUnit {
+    /// Writes every key, `null` for what there is not.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(file, forKey: .file)
+        try keys.encode(line, forKey: .line)
+        try keys.encode(reason, forKey: .reason)
     }
 }
 
@@ -79,6 +91,7 @@ extension ScenarioRecord {
         try keys.encode(timeoutNanoseconds, forKey: .timeoutNanoseconds)
         try keys.encode(dataset, forKey: .dataset)
         try keys.encode(input, forKey: .input)
+        try keys.encode(unavailable, forKey: .unavailable)
         try keys.encode(cells, forKey: .cells)
     }
 }

@@ -10,11 +10,13 @@ extension ScenarioRecord {
     ///   - scenario: What was asked for.
     ///   - unit: What is counted, in the plural; empty if it is not known.
     ///   - input: The file given with `--input`.
+    ///   - unavailable: What was selected and can't run here.
     ///   - cells: The cells that were planned, in the order of the table.
     ///   - observations: Of any scenario, cell and kind, in the order of the journal.
     ///   - rejected: The sample of bad units, by cell.
     public init(
-        _ scenario: Scenario, unit: String, input: String? = nil, cells: [Cell],
+        _ scenario: Scenario, unit: String, input: String? = nil,
+        unavailable: [UnavailableStrategy] = [], cells: [Cell],
         observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:]
     ) {
         let own = Dictionary(
@@ -23,12 +25,17 @@ extension ScenarioRecord {
             name: scenario.name, about: scenario.about, path: scenario.path, unit: unit,
             budget: scenario.budget.map(BudgetRecord.init), trials: scenario.trials,
             timeoutNanoseconds: scenario.timeout?.wholeNanoseconds,
-            dataset: input == nil ? scenario.dataset.map(DatasetRecord.init) : nil, input: input)
+            dataset: input == nil ? scenario.dataset.map(DatasetRecord.init) : nil, input: input,
+            unavailable: unavailable)
+        let trials = own.values.flatMap(\.self)
         self.cells = cells.map { cell in
-            CellRecord(
+            let budget = scenario.budget(of: cell.strategy)
+            return CellRecord(
                 cell: cell, observations: own[TrialGroup(cell, .measured)] ?? [],
                 floor: own[TrialGroup(cell.floor, .floor)] ?? [],
-                need: own[TrialGroup(cell, .need)]?.last, budget: scenario.budget,
+                need: own[TrialGroup(cell, .need)]?.last,
+                needEstimate: NeedEstimate(
+                    of: cell, from: trials, metric: budget?.metric ?? .peakRSS), budget: budget,
                 rejected: rejected[cell] ?? [])
         }
     }

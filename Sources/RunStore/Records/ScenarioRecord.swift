@@ -10,7 +10,7 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
     public var path: String
     /// What is counted, in the plural: `rows`; empty if it is not known.
     public var unit: String
-    /// What was judged; nil if the run only measured.
+    /// What was judged where a strategy has no budget of its own; nil without one.
     public var budget: BudgetRecord?
     /// Measured trials a cell.
     public var trials: Int
@@ -20,6 +20,8 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
     public var dataset: DatasetRecord?
     /// The file given with `--input`; nil without.
     public var input: String?
+    /// What was selected and can't run on this machine; none of the cells is of these.
+    public var unavailable: [UnavailableStrategy]
     /// By scale, then in the scenario's order of strategies.
     public var cells: [CellRecord]
 
@@ -27,7 +29,8 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
     public init(
         name: String, about: String = "", path: String = "", unit: String = "",
         budget: BudgetRecord? = nil, trials: Int, timeoutNanoseconds: Int? = nil,
-        dataset: DatasetRecord? = nil, input: String? = nil, cells: [CellRecord] = []
+        dataset: DatasetRecord? = nil, input: String? = nil,
+        unavailable: [UnavailableStrategy] = [], cells: [CellRecord] = []
     ) {
         self.name = name
         self.about = about
@@ -38,13 +41,28 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
         self.timeoutNanoseconds = timeoutNanoseconds
         self.dataset = dataset
         self.input = input
+        self.unavailable = unavailable
         self.cells = cells
     }
 
     enum CodingKeys: String, CodingKey {
         case name, about, path, unit, budget, trials
         case timeoutNanoseconds = "timeout_ns"
-        case dataset, input, cells
+        case dataset, input, unavailable, cells
+    }
+}
+
+/// A strategy that was selected and can't run on this machine.
+public struct UnavailableStrategy: Hashable, Sendable, Codable {
+    /// Its name.
+    public var strategy: String
+    /// Why, in a few words.
+    public var reason: String
+
+    /// Makes a record.
+    public init(strategy: String, reason: String) {
+        self.strategy = strategy
+        self.reason = reason
     }
 }
 

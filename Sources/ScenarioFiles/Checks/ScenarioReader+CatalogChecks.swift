@@ -1,9 +1,12 @@
+import MemoryBudget
+
 extension ScenarioReader {
     /// Checks every name that a catalog can know.
     func checkNames(_ draft: ScenarioDraft, against catalog: ScenarioCatalog) {
         let kind = draft.dataset.flatMap { checkDataset($0, against: catalog) }
         guard case .pipeline(let name)? = draft.job else { return }
         guard let pipeline = catalog.pipelines.first(where: { $0.name == name.value }) else {
+            guard catalog.isComplete else { return }
             reportUnknown(
                 "pipeline", name.value, at: name.position, known: catalog.pipelines.map(\.name))
             return
@@ -12,7 +15,10 @@ extension ScenarioReader {
         check(
             (draft.strategies ?? []).map(\.name), "strategy", of: owner,
             known: pipeline.strategies)
-        check(draft.parameters.map(\.name), "parameter", of: owner, known: pipeline.parameters)
+        check(
+            draft.allParameters.map(\.name), "parameter", of: owner,
+            known: pipeline.parameters.map(\.name))
+        for parameter in draft.allParameters { checkValues(of: parameter, pipeline.parameters) }
         if let kind, !pipeline.datasetKinds.isEmpty, !pipeline.datasetKinds.contains(kind.value) {
             report(
                 "\(owner) does not read '\(kind.value)'"
@@ -36,6 +42,20 @@ extension ScenarioReader {
             dataset.parameters.map(\.name), "parameter", of: "dataset kind '\(kind.name)'",
             known: kind.parameters)
         return name
+    }
+
+    private func checkValues(
+        of parameter: ScenarioDraft.Parameter, _ known: [ScenarioCatalog.Parameter]
+    ) {
+        guard let kind = known.first(where: { $0.name == parameter.name.value })?.kind else {
+            return
+        }
+        for value in parameter.values {
+            guard let expected = kind.objection(to: value.value) else { continue }
+            report(
+                "'\(value.value)' is no value of parameter '\(parameter.name.value)', which takes"
+                    + " \(expected)", at: value.position, proposal: kind.proposal(for: value.value))
+        }
     }
 
     private func check(

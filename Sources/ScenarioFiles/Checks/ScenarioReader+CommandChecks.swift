@@ -6,11 +6,12 @@ extension ScenarioReader {
         guard case .command(let arguments, let field)? = draft.job else { return }
         checkPlaceholders(of: arguments, draft)
         let used = Set(arguments.flatMap { CommandTemplate.placeholders(in: $0.value) })
-        for parameter in draft.parameters where !used.contains(parameter.name.value) {
+        for parameter in draft.allParameters where !used.contains(parameter.name.value) {
             report(
                 "no placeholder of 'command' uses parameter '\(parameter.name.value)'",
                 at: parameter.name.position, proposal: "{\(parameter.name.value)}")
         }
+        checkValues(draft, used: used)
         checkVariation(draft, used: used, field)
         if let dataset = draft.dataset, !used.contains("input") {
             report(
@@ -21,16 +22,32 @@ extension ScenarioReader {
 
     private func checkPlaceholders(of arguments: [Located<String>], _ draft: ScenarioDraft) {
         let reserved = CommandTemplate.Placeholder.allCases.map(\.rawValue)
-        for parameter in draft.parameters where reserved.contains(parameter.name.value) {
+        for parameter in draft.allParameters where reserved.contains(parameter.name.value) {
             report(
                 "parameter '\(parameter.name.value)' has the name of a built-in placeholder",
                 at: parameter.name.position)
         }
-        let known = (reserved + draft.parameters.map(\.name.value)).map { "{\($0)}" }
+        let known = (reserved + draft.allParameters.map(\.name.value)).map { "{\($0)}" }
         for argument in arguments {
             for name in CommandTemplate.placeholders(in: argument.value)
             where !known.contains("{\(name)}") {
                 reportUnknown("placeholder", "{\(name)}", at: argument.position, known: known)
+            }
+        }
+    }
+
+    /// A placeholder that has a value for some strategies only would reach the others' commands.
+    private func checkValues(_ draft: ScenarioDraft, used: Set<String>) {
+        let shared = draft.parameters.map(\.name.value)
+        let partial = Set(draft.allParameters.map(\.name.value)).subtracting(shared)
+        for strategy in draft.strategies ?? [] {
+            let missing = partial.intersection(used)
+                .subtracting(strategy.parameters.map(\.name.value))
+            for name in missing.sorted() {
+                report(
+                    "strategy '\(strategy.name.value)' has no value for {\(name)}, which 'command'"
+                        + " uses", at: strategy.name.position,
+                    proposal: "parameters: { \(name): […] }")
             }
         }
     }

@@ -44,21 +44,54 @@ public struct ScenarioLibrary: Sendable {
 
     /// Finds and reads scenarios, and reports the mistakes of all of them together.
     ///
-    /// - Parameter requests: Names (`csv-ingest`, `examples/python-csv`) or paths of files.
+    /// - Parameter requests: Names (`csv-ingest`, `examples/python-csv`), paths of files, and folders:
+    ///   names of groups or paths, for all that lies directly in them.
     /// - Throws: ``ScenarioFileError`` for the first that can't be found or read, else
     ///   ``InvalidScenario`` with the mistakes of all files.
     public func scenarios(_ requests: [String]) throws -> [Scenario] {
         var scenarios: [Scenario] = []
         var diagnostics: [Diagnostic] = []
         for request in requests {
-            do {
-                scenarios.append(try scenario(request))
-            } catch let mistakes as InvalidScenario {
-                diagnostics += mistakes.diagnostics
+            for read in try readers(of: request) {
+                do {
+                    scenarios.append(try read())
+                } catch let mistakes as InvalidScenario {
+                    diagnostics += mistakes.diagnostics
+                }
             }
         }
         if !diagnostics.isEmpty { throw InvalidScenario(diagnostics) }
         return scenarios
+    }
+
+    /// Reads the one scenario of a request, or each of a folder.
+    private func readers(of request: String) throws -> [() throws -> Scenario] {
+        guard let entries = try entries(in: request) else { return [{ try scenario(request) }] }
+        return entries.map { entry in { try read(entry.path, name: entry.name) } }
+    }
+
+    /// What lies directly in a folder, by name; nil if the request names none.
+    private func entries(in request: String) throws(ScenarioFileError) -> [Entry]? {
+        let all = try entries()
+        guard !all.contains(where: { $0.name == request || $0.qualifiedName == request }) else {
+            return nil
+        }
+        var request = request
+        while request.count > 1, request.hasSuffix("/") { request.removeLast() }
+        let group = all.filter { $0.group == request }
+        if !group.isEmpty { return group }
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: request, isDirectory: &isDirectory),
+            isDirectory.boolValue
+        else { return nil }
+        let found = try ScenarioFolder(path: request).entries().filter(\.group.isEmpty)
+        guard !found.isEmpty else {
+            throw ScenarioFileError(
+                code: .notFound, request: request,
+                message: "folder '\(request)' holds no scenario, no file that ends in .yaml or .yml"
+            )
+        }
+        return found.sorted { $0.name < $1.name }
     }
 
     /// Finds and reads one scenario.

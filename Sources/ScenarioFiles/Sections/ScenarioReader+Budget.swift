@@ -12,6 +12,18 @@ extension ScenarioReader {
         return budgets.count == 1 ? budgets[0] : nil
     }
 
+    /// A table compares one metric: a strategy has a limit of its own, not a metric.
+    func checkBudgets(_ draft: ScenarioDraft) {
+        let own = (draft.strategies ?? []).compactMap(\.budget)
+        guard let metric = draft.budget?.metric ?? own.first?.value.metric else { return }
+        for budget in own where budget.value.metric != metric {
+            report(
+                "a strategy's budget has the metric of the others, not"
+                    + " '\(budget.value.metric.rawValue)'", at: budget.position,
+                proposal: "{ \(metric.rawValue): \(budget.value.limit.argument) }")
+        }
+    }
+
     private func metricBudget(_ field: Field) -> Budget? {
         let limit = limit(field)
         guard let metric = Metric(rawValue: field.name) else {

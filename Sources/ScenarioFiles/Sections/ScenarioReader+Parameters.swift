@@ -15,14 +15,16 @@ extension ScenarioReader {
         }
         guard let texts = texts(field, example: "[1000]"), isName else { return nil }
         return ScenarioDraft.Parameter(
-            name: field.locatedName, values: unique(texts, of: field))
+            name: field.locatedName, values: reportingDuplicates(texts, of: field))
     }
 
-    private func unique(_ values: [Located<String>], of field: Field) -> [String] {
+    private func reportingDuplicates(
+        _ values: [Located<String>], of field: Field
+    ) -> [Located<String>] {
         var seen: Set<String> = []
         for value in values where !seen.insert(value.value).inserted {
             report("duplicate value '\(value.value)' of '\(field.path)'", at: value.position)
         }
-        return values.map(\.value)
+        return values
     }
 }

@@ -23,12 +23,15 @@ extension ScenarioReader {
             name: field.locatedName, role: .candidate, isDefault: true)
         if case .null = field.value.content { return strategy }
         let example = "{ role: \(Scenario.Role.control.rawValue) }"
-        guard let fields = fields(field, known: ["role", "default"], example: example) else {
-            return nil
-        }
+        let keys = ["role", "default", "budget", "parameters"]
+        guard let fields = fields(field, known: keys, example: example) else { return nil }
         strategy.role =
             fields["role"].flatMap { choice($0, "role", of: Scenario.Role.self) } ?? .candidate
         strategy.isDefault = fields["default"].flatMap(flag) ?? true
+        strategy.budget = fields["budget"].flatMap { field in
+            budget(field).map { Located(value: $0, position: field.position) }
+        }
+        strategy.parameters = fields["parameters"].map(parameters) ?? []
         return strategy
     }
 

@@ -45,13 +45,18 @@ struct BenchSession {
             tool: ToolRecord(version: Version.current), startedAt: currentTimestamp(),
             environment: .current, seed: requests.first?.seed ?? 0, commandLine: commandLine)
         var (prepared, planned) = try prepareOwnInput()
-        announce(planned)
+        let plan = try BenchPlan(
+            of: planned, own: input == nil ? nil : prepared, cache: preparation.cache,
+            durations: durations, runPath: directory.path)
+        progress.note(plan.text)
+        try refuse(plan)
         var journal = try directory.openJournal()
         var interruption: RunInterruption?
         var failure: (any Error)?
-        for request in planned where interruption == nil && failure == nil {
+        for var request in planned where interruption == nil && failure == nil {
             do {
-                if input == nil { prepared = try preparation.generated(request) }
+                if input == nil { prepared = try await prepare(&request) }
+                defer { prepared.stopServer() }
                 interruption = try await run(request, prepared, &journal)
             } catch {
                 failure = error
@@ -78,39 +83,69 @@ struct BenchSession {
         return (prepared, requests.map { $0.at(scale) })
     }
 
+    /// Makes or finds a scenario's data; one that this machine can't have leaves its cells out.
+    private func prepare(
+        _ request: inout BenchRequest
+    ) async throws -> InputPreparation.Prepared {
+        let reason: String
+        do {
+            return try await preparation.generated(request)
+        } catch let error as DatasetError where error.code == .unavailable {
+            reason = error.message
+        } catch let error as HarnessError where error.code == .unavailable {
+            // A helper that was called off is no fault of the machine.
+            if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
+            reason = error.description
+        }
+        request.leaveOut(because: reason)
+        progress.note("\(request.scenario.name) can't run here: \(reason)")
+        return InputPreparation.Prepared()
+    }
+
     private mutating func run(
         _ request: BenchRequest, _ prepared: InputPreparation.Prepared,
         _ journal: inout Journal
     ) async throws -> RunInterruption? {
         let schedule = request.schedule(hasFloors: !prepared.inputs.isEmpty)
+        let ceiling = ByteCount(MachineFacts().memoryBytes / 2)
         let executor = CellExecutor(
             scenario: request.scenario, worker: request.worker, inputs: prepared.inputs,
             settings: CellExecutor.Settings(
                 workDirectory: workPath, limits: request.limits,
-                ceiling: ByteCount(MachineFacts().memoryBytes / 2), seed: request.seed,
+                ceiling: ceiling, seed: request.seed,
                 libexec: HelperPrograms(environment: currentEnvironment()).folder,
-                here: request.scenario.folder))
+                here: request.scenario.folder,
+                progress: { [progress] planned, moment in
+                    progress.show(
+                        moment, of: planned, unit: request.worker?.pipeline.unit ?? "")
+                }))
         let runner = ScenarioRunner(
-            schedule: schedule, measuresNeed: request.measuresNeed,
+            schedule: schedule, needCeiling: request.measuresNeed ? ceiling : nil,
             isOutOfTime: { [timeLimit, progress] in
                 timeLimit.map { progress.elapsed >= $0 } ?? false
             })
-        var at = (number: 0, count: 0)
+        var at = (number: 0, count: 0, start: progress.elapsed)
         var runs = self
         // Also when a trial can't be measured: what came before it belongs to the record.
         defer { self = runs }
         return try await runner.run(
             executor,
             willRun: { planned, number, count in
-                at = (number, count)
+                at = (number, count, progress.elapsed)
                 progress.willRun(
                     planned, number: number, count: count,
-                    remaining: runs.remaining(
-                        schedule.trials.dropFirst(number - 1), request.scenario.name))
+                    remaining: runs.remaining(schedule.trials.dropFirst(number - 1), request))
+            },
+            willSkip: { cell, reason in
+                progress.note("\(cell.variant) @ \(cell.scale.label) need: not run, \(reason)")
             },
             take: { planned, report in
                 try journal.append(report.observation)
                 try runs.keep(report, planned, request.scenario.name)
+                runs.durations.note(
+                    DurationForecast.Experience(
+                        planned, report.observation, took: progress.elapsed - at.start),
+                    in: request.scenario.name)
                 progress.didRun(
                     planned, report.observation, number: at.number, count: at.count)
             })
@@ -120,7 +155,6 @@ struct BenchSession {
         _ report: TrialReport, _ planned: PlannedTrial, _ scenario: String
     ) throws {
         observations.append(report.observation)
-        durations.note(report.observation, of: planned.cell, in: scenario)
         try directory.write(report.series, of: report.observation)
         if planned.kind == .measured, rejected[planned.cell] == nil, !report.rejectedLines.isEmpty {
             rejected[planned.cell] = report.rejectedLines.compactMap(RejectedUnit.init(line:))
@@ -130,38 +164,28 @@ struct BenchSession {
     private func scenarioRecord(_ request: BenchRequest) -> ScenarioRecord {
         ScenarioRecord(
             request.scenario, unit: request.worker?.pipeline.unit ?? "", input: input,
-            cells: request.cells, observations: observations, rejected: rejected)
+            unavailable: request.unavailable, cells: request.cells, observations: observations,
+            rejected: rejected)
     }
 
-    /// The plan, before anything is generated or started.
-    private func announce(_ planned: [BenchRequest]) {
-        var plan = RunPlan(parts: planned.map(\.planPart), runDirectory: directory.path)
-        if input == nil {
-            plan.datasetBytes = planned.reduce(0) {
-                $0 + ((try? preparation.missingBytes($1)) ?? 0)
-            }
-        }
-        plan.freeBytes = MachineFacts.freeBytes(at: directory.path)
-        let trials = planned.flatMap { request in
-            request.schedule(hasFloors: request.hasInput || input != nil).trials.map {
-                durations.duration(of: $0.cell, in: request.scenario.name)
-            }
-        }
-        // A guess from a part of the plan would be too low.
-        if !trials.contains(nil) {
-            plan.estimate = trials.compactMap(\.self).reduce(.zero, +)
-        }
-        progress.note(String(PlanText(style: .forStandardError).text(of: plan).dropLast()))
-    }
-
-    /// What the rest of a scenario takes, as far as every cell of it is known.
+    /// What the rest of a scenario takes, as far as every trial of it is known.
     private func remaining(
-        _ trials: ArraySlice<PlannedTrial>, _ scenario: String
+        _ trials: ArraySlice<PlannedTrial>, _ request: BenchRequest
     ) -> Duration? {
         // Past its end come need trials, and how many is not known before.
         guard !trials.isEmpty else { return nil }
-        let known = trials.map { durations.duration(of: $0.cell, in: scenario) }
-        return known.contains(nil) ? nil : known.compactMap(\.self).reduce(.zero, +)
+        let total = durations.forecast(for: request).total(of: Array(trials), withNeed: false)
+        return total.isComplete ? total.duration : nil
+    }
+
+    /// Nothing is started that the disks have no room for, and nothing of it is left.
+    private func refuse(_ plan: BenchPlan) throws {
+        do {
+            try plan.disk.check()
+        } catch {
+            try directory.remove()
+            throw error
+        }
     }
 }
 
@@ -172,14 +196,5 @@ extension BenchRequest {
     /// The order of its trials.
     func schedule(hasFloors: Bool) -> Schedule {
         Schedule(cells: cells, trials: scenario.trials, hasFloors: hasFloors, seed: seed)
-    }
-
-    /// Its line of the plan.
-    var planPart: RunPlan.Part {
-        let trials = schedule(hasFloors: hasInput).trials
-        let floors = trials.filter { $0.kind == .floor }.count
-        return RunPlan.Part(
-            scenario: scenario.name, cells: cells.count, measured: trials.count - floors,
-            floor: floors, needAtMost: measuresNeed ? cells.count : 0)
     }
 }

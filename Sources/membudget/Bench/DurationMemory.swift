@@ -1,38 +1,47 @@
 import FoundationEssentials
+import Harness
 import MemoryBudget
 import RunStore
 
-/// How long each cell took when it was last run here, from which a plan's time is estimated.
+/// How long each trial took when it was last run here, from which a plan's time is estimated.
 ///
 /// A convenience: what can't be read or written is as if it were not known yet.
 struct DurationMemory {
+    /// More than any scenario has, so that the file stays small.
+    private static let experiencesMaximum = 2_000
+
     private let path: String
-    private var nanoseconds: [String: Int] = [:]
+    private var experiences: [String: [DurationForecast.Experience]] = [:]
 
     /// Reads what is known, from `durations.json` beside the dataset cache.
     init(cacheRoot: String) {
         path = "\(cacheRoot)/../durations.json"
         guard let data = try? Data(contentsOf: URL(filePath: path)) else { return }
-        nanoseconds = (try? JSONDecoder().decode([String: Int].self, from: data)) ?? [:]
+        experiences =
+            (try? JSONDecoder().decode(
+                [String: [DurationForecast.Experience]].self, from: data)) ?? [:]
     }
 
-    /// The last duration of a cell; nil if it never ran here.
-    func duration(of cell: Cell, in scenario: String) -> Duration? {
-        nanoseconds[Self.key(cell, scenario)].map { .nanoseconds($0) }
+    /// What is known of a scenario's trials.
+    func forecast(for request: BenchRequest) -> DurationForecast {
+        let strategies = request.worker?.pipeline.strategies ?? []
+        let speeds = strategies.compactMap { strategy in
+            strategy.nominalUnitsPerSecond.map { (strategy.name, $0) }
+        }
+        return DurationForecast(
+            of: request.scenario, from: experiences[request.scenario.name] ?? [],
+            unitsPerSecond: Dictionary(speeds) { first, _ in first })
     }
 
     /// Takes note of a trial.
-    mutating func note(_ observation: Observation, of cell: Cell, in scenario: String) {
-        nanoseconds[Self.key(cell, scenario)] = observation.wallNanoseconds
+    mutating func note(_ experience: DurationForecast.Experience, in scenario: String) {
+        let others = (experiences[scenario] ?? []).filter { !$0.isReplaced(by: experience) }
+        experiences[scenario] = (others + [experience]).suffix(Self.experiencesMaximum)
     }
 
     /// Writes what is known.
     func save() {
-        guard let data = try? JSONEncoder().encode(nanoseconds) else { return }
+        guard let data = try? JSONEncoder().encode(experiences) else { return }
         try? AtomicFile.write([UInt8](data), to: path)
-    }
-
-    private static func key(_ cell: Cell, _ scenario: String) -> String {
-        "\(scenario)/\(cell.variant)/\(cell.scale.units)"
     }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Harness
 import MemoryBudget
+import PostgreSQLCluster
 
 /// Makes or finds the data of a scenario's cells, outside every measured process.
 struct InputPreparation {
@@ -13,6 +14,8 @@ struct InputPreparation {
     struct Prepared {
         var inputs: [Int: PreparedInput] = [:]
         var datasets: [Dataset] = []
+        /// The server that holds the data, to be stopped after the last trial; nil for files.
+        var server: PostgreSQLCluster?
     }
 
     init(progress: ProgressReporter) throws {
@@ -20,9 +23,11 @@ struct InputPreparation {
         self.progress = progress
     }
 
-    /// Generated data.
-    func generated(_ request: BenchRequest) throws -> Prepared {
-        guard let dataset = request.scenario.dataset else { return Prepared() }
+    /// Generated data, in a server of its own if its kind wants one.
+    func generated(_ request: BenchRequest) async throws -> Prepared {
+        guard let dataset = request.scenario.dataset, !request.cells.isEmpty else {
+            return Prepared()
+        }
         var prepared = Prepared()
         for units in Set(request.cells.map(\.scale.units)).union([0]).sorted() {
             let scale = Scale(units: units)
@@ -33,7 +38,7 @@ struct InputPreparation {
             prepared.add(made, units: units)
         }
         progress.clear()
-        return prepared
+        return dataset.needsServer ? try await served(prepared) : prepared
     }
 
     /// A user's own file: scanned once, independently of every pipeline.
@@ -55,21 +60,7 @@ struct InputPreparation {
         return (prepared, Scale(units: units))
     }
 
-    /// What generating the missing datasets will write, in bytes.
-    func missingBytes(_ request: BenchRequest) throws -> Int {
-        guard let dataset = request.scenario.dataset else { return 0 }
-        let generator = try DatasetKinds.generator(for: dataset)
-        let present = try cache.contents().compactMap(\.manifest).filter {
-            $0.kind == dataset.kind && $0.seed == dataset.seed
-                && $0.parameters == generator.parameters
-        }
-        let missing = Set(request.cells.map(\.scale.units)).subtracting(present.map(\.units))
-        return missing.reduce(0) {
-            $0 + generator.estimatedBytes(of: .units(Scale(units: $1)))
-        }
-    }
-
-    private func heedStop() throws {
+    func heedStop() throws {
         if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
     }
 }

@@ -2,14 +2,27 @@ import Datasets
 import Glibc
 import Harness
 import MemoryBudget
+import Reports
 import Synchronization
 
 /// Says on standard error how far a run is: a bar on a terminal, plain lines otherwise.
 final class ProgressReporter: Sendable {
     private let isQuiet: Bool
     private let isTerminal: Bool
-    private let lastShown = Mutex(0)
+    private let state = Mutex(State())
     private let startedAt = monotonicNanoseconds()
+
+    /// What the threads that report share.
+    private struct State {
+        var lastShownNanoseconds = 0
+        /// Number and count of the running trial, `7/33`.
+        var place = ""
+        /// When the next plain line about the running trial is due, in its own time.
+        var lineDue = ProgressReporter.lineInterval
+    }
+
+    /// How often a log that nobody may be watching gets a line about the same trial.
+    private static let lineInterval: Duration = .seconds(10)
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -39,12 +52,36 @@ final class ProgressReporter: Sendable {
 
     /// The trial that is about to run.
     func willRun(_ planned: PlannedTrial, number: Int, count: Int, remaining: Duration?) {
+        state.withLock {
+            $0.place = "\(number)/\(count)"
+            $0.lineDue = Self.lineInterval
+        }
         guard isTerminal, !isQuiet else { return }
         let left = remaining.map { ", \(TimeSpan.describe($0)) left" } ?? ""
         let rate = fixed(Double(number - 1) / max(0.001, elapsed.seconds), 1)
         draw(
             fraction: Double(number - 1) / Double(max(count, 1)),
             "\(number)/\(count) \(rate)/s\(left)  \(Self.name(planned))")
+    }
+
+    /// The trial that runs; on a terminal in the bar's place, else a line every ten seconds.
+    func show(_ moment: TrialMoment, of planned: PlannedTrial, unit: String) {
+        guard !isQuiet else { return }
+        let scale = planned.cell.scale.units
+        let progress = ProgressText(
+            elapsed: moment.elapsed, unitsDone: moment.unitsDone,
+            unitsTotal: moment.unitsTotal ?? (scale > 0 ? scale : nil), unit: unit,
+            phase: moment.phase)
+        let (place, isLineDue) = state.withLock { state in
+            let isDue = moment.elapsed >= state.lineDue
+            if isDue { state.lineDue = moment.elapsed + Self.lineInterval }
+            return (state.place, isDue)
+        }
+        if isTerminal {
+            draw(fraction: progress.share ?? 0, "\(place) \(progress.text)  \(Self.name(planned))")
+        } else if isLineDue {
+            printError("[\(place)] \(Self.name(planned)): \(progress.text)")
+        }
     }
 
     /// A trial's result; on a terminal the bar stands for it.
@@ -73,9 +110,9 @@ final class ProgressReporter: Sendable {
 
     private func isDue() -> Bool {
         let now = monotonicNanoseconds()
-        return lastShown.withLock { last in
-            guard now - last > 100_000_000 else { return false }
-            last = now
+        return state.withLock { state in
+            guard now - state.lastShownNanoseconds > 100_000_000 else { return false }
+            state.lastShownNanoseconds = now
             return true
         }
     }
@@ -86,7 +123,14 @@ final class ProgressReporter: Sendable {
         let bar =
             String(repeating: "━", count: filled) + String(repeating: "┄", count: width - filled)
         // A longer line would wrap, and a wrapped line can't be taken back.
-        write("\r\u{1B}[K\(bar) \(text.prefix(100 - width - 1))")
+        write("\r\u{1B}[K\(bar) \(text.prefix(max(0, columns - width - 2)))")
+    }
+
+    /// Columns of the terminal; 100 where it doesn't say.
+    private var columns: Int {
+        var size = winsize()
+        let status = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
+        return status == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
     }
 
     private func write(_ text: String) {

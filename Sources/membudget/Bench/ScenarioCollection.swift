@@ -13,17 +13,20 @@ struct ScenarioCollection {
     init() async throws {
         let environment = currentEnvironment()
         workers = try await WorkerSet(helpers: HelperPrograms(environment: environment))
-        let catalog = ScenarioCatalog(
+        var catalog = ScenarioCatalog(
             pipelines: workers.entries.map { entry in
                 ScenarioCatalog.Pipeline(
                     name: entry.pipeline.name, strategies: entry.pipeline.strategies.map(\.name),
-                    parameters: entry.pipeline.parameters.map(\.name),
+                    parameters: entry.pipeline.parameters.map {
+                        ScenarioCatalog.Parameter(name: $0.name, kind: $0.kind)
+                    },
                     datasetKinds: entry.pipeline.datasetKinds)
             },
             datasetKinds: DatasetKinds.all.filter(\.isGenerated).map { kind in
                 ScenarioCatalog.DatasetKind(
                     name: kind.name, parameters: kind.parameters.map(\.name))
             })
+        catalog.isComplete = workers.broken.isEmpty
         library = ScenarioLibrary(
             directories: Self.directories, parser: ScenarioParser(catalog: catalog))
     }

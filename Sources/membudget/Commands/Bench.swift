@@ -14,13 +14,14 @@ struct Bench: AsyncParsableCommand {
             Without a SCENARIO, every one at the top of the Scenarios folder. Each trial is a \
             fresh process; trials are interleaved and shuffled. The status is 0 when every cell \
             was measured, whatever the verdicts; 70 if a strategy crashed or failed, 75 if one \
-            timed out, 3 if a cell could not be decided.
+            timed out, 69 if one can't run here (the others do), 3 if a cell could not be decided.
 
               membudget bench csv-ingest --strategy streamed --scale 80k
               membudget bench csv-ingest --input products.csv
+              membudget bench Scenarios/full --all
             """)
 
-    @Argument(help: "Names under Scenarios, or paths.")
+    @Argument(help: "Names under Scenarios, paths, or folders of scenarios.")
     var scenarios: [String] = []
 
     @OptionGroup var measure: MeasureOptions
@@ -56,22 +57,35 @@ struct Bench: AsyncParsableCommand {
         if let input, access(input, R_OK) != 0 {
             throw Failure(.noInput, "can't read \(input): \(String(cString: strerror(errno)))")
         }
-        let requests = try unique(collection.scenarios(scenarios)).map { scenario in
-            try BenchRequest(
+        let requests = try unique(try collection.scenarios(scenarios)).map { scenario in
+            var request = try BenchRequest(
                 scenario, workers: collection.workers, measure: measure, select: select,
                 measuresNeed: !measure.skipsNeed)
+            if input == nil { try request.checkData() }
+            return request
         }
         try requests.forEach(checkBeforehand)
+        try checkAvailable(requests)
         var session = try BenchSession(
             requests: requests, input: input, runDirectory: runDir ?? Self.newRunDirectory(),
             progress: ProgressReporter(isQuiet: measure.quiet), timeLimit: select.timeLimit)
         return try await session.run(commandLine: CommandLine.arguments)
     }
 
-    /// A scenario that is named twice is measured once.
-    private func unique(_ scenarios: [Scenario]) -> [Scenario] {
-        var names: Set<String> = []
-        return scenarios.filter { names.insert($0.name).inserted }
+    /// A scenario that is named twice is measured once; two of one name can't be told apart.
+    private func unique(_ scenarios: [Scenario]) throws -> [Scenario] {
+        var paths: [String: String] = [:]
+        return try scenarios.filter { scenario in
+            let path = absolutePath(scenario.path)
+            guard let first = paths.updateValue(path, forKey: scenario.name) else { return true }
+            guard first == path else {
+                throw Failure(
+                    .usage,
+                    "'\(first)' and '\(path)' are both called '\(scenario.name)'; rename one, or"
+                        + " run them apart")
+            }
+            return false
+        }
     }
 
     /// What would stop every trial is found before the first.
@@ -80,7 +94,7 @@ struct Bench: AsyncParsableCommand {
         if scenario.allocator == .jemalloc {
             _ = try Preload(environment: currentEnvironment())
         }
-        if case .pipeline(let name) = scenario.job, request.worker == nil {
+        if case .pipeline(let name) = scenario.job, request.worker == nil, !request.cells.isEmpty {
             throw Failure(
                 .unavailable,
                 "no worker has pipeline '\(name)'; run 'make build', or set"
@@ -93,8 +107,21 @@ struct Bench: AsyncParsableCommand {
                 .usage, "'\(scenario.name)' uses {input} and has no dataset; give --input FILE")
         }
         if request.limits.requiredEnforcement != nil || request.limits.enforcement == .cgroup {
-            try EnforcementCheck.run(request.limits)
+            try request.limitsInForce.forEach(EnforcementCheck.run)
         }
+    }
+
+    /// Some strategies may be missing, and are then listed; a run of nothing is none.
+    private func checkAvailable(_ requests: [BenchRequest]) throws {
+        guard requests.allSatisfy(\.cells.isEmpty) else { return }
+        let reasons = requests.flatMap { request in
+            request.unavailable.map { (request.scenario.name, $0) }
+        }
+        guard let (scenario, first) = reasons.first else { return }
+        let more = reasons.count > 1 ? "; nor can any other strategy that was selected" : ""
+        throw Failure(
+            .unavailable,
+            "strategy '\(first.strategy)' of '\(scenario)' can't run here: \(first.reason)\(more)")
     }
 
     private static func newRunDirectory() -> String {
@@ -130,6 +157,7 @@ extension DatasetError {
     var exitStatus: ExitStatus {
         switch code {
         case .unknownKind, .invalidParameter: .usage
+        case .unavailable: .unavailable
         case .invalidInput: .noInput
         case .alreadyExists, .overCap: .cannotCreate
         default: .storeFailure

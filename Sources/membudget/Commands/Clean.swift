@@ -2,15 +2,17 @@ import ArgumentParser
 import Datasets
 import Harness
 import MemoryBudget
+import PostgreSQLCluster
 import RunStore
 
-/// `membudget clean`: removes what earlier runs left: datasets, stale runs, cgroups.
+/// `membudget clean`: removes what earlier runs left: datasets, stale runs, cgroups, servers.
 struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Remove cached datasets, stale runs, and cgroups left by dead harnesses.",
+        abstract: "Remove cached datasets, stale runs, and what dead harnesses left.",
         discussion: """
             A run is stale if it was cut short and nobody is writing it. Finished runs below \
-            .membudget/runs stay unless --runs is given; runs elsewhere are never touched.
+            .membudget/runs stay unless --runs is given; runs elsewhere are never touched. Dead \
+            harnesses leave cgroups, and the folders of database servers.
             """)
 
     @Flag(help: "Also remove finished runs below .membudget/runs.")
@@ -27,6 +29,7 @@ struct Clean: ParsableCommand {
         }
         let swept = CgroupSweep.run()
         report("cgroups of dead harnesses", swept.count, nil)
+        report("servers of dead harnesses", ClusterSweep.run().count, nil)
     }
 
     private func cleanDatasets() throws {

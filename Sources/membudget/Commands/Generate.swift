@@ -11,15 +11,16 @@ struct Generate: ParsableCommand {
             The same kind, seed, settings and size give the same bytes on every machine.
 
               membudget generate csv-rows --size 100MiB --output products
+              membudget generate hotel-contracts --scale 1k --output hotels
             """)
 
     @Argument(help: "A dataset kind; 'membudget list' names them.")
     var kind: String
 
-    @Option(help: "How many rows, such as 2M.", transform: parseScale)
+    @Option(help: "How many units (rows, files), such as 2M.", transform: parseScale)
     var scale: Scale?
 
-    @Option(help: "How many bytes, such as 100MiB, to the next whole row.", transform: parseSize)
+    @Option(help: "How many bytes, such as 100MiB, to the next whole unit.", transform: parseSize)
     var size: ByteCount?
 
     @Option(help: "The folder to write, made if it is missing.")
@@ -52,15 +53,23 @@ struct Generate: ParsableCommand {
                 progress.show(step, kind)
             }
             progress.clear()
-            let manifest = made.manifest
-            let rate = Double(manifest.bytes) / max(1e-3, progress.elapsed.seconds)
+            let bytes = made.manifest.bytes
+            let rate = Double(bytes) / max(1e-3, progress.elapsed.seconds)
             printOutput(
-                "\(made.path): \(grouped(manifest.units)) units"
-                    + " (\(grouped(manifest.expected.rowsFailed)) bad),"
-                    + " \(ByteCount(manifest.bytes)), \(ByteCount(Int(rate)))/s\n")
+                "\(made.path): \(contents(of: made.manifest)), \(ByteCount(bytes)),"
+                    + " \(ByteCount(Int(rate)))/s\n")
         } catch let error as DatasetError {
             progress.clear()
             throw Failure(error.exitStatus, error.description)
         }
+    }
+
+    /// Such as `3,000 rows (3 bad)`; a tree's rows are not its units.
+    private func contents(of manifest: DatasetManifest) -> String {
+        let unit = DatasetKinds.all.first { $0.name == manifest.kind }?.unit ?? "units"
+        let units = "\(grouped(manifest.units)) \(unit)"
+        let bad = "(\(grouped(manifest.expected.rowsFailed)) bad)"
+        guard manifest.columns.isEmpty else { return "\(units) \(bad)" }
+        return "\(units), \(grouped(manifest.expected.rows)) rows \(bad)"
     }
 }

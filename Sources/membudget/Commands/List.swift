@@ -35,6 +35,9 @@ struct List: AsyncParsableCommand {
             }
         }
         printOutput(lines.joined(separator: "\n") + "\n")
+        if let broken = collection.workers.broken.first {
+            throw Failure(.unavailable, broken.reason)
+        }
     }
 
     private func line(_ name: String, _ about: String) -> String {

@@ -22,6 +22,8 @@ enum FakeWorker {
         def described():
             strategies = [{"name": name, "about": name, "available": True,
                 "unavailable_reason": None} for name in harms]
+            strategies.append({"name": "absent", "about": "not here", "available": False,
+                "unavailable_reason": "built without it"})
             return {"schema": "membudget.worker/1", "pipelines": [{"name": "spoilt", "about":
                 "A feed that is spoilt", "unit": "rows", "dataset_kinds": ["csv-rows"],
                 "parameters": [], "strategies": strategies}]}

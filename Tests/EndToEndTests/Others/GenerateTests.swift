@@ -23,7 +23,7 @@ extension EndToEnd {
                 let result = try await generate(
                     workplace, "csv-rows", "--scale", "3k", "--seed", seed, "--output", folder)
                 #expect(result.status == 0, "\(result)")
-                #expect(result.standardOutput.hasPrefix("\(folder)/data.csv: 3,000 units"))
+                #expect(result.standardOutput.hasPrefix("\(folder)/data.csv: 3,000 rows ("))
             }
             #expect(!data(workplace, "one").isEmpty)
             #expect(data(workplace, "one") == data(workplace, "two"))
@@ -83,6 +83,22 @@ extension EndToEnd {
                 workplace, "csv-rows", "--scale", "1", "--output", output)
             #expect([73, 74].contains(result.status), "\(result)")
             #expect(result.standardError.split(separator: "\n").count == 1, "\(result)")
+        }
+
+        @Test("A tree of contracts is made, and what is said of it is so")
+        func tree() async throws {
+            let workplace = try Workplace()
+            let result = try await generate(
+                workplace, "hotel-contracts", "--scale", "30", "--output", "made", "--set",
+                "file-size=16KiB")
+            #expect(result.status == 0, "\(result)")
+            let manifest = JSON(workplace.text("made/manifest.json"))
+            let rows = manifest["expected"]["rows"].integer ?? 0
+            let failed = manifest["expected"]["rows_failed"].integer ?? 0
+            let said = result.standardOutput.filter { $0 != "," }
+            #expect(said.hasPrefix("made/contracts: 30 files \(rows) rows (\(failed) bad) "))
+            #expect(workplace.names(in: "made") == ["contracts", "manifest.json"])
+            #expect(workplace.names(in: "made/contracts") == ["DESTINATIONS", "GENERAL"])
         }
 
         @Test("The manifest's count is Python's")

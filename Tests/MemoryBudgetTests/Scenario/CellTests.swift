@@ -72,6 +72,34 @@ struct CellTests {
         #expect(plain.cells().first?.variant == "naive")
     }
 
+    @Test("A strategy's own parameters replace those of the same name, for it alone")
+    func ownParameters() {
+        var scenario = scenario
+        scenario.strategies[2].parameters = [
+            .init(name: "batch", values: ["9"]), .init(name: "size", values: ["s", "l"]),
+        ]
+        let cells = scenario.cells().filter { $0.scale.units == 10 }
+        let own = cells.filter { $0.strategy == "streamed" }
+        #expect(cells.filter { $0.strategy == "naive" }.count == 6)
+        #expect(own.count == 3 * 2)
+        #expect(own.first?.parameters == ["batch": "9", "mode": "x", "size": "s"])
+    }
+
+    @Test("A strategy's own budget is in force for it, the scenario's for the others")
+    func ownBudget() {
+        var scenario = scenario
+        #expect(scenario.budgets.isEmpty)
+        let (shared, own) = (
+            Budget(metric: .peakRSS, limit: .mebibytes(64)),
+            Budget(metric: .peakRSS, limit: .mebibytes(32))
+        )
+        scenario.budget = shared
+        scenario.strategies[2].budget = own
+        #expect(scenario.budget(of: "naive") == shared)
+        #expect(scenario.budget(of: "streamed") == own)
+        #expect(scenario.budgets == [shared, own])
+    }
+
     @Test("A floor is the same cell on an empty input")
     func floor() {
         let cell = Cell(

@@ -29,6 +29,21 @@ struct OutcomeCheckTests {
                 == "9,990 rows as expected, but their content differs (digest 00fe, expected 00ff)")
     }
 
+    @Test("What is conspicuous about a wrong result ends the sentence, and a right one has none")
+    func remark() {
+        let remark = "4 tickets have no barcode"
+        let wrong = VerifiedOutcome(rows: 9_990, digest: "00fe", remark: remark)
+        #expect(
+            wrong.disagreement(with: expected, rowsFailed: 10)?.hasSuffix("00ff): \(remark)")
+                == true)
+        let short = VerifiedOutcome(rows: 1, digest: "00fe", remark: remark)
+        #expect(
+            short.disagreement(with: expected, rowsFailed: 10)
+                == "the result holds 1 rows, expected 9,990: \(remark)")
+        let right = VerifiedOutcome(rows: 9_990, digest: "00ff", remark: remark)
+        #expect(right.disagreement(with: expected, rowsFailed: 10) == nil)
+    }
+
     @Test("Bad rows that were not counted are lost rows")
     func failed() {
         let found = VerifiedOutcome(rows: 9_990, digest: "00ff")

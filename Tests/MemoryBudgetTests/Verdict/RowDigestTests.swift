@@ -3,6 +3,20 @@ import Testing
 
 @Suite("A digest of rows")
 struct RowDigestTests {
+    @Test("A number is its decimal text")
+    func decimals() {
+        for number in [0, 7, -7, 10, 20_250_910, 171_610, -1_000_000, Int64.max, .min] {
+            var text = RowHash()
+            text.addField(String(number))
+            var decimal = RowHash()
+            decimal.addField(decimal: number)
+            var digests = (RowDigest(), RowDigest())
+            digests.0.add(text)
+            digests.1.add(decimal)
+            #expect(digests.0 == digests.1, "\(number)")
+        }
+    }
+
     private func digest(_ rows: [[String]]) -> RowDigest {
         var digest = RowDigest()
         for fields in rows {

@@ -1,3 +1,5 @@
+import PipelineKit
+
 /// One record of a CSV text, as its decoded fields: quotes removed, doubled ones made single.
 ///
 /// A view into the splitter's memory. The list of fields is good until the splitter's next record,

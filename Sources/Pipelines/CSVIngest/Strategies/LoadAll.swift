@@ -5,6 +5,7 @@ import PipelineKit
 struct LoadAll: IngestStrategy {
     let name = "load-all"
     let about = "the whole file into a string, rows into dictionaries, then one transaction"
+    let nominalUnitsPerSecond: Double? = 45_000
 
     func ingest(_ context: TrialContext, into store: RowStore) throws {
         context.progress.phase("read")

@@ -5,6 +5,7 @@ import PipelineKit
 struct RowByRow: IngestStrategy {
     let name = "row-by-row"
     let about = "streams rows of strings, a statement and a commit each"
+    let nominalUnitsPerSecond: Double? = 35_000
 
     func ingest(_ context: TrialContext, into store: RowStore) throws {
         context.progress.phase("ingest")

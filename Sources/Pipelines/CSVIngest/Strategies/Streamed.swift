@@ -6,6 +6,7 @@ import SQLiteStore
 struct Streamed: IngestStrategy {
     let name = "streamed"
     let about = "splits chunk by chunk and binds the bytes in place, a commit every batch"
+    let nominalUnitsPerSecond: Double? = 800_000
 
     /// A table that only grows at its end needs its right edge in the cache, and little else.
     let cacheByteCount: Int? = 256 << 10

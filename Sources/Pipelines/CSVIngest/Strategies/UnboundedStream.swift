@@ -6,6 +6,7 @@ import PipelineKit
 struct UnboundedStream: IngestStrategy {
     let name = "unbounded-stream"
     let about = "a reader without backpressure ahead of a slower writer"
+    let nominalUnitsPerSecond: Double? = 50_000
 
     func ingest(_ context: TrialContext, into store: RowStore) async throws {
         let table = store.table

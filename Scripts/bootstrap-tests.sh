@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Makes the virtual environment that tests run Python in: .build/python, with Tests/requirements.txt.
+# Does nothing when it is there and current. With MEMBUDGET_NO_PYPI set, for a machine without a
+# network, it leaves it out, and the tests that need it are skipped.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+requirements=Tests/requirements.txt
+environment=.build/python
+python=${PYTHON:-python3}
+
+if [[ -n ${MEMBUDGET_NO_PYPI:-} ]]; then
+    echo "bootstrap-tests: MEMBUDGET_NO_PYPI is set, so tests that need openpyxl are skipped" >&2
+    exit 0
+fi
+if cmp -s "$requirements" "$environment/requirements.txt"; then exit 0; fi
+
+give_up() {
+    echo "bootstrap-tests: $1" >&2
+    exit 1
+}
+
+"$python" -c 'import ensurepip, venv' 2> /dev/null ||
+    give_up "$python can't make virtual environments; as root, type: apt-get install -y python3-venv"
+rm -rf "$environment"
+"$python" -m venv "$environment"
+"$environment/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements" ||
+    give_up "could not install $requirements; without a network, set MEMBUDGET_NO_PYPI=1"
+# Last, so that an environment that was left half-made is made again.
+cp "$requirements" "$environment/requirements.txt"

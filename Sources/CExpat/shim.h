@@ -1,0 +1,2 @@
+// expat, which reads XML as a stream.
+#include <expat.h>

@@ -1,0 +1,2 @@
+// libxlsxwriter, which writes workbooks.
+#include <xlsxwriter.h>

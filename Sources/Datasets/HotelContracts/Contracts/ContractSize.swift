@@ -1,0 +1,79 @@
+import MemoryBudget
+
+/// How many bytes contracts take: figures measured over 5,000 files, which a test compares.
+enum ContractSize {
+    /// A day's inventory and a day's price, in tuples of the two kinds of contracts.
+    private static let ownDay = (allotment: 5.5, price: 25.15)
+    private static let externalDay = (allotment: 9.45, price: 20.66)
+    /// All other records of a contract.
+    private static let otherBytes = 4_450.0
+    /// What oddities add to a file that has some: mostly periods of 4,000 days.
+    private static let quirkBytes = 24_000.0
+    /// What damage adds to a file if every record is damaged: mostly lines over 1 MiB.
+    private static let damageBytes = 270_000.0
+    /// Of a hotel and its destination in GENERAL, for each of its contracts.
+    private static let generalBytes = 12.0
+
+    /// Rooms times days of a contract, on average.
+    private static let meanRoomDays = 4.945 * 311.6
+
+    /// Cost records of a room, on average, that make files of this size.
+    static func costsOfRoom(fileSize: ByteCount) -> Double {
+        let own = 7.0 / 8
+        let price = own * ownDay.price + (1 - own) * externalDay.price
+        let allotment = own * ownDay.allotment + (1 - own) * externalDay.allotment
+        let prices = soundBytes(of: fileSize) - otherBytes - meanRoomDays * allotment
+        return prices / (meanRoomDays * price)
+    }
+
+    /// The average size of a file without damage and oddities: their usual shares are part of the
+    /// size that was asked for.
+    private static func soundBytes(of fileSize: ByteCount) -> Double {
+        Double(fileSize.bytes) - 0.02 * quirkBytes - 0.000_5 * damageBytes
+    }
+
+    /// About how many bytes a size takes on disk, a little more than less.
+    static func estimate(of size: DatasetSize, settings: ContractSettings) -> Int {
+        switch size {
+        case .units(let scale): estimate(files: scale.units, settings: settings)
+        case .bytes(let count): count.bytes + 4 * settings.fileSize.bytes
+        }
+    }
+
+    /// Contracts that are planned one by one for an estimate: the sizes have a long tail, and few
+    /// of them are far from the average. Many are not, and planning them would take its time.
+    private static let plannedFilesMax = 10_000
+
+    private static func estimate(files: Int, settings: ContractSettings) -> Int {
+        let planned = min(files, plannedFilesMax)
+        let unplanned = Double(files - planned) * soundBytes(of: settings.fileSize)
+        let extra = quirkBytes * settings.quirks + damageBytes * settings.damaged + generalBytes
+        let content =
+            plannedBytes(files: planned, settings: settings) + unplanned + Double(files) * extra
+        // The last block of each file is half empty; that is on the disk, but in no file's size.
+        let slack = min(2_048, settings.fileSize.bytes / 20)
+        return 4_096 + Int(content * 1.02) + files * slack
+    }
+
+    private static func plannedBytes(files: Int, settings: ContractSettings) -> Double {
+        var bytes = 0.0
+        var planned = 0
+        var index = 0
+        while planned < files {
+            let hotel = Hotel(index: index, seed: settings.seed)
+            for contract in 0..<min(hotel.contractCount, files - planned) {
+                bytes += Self.bytes(of: ContractPlan(hotel, contract: contract, settings: settings))
+            }
+            planned += hotel.contractCount
+            index += 1
+        }
+        return bytes
+    }
+
+    private static func bytes(of plan: ContractPlan) -> Double {
+        let day = plan.isExternal ? externalDay : ownDay
+        let days = Double(plan.days.count)
+        return otherBytes + days * day.allotment * Double(plan.rooms.count)
+            + days * day.price * Double(plan.costCount)
+    }
+}

@@ -1,0 +1,42 @@
+import MemoryBudget
+
+/// The tickets of a seed and its settings, whatever they are written to.
+struct TicketContent {
+    /// Of the rows: every kind of dataset that holds them takes it for its own.
+    static let version = 1
+
+    let seed: UInt64
+    let shares: TicketShares
+    private let words = TicketWords()
+
+    init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {
+        self.seed = seed
+        shares = try TicketShares(parameters: parameters)
+    }
+
+    /// Row *i* depends on seed, settings and *i* alone: a smaller dataset is a prefix of a larger one.
+    @inline(__always)
+    func row(_ index: Int, at start: UnsafeMutablePointer<UInt8>) -> TicketRow {
+        TicketRow(index: index, seed: seed, shares: shares, words: words, at: start)
+    }
+
+    func manifest(
+        of kind: DatasetKind, file: String, _ tally: TicketTally, bytes: Int
+    ) -> DatasetManifest {
+        DatasetManifest(
+            kind: kind.name, generatorVersion: Self.version, seed: seed,
+            parameters: shares.parameters, units: tally.units, expected: tally.expected,
+            expectations: tally.expectations, bytes: bytes, file: file, columns: TicketRow.columns)
+    }
+}
+
+extension DatasetGenerator {
+    /// How far a generation is.
+    func progressReport(_ size: DatasetSize, units: Int, bytes: Int) -> DatasetProgress {
+        var report = DatasetProgress(
+            stage: .generating, unitsDone: units, bytesDone: bytes,
+            bytesTotal: estimatedBytes(of: size))
+        if case .units(let scale) = size { report.unitsTotal = scale.units }
+        return report
+    }
+}

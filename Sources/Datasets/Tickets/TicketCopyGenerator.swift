@@ -1,0 +1,85 @@
+import MemoryBudget
+
+/// The kind `tickets-postgresql`: the same tickets as text for PostgreSQL's COPY.
+struct TicketCopyGenerator: DatasetGenerator {
+    static let version = TicketContent.version
+    static let dataName = "tickets.copy"
+    static let kind = DatasetKind(
+        name: "tickets-postgresql",
+        about: "The tickets as text that PostgreSQL copies into a table",
+        unit: "tickets", parameters: TicketShares.settings)
+
+    private let content: TicketContent
+
+    init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {
+        content = try TicketContent(seed: seed, parameters: parameters)
+    }
+
+    var seed: UInt64 { content.seed }
+    var parameters: [String: String] { content.shares.parameters }
+
+    /// Measured with the default settings, and a little more.
+    func estimatedBytes(of size: DatasetSize) -> Int {
+        switch size {
+        case .units(let scale): 4_096 + scale.units * 112
+        case .bytes(let count): count.bytes + TicketRow.bytesMax
+        }
+    }
+
+    func generate(
+        _ size: DatasetSize, into directory: String, progress: DatasetProgress.Handler
+    ) throws -> DatasetManifest {
+        let output = try OutputFile(creating: "\(directory)/\(Self.dataName)")
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: TicketRow.bytesMax)
+        defer { memory.deallocate() }
+        var tally = TicketTally()
+        while !size.isReached(units: tally.units, bytes: output.byteCount) {
+            while output.available >= 2 * TicketRow.bytesMax,
+                !size.isReached(units: tally.units, bytes: output.byteCount)
+            {
+                let row = content.row(tally.units, at: memory)
+                output.advance(to: row.writeCopy(at: output.position))
+                tally.add(row)
+            }
+            try output.flush()
+            try progress(progressReport(size, units: tally.units, bytes: output.byteCount))
+        }
+        try output.finish()
+        return content.manifest(
+            of: Self.kind, file: Self.dataName, tally, bytes: output.byteCount)
+    }
+}
+
+extension TicketRow {
+    /// Writes a line of COPY's text format, at most twice a row's length, and says where it ends.
+    fileprivate func writeCopy(
+        at start: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var end = start
+        func put(_ byte: UInt8) {
+            end.pointee = byte
+            end += 1
+        }
+        for column in 0..<Self.columns.count {
+            if column > 0 { put(UInt8(ascii: "\t")) }
+            let text = self[column]
+            if text.isEmpty {
+                put(UInt8(ascii: "\\"))
+                put(UInt8(ascii: "N"))
+            }
+            for byte in text {
+                switch byte {
+                case UInt8(ascii: "\\"): put(byte)
+                case UInt8(ascii: "\n"):
+                    put(UInt8(ascii: "\\"))
+                    put(UInt8(ascii: "n"))
+                    continue
+                default: break
+                }
+                put(byte)
+            }
+        }
+        put(UInt8(ascii: "\n"))
+        return end
+    }
+}

@@ -1,0 +1,146 @@
+import GRDB
+import Glibc
+import MemoryBudget
+import SQLiteStore
+
+/// The kind `tickets`: a table of tickets as an SQLite database, a file that stands alone.
+struct TicketDatabaseGenerator: DatasetGenerator {
+    static let version = TicketContent.version
+    static let dataName = "tickets.sqlite"
+    static let kind = DatasetKind(
+        name: "tickets",
+        about: "A table of tickets as an SQLite database: names with commas, quotes and accents",
+        unit: "tickets", parameters: TicketShares.settings)
+
+    private let content: TicketContent
+
+    init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {
+        content = try TicketContent(seed: seed, parameters: parameters)
+    }
+
+    var seed: UInt64 { content.seed }
+    var parameters: [String: String] { content.shares.parameters }
+
+    /// Measured with the default settings, and a little more; a file has two pages at least.
+    func estimatedBytes(of size: DatasetSize) -> Int {
+        switch size {
+        case .units(let scale): 16_384 + scale.units * 112
+        case .bytes(let count): count.bytes + Self.batchRowCount * TicketRow.bytesMax
+        }
+    }
+
+    /// Rows whose texts are in memory at a time: a multiple of a statement's.
+    private static let batchRowCount = 256
+    /// Batches between two reports: about 1 MiB.
+    private static let batchesPerReport = 40
+
+    func generate(
+        _ size: DatasetSize, into directory: String, progress: DatasetProgress.Handler
+    ) throws -> DatasetManifest {
+        let path = "\(directory)/\(Self.dataName)"
+        var tally = TicketTally()
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try queue.writeWithoutTransaction { database in
+                try database.rollingBackOnError { try fill(database, size, &tally, progress) }
+            }
+            try queue.close()
+        } catch let error as DatabaseError {
+            throw DatasetError.database(error, path)
+        }
+        try OutputFile.synchronize(path)
+        let bytes = try Directory.bytes(of: path)
+        try progress(progressReport(size, units: tally.units, bytes: bytes))
+        return content.manifest(of: Self.kind, file: Self.dataName, tally, bytes: bytes)
+    }
+
+    /// A database that is removed when it isn't finished needs no journal.
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        }
+        return configuration
+    }
+
+    private static let creationSQL = """
+        CREATE TABLE tickets (
+            id INTEGER PRIMARY KEY, number TEXT NOT NULL, barcode TEXT, event TEXT NOT NULL,
+            holder TEXT NOT NULL, seat TEXT, price_cents INTEGER NOT NULL, status TEXT NOT NULL,
+            sold_at TEXT NOT NULL)
+        """
+
+    private func fill(
+        _ database: Database, _ size: DatasetSize, _ tally: inout TicketTally,
+        _ progress: DatasetProgress.Handler
+    ) throws {
+        try database.execute(sql: Self.creationSQL)
+        try database.beginTransaction()
+        var inserter = try BulkInserter(
+            database, table: "tickets", columnCount: TicketRow.columns.count)
+        let memory = UnsafeMutablePointer<UInt8>.allocate(
+            capacity: Self.batchRowCount * TicketRow.bytesMax)
+        defer { memory.deallocate() }
+        var batchCount = 0
+        while !size.isReached(units: tally.units, bytes: try Self.bytes(of: database, size)) {
+            for slot in 0..<Self.rowCount(of: size, after: tally.units) {
+                let row = content.row(tally.units, at: memory + slot * TicketRow.bytesMax)
+                row.setValues(inserter.nextRow)
+                try inserter.appendRow()
+                tally.add(row)
+            }
+            try inserter.flush()
+            batchCount += 1
+            if batchCount % Self.batchesPerReport == 0 {
+                let estimate = tally.units * estimatedBytes(of: .units(Scale(units: 1_000))) / 1_000
+                try progress(progressReport(size, units: tally.units, bytes: estimate))
+            }
+        }
+        try database.commit()
+    }
+
+    private static func rowCount(of size: DatasetSize, after units: Int) -> Int {
+        guard case .units(let scale) = size else { return batchRowCount }
+        return min(batchRowCount, scale.units - units)
+    }
+
+    /// The size that the file will have; asked only where it decides.
+    private static func bytes(of database: Database, _ size: DatasetSize) throws -> Int {
+        guard case .bytes = size else { return 0 }
+        let pageCount = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        return try pageCount * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+    }
+}
+
+extension TicketRow {
+    /// Sets the nine values of a row that is inserted; they point into the row's memory.
+    @inline(__always)
+    fileprivate func setValues(_ values: UnsafeMutablePointer<FieldValue>) {
+        for column in 0..<Self.columns.count {
+            let text = self[column]
+            switch column {
+            case 0: values[column] = .integer(Int64(id))
+            case 6: values[column] = .integer(Int64(priceCents))
+            default: values[column] = text.isEmpty ? .null : .text(text)
+            }
+        }
+    }
+}
+
+extension OutputFile {
+    /// Waits until a file that something else wrote is on the disk.
+    static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw DatasetError.system("open", path) }
+        defer { close(descriptor) }
+        guard retried({ fsync(descriptor) }) == 0 else { throw DatasetError.system("write", path) }
+    }
+}
+
+extension DatasetError {
+    /// A database that can't be written, with SQLite's words.
+    static func database(_ error: DatabaseError, _ path: String) -> DatasetError {
+        if error.resultCode == .SQLITE_FULL { return system("write", path, number: ENOSPC) }
+        return DatasetError(.inputOutput, "can't write database '\(path)': \(error.brief)")
+    }
+}

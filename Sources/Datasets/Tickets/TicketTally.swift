@@ -1,0 +1,61 @@
+import MemoryBudget
+
+/// What correct results of the tickets so far hold, for every query and for the migration.
+struct TicketTally {
+    private(set) var units = 0
+    private var numbers = RowDigest()
+    private var barcodes = RowDigest()
+    private var filtered = RowDigest()
+    private var all = RowDigest()
+    private var migrated = RowDigest()
+
+    mutating func add(_ row: TicketRow) {
+        units += 1
+        all.add(row.hash)
+        if row.isValid { filtered.add(row.hash) }
+        migrated.add(Self.migratedHash(of: row))
+        guard row.barcode != .none else { return }
+        var hash = RowHash()
+        hash.addField(row[TicketRow.barcodeColumn])
+        barcodes.add(hash)
+        hash = RowHash()
+        hash.addField(row[1])
+        hash.addField(row[TicketRow.barcodeColumn])
+        numbers.add(hash)
+    }
+
+    /// What every ticket of the table is, as the query `all` sees it.
+    var expected: ExpectedOutcome { Self.outcome(all) }
+
+    /// By the name of the query, and of the migration.
+    var expectations: [String: ExpectedOutcome] {
+        [
+            "numbers": numbers, "barcodes": barcodes, "filtered": filtered, "all": all,
+            "migrated": migrated,
+        ].mapValues(Self.outcome)
+    }
+
+    private static func outcome(_ digest: RowDigest) -> ExpectedOutcome {
+        ExpectedOutcome(rows: digest.count, rowsFailed: 0, digest: digest.hexadecimal)
+    }
+
+    private static func migratedHash(of row: TicketRow) -> RowHash {
+        if row.barcode == .migrated { return row.hash }
+        var hash = RowHash()
+        for column in 0..<TicketRow.columns.count {
+            guard column == TicketRow.barcodeColumn else {
+                hash.addField(row[column])
+                continue
+            }
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { digits in
+                var rest = TicketRow.migratedBarcode(of: row.id)
+                for place in stride(from: 7, through: 0, by: -1) {
+                    digits[place] = UInt8(rest % 10) + UInt8(ascii: "0")
+                    rest /= 10
+                }
+                hash.addField(UnsafeRawBufferPointer(digits))
+            }
+        }
+        return hash
+    }
+}

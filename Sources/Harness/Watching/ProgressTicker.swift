@@ -1,0 +1,86 @@
+internal import CLinux
+import Glibc
+
+/// How far a running trial is, as its worker says on the gauge page.
+public struct TrialMoment: Hashable, Sendable {
+    /// Since the command was about to start.
+    public var elapsed: Duration
+    /// Good units and bad ones; nil if the command counts nothing.
+    public var unitsDone: Int?
+    /// What there is to do; nil if the command doesn't say.
+    public var unitsTotal: Int?
+    /// What it said last that it was doing; nil if it said nothing.
+    public var phase: String?
+
+    /// Makes a moment.
+    public init(
+        elapsed: Duration, unitsDone: Int? = nil, unitsTotal: Int? = nil, phase: String? = nil
+    ) {
+        self.elapsed = elapsed
+        self.unitsDone = unitsDone
+        self.unitsTotal = unitsTotal
+        self.phase = phase
+    }
+}
+
+/// Tells how a running trial gets on, twice a second, from a thread of its own.
+///
+/// Not from the watcher's: whoever listens may block on a terminal, and the budget can't wait. The
+/// page is shared memory, so that a tick costs the measured process nothing.
+final class ProgressTicker: Sendable {
+    /// What is told where.
+    typealias Handler = @Sendable (TrialMoment) -> Void
+
+    private static let intervalNanoseconds = 500_000_000
+
+    private let page: GaugePage
+    private let handler: Handler
+    private let wake: Pipe
+    private let startNanoseconds = monotonicNanoseconds()
+
+    /// Runs `body` while progress is told to `handler`; nil tells nobody.
+    static func during<Value>(
+        _ page: GaugePage, _ handler: Handler?, _ body: () throws -> Value
+    ) throws -> Value {
+        guard let handler else { return try body() }
+        let ticker = try ProgressTicker(page: page, handler: handler)
+        let ticking = try DedicatedThread { ticker.run() }
+        defer {
+            ticker.stop()
+            ticking.join()
+        }
+        return try body()
+    }
+
+    private init(page: GaugePage, handler: @escaping Handler) throws {
+        self.page = page
+        self.handler = handler
+        wake = try Pipe()
+    }
+
+    deinit {
+        wake.close()
+    }
+
+    private func run() {
+        while clinux_wait_readable(wake.readEnd, Self.intervalNanoseconds) == 0 {
+            handler(moment)
+        }
+    }
+
+    private func stop() {
+        var byte: UInt8 = 1
+        _ = write(wake.writeEnd, &byte, 1)
+    }
+
+    private var moment: TrialMoment {
+        let gauges = page.read()
+        // A bad unit is done too; of a tree's files, bad records are counted, so that it may be more.
+        var done = gauges.unitsDone + gauges.unitsFailed
+        if gauges.unitsTotal > 0 { done = min(done, max(gauges.unitsTotal, gauges.unitsDone)) }
+        return TrialMoment(
+            elapsed: .nanoseconds(monotonicNanoseconds() - startNanoseconds),
+            unitsDone: gauges.hasWorker ? done : nil,
+            unitsTotal: gauges.unitsTotal > 0 ? gauges.unitsTotal : nil, phase: page.readPhase())
+    }
+}

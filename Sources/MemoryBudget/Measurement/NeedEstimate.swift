@@ -1,0 +1,93 @@
+/// What a cell is expected to need where no trial could show it: extrapolated from smaller scales,
+/// and never to be mixed up with a measured need.
+public struct NeedEstimate: Hashable, Sendable, Codable {
+    /// From fewer scales nothing is extrapolated: nearly any curve goes through two.
+    public static let scaleCountMin = 3
+
+    /// The expected peak of the budget's metric.
+    public var bytes: Int
+    /// The lower end of its 95 % interval.
+    public var lowBytes: Int
+    /// The upper end of it.
+    public var highBytes: Int
+    /// Labels of the scales whose peaks it was extrapolated from, ascending.
+    public var fromScales: [String]
+
+    /// Makes an estimate.
+    public init(bytes: Int, lowBytes: Int, highBytes: Int, fromScales: [String]) {
+        self.bytes = bytes
+        self.lowBytes = lowBytes
+        self.highBytes = highBytes
+        self.fromScales = fromScales
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case bytes
+        case lowBytes = "low_bytes"
+        case highBytes = "high_bytes"
+        case fromScales = "from_scales"
+    }
+}
+
+extension NeedEstimate {
+    /// Extrapolates the need of a cell; nil if fewer than ``scaleCountMin`` smaller scales of the
+    /// same variant were seen to their end.
+    ///
+    /// A trial that was killed gives no value, only a bound. Where one held more than the smaller
+    /// scales explain, and beyond a hundred times the largest of them, nothing is foretold.
+    ///
+    /// - Parameters:
+    ///   - cell: Of which the need is asked.
+    ///   - observations: Of its scenario, of any cell and kind.
+    ///   - metric: What the need is about; default peak RSS.
+    public init?(
+        of cell: Cell, from observations: [Observation], metric: Metric = .peakRSS
+    ) {
+        let own = observations.filter {
+            $0.strategy == cell.strategy && $0.parameters == cell.parameters
+                && $0.kind != .profiled
+        }
+        let whole = own.filter { $0.isWhole && $0.scale.units < cell.scale.units }
+        let bounds = own.filter {
+            $0.isCensored && $0.outcome == .overBudget && $0.scale.units <= cell.scale.units
+        }
+        let scales = Set(whole.map(\.scale.units)).subtracting([0]).sorted()
+        guard scales.count >= Self.scaleCountMin else { return nil }
+        let points =
+            whole.compactMap { $0.point(of: metric) } + bounds.compactMap { $0.point(of: metric) }
+        guard let fit = GrowthFit(points), !fit.isContradicted else { return nil }
+        let estimate = fit.estimate(at: cell.scale.units)
+        guard !estimate.isFarExtrapolation else { return nil }
+        let expected = estimate.bytes
+        self.init(
+            bytes: Self.wholeBytes(expected.estimate), lowBytes: Self.wholeBytes(expected.low),
+            highBytes: Self.wholeBytes(expected.high),
+            fromScales: scales.compactMap { units in
+                whole.first { $0.scale.units == units }?.scale.label
+            })
+    }
+
+    private static func wholeBytes(_ bytes: Double) -> Int {
+        Int(min(max(bytes, 0), 9e18))
+    }
+}
+
+extension GrowthFit {
+    /// Whether a killed run held more than the curve has there: then the curve is not the truth.
+    fileprivate var isContradicted: Bool {
+        doubts.contains { if case .contradicted = $0 { true } else { false } }
+    }
+}
+
+extension Observation {
+    /// Whether it did the whole job, and rightly as far as is known.
+    fileprivate var isWhole: Bool {
+        !isCensored && outcome != .wrongResult
+    }
+
+    fileprivate func point(of metric: Metric) -> GrowthPoint? {
+        bytes(of: metric).map {
+            GrowthPoint(units: scale.units, bytes: $0, isLowerBound: isCensored)
+        }
+    }
+}

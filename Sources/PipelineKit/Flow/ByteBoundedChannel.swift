@@ -1,0 +1,85 @@
+/// From several threads to one, with a bound on the **bytes** in between: who sends waits while the
+/// receiver is behind.
+///
+/// Bytes, not elements, because one huge element defeats a bound on their number. An element of more
+/// than the bound passes alone. What was received counts until the receiver asks for more, so that
+/// bytes under way and bytes being worked on are bounded together. Used-up elements can go back to
+/// the senders, for their memory.
+public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {  // See its lock.
+    /// All of the state below is touched under it alone.
+    private let lock = ThreadLock()
+    private let byteCountMax: Int
+    private var waiting: [(element: Element, byteCount: Int)] = []
+    private var spares: [Element] = []
+    private var byteCount = 0
+    private var receivedByteCount = 0
+    private var senderCount: Int
+    private var isCancelled = false
+
+    /// Makes an empty channel.
+    ///
+    /// - Parameters:
+    ///   - byteCountMax: How many bytes may be sent and not yet be done with.
+    ///   - senderCount: How many senders there are, each of which calls ``finish()`` once.
+    public init(byteCountMax: Int, senderCount: Int = 1) {
+        precondition(byteCountMax > 0 && senderCount > 0, "a channel has room and senders")
+        self.byteCountMax = byteCountMax
+        self.senderCount = senderCount
+    }
+
+    /// Hands an element over, once there is room for it; at once if it is alone.
+    ///
+    /// - Returns: False if nobody receives any more: then there is nothing left to do.
+    public func send(_ element: Element, byteCount added: Int) -> Bool {
+        lock.withLock {
+            while !isCancelled, byteCount > 0, byteCount + added > byteCountMax { lock.wait() }
+            guard !isCancelled else { return false }
+            byteCount += added
+            waiting.append((element, added))
+            lock.signalAll()
+            return true
+        }
+    }
+
+    /// Says that one of the senders sends no more.
+    public func finish() {
+        lock.withLock {
+            precondition(senderCount > 0, "every sender finishes once")
+            senderCount -= 1
+            lock.signalAll()
+        }
+    }
+
+    /// The next element, once there is one, for the one receiver; nil at the end.
+    public func receive() -> Element? {
+        lock.withLock {
+            byteCount -= receivedByteCount
+            receivedByteCount = 0
+            lock.signalAll()
+            while !isCancelled, waiting.isEmpty, senderCount > 0 { lock.wait() }
+            guard !isCancelled, !waiting.isEmpty else { return nil }
+            let next = waiting.removeFirst()
+            receivedByteCount = next.byteCount
+            return next.element
+        }
+    }
+
+    /// Ends everything early: no element comes or goes any more, and nobody waits.
+    public func cancel() {
+        lock.withLock {
+            isCancelled = true
+            waiting = []
+            lock.signalAll()
+        }
+    }
+
+    /// Gives an element back that a sender may fill again.
+    public func recycle(_ element: Element) {
+        lock.withLock { spares.append(element) }
+    }
+
+    /// An element that was given back; nil if a new one must be made.
+    public func spare() -> Element? {
+        lock.withLock { spares.popLast() }
+    }
+}

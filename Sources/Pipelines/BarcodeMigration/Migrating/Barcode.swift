@@ -1,0 +1,31 @@
+/// The barcode that a ticket gets: eight digits, different for every id below 10⁸.
+struct Barcode {
+    static let digitCount = 8
+    /// The tickets that have none yet, in SQL.
+    static let isMissingSQL = "barcode IS NULL OR length(barcode) <> \(digitCount)"
+
+    private let number: Int64
+
+    init(ticketID: Int64) {
+        let modulus: Int64 = 100_000_000
+        // Reduced first, so that no id overflows.
+        number = (ticketID % modulus * 48_271 + 12_345_678) % modulus
+    }
+
+    /// The digits.
+    var text: String {
+        withUnsafeTemporaryAllocation(byteCount: Self.digitCount, alignment: 1) { memory in
+            write(to: memory)
+            return String(decoding: memory, as: UTF8.self)
+        }
+    }
+
+    /// Writes the digits to memory of as many bytes.
+    func write(to memory: UnsafeMutableRawBufferPointer) {
+        var rest = number
+        for place in memory.indices.reversed() {
+            memory[place] = UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0")
+            rest /= 10
+        }
+    }
+}

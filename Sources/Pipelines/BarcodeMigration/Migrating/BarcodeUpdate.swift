@@ -1,0 +1,27 @@
+import GRDB
+import SQLiteStore
+
+/// The statement that gives tickets their barcodes, one after the other.
+struct BarcodeUpdate: ~Copyable {
+    private let statement: PreparedStatement
+
+    /// Prepares it for a database that must outlive it.
+    init(_ database: Database) throws {
+        statement = try PreparedStatement("UPDATE tickets SET barcode = ? WHERE id = ?", database)
+    }
+
+    /// Gives a ticket its barcode.
+    func run(ticketID: Int64) throws {
+        try withUnsafeTemporaryAllocation(
+            byteCount: Barcode.digitCount, alignment: 1
+        ) { digits in
+            Barcode(ticketID: ticketID).write(to: digits)
+            try withUnsafeTemporaryAllocation(of: FieldValue.self, capacity: 2) { values in
+                values.initializeElement(at: 0, to: .text(UnsafeRawBufferPointer(digits)))
+                values.initializeElement(at: 1, to: .integer(ticketID))
+                guard let start = values.baseAddress else { return }
+                try statement.run(start, count: 2)
+            }
+        }
+    }
+}

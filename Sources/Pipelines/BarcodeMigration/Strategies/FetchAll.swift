@@ -1,0 +1,27 @@
+import GRDB
+import PipelineKit
+
+/// Every ticket into memory, then one transaction: what a migration script often is.
+struct FetchAll: MigrationStrategy {
+    let name = "fetch-all"
+    let about = "every ticket into memory, then one transaction"
+    let nominalUnitsPerSecond: Double? = 80_000
+
+    func migrate(_ database: Database, _ context: TrialContext) throws -> Bool {
+        let rows = try Row.fetchAll(database, sql: "SELECT * FROM tickets ORDER BY id")
+        try database.inTransaction(.immediate) {
+            for row in rows {
+                let barcode: String? = row["barcode"]
+                if barcode?.count != Barcode.digitCount {
+                    let id: Int64 = row["id"]
+                    try database.execute(
+                        sql: "UPDATE tickets SET barcode = ? WHERE id = ?",
+                        arguments: [Barcode(ticketID: id).text, id])
+                }
+                context.progress.advance()
+            }
+            return .commit
+        }
+        return true
+    }
+}

@@ -1,0 +1,72 @@
+import GRDB
+import GRDBSQLite
+import PipelineKit
+import SQLiteStore
+
+/// A commit a batch of tickets, each batch behind the last one's ids: constant memory, a bounded
+/// log, and at most a batch to lose, whatever ends the process.
+struct KeysetBatches: MigrationStrategy {
+    let name = "keyset-batches"
+    let about = "a commit a batch of ids; can be stopped, and goes on where it was"
+    let nominalUnitsPerSecond: Double? = 450_000
+
+    /// The pages that a batch reads and writes lie side by side.
+    let cacheByteCount: Int? = 256 << 10
+
+    func migrate(_ database: Database, _ context: TrialContext) throws -> Bool {
+        try StopRequest.listening {
+            var batches = try TicketBatches(database, count: context.settings.integer("batch"))
+            while !StopRequest.isAsked {
+                guard case let count = try batches.migrateNext(database), count > 0 else {
+                    return true
+                }
+                context.progress.advance(count)
+            }
+            return false
+        }
+    }
+}
+
+/// The tickets in the order of their ids, a batch at a time; those that have a barcode are passed.
+private struct TicketBatches: ~Copyable {
+    private let count: Int
+    private let query: PreparedStatement
+    private let update: BarcodeUpdate
+    private var lastID = Int64.min
+    private var waitingIDs: [Int64] = []
+
+    init(_ database: Database, count: Int) throws {
+        let query = try PreparedStatement(
+            """
+            SELECT id, \(Barcode.isMissingSQL) FROM tickets WHERE id > ? ORDER BY id LIMIT ?
+            """, database)
+        let update = try BarcodeUpdate(database)
+        self.count = count
+        self.query = query
+        self.update = update
+    }
+
+    /// Migrates and commits the next batch, and says how many tickets it passed.
+    mutating func migrateNext(_ database: Database) throws -> Int {
+        let passedCount = try readNext()
+        guard !waitingIDs.isEmpty else { return passedCount }
+        try database.beginTransaction(.immediate)
+        for id in waitingIDs { try update.run(ticketID: id) }
+        try database.commit()
+        return passedCount
+    }
+
+    private mutating func readNext() throws -> Int {
+        waitingIDs.removeAll(keepingCapacity: true)
+        try query.reset()
+        try query.bind(Int(lastID), to: 1)
+        try query.bind(count, to: 2)
+        var passedCount = 0
+        while try query.step() {
+            lastID = sqlite3_column_int64(query.handle, 0)
+            if sqlite3_column_int64(query.handle, 1) != 0 { waitingIDs.append(lastID) }
+            passedCount += 1
+        }
+        return passedCount
+    }
+}

@@ -1,0 +1,51 @@
+import GRDB
+import MemoryBudget
+import PipelineKit
+import SQLiteStore
+
+/// A strategy of this pipeline: what they share is around the job, not in it.
+protocol MigrationStrategy: Strategy {
+    /// SQLite's page cache; nil leaves its default, as most people do.
+    var cacheByteCount: Int? { get }
+
+    /// Gives every ticket its barcode, in transactions of its own; false if it was asked to stop
+    /// before it was through.
+    func migrate(_ database: Database, _ context: TrialContext) throws -> Bool
+}
+
+extension MigrationStrategy {
+    var cacheByteCount: Int? { nil }
+
+    /// Makes the copy or finds one, lets the strategy migrate it, and leaves it standing alone.
+    func run(_ context: TrialContext) async throws {
+        do {
+            guard try migrateCopy(context) else { throw unfinished(context) }
+        } catch let error as DatabaseError {
+            throw WorkerError(
+                .io, "cannot migrate database '\(context.output)'", underlying: error.brief)
+        }
+    }
+
+    private func migrateCopy(_ context: TrialContext) throws -> Bool {
+        let queue = try WorkingCopy.open(context, cacheByteCount: cacheByteCount)
+        context.progress.phase("migrate")
+        let isThrough = try queue.writeWithoutTransaction { database in
+            try database.rollingBackOnError { try migrate(database, context) }
+        }
+        context.progress.phase("checkpoint")
+        try queue.finish()
+        return isThrough
+    }
+
+    private func unfinished(_ context: TrialContext) -> WorkerError {
+        WorkerError(
+            .unfinished,
+            "asked to stop after \(grouped(context.progress.unitsDone)) tickets, which are committed to"
+                + " '\(context.output)'; run it again to go on")
+    }
+}
+
+extension WorkerError.Code {
+    /// Stopped before the end, with what was done kept: running it again goes on.
+    static let unfinished = WorkerError.Code(rawValue: 75)
+}

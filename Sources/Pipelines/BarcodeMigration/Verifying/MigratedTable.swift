@@ -1,0 +1,47 @@
+import GRDB
+import MemoryBudget
+import PipelineKit
+import SQLiteStore
+import TicketExport
+import TicketReading
+
+/// Reading a migrated table back, for verification.
+enum MigratedTable {
+    /// Counts and digests the tickets of a finished run's database, and names those without a
+    /// barcode of their own.
+    ///
+    /// - Throws: ``WorkerError`` for a missing, broken or wrongly laid out database.
+    static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+        do {
+            let queue = try DatabaseQueue.immutable(artefact.output)
+            return try queue.read { database in
+                if let damage = try database.damage() {
+                    throw WorkerError(.io, "database '\(artefact.output)' is broken: \(damage)")
+                }
+                let digest = try TicketDatabase.digest(
+                    of: TicketSelection(query: .all), in: database)
+                return VerifiedOutcome(
+                    rows: digest.count, digest: digest.hexadecimal, expectation: "migrated",
+                    remark: try remark(database))
+            }
+        } catch let error as DatabaseError {
+            throw WorkerError(
+                .io, "cannot read database '\(artefact.output)'", underlying: error.brief)
+        }
+    }
+
+    /// What a person would want to know of a wrong result; nil if every ticket has a barcode of its
+    /// own.
+    private static func remark(_ database: Database) throws -> String? {
+        let missingCount = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM tickets WHERE \(Barcode.isMissingSQL)")
+        if let missingCount, missingCount > 0 {
+            return
+                "\(grouped(missingCount)) tickets have no barcode of \(Barcode.digitCount) digits"
+        }
+        let sharedCount = try Int.fetchOne(
+            database, sql: "SELECT count(*) - count(DISTINCT barcode) FROM tickets")
+        guard let sharedCount, sharedCount > 0 else { return nil }
+        return "\(grouped(sharedCount)) tickets have a barcode that another one has"
+    }
+}

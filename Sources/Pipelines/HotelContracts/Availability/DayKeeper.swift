@@ -1,0 +1,52 @@
+/// The days of one good record with tuples.
+///
+/// A view: its text and months are there until the next record is read.
+struct StayDays {
+    let key: AvailabilityKey
+    /// The number of the record's section.
+    let section: Int
+    /// What its tuples come to, month by month.
+    let months: UnsafeBufferPointer<MonthShare>
+    /// The record's fields, `YYYYMMDD`.
+    let from: Int64
+    let to: Int64
+    /// The text of its tuples.
+    let tuples: UnsafeRawBufferPointer
+}
+
+/// What becomes of the days of records that have tuples.
+protocol DayKeeper: ~Copyable {
+    /// Takes a record's days.
+    mutating func keep(_ days: StayDays, into sink: inout RowSink) throws
+
+    /// Hands over what it still has.
+    mutating func finish(into sink: inout RowSink) throws
+}
+
+/// Days are combined by month, in bounded memory; what doesn't fit any more goes to the table.
+extension AvailabilityAccumulator: DayKeeper {
+    mutating func keep(_ days: StayDays, into sink: inout RowSink) throws {
+        for share in days.months where !add(days.key, share) {
+            try finish(into: &sink)
+            if !add(days.key, share) {
+                try sink.put(AvailabilityRow(key: days.key, share: share))
+            }
+        }
+    }
+
+    mutating func finish(into sink: inout RowSink) throws {
+        try drain { try sink.put($0) }
+    }
+}
+
+extension RowSink {
+    /// Puts a row of the summary, to be combined with what its table has.
+    mutating func put(_ line: AvailabilityRow) throws {
+        var row = try begin(
+            table: StoredTable.availabilityNumber,
+            columnCount: StoredTable.availability.insertedColumns.count,
+            textByteCount: line.key.textByteCount)
+        line.pack(into: &row)
+        end(row)
+    }
+}

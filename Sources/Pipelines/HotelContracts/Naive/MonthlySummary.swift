@@ -1,0 +1,59 @@
+/// The summary in a dictionary: all of it in memory.
+struct MonthlySummary {
+    /// What a line is about; bytes, because strings that look the same are equal whatever their bytes.
+    struct Key: Hashable {
+        let hotel: Int64
+        let room: [UInt8]
+        let characteristic: [UInt8]
+        let month: Int
+    }
+
+    private var shares: [Key: MonthShare] = [:]
+
+    /// Makes an empty summary.
+    init() {}
+
+    /// Sums up all days of a tree's records.
+    init(of records: TextRecords) {
+        for section in Section.known where section.tuples != nil {
+            for record in records[section.table] ?? [] { add(record) }
+        }
+    }
+
+    /// Adds a part of a line.
+    mutating func add(_ key: Key, _ share: MonthShare) {
+        shares[key, default: MonthShare(month: key.month)].merge(share)
+    }
+
+    private mutating func add(_ record: TextRecord) {
+        let days = days(
+            from: record.fields["from_date"] ?? "", to: record.fields["to_date"] ?? "")
+        let hotel = Int64(record.fields["hotel"] ?? "") ?? 0
+        let room = Array((record.fields["room"] ?? "").utf8)
+        let characteristic = Array((record.fields["characteristic"] ?? "").utf8)
+        for (day, tuple) in zip(days ?? [], record.tuples) {
+            let date = Int(day) ?? 0
+            let key = Key(
+                hotel: hotel, room: room, characteristic: characteristic, month: date / 100)
+            var share = MonthShare(month: key.month)
+            if let allotment = Int64(tuple["allotment"] ?? ""), allotment > 0 {
+                share.openDays = 1 << UInt32(date % 100 - 1)
+            }
+            if let amount = tuple["amount"] { share.prices.add(thousandths(of: amount)) }
+            add(key, share)
+        }
+    }
+
+    /// Hands out every line.
+    func forEach(_ body: (AvailabilityRow) throws -> Void) rethrows {
+        for (key, share) in shares {
+            try key.room.withUnsafeBytes { room in
+                try key.characteristic.withUnsafeBytes { characteristic in
+                    let key = AvailabilityKey(
+                        hotel: key.hotel, room: room, characteristic: characteristic)
+                    try body(AvailabilityRow(key: key, share: share))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import PipelineKit
+
+/// Parses a whole file of text into dictionaries of strings: the straightforward way.
+///
+/// It shares no parsing with ``ContractParser``, so that each checks the other. Text is split by
+/// scalars, not characters: to Swift CR LF is one character, and so is a colon with an accent.
+struct TextParser {
+    private let file: TreeFile
+    private let rejected: RejectedUnits
+    private var records: TextRecords = [:]
+    private var section: (name: String, line: Int)?
+    /// The fields that the contract's records are given; nil without a good header.
+    private var contract: [String: String]?
+
+    /// A file's good records; the bad ones, or the whole file, are set aside.
+    ///
+    /// - Throws: ``WorkerError`` with code `io`.
+    static func parse(_ file: TreeFile, _ rejected: RejectedUnits) throws -> TextRecords {
+        var parser = TextParser(file: file, rejected: rejected)
+        let bytes: [UInt8]
+        do throws(WorkerError) {
+            bytes = try ChunkedFileReader(path: file.path).readAll()
+        } catch {
+            let cause = error.underlying.map { "\($0)" } ?? error.message
+            try rejected.add(file: file.name, line: 0, reason: "cannot be read: \(cause)")
+            return [:]
+        }
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            let endsInReturn = index < lines.count - 1 && line.last == UInt8(ascii: "\r")
+            let line = endsInReturn ? line.dropLast() : line
+            if !line.isEmpty { try parser.take(line, index + 1) }
+        }
+        try parser.endSection()
+        return parser.records
+    }
+
+    private init(file: TreeFile, rejected: RejectedUnits) {
+        self.file = file
+        self.rejected = rejected
+    }
+
+    private mutating func take(_ bytes: ArraySlice<UInt8>, _ line: Int) throws {
+        let text = bytes.count <= 1 << 20 ? String(validating: bytes, as: UTF8.self) : nil
+        if let text, let name = sectionName(text) {
+            return try mark(name, isClosing: text.utf8.dropFirst().first == UInt8(ascii: "/"), line)
+        }
+        if section?.name == "CCON" { contract = nil }
+        let flaw = text.map { keep($0) } ?? "longer than 1 MiB, or not valid UTF-8"
+        if let flaw { try rejected.add(file: file.name, line: line, reason: flaw) }
+    }
+
+    private mutating func mark(_ name: String, isClosing: Bool, _ line: Int) throws {
+        if !isClosing {
+            try endSection()
+            section = (name, line)
+        } else if section?.name == name {
+            section = nil
+        } else {
+            try rejected.add(file: file.name, line: line, reason: "a closing mark of no section")
+        }
+    }
+
+    private mutating func endSection() throws {
+        guard let open = section else { return }
+        section = nil
+        try rejected.add(file: file.name, line: open.line, reason: "the section is not closed")
+    }
+
+    /// Keeps a record; says what is wrong with it if it is bad.
+    private mutating func keep(_ text: String) -> String? {
+        guard let name = section?.name else { return "outside any section" }
+        guard let section = Section.known.first(where: { $0.code == name }) else {
+            return keepUnknown(text, name)
+        }
+        guard section.scope != .contract || contract != nil else { return "no good CCON above it" }
+        var parts = fields(of: text, section)
+        let tuplesStart = section.tuples.flatMap { _ in
+            parts.firstIndex { $0.utf8.first == UInt8(ascii: "(") }
+        }
+        let tuples = parts[(tuplesStart ?? parts.count)...].joined(separator: ":")
+        parts.removeSubrange((tuplesStart ?? parts.count)...)
+        var record = TextRecord(fields: section.scope == .contract ? contract ?? [:] : [:])
+        for (index, column) in section.fields.enumerated() {
+            let field = index < parts.count ? parts[index] : ""
+            guard field.isEmpty ? !column.isRequired : column.type.accepts(field) else {
+                return "no valid \(column.name)"
+            }
+            if !field.isEmpty { record.fields[column.name] = field }
+        }
+        if let layout = section.tuples {
+            if let flaw = record.addTuples(tuples, layout) { return flaw }
+        }
+        if section.scope == .header {
+            contract = record.fields.filter { ["office", "contract", "hotel"].contains($0.key) }
+        }
+        records[section.table, default: []].append(record)
+        return nil
+    }
+
+    private mutating func keepUnknown(_ text: String, _ name: String) -> String? {
+        guard !file.isContract || contract != nil else { return "no good CCON above it" }
+        var record = TextRecord(fields: file.isContract ? contract ?? [:] : [:])
+        record.fields["section"] = name
+        record.fields["record"] = text
+        records[Section.other.table, default: []].append(record)
+        return nil
+    }
+
+    private func fields(of text: String, _ section: Section) -> [String] {
+        let splitCount = section.lastFieldTakesRest ? section.fields.count - 1 : Int.max
+        return text.unicodeScalars.split(
+            separator: ":", maxSplits: splitCount, omittingEmptySubsequences: false
+        ).map { String($0) }
+    }
+}
+
+/// The name in `{NAME}` or `{/NAME}`; nil for what is no mark.
+private func sectionName(_ text: String) -> String? {
+    var name = text.utf8[...]
+    guard name.popFirst() == UInt8(ascii: "{"), name.popLast() == UInt8(ascii: "}") else {
+        return nil
+    }
+    if name.first == UInt8(ascii: "/") { name.removeFirst() }
+    let isName = name.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) }
+    return isName && (4...5).contains(name.count) ? String(Substring(name)) : nil
+}

@@ -1,0 +1,90 @@
+/// A record as many would keep it: a dictionary of strings, and one more a tuple.
+struct TextRecord: Sendable {
+    /// By column; what is empty is left out. Records of a contract also have their key and its hotel.
+    var fields: [String: String]
+    /// A dictionary a day.
+    var tuples: [[String: String]] = []
+}
+
+/// Records by the name of their table.
+typealias TextRecords = [String: [TextRecord]]
+
+extension TextRecords {
+    /// Adds another file's records to their sections.
+    mutating func append(_ other: TextRecords) {
+        for (table, records) in other { self[table, default: []] += records }
+    }
+}
+
+extension FieldType {
+    /// Whether a text that isn't empty is of this type.
+    func accepts(_ text: String) -> Bool {
+        switch self {
+        case .text: true
+        case .integer: (1...18).contains(unsigned(text).utf8.count) && isNumber(unsigned(text))
+        case .flag: text == "Y" || text == "N"
+        case .date: isDate(text)
+        case .decimal: isDecimal(text)
+        }
+    }
+}
+
+private func unsigned(_ text: String) -> String {
+    text.utf8.first == UInt8(ascii: "-")
+        ? String(decoding: text.utf8.dropFirst(), as: UTF8.self) : text
+}
+
+private func isNumber(_ text: String) -> Bool {
+    isNumber(text.utf8[...])
+}
+
+private func isNumber(_ text: Substring.UTF8View) -> Bool {
+    !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) }
+}
+
+private func isDecimal(_ text: String) -> Bool {
+    let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+    let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), parts.allSatisfy(isNumber) else { return false }
+    return parts[0].count <= 12 && (parts.count == 1 || parts[1].count <= 3)
+}
+
+private func isDate(_ text: String) -> Bool {
+    guard text.utf8.count == 8, isNumber(text), let number = Int(text),
+        (1900...2199).contains(number / 10_000), (1...12).contains(number / 100 % 100)
+    else { return false }
+    return (1...monthLength(number / 100)).contains(number % 100)
+}
+
+/// Days of the month `YYYYMM`.
+private func monthLength(_ month: Int) -> Int {
+    let year = month / 100
+    let isLeapYear = year % 400 == 0 || (year % 4 == 0 && year % 100 != 0)
+    return [31, isLeapYear ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month % 100 - 1]
+}
+
+/// Every day from one to another, written out; nil if that is none or more than 4,000.
+func days(from: String, to: String) -> [String]? {
+    guard var day = Int(from), let last = Int(to), day <= last else { return nil }
+    var days: [String] = []
+    while day <= last {
+        guard days.count < 4000 else { return nil }
+        days.append(String(day))
+        day += 1
+        if day % 100 > monthLength(day / 100) { day = (day / 100 + 1) * 100 + 1 }
+        if day / 100 % 100 == 13 { day += 8800 }
+    }
+    return days
+}
+
+/// The thousandths of a decimal's text.
+func thousandths(of text: String) -> Int64 {
+    Int64(((Double(text) ?? 0) * 1000).rounded())
+}
+
+/// The text of a number of thousandths.
+func decimalText(_ thousandths: Int64) -> String {
+    let places = String(thousandths.magnitude % 1000)
+    return (thousandths < 0 ? "-" : "") + String(thousandths.magnitude / 1000) + "."
+        + String(repeating: "0", count: 3 - places.utf8.count) + places
+}

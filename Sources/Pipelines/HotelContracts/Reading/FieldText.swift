@@ -1,0 +1,87 @@
+/// A stretch of bytes that is read from its front.
+typealias Bytes = UnsafePointer<UInt8>
+
+/// Reads typed values at the front of text; every function stops behind what it took.
+///
+/// An empty value is ``absent``; nil is one that isn't of its type, or would be too long.
+enum FieldText {
+    /// What stands for no value: outside what any type can have.
+    static let absent = Int64.min
+
+    /// Reads a value of any type but text: whole numbers, dates, thousandths, 1 or 0.
+    @inline(__always)
+    static func number(_ type: FieldType, _ text: inout Bytes, _ end: Bytes) -> Int64? {
+        switch type {
+        case .integer: integer(&text, end)
+        case .decimal: decimal(&text, end)
+        case .date: date(&text, end)
+        case .flag: flag(&text, end)
+        case .text: absent
+        }
+    }
+
+    @inline(__always)
+    static func integer(_ text: inout Bytes, _ end: Bytes) -> Int64? {
+        let start = text
+        let isNegative = text < end && text.pointee == UInt8(ascii: "-")
+        if isNegative { text += 1 }
+        let (number, count) = digits(&text, end)
+        if count == 0 { return text == start ? absent : nil }
+        return count <= 18 ? (isNegative ? 0 &- number : number) : nil
+    }
+
+    /// A decimal as a number of thousandths.
+    @inline(__always)
+    static func decimal(_ text: inout Bytes, _ end: Bytes) -> Int64? {
+        let start = text
+        let isNegative = text < end && text.pointee == UInt8(ascii: "-")
+        if isNegative { text += 1 }
+        var (number, count) = digits(&text, end)
+        if count == 0 { return text == start ? absent : nil }
+        guard count <= 12 else { return nil }
+        var placeCount = 0
+        if text < end, text.pointee == UInt8(ascii: ".") {
+            text += 1
+            let (places, count) = digits(&text, end)
+            guard (1...3).contains(count) else { return nil }
+            placeCount = count
+            number = number &* (count == 3 ? 1000 : count == 2 ? 100 : 10) &+ places
+        }
+        number =
+            number &* (placeCount == 3 ? 1 : placeCount == 2 ? 10 : placeCount == 1 ? 100 : 1000)
+        return isNegative ? 0 &- number : number
+    }
+
+    @inline(__always)
+    static func date(_ text: inout Bytes, _ end: Bytes) -> Int64? {
+        let (number, count) = digits(&text, end)
+        if count == 0 { return absent }
+        return count == 8 && CalendarDay(number: Int(number)) != nil ? number : nil
+    }
+
+    @inline(__always)
+    static func flag(_ text: inout Bytes, _ end: Bytes) -> Int64? {
+        guard text < end else { return absent }
+        switch text.pointee {
+        case UInt8(ascii: "Y"):
+            text += 1
+            return 1
+        case UInt8(ascii: "N"):
+            text += 1
+            return 0
+        default: return absent
+        }
+    }
+
+    /// The digits that come, as a number, which is only right for up to 18 of them.
+    @inline(__always)
+    private static func digits(_ text: inout Bytes, _ end: Bytes) -> (number: Int64, count: Int) {
+        let start = text
+        var number: Int64 = 0
+        while text < end, case let digit = text.pointee &- UInt8(ascii: "0"), digit <= 9 {
+            number = number &* 10 &+ Int64(digit)
+            text += 1
+        }
+        return (number, text - start)
+    }
+}

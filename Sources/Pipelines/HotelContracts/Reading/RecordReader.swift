@@ -1,0 +1,124 @@
+/// Reads the records of one section into rows of its table.
+final class RecordReader: Sendable {
+    let section: Section
+    /// The number of its table.
+    let table: Int
+    let columnCount: Int
+    private let types: [FieldType]
+    private let isRequired: [Bool]
+
+    private init(_ section: Section, table: Int) {
+        self.section = section
+        self.table = table
+        columnCount = section.columns.count
+        types = section.fields.map(\.type)
+        isRequired = section.fields.map(\.isRequired)
+    }
+
+    /// One a section, in the order of the tables.
+    static let all = Section.all.enumerated().map { RecordReader($1, table: $0) }
+
+    /// Whether it keeps the records of unknown sections.
+    var isOther: Bool { table == Section.known.count }
+
+    private static let byCode = Dictionary(
+        uniqueKeysWithValues: all.compactMap { reader in
+            SectionCode(reader.section.code.utf8).map { ($0, reader) }
+        })
+
+    /// The reader of the records that are kept as they are.
+    static var other: RecordReader { all[Section.known.count] }
+
+    /// The reader for a section, known or not.
+    static func of(_ code: SectionCode) -> RecordReader { byCode[code] ?? other }
+
+    /// Packs the fields of a record, checked.
+    ///
+    /// - Parameter found: Where the fields are noted, for those who need some of them apart.
+    /// - Returns: Where the tuples begin; `end` if there are none.
+    func read(
+        _ record: Bytes, _ end: Bytes, into row: inout RowPacker,
+        noting found: borrowing FoundFields
+    ) throws(RecordFlaw) -> Bytes {
+        var text = record
+        var hasMore = true
+        for index in 0..<types.count {
+            let start = text
+            if hasMore, section.tuples != nil, isOpening(text, end) { hasMore = false }
+            if hasMore { passField(&text, end, isRest: isRest(index)) }
+            let field = UnsafeRawBufferPointer(start: start, count: text - start)
+            guard pack(field, index, into: &row, noting: found) else {
+                throw .value(column: section.fields[index].name)
+            }
+            if hasMore, text < end { text += 1 } else { hasMore = false }
+        }
+        guard section.tuples != nil else { return end }
+        // Fields that nobody listed may come before the tuples.
+        while hasMore, text < end, !isOpening(text, end) {
+            passField(&text, end, isRest: false)
+            if text < end { text += 1 }
+        }
+        return text
+    }
+
+    @inline(__always)
+    private func isOpening(_ text: Bytes, _ end: Bytes) -> Bool {
+        text < end && text.pointee == UInt8(ascii: "(")
+    }
+
+    private func isRest(_ index: Int) -> Bool {
+        section.lastFieldTakesRest && index == types.count - 1
+    }
+
+    @inline(__always)
+    private func passField(_ text: inout Bytes, _ end: Bytes, isRest: Bool) {
+        if isRest { return text = end }
+        while text < end, text.pointee != UInt8(ascii: ":") { text += 1 }
+    }
+
+    /// Packs a field; false if it isn't what it must be.
+    @inline(__always)
+    private func pack(
+        _ field: UnsafeRawBufferPointer, _ index: Int, into row: inout RowPacker,
+        noting found: borrowing FoundFields
+    ) -> Bool {
+        let type = types[index]
+        if type == .text {
+            found.texts[index] = field
+            if field.isEmpty { row.null() } else { row.text(field) }
+            return !field.isEmpty || !isRequired[index]
+        }
+        guard let start = field.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+            return false
+        }
+        var text = Bytes(start)
+        let end = text + field.count
+        guard let number = FieldText.number(type, &text, end), text == end else { return false }
+        found.numbers[index] = number
+        if number == FieldText.absent {
+            row.null()
+            return !isRequired[index]
+        }
+        if type == .decimal { row.decimal(number) } else { row.integer(number) }
+        return true
+    }
+}
+
+/// The fields of the record that was read last, by their place in the list.
+struct FoundFields: ~Copyable {
+    /// Numbers, dates, thousandths, flags.
+    let numbers: UnsafeMutablePointer<Int64>
+    /// Text, where the record lies.
+    let texts: UnsafeMutablePointer<UnsafeRawBufferPointer>
+
+    init() {
+        let count = Section.all.map(\.fields.count).max() ?? 0
+        numbers = .allocate(capacity: count)
+        texts = .allocate(capacity: count)
+    }
+
+    deinit {
+        numbers.deallocate()
+        texts.deallocate()
+    }
+}

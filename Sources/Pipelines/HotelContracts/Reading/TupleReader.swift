@@ -1,0 +1,191 @@
+import Glibc
+
+/// What the tuples of a record come to in one month.
+struct MonthShare: Hashable, Sendable {
+    /// `YYYYMM`.
+    var month: Int
+    /// Bit n - 1 is day n: the days with an allotment.
+    var openDays: UInt32 = 0
+    var prices = PriceTotals()
+}
+
+/// Lowest, highest, sum and number of some amounts, in thousandths.
+struct PriceTotals: Hashable, Sendable {
+    var count: Int64 = 0
+    var lowest = Int64.max
+    var highest = Int64.min
+    var total: Int64 = 0
+
+    @inline(__always)
+    mutating func add(_ amount: Int64) {
+        count &+= 1
+        lowest = min(lowest, amount)
+        highest = max(highest, amount)
+        // A record's 4,000 amounts of at most 10¹⁵ thousandths fit.
+        total &+= amount
+    }
+
+    mutating func merge(_ other: PriceTotals) {
+        count += other.count
+        lowest = min(lowest, other.lowest)
+        highest = max(highest, other.highest)
+        let (sum, overflows) = total.addingReportingOverflow(other.total)
+        total = overflows ? (total < 0 ? .min + 1 : .max) : sum
+    }
+
+    /// The mean, rounded half away from zero; only of one amount or more.
+    var mean: Int64 {
+        let divisor = UInt64(count)
+        let (quotient, rest) = total.magnitude.quotientAndRemainder(dividingBy: divisor)
+        let rounded = Int64(quotient + (rest >= divisor - rest ? 1 : 0))
+        return total < 0 ? -rounded : rounded
+    }
+}
+
+/// Reads, checks and sums up the tuples of one record after the other.
+struct TupleReader: ~Copyable {
+    private let shares: UnsafeMutablePointer<MonthShare>
+    private var monthCount = 0
+    /// All its allotments.
+    private(set) var allotment: Int64 = 0
+    /// All its amounts.
+    private(set) var prices = PriceTotals()
+
+    init() {
+        shares = .allocate(capacity: Period.dayCountMax / 28 + 2)
+    }
+
+    deinit {
+        shares.deallocate()
+    }
+
+    /// What the last record's tuples come to, month by month; there until the next is read.
+    var months: UnsafeBufferPointer<MonthShare> {
+        UnsafeBufferPointer(start: shares, count: monthCount)
+    }
+
+    /// Reads the tuples of a period's days.
+    mutating func read(
+        _ start: Bytes, _ end: Bytes, _ layout: TupleLayout, _ period: Period
+    ) throws(RecordFlaw) {
+        allotment = 0
+        prices = PriceTotals()
+        monthCount = 0
+        var text = start
+        var tuples = TupleScanner(layout, start)
+        var day = period.first
+        var dayCount = 0
+        while dayCount < period.dayCount {
+            var share = MonthShare(month: day.monthNumber)
+            let last = min(day.dayCountOfMonth, day.day + period.dayCount - dayCount - 1)
+            dayCount += last - day.day + 1
+            for day in day.day...last {
+                guard text < end else { throw .tupleCount(expected: period.dayCount) }
+                let value = try tuples.next(&text, end)
+                guard value != FieldText.absent else { continue }
+                if layout.kind == .cost {
+                    share.prices.add(value)
+                } else {
+                    try add(allotment: value, on: day, to: &share)
+                }
+            }
+            prices.merge(share.prices)
+            (shares + monthCount).initialize(to: share)
+            monthCount += 1
+            day.moveToNextMonth()
+        }
+        guard text == end else { throw .tupleCount(expected: period.dayCount) }
+    }
+
+    private mutating func add(
+        allotment value: Int64, on day: Int, to share: inout MonthShare
+    ) throws(RecordFlaw) {
+        let (sum, overflows) = allotment.addingReportingOverflow(value)
+        guard !overflows else { throw .sumTooLarge }
+        allotment = sum
+        if value > 0 { share.openDays |= 1 << UInt32(day - 1) }
+    }
+}
+
+/// Checks one tuple after the other.
+private struct TupleScanner {
+    private let layout: TupleLayout
+    /// What stood before the kept value in the last tuple, its comma included: most days differ in that
+    /// value alone, and what was checked once needs no second look.
+    private var head: Bytes
+    private var headByteCount = 0
+
+    init(_ layout: TupleLayout, _ text: Bytes) {
+        self.layout = layout
+        head = text
+    }
+
+    /// Checks a tuple and passes it; returns the value that counts.
+    @inline(__always)
+    mutating func next(_ text: inout Bytes, _ end: Bytes) throws(RecordFlaw) -> Int64 {
+        let start = text
+        var first = 0
+        if headByteCount > 0, end - text >= headByteCount, memcmp(text, head, headByteCount) == 0 {
+            first = layout.keptIndex
+            text += headByteCount - 1
+        } else if text.pointee != UInt8(ascii: "(") {
+            throw .tupleText
+        }
+        var kept = FieldText.absent
+        for index in first..<layout.types.count {
+            if index == layout.keptIndex {
+                head = start
+                headByteCount = text - start + 1
+            }
+            // The opening parenthesis, or the comma.
+            text += 1
+            let value = try value(index, &text, end)
+            if index == layout.keptIndex { kept = value }
+            guard text < end else { throw .tupleText }
+            if text.pointee == UInt8(ascii: ",") { continue }
+            guard text.pointee == UInt8(ascii: ")") else { throw flaw(index) }
+            guard index == layout.types.count - 1 else { throw .tupleTooShort }
+            text += 1
+            return kept
+        }
+        try skipFurtherValues(&text, end)
+        return kept
+    }
+
+    @inline(__always)
+    private func value(
+        _ index: Int, _ text: inout Bytes, _ end: Bytes
+    ) throws(RecordFlaw) -> Int64 {
+        let type = layout.types[index]
+        if type == .text {
+            skipText(&text, end)
+            return FieldText.absent
+        }
+        guard let value = FieldText.number(type, &text, end) else { throw flaw(index) }
+        return value
+    }
+
+    private func flaw(_ index: Int) -> RecordFlaw {
+        layout.types[index] == .text
+            ? .tupleText : .tupleValue(column: layout.values[index].name)
+    }
+}
+
+/// Passes text up to what ends a value.
+@inline(__always)
+private func skipText(_ text: inout Bytes, _ end: Bytes) {
+    while text < end, text.pointee != UInt8(ascii: ","), text.pointee != UInt8(ascii: ")"),
+        text.pointee != UInt8(ascii: "(")
+    {
+        text += 1
+    }
+}
+
+private func skipFurtherValues(_ text: inout Bytes, _ end: Bytes) throws(RecordFlaw) {
+    while text < end, text.pointee != UInt8(ascii: ")") {
+        guard text.pointee != UInt8(ascii: "(") else { throw .tupleText }
+        text += 1
+    }
+    guard text < end else { throw .tupleText }
+    text += 1
+}

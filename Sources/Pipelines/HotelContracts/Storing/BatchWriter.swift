@@ -1,0 +1,86 @@
+import GRDB
+import PipelineKit
+import SQLiteStore
+
+/// Inserts batches of rows into their tables and commits them in bounded transactions.
+final class BatchWriter {
+    private let commitByteCount: Int
+    private let database: Database
+    private let progress: TrialProgress
+    private let tables: [StoredTable]
+    private var inserters: [TableInserter?]
+    private var openByteCount = 0
+    private var openFileCount = 0
+
+    /// Makes a writer of numbered tables.
+    ///
+    /// - Parameter commitByteCount: Rows of about so many bytes go into one commit, which bounds the
+    ///   log; the default is 2 MiB.
+    init(
+        _ database: Database, tables: [StoredTable], progress: TrialProgress,
+        commitByteCount: Int = 2 << 20
+    ) {
+        self.commitByteCount = commitByteCount
+        self.database = database
+        self.progress = progress
+        self.tables = tables
+        inserters = Array(repeating: nil, count: tables.count)
+    }
+
+    /// Inserts a batch's rows, which are done with when this returns.
+    func write(_ batch: RowBatch) throws {
+        if !database.isInsideTransaction { try database.beginTransaction(.immediate) }
+        var rows = batch.rows
+        while let table = rows.nextTable() {
+            try inserter(for: table).insert(&rows)
+        }
+        for inserter in inserters { try inserter?.flush() }
+        openByteCount += batch.byteCount
+        openFileCount += batch.fileCount
+        if openByteCount >= commitByteCount { try commit() }
+    }
+
+    /// Commits what is left.
+    func finish() throws {
+        if database.isInsideTransaction { try commit() }
+    }
+
+    private func commit() throws {
+        try database.commit()
+        progress.advance(openFileCount)
+        openByteCount = 0
+        openFileCount = 0
+    }
+
+    /// A table's inserter, made when its first row comes: statements cost memory.
+    private func inserter(for table: Int) throws -> TableInserter {
+        if let inserter = inserters[table] { return inserter }
+        let inserter = try TableInserter(database, tables[table])
+        inserters[table] = inserter
+        return inserter
+    }
+}
+
+/// Inserts rows into one table; a class, because an array holds no noncopyable values.
+private final class TableInserter {
+    private let columnCount: Int
+    private var inserter: BulkInserter
+
+    init(_ database: Database, _ table: StoredTable) throws {
+        columnCount = table.insertedColumns.count
+        // More rows a statement gain little, and each costs memory in every table's statement.
+        inserter = try BulkInserter(
+            database, table: table.name, columnCount: columnCount, columns: table.insertedColumns,
+            rowsPerStatement: 16, onConflict: table.onConflict)
+    }
+
+    func insert(_ rows: inout RowUnpacker) throws {
+        let row = inserter.nextRow
+        for index in 0..<columnCount { (row + index).initialize(to: rows.value()) }
+        try inserter.appendRow()
+    }
+
+    func flush() throws {
+        try inserter.flush()
+    }
+}

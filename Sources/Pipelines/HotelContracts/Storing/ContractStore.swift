@@ -1,0 +1,24 @@
+import GRDB
+import SQLiteStore
+
+/// The database that a run fills, with all its tables.
+struct ContractStore {
+    let queue: DatabaseQueue
+
+    /// Makes the database and its tables.
+    ///
+    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    init(path: String, cacheByteCount: Int? = nil) throws {
+        queue = try .filling(path, cacheByteCount: cacheByteCount)
+        try queue.write { database in
+            for table in StoredTable.all { try database.execute(sql: table.creationSQL) }
+        }
+    }
+
+    /// Writes in transactions of the body's own; one that it leaves open when it throws is undone.
+    func writing<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try queue.writeWithoutTransaction { database in
+            try database.rollingBackOnError { try body(database) }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import GRDB
+import PipelineKit
+
+/// Every file parsed, then every section gathered, then everything inserted: the original.
+struct LoadAll: ContractStrategy {
+    let name = "load-all"
+    let about = "every file into dictionaries of strings, then by section, then one transaction"
+    let nominalUnitsPerSecond: Double? = 130
+
+    func load(_ tree: ContractTree, _ context: TrialContext, into store: ContractStore) throws {
+        var files: [TextRecords] = []
+        var contractCount = 0
+        while let file = try tree.next() {
+            files.append(try TextParser.parse(file, context.rejected))
+            contractCount += file.isContract ? 1 : 0
+        }
+        context.progress.phase("aggregate")
+        var records: TextRecords = [:]
+        for file in files { records.append(file) }
+        try store.writing { database in
+            context.progress.phase("insert")
+            var writer = TextRecordWriter(database, progress: context.progress)
+            try writer.insert(records)
+            context.progress.phase("availability")
+            try writer.insert(MonthlySummary(of: records))
+            try writer.commit(fileCount: contractCount)
+        }
+    }
+}

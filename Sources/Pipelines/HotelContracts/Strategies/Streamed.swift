@@ -1,0 +1,60 @@
+import GRDB
+import PipelineKit
+
+/// Two parsers, a bounded number of bytes, one writer: constant memory at any number and size of files.
+struct Streamed: ContractStrategy {
+    let name = "streamed"
+    let about = "two parsers and a writer with a bounded number of bytes between them"
+    let nominalUnitsPerSecond: Double? = 3_500
+
+    /// A tree's many tables each grow at their end, which should stay in the cache.
+    let cacheByteCount: Int? = 512 << 10
+
+    var flow = ContractFlow()
+    /// How many lines of the summary a parser combines before they go to the table.
+    var summaryRowCountMax = 8192
+    /// How many bytes of text those have at most.
+    var summaryTextByteCountMax = 128 << 10
+
+    func load(_ tree: ContractTree, _ context: TrialContext, into store: ContractStore) throws {
+        try store.writing { database in
+            try flow.copy(tree, context, into: database) {
+                AvailabilityAccumulator(
+                    rowCountMax: summaryRowCountMax, textByteCountMax: summaryTextByteCountMax)
+            }
+        }
+    }
+}
+
+/// Parsers on threads of their own, and a writer here.
+struct ContractFlow: Sendable {
+    /// How many threads parse; two keep one writer busy.
+    var parserCount = 2
+    /// How much of a file is read at once.
+    var chunkByteCount = 64 << 10
+    /// How many bytes of rows may be between parsers and writer.
+    var channelByteCountMax = 256 << 10
+
+    /// Copies every file's records into their tables.
+    func copy<Keeper: DayKeeper & ~Copyable>(
+        _ tree: ContractTree, _ context: TrialContext, into database: Database,
+        keeper: @escaping @Sendable () -> Keeper
+    ) throws {
+        let channel = ByteBoundedChannel<RowBatch>(
+            byteCountMax: channelByteCountMax, senderCount: parserCount)
+        let parse = { @Sendable () throws in
+            var parser = ContractParser(
+                sink: RowSink(to: channel), keeper: keeper(), rejected: context.rejected,
+                chunkByteCount: chunkByteCount)
+            while let file = try tree.next() { try parser.parse(file) }
+            try parser.finish()
+        }
+        let writer = BatchWriter(
+            database, tables: StoredTable.all + [.stays], progress: context.progress)
+        try channel.run(producers: Array(repeating: parse, count: parserCount)) { batch in
+            try writer.write(batch)
+            channel.recycle(batch)
+        }
+        try writer.finish()
+    }
+}

@@ -1,0 +1,52 @@
+import GRDB
+import PipelineKit
+
+/// A batch of files parsed at once, inserted and dropped, then the next: the original's last stand.
+struct SuperBatch: ContractStrategy {
+    let name = "super-batch"
+    let about = "a batch of files parsed concurrently into dictionaries, inserted, dropped"
+    let nominalUnitsPerSecond: Double? = 200
+
+    func load(
+        _ tree: ContractTree, _ context: TrialContext, into store: ContractStore
+    ) async throws {
+        let batchFileCount = context.settings.integer("batch")
+        while true {
+            let files = try next(batchFileCount, of: tree)
+            if files.isEmpty { return }
+            let records = try await parse(files, context.rejected)
+            try insert(records, of: files, context, into: store)
+        }
+    }
+
+    private func next(_ count: Int, of tree: ContractTree) throws -> [TreeFile] {
+        var files: [TreeFile] = []
+        while files.count < count, let file = try tree.next() { files.append(file) }
+        return files
+    }
+
+    private func parse(
+        _ files: [TreeFile], _ rejected: RejectedUnits
+    ) async throws -> TextRecords {
+        try await withThrowingTaskGroup(of: TextRecords.self) { group in
+            for file in files {
+                group.addTask { try TextParser.parse(file, rejected) }
+            }
+            var records: TextRecords = [:]
+            for try await file in group { records.append(file) }
+            return records
+        }
+    }
+
+    private func insert(
+        _ records: TextRecords, of files: [TreeFile], _ context: TrialContext,
+        into store: ContractStore
+    ) throws {
+        try store.writing { database in
+            var writer = TextRecordWriter(database, progress: context.progress)
+            try writer.insert(records)
+            try writer.insert(MonthlySummary(of: records))
+            try writer.commit(fileCount: files.count { $0.isContract })
+        }
+    }
+}

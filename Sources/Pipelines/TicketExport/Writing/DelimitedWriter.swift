@@ -1,0 +1,197 @@
+public import PipelineKit
+
+/// Writes an export as bytes: fields into one reused buffer, the buffer into the file when it is full.
+///
+/// Nothing is made before the first buffer is written: an export without rows makes no file.
+public struct DelimitedWriter: ~Copyable {
+    /// One system call writes so much.
+    static let bufferByteCount = 128 << 10
+    /// A field longer than this goes through the buffer in pieces.
+    static let wholeFieldByteCountMax = 16 << 10
+
+    private let path: String
+    private let selection: TicketSelection
+    private let format: ExportFormat
+    private let delimiter: UInt8
+    private let buffer: UnsafeMutableRawPointer
+    /// Behind it there is room for a whole field, quoted, and what separates it from the next.
+    private let highWater: Int
+    private var used = 0
+    private var file: ExportFile?
+    private var counter: ExportCounter
+
+    /// Makes a writer for a run's output; the file comes with the first rows.
+    ///
+    /// - Parameter demand: Asked after every row with their number; false ends the export.
+    public init(
+        _ context: TrialContext, _ selection: TicketSelection, _ format: ExportFormat,
+        demand: ExportCounter.Demand? = nil
+    ) throws {
+        path = context.output
+        self.selection = selection
+        self.format = format
+        delimiter = format.delimiter
+        counter = ExportCounter(context.progress, demand: demand)
+        highWater = Self.bufferByteCount - 2 * Self.wholeFieldByteCountMax - 4
+        buffer = .allocate(byteCount: Self.bufferByteCount, alignment: 64)
+        guard format.hasHeader else { return }
+        for column in selection.query.columns { try addField(column.rawValue) }
+        endLine()
+    }
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    /// Rows so far.
+    public var rowCount: Int { counter.rowCount }
+
+    /// Adds a text, quoted if it must be.
+    ///
+    /// - Throws: ``WorkerError``: the file can't be written, or the format can't hold the text.
+    public mutating func addField(_ bytes: UnsafeRawBufferPointer) throws {
+        guard bytes.count <= Self.wholeFieldByteCountMax else { return try addLongField(bytes) }
+        try makeRoom()
+        let start = buffer + used
+        used &+= bytes.count
+        if copyField(bytes, to: start), needsQuotes(bytes, delimiter: delimiter) {
+            try quote(bytes, at: start)
+        }
+        endField()
+    }
+
+    /// Adds a short text.
+    ///
+    /// - Throws: As ``addField(_:)-(UnsafeRawBufferPointer)``.
+    public mutating func addField(_ text: String) throws {
+        try Array(text.utf8).withUnsafeBytes { try addField($0) }
+    }
+
+    /// Adds a canonical decimal.
+    ///
+    /// - Throws: ``WorkerError`` with code `io`.
+    public mutating func addField(_ number: Int64) throws {
+        try makeRoom()
+        used += writeDecimal(number, to: buffer + used)
+        endField()
+    }
+
+    /// Adds an empty field, which is what NULL is.
+    ///
+    /// - Throws: ``WorkerError`` with code `io`.
+    public mutating func addNull() throws {
+        try makeRoom()
+        endField()
+    }
+
+    /// Ends a row of at least one field, counts it, and says whether another is wanted.
+    @inline(__always)
+    public mutating func endRow() -> Bool {
+        endLine()
+        return counter.countRow()
+    }
+
+    /// Puts the export into its place; one without rows is said on standard error instead.
+    ///
+    /// - Throws: ``WorkerError`` with code `io`; then nothing is left of it.
+    public mutating func finish() throws {
+        counter.report()
+        guard rowCount > 0 else { return selection.sayEmpty() }
+        try flush()
+        try file?.publish()
+    }
+
+    /// Adds a whole row that is written already, its line end included; says whether another is
+    /// wanted.
+    ///
+    /// - Throws: ``WorkerError`` with code `io`.
+    public mutating func addRow(written bytes: UnsafeRawBufferPointer) throws -> Bool {
+        try append(bytes)
+        return counter.countRow()
+    }
+
+    // MARK: Bytes
+
+    @inline(__always)
+    private mutating func endField() {
+        buffer.storeBytes(of: delimiter, toByteOffset: used, as: UInt8.self)
+        used += 1
+    }
+
+    /// The last field's delimiter becomes the line's end.
+    @inline(__always)
+    private mutating func endLine() {
+        buffer.storeBytes(of: UInt8(ascii: "\n"), toByteOffset: used - 1, as: UInt8.self)
+    }
+
+    @inline(__always)
+    private mutating func makeRoom() throws {
+        if used > highWater { try flush() }
+    }
+
+    private mutating func flush() throws {
+        let file = try self.file ?? ExportFile(at: path)
+        self.file = file
+        try file.write(UnsafeRawBufferPointer(start: buffer, count: used))
+        used = 0
+    }
+
+    /// Adds bytes of any number as they are.
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            if used == Self.bufferByteCount { try flush() }
+            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.bufferByteCount - used))
+            UnsafeMutableRawBufferPointer(start: buffer + used, count: part.count)
+                .copyMemory(from: part)
+            used += part.count
+            rest = rest.dropFirst(part.count)
+        }
+    }
+
+    // MARK: Quotes
+
+    /// Writes the field at the buffer's end once more, within quotes, those in it doubled.
+    private mutating func quote(
+        _ bytes: UnsafeRawBufferPointer, at start: UnsafeMutableRawPointer
+    ) throws {
+        guard format != .txt else { return try refuseLineEnds(bytes) }
+        let mark = UInt8(ascii: "\"")
+        var end = start
+        func put(_ byte: UInt8) {
+            end.storeBytes(of: byte, as: UInt8.self)
+            end += 1
+        }
+        put(mark)
+        for byte in bytes {
+            if byte == mark { put(mark) }
+            put(byte)
+        }
+        put(mark)
+        used = end - buffer
+    }
+
+    private mutating func addLongField(_ bytes: UnsafeRawBufferPointer) throws {
+        if format == .txt { try refuseLineEnds(bytes) }
+        if format != .txt, needsQuotes(bytes, delimiter: delimiter) {
+            let mark = UInt8(ascii: "\"")
+            var quoted: [UInt8] = [mark]
+            for byte in bytes { quoted.append(contentsOf: byte == mark ? [mark, mark] : [byte]) }
+            quoted.append(mark)
+            try quoted.withUnsafeBytes { try append($0) }
+        } else {
+            try append(bytes)
+        }
+        try makeRoom()
+        endField()
+    }
+
+    private func refuseLineEnds(_ bytes: UnsafeRawBufferPointer) throws {
+        guard bytes.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+        else { return }
+        throw WorkerError(
+            .badSetting,
+            "row \(rowCount + 1) has a line end within, which format 'txt' can't hold;"
+                + " choose csv or tsv")
+    }
+}

@@ -1,0 +1,120 @@
+#if XLSX
+    import CXLSXWriter
+    import Glibc
+    import PipelineKit
+    import TicketExport
+
+    /// A workbook of libxlsxwriter.
+    final class LibraryWorkbook: WorkbookOutput {
+        private let file: ExportFile
+        private let progress: TrialProgress
+        private let handle: UnsafeMutablePointer<lxw_workbook>
+        private var sheets: [LibrarySheet] = []
+        /// From 0.
+        private var row = 0
+        private var isClosed = false
+
+        /// Starts a workbook; the library fills its file when it is closed.
+        ///
+        /// The library's temporary files go beside the output, where there is a disk: its own choice
+        /// is memory on many machines. Once they are made they have no names.
+        init(
+            _ file: ExportFile, _ holding: LibraryExport.Holding, _ progress: TrialProgress
+        ) throws(WorkerError) {
+            var options = lxw_workbook_options()
+            options.constant_memory = holding == .oneRow ? 1 : 0
+            let handle = directory(of: file.path).withCString { directory in
+                // The library copies it.
+                options.tmpdir = UnsafeMutablePointer(mutating: directory)
+                return workbook_new_opt(file.temporaryPath, &options)
+            }
+            guard let handle else {
+                throw WorkerError(
+                    .io, "cannot write '\(file.path)': there is no memory for a workbook")
+            }
+            self.file = file
+            self.progress = progress
+            self.handle = handle
+        }
+
+        deinit {
+            guard !isClosed else { return }
+            // The library forgets these.
+            for sheet in sheets { sheet.closeTemporaryFile() }
+            lxw_workbook_free(handle)
+        }
+
+        func beginSheet(named title: String) throws {
+            guard let worksheet = workbook_add_worksheet(handle, title) else {
+                throw WorkerError(
+                    .io, "cannot make a temporary file beside '\(file.path)'",
+                    underlying: SystemError.last)
+            }
+            sheets.append(LibrarySheet(handle: worksheet, workbookPath: file.path))
+        }
+
+        func beginRow(_ number: Int) {
+            row = number - 1
+        }
+
+        @inline(__always)
+        func add(_ text: UnsafeRawBufferPointer, column: Int) throws {
+            guard let start = text.assumingMemoryBound(to: CChar.self).baseAddress else { return }
+            try sheet.write(start, row: row, column: column)
+        }
+
+        @inline(__always)
+        func add(_ number: Int64, column: Int) throws {
+            try sheet.write(number, row: row, column: column)
+        }
+
+        @inline(__always)
+        func endRow() throws {
+            try sheet.checkTemporaryFile()
+        }
+
+        private var sheet: LibrarySheet { sheets[sheets.count - 1] }
+
+        /// The library takes any number of bytes; ``close()`` sees to those that are too many.
+        var isSheetFull: Bool { false }
+
+        /// Lets the library compress everything into the file, and looks whether it did.
+        func finish() throws {
+            progress.phase("compress")
+            let byteCounts = try sheets.map { try $0.finish() }
+            try close(byteCounts)
+            progress.phase("check")
+            let parts = WrittenParts(
+                path: file.temporaryPath, workbookPath: file.path, sheetByteCounts: byteCounts)
+            try parts.check()
+        }
+
+        private func close(_ byteCounts: [Int?]) throws(WorkerError) {
+            if byteCounts.contains(where: { $0 ?? 0 > SheetLimits.byteCountMax }) {
+                handle.pointee.options.use_zip64 = 1
+            }
+            isClosed = true
+            let (code, failure) = silencingStandardError {
+                (workbook_close(handle), SystemError.last)
+            }
+            switch code {
+            case LXW_NO_ERROR: break
+            case LXW_ERROR_CREATING_XLSX_FILE, LXW_ERROR_CREATING_TMPFILE,
+                LXW_ERROR_ZIP_FILE_OPERATION:
+                throw WorkerError(.io, "cannot write '\(file.path)'", underlying: failure)
+            default:
+                throw WorkerError(.io, "cannot write '\(file.path)': \(words(of: code))")
+            }
+        }
+    }
+
+    /// What the library says about a code.
+    func words(of code: lxw_error) -> String {
+        lxw_strerror(code).map { String(cString: $0) } ?? "libxlsxwriter's error \(code.rawValue)"
+    }
+
+    private func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+#endif

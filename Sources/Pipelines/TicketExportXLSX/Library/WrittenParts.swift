@@ -1,0 +1,80 @@
+#if XLSX
+    import PipelineKit
+    import XLSXReader
+
+    /// What should be in a workbook that was just written, to be compared with what is.
+    struct WrittenParts {
+        /// Where it is now.
+        let path: String
+        /// Where it will be, for messages.
+        let workbookPath: String
+        /// The bytes of each sheet's rows; nil where only the library knew them.
+        let sheetByteCounts: [Int?]
+
+        /// Decompresses the parts that were temporary files, and looks whether all of each is there.
+        ///
+        /// libxlsxwriter goes on when a write to a temporary file fails: on a disk that is full for a
+        /// moment a sheet ends early, or has a hole where its last rows should be.
+        /// - Throws: ``WorkerError`` with code `io`.
+        func check() throws {
+            do {
+                let archive = try ZipArchive(path: path)
+                for (index, byteCount) in sheetByteCounts.enumerated() {
+                    let part = "xl/worksheets/sheet\(index + 1).xml"
+                    let found = try PartEnds(of: part, in: archive).byteCount(
+                        between: "<sheetData>", and: "</sheetData>", end: "</worksheet>")
+                    guard let found, found == byteCount ?? found else {
+                        throw lost("sheet \(index + 1)")
+                    }
+                }
+                if sheetByteCounts.contains(nil) {
+                    let texts = try PartEnds(of: "xl/sharedStrings.xml", in: archive)
+                        .byteCount(between: "<sst", and: "</sst>", end: "</sst>")
+                    guard texts != nil else { throw lost("its texts") }
+                }
+            } catch let error as BrokenWorkbook {
+                throw WorkerError(.io, "'\(workbookPath)' was not written whole", underlying: error)
+            }
+        }
+
+        private func lost(_ what: String) -> WorkerError {
+            WorkerError(
+                .io,
+                "cannot write '\(workbookPath)': a part of \(what) was lost in a temporary file beside"
+                    + " it, as it is when the disk is full")
+        }
+    }
+
+    /// How a part begins and ends, and how long it is.
+    private struct PartEnds {
+        private static let keptByteCount = 4 << 10
+
+        private let head: [UInt8]
+        private let tail: [UInt8]
+        private let byteCount: Int
+
+        init(of part: String, in archive: borrowing ZipArchive) throws {
+            var head: [UInt8] = []
+            var tail: [UInt8] = []
+            var byteCount = 0
+            try archive.read(part) { bytes in
+                head.append(contentsOf: bytes.prefix(Self.keptByteCount - head.count))
+                tail.append(contentsOf: bytes.suffix(Self.keptByteCount))
+                tail.removeFirst(max(0, tail.count - Self.keptByteCount))
+                byteCount += bytes.count
+            }
+            self.head = head
+            self.tail = tail
+            self.byteCount = byteCount
+        }
+
+        /// How many bytes are between two marks; nil if one is missing, or the part has another end.
+        func byteCount(between opening: String, and closing: String, end: String) -> Int? {
+            guard let start = head.firstRange(of: opening.utf8)?.upperBound,
+                let rest = tail.firstRange(of: closing.utf8)?.lowerBound,
+                tail.suffix(end.utf8.count).elementsEqual(end.utf8)
+            else { return nil }
+            return byteCount - (tail.count - rest) - start
+        }
+    }
+#endif

@@ -1,0 +1,23 @@
+import PipelineKit
+import TicketExport
+
+/// Rows as XML straight into the compressor, the compressor's output straight into the file.
+struct StreamedExport: Strategy {
+    let name = "streamed"
+    let about = "each row's XML straight into the archive: constant memory, no temporary files"
+    let nominalUnitsPerSecond: Double? = 140_000
+    /// Bytes of XML that a sheet has at most, and a row more; tests have smaller ones.
+    var sheetByteCountMax = SheetLimits.byteCountMax
+}
+
+#if XLSX
+    extension StreamedExport: WorkbookStrategy {
+        func workbook(
+            in file: ExportFile, _ progress: TrialProgress
+        ) throws -> StreamedWorkbook {
+            try StreamedWorkbook(file, sheetByteCountMax: sheetByteCountMax)
+        }
+    }
+#else
+    extension StreamedExport: UnavailableStrategy {}
+#endif

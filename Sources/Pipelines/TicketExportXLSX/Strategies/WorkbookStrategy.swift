@@ -1,0 +1,60 @@
+#if XLSX
+    import PipelineKit
+    import TicketExport
+    import TicketReading
+
+    /// A strategy of this pipeline: what they share is the rows, not what becomes of them.
+    protocol WorkbookStrategy: Strategy {
+        associatedtype Output: WorkbookOutput
+
+        /// Starts a workbook in a file that was just made.
+        func workbook(in file: ExportFile, _ progress: TrialProgress) throws -> Output
+    }
+
+    extension WorkbookStrategy {
+        func run(_ context: TrialContext) async throws {
+            try export(context)
+        }
+
+        /// Copies the selected tickets, row by row, into a workbook that appears when it is whole.
+        ///
+        /// A row counts as done when the workbook has taken it; what a workbook does at its end are
+        /// phases of their own.
+        /// - Parameter sheetRowCountMax: Rows a sheet, its header included; tests have smaller ones.
+        func export(
+            _ context: TrialContext, sheetRowCountMax: Int = SheetLimits.rowCountMax
+        ) throws {
+            let selection = TicketSelection(context.settings)
+            context.progress.phase("write")
+            try TicketDatabase.reading(context.input) { database in
+                let cursor = try TicketCursor(database, selection.select(.whole))
+                guard try cursor.step() else { return selection.sayEmpty() }
+                let file = try ExportFile(at: context.output)
+                let workbook = try workbook(in: file, context.progress)
+                var sheets = try TicketSheets(
+                    in: workbook, columns: selection.query.columns, rowCountMax: sheetRowCountMax)
+                try copyRows(of: cursor, to: &sheets, context)
+                try workbook.finish()
+                try file.publish()
+            }
+        }
+
+        /// Copies rows from the one that the cursor has come to.
+        private func copyRows(
+            of cursor: borrowing TicketCursor, to sheets: inout TicketSheets<Output>,
+            _ context: TrialContext
+        ) throws {
+            var counter = ExportCounter(context.progress)
+            var position = 0
+            repeat {
+                position += 1
+                if let flaw = try sheets.addRow(cursor) {
+                    try context.rejected.add(line: position, reason: flaw.description)
+                } else {
+                    _ = counter.countRow()
+                }
+            } while try cursor.step()
+            counter.report()
+        }
+    }
+#endif

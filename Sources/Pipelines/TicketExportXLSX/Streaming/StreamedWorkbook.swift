@@ -1,0 +1,99 @@
+#if XLSX
+    import PipelineKit
+    import TicketExport
+
+    /// A workbook whose rows are compressed as they come: nothing of it waits, in memory or elsewhere.
+    ///
+    /// Texts are written in their cells, not in a table of shared ones, which would have to be held.
+    final class StreamedWorkbook: WorkbookOutput {
+        private let archive: ZipWriter
+        private let xml: XMLBuffer
+        private var titles: [String] = []
+        private var rowNumber: Int64 = 0
+        private let sheetByteCountMax: Int
+
+        /// Starts a workbook in a file.
+        init(_ file: ExportFile, sheetByteCountMax: Int) throws {
+            self.sheetByteCountMax = sheetByteCountMax
+            archive = try ZipWriter(path: file.temporaryPath, name: file.path)
+            xml = XMLBuffer(archive)
+        }
+
+        var isSheetFull: Bool { xml.byteCount > sheetByteCountMax }
+
+        func beginSheet(named title: String) throws {
+            try endSheet()
+            titles.append(title)
+            try archive.beginPart("xl/" + WorkbookParts.sheetName(titles.count))
+            xml.byteCount = 0
+            try xml.append(WorkbookParts.sheetStart)
+        }
+
+        @inline(__always)
+        func beginRow(_ number: Int) throws {
+            rowNumber = Int64(number)
+            try xml.append("<row r=\"")
+            try xml.append(rowNumber)
+            try xml.append("\">")
+        }
+
+        @inline(__always)
+        func add(_ text: UnsafeRawBufferPointer, column: Int) throws {
+            try beginCell(column)
+            try xml.append("\" t=\"inlineStr\"><is><t")
+            // Without it, blanks at the ends don't count.
+            if isBlank(text.first) || isBlank(text.last) {
+                try xml.append(" xml:space=\"preserve\"")
+            }
+            try xml.append(">")
+            try xml.append(escaping: text)
+            try xml.append("</t></is></c>")
+        }
+
+        @inline(__always)
+        func add(_ number: Int64, column: Int) throws {
+            try beginCell(column)
+            try xml.append("\"><v>")
+            try xml.append(number)
+            try xml.append("</v></c>")
+        }
+
+        @inline(__always)
+        func endRow() throws {
+            try xml.append("</row>")
+        }
+
+        func finish() throws {
+            try endSheet()
+            for (name, text) in WorkbookParts.all(titles: titles) {
+                try archive.beginPart(name)
+                var text = text
+                try text.withUTF8 { try archive.write(UnsafeRawBufferPointer($0)) }
+                try archive.endPart()
+            }
+            try archive.close()
+        }
+
+        private func endSheet() throws {
+            guard !titles.isEmpty else { return }
+            try xml.append(WorkbookParts.sheetEnd)
+            try xml.flush()
+            try archive.endPart()
+        }
+
+        /// Begins a cell by its reference, `AB12`, and leaves it open within the quotes.
+        @inline(__always)
+        private func beginCell(_ column: Int) throws {
+            try xml.append("<c r=\"")
+            if column >= 26 { try xml.append(letter: UInt8(truncatingIfNeeded: column / 26 - 1)) }
+            try xml.append(letter: UInt8(truncatingIfNeeded: column % 26))
+            try xml.append(rowNumber)
+        }
+
+        @inline(__always)
+        private func isBlank(_ byte: UInt8?) -> Bool {
+            guard let byte else { return false }
+            return byte <= UInt8(ascii: " ")
+        }
+    }
+#endif

@@ -1,0 +1,111 @@
+#if XLSX
+    /// XML on its way into a part of an archive, gathered in one piece of memory.
+    final class XMLBuffer {
+        private static let capacity = 64 << 10
+        /// The longest that one byte of text becomes: `_x000D_`.
+        private static let escapeByteCountMax = 7
+        /// Of a decimal.
+        private static let digitCountMax = 20
+
+        /// Bytes that went to the archive since this was last set to 0.
+        var byteCount = 0
+        private let archive: ZipWriter
+        private let memory: UnsafeMutablePointer<UInt8>
+        private var used = 0
+
+        init(_ archive: ZipWriter) {
+            self.archive = archive
+            memory = .allocate(capacity: Self.capacity)
+        }
+
+        deinit {
+            memory.deallocate()
+        }
+
+        /// Adds markup; much shorter than the buffer.
+        @inline(__always)
+        func append(_ markup: StaticString) throws {
+            try makeRoom(markup.utf8CodeUnitCount)
+            (memory + used).update(from: markup.utf8Start, count: markup.utf8CodeUnitCount)
+            used += markup.utf8CodeUnitCount
+        }
+
+        /// Adds a letter, `A` for 0.
+        @inline(__always)
+        func append(letter: UInt8) throws {
+            try makeRoom(1)
+            put(UInt8(ascii: "A") + letter)
+        }
+
+        /// Adds a canonical decimal.
+        @inline(__always)
+        func append(_ number: Int64) throws {
+            try makeRoom(Self.digitCountMax)
+            if number < 0 { put(UInt8(ascii: "-")) }
+            var rest = number.magnitude
+            var bound: UInt64 = 10
+            var digitCount = 1
+            while rest >= bound, digitCount < 19 {
+                bound *= 10
+                digitCount += 1
+            }
+            for place in stride(from: used + digitCount - 1, through: used, by: -1) {
+                memory[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            used += digitCount
+        }
+
+        /// Adds text; what means something else in XML or can't be in it is escaped.
+        @inline(__always)
+        func append(escaping text: UnsafeRawBufferPointer) throws {
+            for byte in text {
+                try makeRoom(Self.escapeByteCountMax)
+                if byte > UInt8(ascii: ">") {
+                    put(byte)
+                } else {
+                    putEscaped(byte)
+                }
+            }
+        }
+
+        private func putEscaped(_ byte: UInt8) {
+            switch byte {
+            case UInt8(ascii: "&"): put("&amp;")
+            case UInt8(ascii: "<"): put("&lt;")
+            case UInt8(ascii: ">"): put("&gt;")
+            case UInt8(ascii: "\t"), UInt8(ascii: "\n"), 0x20...: put(byte)
+            default:
+                // As workbooks write what XML can't hold, or reads as a line feed.
+                put("_x00")
+                put(UInt8(ascii: "0") + byte >> 4)
+                put(UInt8(ascii: byte & 15 < 10 ? "0" : "7") + byte & 15)
+                put(UInt8(ascii: "_"))
+            }
+        }
+
+        /// Gives the archive what waits.
+        func flush() throws {
+            guard used > 0 else { return }
+            try archive.write(UnsafeRawBufferPointer(start: memory, count: used))
+            byteCount += used
+            used = 0
+        }
+
+        @inline(__always)
+        private func makeRoom(_ count: Int) throws {
+            if used + count > Self.capacity { try flush() }
+        }
+
+        @inline(__always)
+        private func put(_ byte: UInt8) {
+            memory[used] = byte
+            used += 1
+        }
+
+        private func put(_ markup: StaticString) {
+            (memory + used).update(from: markup.utf8Start, count: markup.utf8CodeUnitCount)
+            used += markup.utf8CodeUnitCount
+        }
+    }
+#endif

@@ -1,0 +1,105 @@
+#if XLSX
+    import Glibc
+    import MemoryBudget
+    import PipelineKit
+    import TicketExport
+    import TicketReading
+    import XLSXReader
+
+    /// Reading an exported workbook back, for verification.
+    enum ExportedWorkbook {
+        /// Counts and digests the rows of all its sheets; no file is no rows.
+        ///
+        /// - Throws: ``WorkerError`` with code `io` for a workbook that is broken or laid out wrongly.
+        static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+            let selection = TicketSelection(artefact.settings)
+            let found = try digest(of: artefact.output, columns: selection.query.columns)
+            return try selection.outcome(found: found) {
+                try TicketDatabase.reading(artefact.input) { database in
+                    try TicketDatabase.digest(of: selection, in: database)
+                }
+            }
+        }
+
+        private static func digest(
+            of path: String, columns: [Ticket.Column]
+        ) throws -> RowDigest {
+            var digest = RowDigest()
+            guard access(path, F_OK) == 0 else { return digest }
+            do {
+                let workbook = try XLSXWorkbook(path: path)
+                for sheet in workbook.sheets {
+                    digest.merge(try self.digest(of: sheet, workbook, path, columns))
+                }
+            } catch let error as BrokenWorkbook {
+                throw WorkerError(.io, error.description)
+            }
+            return digest
+        }
+
+        private static func digest(
+            of sheet: XLSXWorkbook.Sheet, _ workbook: borrowing XLSXWorkbook, _ path: String,
+            _ columns: [Ticket.Column]
+        ) throws -> RowDigest {
+            func wrong(_ reason: String) -> WorkerError {
+                WorkerError(.io, "sheet '\(sheet.name)' of '\(path)' \(reason)")
+            }
+            var digest = RowDigest()
+            var rowCount = 0
+            try workbook.forEachRow(of: sheet) { row in
+                rowCount += 1
+                guard row.number == rowCount else { throw wrong("has no row \(rowCount)") }
+                if rowCount > 1 {
+                    digest.add(hash(of: row, columns))
+                } else if !isHeader(row, columns) {
+                    throw wrong("does not begin with the column names")
+                }
+            }
+            guard rowCount > 0 else { throw wrong("is empty") }
+            guard rowCount <= SheetLimits.rowCountMax else {
+                throw wrong("has more rows than a sheet can have")
+            }
+            return digest
+        }
+
+        private static func isHeader(_ row: SheetRow, _ columns: [Ticket.Column]) -> Bool {
+            guard row.columnCount == columns.count else { return false }
+            return columns.indices.allSatisfy { index in
+                guard case .text(let bytes) = row[index] else { return false }
+                return bytes.elementsEqual(columns[index].rawValue.utf8)
+            }
+        }
+
+        /// A cell behind the last column counts: no good row has one.
+        private static func hash(of row: SheetRow, _ columns: [Ticket.Column]) -> RowHash {
+            var hash = RowHash()
+            for index in 0..<max(columns.count, row.columnCount) {
+                let isInteger = index < columns.count && columns[index].isInteger
+                add(row[index], isInteger: isInteger, to: &hash)
+            }
+            return hash
+        }
+
+        /// Adds a cell by its canonical text; one of another type than the column's gets a byte that
+        /// no good field has, so that it shows.
+        private static func add(_ cell: SheetCell, isInteger: Bool, to hash: inout RowHash) {
+            switch cell {
+            case .empty:
+                hash.addField("")
+            case .text(let bytes) where !isInteger:
+                hash.addField(bytes)
+            case .number(let bytes) where isInteger:
+                guard let number = wholeNumber(bytes) else { fallthrough }
+                hash.addField(String(number))
+            case .text(let bytes), .number(let bytes), .other(let bytes):
+                ([0xFF] + bytes).withUnsafeBytes { hash.addField($0) }
+            }
+        }
+
+        /// The value of a number's text, which may be written as `1E+5`.
+        private static func wholeNumber(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+            let text = String(decoding: bytes, as: UTF8.self)
+            return Int64(text) ?? Double(text).flatMap(Int64.init(exactly:))
+        }
+    }
+#endif

@@ -1,0 +1,89 @@
+#if XLSX
+    import PipelineKit
+    import TicketExport
+    import TicketReading
+
+    /// Puts tickets into the sheets of a workbook, each beginning with the column names; a full one
+    /// is followed by the next.
+    struct TicketSheets<Output: WorkbookOutput> {
+        private let workbook: Output
+        private let columns: [Ticket.Column]
+        private let areIntegers: [Bool]
+        private let rowCountMax: Int
+        private var sheetCount = 0
+        /// Of the sheet, its header included.
+        private var rowCount = 0
+
+        /// Begins the first sheet.
+        init(in workbook: Output, columns: [Ticket.Column], rowCountMax: Int) throws {
+            self.workbook = workbook
+            self.columns = columns
+            self.rowCountMax = rowCountMax
+            areIntegers = columns.map(\.isInteger)
+            try beginSheet()
+        }
+
+        /// Adds the row that a cursor has come to, unless something is wrong with it.
+        ///
+        /// - Returns: What is wrong; then nothing of it is in the sheet.
+        mutating func addRow(_ cursor: borrowing TicketCursor) throws -> RowFlaw? {
+            // Before the first cell is added, because none can be taken back.
+            for index in areIntegers.indices {
+                if let flaw = flaw(of: cursor, index) {
+                    return RowFlaw(column: columns[index], flaw: flaw)
+                }
+            }
+            if rowCount == rowCountMax || workbook.isSheetFull { try beginSheet() }
+            rowCount += 1
+            try workbook.beginRow(rowCount)
+            for index in areIntegers.indices { try addCell(index, of: cursor) }
+            try workbook.endRow()
+            return nil
+        }
+
+        private mutating func beginSheet() throws {
+            sheetCount += 1
+            try workbook.beginSheet(named: "Tickets \(sheetCount)")
+            try workbook.beginRow(1)
+            for (index, column) in columns.enumerated() {
+                try column.rawValue.withCString { start in
+                    let bytes = UnsafeRawBufferPointer(
+                        start: start, count: column.rawValue.utf8.count)
+                    try workbook.add(bytes, column: index)
+                }
+            }
+            try workbook.endRow()
+            rowCount = 1
+        }
+
+        @inline(__always)
+        private func flaw(of cursor: borrowing TicketCursor, _ index: Int) -> CellFlaw? {
+            let column = Int32(truncatingIfNeeded: index)
+            if areIntegers[index] {
+                guard cursor.isInteger(column) else {
+                    return cursor.text(column).isEmpty ? nil : .number
+                }
+                return cursor.integer(column).magnitude <= SheetLimits.numberMax ? nil : .number
+            }
+            guard case .flawed(let flaw) = CellText(cursor.text(column)) else { return nil }
+            return flaw
+        }
+
+        @inline(__always)
+        private func addCell(_ index: Int, of cursor: borrowing TicketCursor) throws {
+            let column = Int32(truncatingIfNeeded: index)
+            if areIntegers[index], cursor.isInteger(column) {
+                return try workbook.add(cursor.integer(column), column: index)
+            }
+            let text = cursor.text(column)
+            if text.isEmpty { return }
+            if case .escaped(let escaped) = CellText(text) {
+                // The NUL is behind the text, not in it.
+                return try escaped.dropLast().withUnsafeBytes {
+                    try workbook.add($0, column: index)
+                }
+            }
+            try workbook.add(text, column: index)
+        }
+    }
+#endif

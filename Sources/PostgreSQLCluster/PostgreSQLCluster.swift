@@ -1,0 +1,90 @@
+public import Harness
+import MemoryBudget
+
+/// A PostgreSQL server of our own on a Unix socket, in a folder that goes when it stops.
+///
+/// It never outlives this process: when that is killed, the kernel tells the server to stop, and what
+/// is left on disk is removed by the next start or by ``ClusterSweep``. It uses no network, asks for
+/// no password, and only who may enter its folder can connect. Its memory is nobody's who is
+/// measured.
+public final class PostgreSQLCluster: Sendable {
+    /// Who connects: the owner of every database.
+    public static let user = "membudget"
+
+    let programs: PostgreSQLPrograms
+    let folder: ClusterFolder
+    private let server: Server
+
+    /// Makes a cluster and starts its server, which takes about two seconds.
+    ///
+    /// - Parameter parent: Where its folder is made; default is `$TMPDIR` or /tmp.
+    /// - Throws: `HarnessError`: `.unavailable` if PostgreSQL is not installed, `.system` with the
+    ///   words of the program that failed.
+    public static func start(
+        in parent: String = environmentTemporaryFolder()
+    ) async throws -> PostgreSQLCluster {
+        let programs = try PostgreSQLPrograms()
+        ClusterSweep.run(in: parent)
+        let folder = try ClusterFolder(in: parent)
+        do {
+            try await initialize(folder, programs)
+            return PostgreSQLCluster(
+                programs: programs, folder: folder,
+                server: try await Server.start(programs, in: folder))
+        } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    /// Why there can be none on this machine, in a sentence that says what to do; nil if there can.
+    public static var unavailableReason: String? {
+        do {
+            _ = try PostgreSQLPrograms()
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private init(programs: PostgreSQLPrograms, folder: ClusterFolder, server: Server) {
+        self.programs = programs
+        self.folder = folder
+        self.server = server
+    }
+
+    deinit {
+        stop()
+    }
+
+    /// What libpq needs to connect to a database: `host=/tmp/… dbname=… user=membudget`.
+    public func connectionString(database: String) -> String {
+        "host=\(folder.path) port=\(ClusterFolder.port) dbname=\(database) user=\(Self.user)"
+    }
+
+    /// Stops the server and removes the folder; more calls do nothing.
+    public func stop() {
+        server.stop()
+        folder.remove()
+    }
+
+    private static func initialize(
+        _ folder: ClusterFolder, _ programs: PostgreSQLPrograms
+    ) async throws {
+        var command = folder.command([
+            programs.initdb, "-D", folder.dataPath, "-U", user, "--auth=trust", "--no-sync",
+            "--encoding=UTF8", "--locale=C", "--no-instructions",
+        ])
+        // It lets its own child finish, which would otherwise leave shared memory behind.
+        command.patience = .seconds(20)
+        try await run(command, timeout: .seconds(120))
+    }
+
+    /// Runs one of PostgreSQL's programs to its end.
+    static func run(_ command: HelperCommand, timeout: Duration) async throws {
+        let answer = try await HelperProcess.run(command, timeout: timeout)
+        guard answer.status != .exited(code: 0) else { return }
+        let words = answer.errorText.isEmpty ? "it said nothing" : answer.errorText
+        throw HarnessError(.system, "\(command.arguments[0]) failed: \(words)")
+    }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import Harness
+
+/// Where PostgreSQL's programs are.
+struct PostgreSQLPrograms: Equatable, Sendable {
+    let initdb: String
+    let postgres: String
+    let psql: String
+
+    /// Where distributions put the versions that they keep apart: `ROOT/15/bin`.
+    static let versionsRoot = "/usr/lib/postgresql"
+
+    /// Looks on the PATH first, then for the newest version below `versionsRoot`.
+    ///
+    /// - Throws: `HarnessError` `.unavailable`, which says what is missing and what to do.
+    init(
+        searchPath: String? = currentEnvironment()["PATH"],
+        versionsRoot: String = Self.versionsRoot
+    ) throws {
+        let versions = Self.versionFolders(versionsRoot)
+        func find(_ name: String, in folders: [String]) throws -> String {
+            let path = ([searchPath ?? ""] + folders).joined(separator: ":")
+            // An empty entry of a PATH is the working directory, which is nobody's intention here.
+            let entries = path.split(separator: ":").joined(separator: ":")
+            guard
+                case .found(let path) = ProgramLookup(
+                    name, searchPath: entries.isEmpty ? "/nowhere" : entries, workingDirectory: nil)
+            else {
+                throw HarnessError(
+                    .unavailable, "PostgreSQL's \(name) was not found; install postgresql")
+            }
+            return path
+        }
+        initdb = try find("initdb", in: versions)
+        // The others of the same version come with it, wherever a link on the PATH leads to.
+        let folder = Self.folder(ofTarget: initdb)
+        func beside(_ name: String) throws -> String {
+            let path = "\(folder)/\(name)"
+            return access(path, X_OK) == 0 ? path : try find(name, in: versions)
+        }
+        postgres = try beside("postgres")
+        psql = try beside("psql")
+    }
+
+    /// Newest first, by number: 15 is newer than 9.6.
+    private static func versionFolders(_ root: String) -> [String] {
+        directoryEntries(root)
+            .compactMap { name in Double(name).map { (version: $0, path: "\(root)/\(name)/bin") } }
+            .sorted { $0.version > $1.version }
+            .map(\.path)
+    }
+
+    private static func folder(ofTarget path: String) -> String {
+        guard let target = realpath(path, nil) else { return path }
+        defer { free(target) }
+        let text = String(cString: target)
+        return String(text[..<(text.lastIndex(of: "/") ?? text.startIndex)])
+    }
+}

@@ -1,0 +1,33 @@
+/// The texts that cells refer to by number, one after the other in one array.
+final class SharedStrings: XMLReceiver {
+    private var bytes: [UInt8] = []
+    private var ends: [Int] = []
+    private var isInText = false
+    /// How deep in pronunciations, which are beside the text.
+    private var phoneticDepth = 0
+
+    var count: Int { ends.count }
+
+    /// The bytes of a text; nil if there is none of that number.
+    subscript(_ index: Int) -> ArraySlice<UInt8>? {
+        guard ends.indices.contains(index) else { return nil }
+        return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    }
+
+    func begin(_ name: XMLText, _ attributes: XMLAttributes) {
+        if name == "t" { isInText = phoneticDepth == 0 }
+        if name == "rPh" { phoneticDepth += 1 }
+    }
+
+    func end(_ name: XMLText) {
+        if name == "t" { isInText = false }
+        if name == "rPh" { phoneticDepth -= 1 }
+        guard name == "si" else { return }
+        decodeEscapes(in: &bytes, from: ends.last ?? 0)
+        ends.append(bytes.count)
+    }
+
+    func text(_ text: UnsafeRawBufferPointer) {
+        if isInText { bytes.append(contentsOf: text) }
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// What takes the elements and the text of an XML document, as they come.
+protocol XMLReceiver: AnyObject {
+    func begin(_ name: XMLText, _ attributes: XMLAttributes) throws
+    func end(_ name: XMLText) throws
+    func text(_ bytes: UnsafeRawBufferPointer)
+}
+
+/// A name or an attribute's value, where the parser keeps it: gone after the call.
+struct XMLText: CustomStringConvertible {
+    let start: UnsafePointer<CChar>
+
+    @inline(__always)
+    static func == (text: XMLText, word: StaticString) -> Bool {
+        strcmp(text.start, word.utf8Start) == 0
+    }
+
+    var description: String {
+        String(cString: start)
+    }
+
+    /// The value of text that is nothing but decimal digits, at most 18.
+    var number: Int? {
+        var number = 0
+        var end = start
+        while end - start < 19, let digit = digit(end.pointee) {
+            number = number * 10 + digit
+            end += 1
+        }
+        return end.pointee == 0 && (1...18).contains(end - start) ? number : nil
+    }
+
+    private func digit(_ character: CChar) -> Int? {
+        (48...57).contains(character) ? Int(character) - 48 : nil
+    }
+}
+
+/// The attributes of an element.
+struct XMLAttributes {
+    /// Names and values by turns, up to nil.
+    let list: UnsafeMutablePointer<UnsafePointer<CChar>?>
+
+    @inline(__always)
+    subscript(_ name: StaticString) -> XMLText? {
+        var place = list
+        while let candidate = place[0], let value = place[1] {
+            if XMLText(start: candidate) == name { return XMLText(start: value) }
+            place += 2
+        }
+        return nil
+    }
+}

@@ -1,0 +1,5 @@
+import PipelineKit
+import TicketExportPostgreSQL
+
+let worker = Worker([TicketExportPostgreSQL()])
+await worker.main()

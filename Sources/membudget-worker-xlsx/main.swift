@@ -1,0 +1,5 @@
+import PipelineKit
+import TicketExportXLSX
+
+let worker = Worker([TicketExportXLSX()])
+await worker.main()

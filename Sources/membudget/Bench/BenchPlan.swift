@@ -1,0 +1,126 @@
+import Datasets
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+/// What a run is going to do, take and write, before anything is generated or started.
+struct BenchPlan {
+    private(set) var disk = DiskNeed()
+    private let plan: RunPlan
+
+    /// A series has 2,000 lines at most.
+    private static let recordBytesPerTrial = 128 << 10
+
+    /// The plan as it is printed, without a line end.
+    var text: String {
+        String(PlanText(style: .forStandardError).text(of: plan).dropLast())
+    }
+
+    /// Plans a run.
+    ///
+    /// - Parameters:
+    ///   - requests: What was asked for.
+    ///   - own: The user's own file; nil for generated data.
+    ///   - cache: Where datasets are.
+    ///   - durations: What earlier trials took.
+    ///   - runPath: Where the run is kept.
+    init(
+        of requests: [BenchRequest], own: InputPreparation.Prepared?, cache: DatasetCache,
+        durations: DurationMemory, runPath: String
+    ) throws {
+        let datasets = try own == nil ? DatasetNeed(of: requests, in: cache) : nil
+        let schedules = requests.map { request in
+            (request, request.schedule(hasFloors: request.hasInput || own != nil).trials)
+        }
+        let results = try requests.compactMap { try $0.resultBytes(own: own) }.max()
+        let served = try requests.map { try $0.servedBytes }.max() ?? 0
+        let records = schedules.reduce(0) { $0 + $1.1.count } * Self.recordBytesPerTrial
+        disk.add(
+            (datasets?.bytes ?? 0) - (datasets?.evictableBytes ?? 0), "of datasets", to: cache.root)
+        disk.add(served, "in its server", to: environmentTemporaryFolder())
+        disk.add((results ?? 0) + records, "of results", to: runPath)
+        var plan = RunPlan(
+            parts: schedules.map { $0.planPart(of: $1) }, runDirectory: runPath)
+        plan.datasetBytes = datasets?.bytes ?? 0
+        plan.servedBytes = served
+        plan.resultBytes = results
+        plan.freeBytes = Self.freeBytes(cache.root, runPath)
+        plan.unavailable = requests.flatMap(\.absences)
+        plan.time = Self.time(
+            of: schedules, durations,
+            preparing: (datasets?.duration ?? .zero)
+                + (try requests.map { try $0.servingDuration }.reduce(.zero, +)))
+        self.plan = plan
+    }
+
+    /// Of the fuller of two disks.
+    private static func freeBytes(_ paths: String...) -> Int? {
+        paths.compactMap { DiskSpace(of: $0)?.freeBytes }.min()
+    }
+
+    private static func time(
+        of schedules: [(BenchRequest, [PlannedTrial])], _ durations: DurationMemory,
+        preparing: Duration
+    ) -> RunPlan.Time? {
+        let totals = schedules.map { request, trials in
+            durations.forecast(for: request).total(of: trials, withNeed: request.measuresNeed)
+        }
+        let trials = totals.reduce(Duration.zero) { $0 + $1.duration }
+        let isComplete = totals.allSatisfy(\.isComplete)
+        // Floors alone say nothing of a run.
+        let isKnown = isComplete || totals.contains { $0.isTelling }
+        return isKnown
+            ? RunPlan.Time(duration: trials + preparing, isLowerBound: !isComplete) : nil
+    }
+}
+
+extension BenchRequest {
+    /// Its line of the plan.
+    fileprivate func planPart(of trials: [PlannedTrial]) -> RunPlan.Part {
+        let floors = trials.count { $0.kind == .floor }
+        return RunPlan.Part(
+            scenario: scenario.name, cells: cells.count, measured: trials.count - floors,
+            floor: floors, needAtMost: measuresNeed ? cells.count : 0)
+    }
+
+    fileprivate var absences: [RunPlan.Absence] {
+        unavailable.map {
+            RunPlan.Absence(
+                scenario: scenario.name, strategy: $0.strategy, reason: $0.reason)
+        }
+    }
+
+    /// What its data takes in a server, where all scales are at once; 0 for files.
+    fileprivate var servedBytes: Int {
+        get throws {
+            guard scenario.dataset?.needsServer == true, !cells.isEmpty else { return 0 }
+            return try DatasetNeed.items(of: self).reduce(ServedData.emptyBytes) {
+                $0 + $1.bytes * ServedData.bytesPerFileByte
+            }
+        }
+    }
+
+    /// How long its server takes to be filled, which every run does again.
+    fileprivate var servingDuration: Duration {
+        get throws { .seconds(Double(try servedBytes) / ServedData.bytesPerSecond) }
+    }
+
+    /// The largest that a trial's folder gets; nil if the pipeline doesn't say.
+    fileprivate func resultBytes(own: InputPreparation.Prepared?) throws -> Int? {
+        guard let ratio = worker?.pipeline.outputBytesPerInputByte, ratio >= 0 else { return nil }
+        let inputBytes =
+            try own.map { $0.inputs.values.map(\.bytes) }
+            ?? DatasetNeed.items(of: self).map(\.bytes)
+        return inputBytes.max().map { Int(min(Double($0) * ratio, 9e18)) }
+    }
+}
+
+/// What a database server makes of a file that it is filled from.
+private enum ServedData {
+    /// A cluster with nothing in it.
+    static let emptyBytes = 64 << 20
+    /// Rows with their headers, an index, and the log of writing them.
+    static let bytesPerFileByte = 3
+    static let bytesPerSecond = 100.0 * 1_048_576
+}

@@ -1,0 +1,62 @@
+import Datasets
+import Harness
+import MemoryBudget
+
+/// The generated data of a run: what is there, and what is still to be made.
+struct DatasetNeed {
+    /// One dataset that some cells read.
+    struct Item: Hashable {
+        var kind: String
+        var seed: UInt64
+        var parameters: [String: String]
+        var units: Int
+        /// About what it takes on disk.
+        var bytes: Int
+        /// About how long it takes to be made.
+        var duration: Duration
+
+        func isFulfilled(by manifest: DatasetManifest) -> Bool {
+            kind == manifest.kind && seed == manifest.seed && parameters == manifest.parameters
+                && units == manifest.units
+        }
+    }
+
+    /// What has to be made; no dataset twice.
+    private(set) var missing: Set<Item> = []
+    /// What the cache holds and this run doesn't read.
+    private(set) var evictableBytes = 0
+
+    /// Compares what scenarios ask for with what the cache holds.
+    ///
+    /// - Throws: `DatasetError` for a setting that a kind does not understand.
+    init(of requests: [BenchRequest], in cache: DatasetCache) throws {
+        let wanted = try Set(requests.flatMap(Self.items))
+        let present = try cache.contents()
+        missing = wanted.filter { item in
+            !present.contains { $0.manifest.map(item.isFulfilled) ?? false }
+        }
+        evictableBytes = present.reduce(0) { bytes, entry in
+            let isWanted = wanted.contains { entry.manifest.map($0.isFulfilled) ?? false }
+            return isWanted ? bytes : bytes + entry.bytes
+        }
+    }
+
+    /// What making the missing ones will write.
+    var bytes: Int { missing.reduce(0) { $0 + $1.bytes } }
+
+    /// What making them will take.
+    var duration: Duration { missing.reduce(.zero) { $0 + $1.duration } }
+
+    /// The data of a scenario, a dataset a scale; none for one without any.
+    static func items(of request: BenchRequest) throws -> [Item] {
+        guard let dataset = request.scenario.dataset, !request.cells.isEmpty else { return [] }
+        let generator = try DatasetKinds.generator(for: dataset)
+        return Set(request.cells.map(\.scale.units)).map { units in
+            let bytes = generator.estimatedBytes(of: .units(Scale(units: units)))
+            return Item(
+                kind: dataset.kind, seed: dataset.seed, parameters: generator.parameters,
+                units: units, bytes: bytes,
+                duration: .seconds(Double(bytes) / type(of: generator).nominalBytesPerSecond))
+        }
+    }
+}

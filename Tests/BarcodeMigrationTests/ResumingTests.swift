@@ -1,0 +1,219 @@
+import Foundation
+import PipelineKit
+import TestSupport
+import Testing
+
+@testable import BarcodeMigration
+
+@Suite(
+    "A migration that is stopped",
+    .enabled(if: Products.isBuilt("membudget-worker"), "membudget-worker has not been built"))
+struct ResumingTests {
+    private let place: Workplace
+
+    init() throws {
+        place = try Workplace(tickets: 50_000)
+    }
+
+    /// Sends a signal once the log shows that a commit was made; prints how it ended, and how many
+    /// tickets the copy then has migrated.
+    private static let stopping = """
+        import os, signal, sqlite3, subprocess, sys, time
+        log = sys.argv[2] + "-wal"
+        run = subprocess.Popen(sys.argv[3:], stderr=subprocess.PIPE)
+        while run.poll() is None and not (os.path.exists(log) and os.path.getsize(log) > 100000):
+            time.sleep(0.001)
+        run.send_signal(int(sys.argv[1]))
+        words = run.communicate()[1].decode()
+        done = sqlite3.connect(sys.argv[2]).execute(
+            "SELECT count(*) FROM tickets WHERE length(barcode) = 8").fetchone()[0]
+        print(run.returncode, done)
+        print(words, end="")
+        """
+
+    /// Starts the migration, ticket by ticket, and stops it: its status, tickets done, and words.
+    private func stop(
+        _ strategy: String, with signal: Int32
+    ) async throws -> (status: Int, doneCount: Int, words: String) {
+        let answer = try await Python.run(
+            Self.stopping,
+            arguments: ["\(signal)", place.output] + place.command(strategy, "batch=1"))
+        let lines = answer.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let numbers = lines[0].split(separator: " ").compactMap { Int($0) }
+        try #require(numbers.count == 2, "\(answer)")
+        return (numbers[0], numbers[1], String(lines[1]))
+    }
+
+    private func finish(_ strategy: String) async throws {
+        let result = try await Command.run(place.command(strategy))
+        #expect(result.status == 0, "\(result)")
+        #expect(result.standardError.isEmpty)
+        #expect(try place.disagreement() == nil)
+        #expect(try place.copies() == ["migrated.sqlite"])
+    }
+
+    @Test("Killed, it has kept what it committed, and the same command goes on")
+    func killed() async throws {
+        let (status, doneCount, _) = try await stop("keyset-batches", with: SIGKILL)
+        #expect(status == -9)
+        // A tenth was migrated before it began.
+        #expect(doneCount > 4_000 && doneCount < 50_000)
+        try await finish("keyset-batches")
+    }
+
+    @Test(
+        "Asked to stop, it says how far it is, with a status of its own, and goes on later",
+        arguments: [SIGTERM, SIGINT])
+    func terminated(signal: Int32) async throws {
+        let (status, doneCount, words) = try await stop("keyset-batches", with: signal)
+        #expect(status == 75)
+        #expect(doneCount > 4_000 && doneCount < 50_000)
+        #expect(words.hasPrefix("membudget-worker: asked to stop after "))
+        #expect(words.hasSuffix("run it again to go on\n"))
+        #expect(try place.copies() == ["migrated.sqlite"])
+        try await finish("keyset-batches")
+    }
+
+    @Test("One transaction that was killed has changed nothing")
+    func transaction() async throws {
+        let (status, doneCount, _) = try await stop("fetch-all", with: SIGKILL)
+        #expect(status == -9)
+        let before = try await place.sql(
+            "SELECT count(*) FROM tickets WHERE length(barcode) = 8", on: place.input)
+        #expect("\(doneCount)\n" == before)
+        try await finish("fetch-all")
+    }
+
+    @Test("A copy that was cut off is made again")
+    func halfCopy() async throws {
+        let whole = try Data(contentsOf: URL(filePath: place.input))
+        try whole.prefix(100_000).write(to: URL(filePath: place.output + ".part"))
+        try await finish("keyset-batches")
+    }
+}
+
+@Suite("A migration that can't be made")
+struct RefusedTests {
+    @Test(
+        "A broken, foreign or missing input is named, and nothing is made",
+        arguments: BarcodeMigration().strategies.map(\.name))
+    func input(strategy: String) async throws {
+        for wreck in [Data("no database, but text that is long enough for one".utf8), nil] {
+            let place = try Workplace(tickets: 10)
+            try FileManager.default.removeItem(atPath: place.input)
+            try wreck?.write(to: URL(filePath: place.input))
+            let error = await #expect(throws: WorkerError.self) {
+                try await place.migrate(strategy)
+            }
+            #expect(error?.code == (wreck == nil ? .inputMissing : .badSetting))
+            #expect(error?.message.contains(place.input) == true)
+            #expect(try place.copies().isEmpty)
+        }
+    }
+
+    @Test("What is there and no copy of the input is refused, and stays as it is")
+    func foreignOutput() async throws {
+        let place = try Workplace(tickets: 10)
+        let other = try Workplace(tickets: 11)
+        try FileManager.default.copyItem(atPath: other.input, toPath: place.output)
+        let before = try Data(contentsOf: URL(filePath: place.output))
+        let error = await #expect(throws: WorkerError.self) {
+            try await place.migrate("keyset-batches")
+        }
+        #expect(error?.code == .badSetting)
+        #expect(try Data(contentsOf: URL(filePath: place.output)) == before)
+    }
+
+    @Test("The input itself is refused as output")
+    func sameFile() async throws {
+        let place = try Workplace(tickets: 10)
+        try FileManager.default.linkItem(atPath: place.input, toPath: place.output)
+        let before = try Data(contentsOf: URL(filePath: place.input))
+        let error = await #expect(throws: WorkerError.self) {
+            try await place.migrate("keyset-batches")
+        }
+        #expect(error?.code == .badSetting)
+        #expect(try Data(contentsOf: URL(filePath: place.input)) == before)
+    }
+
+    @Test("A log that a lost copy left isn't played into the new one")
+    func leftLog() async throws {
+        let place = try Workplace(tickets: 10)
+        try FileManager.default.copyItem(atPath: place.input, toPath: place.output)
+        // Python keeps the log: it ends without closing the connection.
+        _ = try await Command.run([
+            "python3", "-c",
+            """
+            import os, sqlite3, sys
+            database = sqlite3.connect(sys.argv[1])
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("UPDATE tickets SET holder = 'nobody'")
+            database.commit()
+            os._exit(0)
+            """, place.output,
+        ])
+        #expect(try place.copies().contains("migrated.sqlite-wal"))
+        try FileManager.default.removeItem(atPath: place.output)
+        try await place.migrate("keyset-batches")
+        #expect(try place.disagreement() == nil)
+    }
+
+    @Test("An input with a log beside it is refused: a copy of the file would lack what is in it")
+    func log() async throws {
+        let place = try Workplace(tickets: 10)
+        _ = try await place.sql("PRAGMA journal_mode = WAL", on: place.input)
+        let answer = try await Python.run(
+            """
+            import sqlite3, subprocess, sys
+            database = sqlite3.connect(sys.argv[1], isolation_level=None)
+            database.execute("UPDATE tickets SET holder = 'in the log'")
+            run = subprocess.run(sys.argv[2:], stderr=subprocess.PIPE, text=True)
+            print(run.returncode, run.stderr, end="")
+            """, arguments: [place.input] + place.command("keyset-batches"))
+        #expect(answer.hasPrefix("65 membudget-worker: database '"))
+        #expect(answer.contains("has a log beside it"))
+        #expect(try place.copies().isEmpty)
+    }
+
+    @Test(
+        "A disk too small for the copy is one sentence and status 74, and keeps nothing",
+        .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
+    func fullDisk() async throws {
+        let place = try Workplace(tickets: 20_000)
+        try await SmallDisk.with(kibibytes: 512) { disk in
+            var command = try place.command("keyset-batches")
+            command[command.endIndex - 1] = "\(disk)/migrated"
+            let result = try await Command.run(command)
+            #expect(result.status == 74)
+            #expect(
+                result.standardError
+                    == "membudget-worker: cannot write '\(disk)/migrated':"
+                    + " No space left on device\n")
+            let left = try FileManager.default.contentsOfDirectory(atPath: disk)
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test(
+        "A disk too small for the log is status 74; with room, the same command goes on",
+        .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
+    func fullLog() async throws {
+        let place = try Workplace(tickets: 20_000)
+        let size = try Data(contentsOf: URL(filePath: place.input)).count
+        try await SmallDisk.with(kibibytes: (size >> 10) + 600) { disk in
+            var command = try place.command("keyset-batches")
+            command[command.endIndex - 1] = "\(disk)/migrated"
+            let result = try await Command.run(command)
+            #expect(result.status == 74, "\(result)")
+            #expect(result.standardError.contains("cannot migrate database '\(disk)/migrated'"))
+            for name in try FileManager.default.contentsOfDirectory(atPath: disk) {
+                try FileManager.default.copyItem(
+                    atPath: "\(disk)/\(name)",
+                    toPath: place.output + name.dropFirst("migrated".count))
+            }
+        }
+        let result = try await Command.run(place.command("keyset-batches"))
+        #expect(result.status == 0, "\(result)")
+        #expect(try place.disagreement() == nil)
+    }
+}

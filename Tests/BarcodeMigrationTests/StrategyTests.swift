@@ -1,0 +1,109 @@
+import Foundation
+import MemoryBudget
+import PipelineKit
+import TestSupport
+import Testing
+
+@testable import BarcodeMigration
+
+@Suite("Migrating barcodes")
+struct StrategyTests {
+    static let right = ["fetch-all", "keyset-batches"]
+
+    @Test(
+        "Every ticket gets the barcode of the formula, and nothing else changes",
+        arguments: right)
+    func migrated(strategy: String) async throws {
+        let place = try Workplace()
+        #expect(try await place.migrate(strategy) == 2_500)
+        #expect(try place.disagreement() == nil)
+        #expect(try place.copies() == ["migrated.sqlite"])
+        let answer = try await Python.run(
+            """
+            import sqlite3, sys
+            before, after = (sqlite3.connect(f"file:{path}?mode=ro", uri=True).execute(
+                "SELECT * FROM tickets ORDER BY id").fetchall() for path in sys.argv[1:])
+            wanted = [
+                (row[0], row[1], f"{(row[0] * 48271 + 12345678) % 100000000:08}", *row[3:])
+                for row in before]
+            kept = [row[2] for row in before if row[2] and len(row[2]) == 8]
+            print(after == wanted, len({row[2] for row in after}), len(kept) > 100)
+            """, arguments: [place.input, place.output])
+        #expect(answer == "True 2500 True\n")
+    }
+
+    @Test("The input is not touched", arguments: BarcodeMigration().strategies.map(\.name))
+    func untouched(strategy: String) async throws {
+        let place = try Workplace()
+        let before = try Data(contentsOf: URL(filePath: place.input))
+        try await place.migrate(strategy)
+        #expect(try Data(contentsOf: URL(filePath: place.input)) == before)
+        let folder = URL(filePath: place.input).deletingLastPathComponent().path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names.sorted() == ["manifest.json", "tickets.sqlite"])
+    }
+
+    @Test("Batches of any size come to the same", arguments: [1, 7, 2_499, 2_500, 2_501, 100_000])
+    func batches(batch: Int) async throws {
+        let place = try Workplace()
+        #expect(try await place.migrate("keyset-batches", batch: batch) == 2_500)
+        #expect(try place.disagreement() == nil)
+    }
+
+    @Test("Pages by offset skip tickets, and the verification says how many")
+    func offset() async throws {
+        let place = try Workplace()
+        let count = try await place.migrate("offset-batches", batch: 100)
+        let missing = try await place.sql(
+            "SELECT count(*) FROM tickets WHERE barcode IS NULL OR length(barcode) <> 8",
+            on: place.output)
+        let missingCount = try #require(Int(missing.dropLast()))
+        #expect(missingCount > 1_000 && count < 1_500)
+        let sentence = try #require(try place.disagreement())
+        #expect(sentence.hasPrefix("2,500 rows as expected, but their content differs"))
+        let words = "\(grouped(missingCount)) tickets have no barcode of 8 digits"
+        #expect(sentence.hasSuffix(": \(words)"))
+    }
+
+    @Test("An empty table is migrated", arguments: BarcodeMigration().strategies.map(\.name))
+    func empty(strategy: String) async throws {
+        let place = try Workplace(tickets: 0)
+        #expect(try await place.migrate(strategy) == 0)
+        #expect(try place.disagreement() == nil)
+    }
+
+    @Test("What an artefact lacks or has wrong is said")
+    func tampering() async throws {
+        let place = try Workplace()
+        try await place.migrate("keyset-batches")
+        let changes = [
+            ("DELETE FROM tickets WHERE id = 77", "the result holds 2,499 rows, expected 2,500"),
+            ("UPDATE tickets SET holder = 'X' WHERE id = 78", "content differs"),
+            ("UPDATE tickets SET barcode = NULL WHERE id = 79", ": 1 tickets have no barcode"),
+            (
+                "UPDATE tickets SET barcode = (SELECT barcode FROM tickets WHERE id = 80)"
+                    + " WHERE id = 81", ": 1 tickets have a barcode that another one has"
+            ),
+        ]
+        for (change, words) in changes {
+            try FileManager.default.removeItem(atPath: place.output)
+            try await place.migrate("keyset-batches")
+            _ = try await place.sql(
+                change + "; PRAGMA wal_checkpoint(TRUNCATE)", on: place.output)
+            let sentence = try #require(try place.disagreement())
+            #expect(sentence.contains(words), "\(sentence)")
+        }
+    }
+
+    @Test("A broken or foreign artefact is an error, not a result")
+    func broken() async throws {
+        let place = try Workplace()
+        try await place.migrate("keyset-batches")
+        let whole = try Data(contentsOf: URL(filePath: place.output))
+        for wreck in [whole.prefix(whole.count / 2), Data("text".utf8), Data()] {
+            try wreck.write(to: URL(filePath: place.output))
+            let error = #expect(throws: WorkerError.self) { try place.disagreement() }
+            #expect(error?.code == .io)
+        }
+    }
+}

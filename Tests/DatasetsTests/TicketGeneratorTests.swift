@@ -1,0 +1,218 @@
+import Foundation
+import MemoryBudget
+import Testing
+
+@testable import Datasets
+
+@Suite("Tickets")
+struct TicketGeneratorTests {
+    @Test("The same seed gives the same bytes on every machine")
+    func golden() throws {
+        try withTemporaryDirectory { directory in
+            let database = try generate("tickets", 1_000, into: "\(directory)/database")
+            let copy = try generate("tickets-postgresql", 1_000, into: "\(directory)/copy")
+            #expect(
+                database.expected
+                    == ExpectedOutcome(rows: 1_000, rowsFailed: 0, digest: "6d9c8f4619f56174"))
+            #expect(copy.expected == database.expected)
+            #expect(copy.expectations == database.expectations)
+            let sum = try run("sha256sum", ["\(directory)/copy/tickets.copy"]).prefix(64)
+            #expect(sum == "3f94ec86b8354c08b3945d264878654045b53f8abc87059d597c0e203933b741")
+        }
+    }
+
+    @Test("Python finds what the manifest expects of every query and of the migration")
+    func expectations() throws {
+        try withTemporaryDirectory { directory in
+            let parameters = ["without-barcode": "0.5", "migrated": "0.25"]
+            let manifest = try generate("tickets", 3_000, parameters, into: directory)
+            let answer = try run("python3", ["-c", Self.oracle, "\(directory)/tickets.sqlite"])
+            let found = try JSONDecoder().decode(
+                [String: ExpectedOutcome].self, from: Data(answer.utf8))
+            #expect(manifest.expectations == found)
+            #expect(manifest.expected == found["all"])
+            let shares = ["numbers": 0.5, "barcodes": 0.5, "filtered": 0.625, "migrated": 1]
+            for (name, share) in shares {
+                let rows = Double(try #require(found[name]).rows)
+                #expect(abs(rows / 3_000 - share) < 0.03, "\(name)")
+            }
+        }
+    }
+
+    @Test("Both kinds hold the same rows")
+    func sameRows() throws {
+        try withTemporaryDirectory { directory in
+            try generate("tickets", 5_000, into: "\(directory)/database")
+            try generate("tickets-postgresql", 5_000, into: "\(directory)/copy")
+            let script = #"""
+                import re, sqlite3, sys
+                escapes = {"\\n": "\n", "\\\\": "\\"}
+                def field(text):
+                    if text == "\\N": return None
+                    return re.sub(r"\\.", lambda match: escapes[match.group()], text)
+                copy = open(sys.argv[2], encoding="utf-8", newline="\n").read()
+                found = [[field(text) for text in line.split("\t")] for line in copy.split("\n")[:-1]]
+                rows = sqlite3.connect(sys.argv[1]).execute("SELECT * FROM tickets ORDER BY id")
+                print(found == [[v if v is None else str(v) for v in row] for row in rows], len(found))
+                """#
+            let answer = try run(
+                "python3",
+                [
+                    "-c", script, "\(directory)/database/tickets.sqlite",
+                    "\(directory)/copy/tickets.copy",
+                ])
+            #expect(answer == "True 5000\n")
+        }
+    }
+
+    @Test("The table is what the contract says, and has what makes exports hard")
+    func contract() throws {
+        try withTemporaryDirectory { directory in
+            try generate("tickets", 20_000, into: directory)
+            let path = "\(directory)/tickets.sqlite"
+            func answer(_ sql: String) throws -> String {
+                try run("sqlite3", [path, sql]).trimmingCharacters(in: .newlines)
+            }
+            #expect(try answer("PRAGMA integrity_check") == "ok")
+            #expect(try answer("SELECT min(id), max(id), count(*) FROM tickets") == "1|20000|20000")
+            let rules = [
+                "number NOT GLOB replace(printf('%10s', ''), ' ', '[0-9]')",
+                "barcode NOT GLOB replace(printf('%13s', ''), ' ', '[0-9]')"
+                    + " AND barcode <> printf('%08d', (id * 48271 + 12345678) % 100000000)",
+                "event = '' OR holder = '' OR seat = '' OR price_cents <= 0",
+                "status NOT IN ('valid', 'used', 'refunded', 'cancelled')",
+                "strftime('%Y-%m-%dT%H:%M:%SZ', sold_at) IS NOT sold_at",
+                "instr(event || seat || number, char(10)) OR instr(holder, char(9))",
+            ]
+            for rule in rules {
+                #expect(try answer("SELECT count(*) FROM tickets WHERE \(rule)") == "0", "\(rule)")
+            }
+            let marks = [
+                "','", "'\"'", "char(10)", "'\\'", "'ö'", "''''",
+            ].map { "(sum(instr(holder, \($0)) > 0) > 0)" }
+            #expect(
+                try answer(
+                    "SELECT \(marks.joined(separator: " + ")) + (sum(seat IS NULL) > 0)"
+                        + " + (count(DISTINCT number) = 20000) + (sum(number GLOB '0*') > 0)"
+                        + " FROM tickets") == "9")
+        }
+    }
+
+    @Test("A smaller dataset is a prefix of a larger one, and a size is reached")
+    func prefix() throws {
+        try withTemporaryDirectory { directory in
+            try generate("tickets-postgresql", 3_000, into: "\(directory)/large")
+            try generate("tickets-postgresql", 700, into: "\(directory)/small")
+            let large = try contents(of: "\(directory)/large/tickets.copy")
+            #expect(large.starts(with: try contents(of: "\(directory)/small/tickets.copy")))
+            for kind in ["tickets", "tickets-postgresql"] {
+                let dataset = try Dataset.generate(
+                    Scenario.DatasetRequest(kind: kind), size: .bytes(ByteCount(1 << 20)),
+                    into: "\(directory)/\(kind)")
+                let bytes = try contents(of: dataset.path).count
+                #expect(dataset.manifest.bytes == bytes)
+                #expect((1 << 20..<(1 << 20) + 200_000).contains(bytes))
+                #expect(dataset.manifest.units == dataset.manifest.expected.rows)
+            }
+        }
+    }
+
+    @Test("The estimate is what a dataset takes, and a little more")
+    func estimate() throws {
+        try withTemporaryDirectory { directory in
+            for kind in ["tickets", "tickets-postgresql"] {
+                for units in [0, 1, 20_000] {
+                    let request = Scenario.DatasetRequest(kind: kind)
+                    let size = DatasetSize.units(Scale(units: units))
+                    let estimate = try DatasetKinds.generator(for: request)
+                        .estimatedBytes(of: size)
+                    let dataset = try Dataset.generate(
+                        request, size: size, into: "\(directory)/\(kind)-\(units)")
+                    #expect(dataset.manifest.bytes <= estimate)
+                    #expect(units < 20_000 || estimate < dataset.manifest.bytes * 5 / 4)
+                }
+            }
+        }
+    }
+
+    @Test("Shares that can't be are refused with what they may be")
+    func shares() {
+        for parameters in [["migrated": "2"], ["migrated": "0.8"], ["without-barcode": "some"]] {
+            let error = #expect(throws: DatasetError.self) {
+                try DatasetKinds.generator(
+                    for: Scenario.DatasetRequest(kind: "tickets", seed: 1, parameters: parameters))
+            }
+            #expect(error?.code == .invalidParameter)
+        }
+    }
+
+    @Test(
+        "Who stops the work, or a disk that fills up, leaves nothing",
+        .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
+    func stopped() throws {
+        try SmallDisk.with(mebibytes: 4) { disk in
+            for kind in ["tickets", "tickets-postgresql"] {
+                let request = Scenario.DatasetRequest(kind: kind)
+                let size = DatasetSize.units(Scale(units: 30_000))
+                #expect(throws: ProgramFailure.self) {
+                    try Dataset.generate(request, size: size, into: "\(disk)/tickets") { _ in
+                        throw ProgramFailure(program: "stopped")
+                    }
+                }
+                #expect(try FileManager.default.contentsOfDirectory(atPath: disk).isEmpty)
+                let error = #expect(throws: DatasetError.self) {
+                    try Dataset.generate(request, size: size, into: "\(disk)/tickets") { _ in
+                        try SmallDisk.fill(disk)
+                    }
+                }
+                #expect(error?.code == .diskFull)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == ["filler"])
+                try FileManager.default.removeItem(atPath: "\(disk)/filler")
+            }
+        }
+    }
+
+    @discardableResult
+    private func generate(
+        _ kind: String, _ units: Int, _ parameters: [String: String] = [:],
+        into directory: String
+    ) throws -> DatasetManifest {
+        try Dataset.generate(
+            Scenario.DatasetRequest(kind: kind, seed: 42, parameters: parameters),
+            size: .units(Scale(units: units)), into: directory
+        ).manifest
+    }
+
+    /// Reads the table and digests every query and the migration, with a hash of its own.
+    private static let oracle = """
+        import json, sqlite3, sys
+        MASK = (1 << 64) - 1
+        def row_hash(fields):
+            state = 0xCBF29CE484222325
+            def mix(word):
+                nonlocal state
+                state = ((state ^ word) * 0x100000001B3) & MASK
+                state ^= state >> 29
+            for field in fields:
+                field = b"" if field is None else str(field).encode()
+                whole = len(field) // 8 * 8
+                for i in range(0, whole, 8):
+                    mix(int.from_bytes(field[i:i + 8], "little"))
+                mix(int.from_bytes(field[whole:], "big"))
+                mix(len(field) | 1 << 63)
+            h = state
+            h = ((h ^ h >> 33) * 0xFF51AFD7ED558CCD) & MASK
+            h = ((h ^ h >> 33) * 0xC4CEB9FE1A85EC53) & MASK
+            return h ^ h >> 33
+        rows = sqlite3.connect(sys.argv[1]).execute("SELECT * FROM tickets").fetchall()
+        def migrated(row):
+            return (*row[:2], f"{(row[0] * 48271 + 12345678) % 10**8:08}", *row[3:])
+        results = {
+            "all": rows, "filtered": [row for row in rows if row[7] == "valid"],
+            "numbers": [row[1:3] for row in rows if row[2] is not None],
+            "barcodes": [row[2:3] for row in rows if row[2] is not None],
+            "migrated": [migrated(row) for row in rows]}
+        print(json.dumps({name: {"rows": len(found), "rows_failed": 0,
+            "digest": f"{sum(map(row_hash, found)) & MASK:016x}"} for name, found in results.items()}))
+        """
+}

@@ -1,0 +1,120 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// What can't run here is listed with its reason, never silently left out.
+    @Suite struct BenchUnavailable {
+        private func bench(_ strategies: [String], _ options: [String] = []) async throws -> Benched
+        {
+            let workplace = try Workplace()
+            let folder = try FakeWorker.install(in: workplace)
+            let lines = strategies.map { "  \($0): {}" }.joined(separator: "\n")
+            try workplace.directory.write(
+                """
+                scenario: partial
+                about: A strategy that this machine can't run
+                pipeline: spoilt
+                dataset: { kind: csv-rows, seed: 42 }
+                scales: [300]
+                budget: { peak-rss: 256MiB }
+                trials: 1
+                allocator: system
+                strategies:
+                \(lines)
+                """, to: "partial.yaml")
+            return try await Benched(
+                "partial.yaml", options, in: workplace, environment: ["MEMBUDGET_LIBEXEC": folder])
+        }
+
+        @Test("The others run; it is in the plan, the record and the report, and the status is 69")
+        func listed() async throws {
+            let run = try await bench(["honest", "absent"])
+            #expect(run.result.status == 69, "\(run.result)")
+            #expect(run.cells.map { $0["strategy"].text } == ["honest"])
+            #expect(run.cell("honest")["verdict"].text == "within")
+            let scenario = run.record["scenarios"].elements.first
+            let absent = scenario?["unavailable"].elements.first
+            #expect(absent?["strategy"].text == "absent")
+            #expect(absent?["reason"].text == "built without it")
+            #expect(
+                run.result.standardError.contains(
+                    "can't run here: partial absent: built without it"),
+                "\(run.result)")
+            #expect(
+                run.result.standardOutput.contains("can't run here: absent (built without it)"),
+                "\(run.result)")
+        }
+
+        @Test("Markdown says it too")
+        func markdown() async throws {
+            let run = try await bench(["honest", "absent"], ["--format", "markdown"])
+            #expect(
+                run.result.standardOutput.contains("- can't run here: absent (built without it)"),
+                "\(run.result)")
+        }
+
+        @Test(
+            "Asked for by name, or alone, it is refused before anything happens",
+            arguments: [(["honest", "absent"], ["--strategy", "absent"]), (["absent"], [])])
+        func refused(strategies: [String], options: [String]) async throws {
+            let run = try await bench(strategies, options)
+            #expect(run.result.status == 69, "\(run.result)")
+            #expect(run.result.standardError.contains("built without it"))
+            #expect(run.result.standardError.split(separator: "\n").count == 1)
+            #expect(!run.workplace.holds("run"))
+        }
+
+        @Test("What was not selected is not missed")
+        func notSelected() async throws {
+            let run = try await bench(["honest", "absent"], ["--strategy", "honest"])
+            #expect(run.result.status == 0, "\(run.result)")
+            let scenario = run.record["scenarios"].elements.first
+            #expect(scenario?["unavailable"].elements.isEmpty == true)
+        }
+
+        @Test("A worker that can't be started takes its own scenarios along, and no other")
+        func brokenWorker() async throws {
+            let workplace = try Workplace()
+            let folder = try FakeWorker.install(
+                "import sys; sys.exit('error while loading shared libraries: libpq.so.5')",
+                in: workplace)
+            for (name, pipeline) in [("whole", "csv-ingest"), ("stranded", "spoilt")] {
+                try workplace.directory.write(
+                    """
+                    scenario: \(name)
+                    about: What a broken worker leaves
+                    pipeline: \(pipeline)
+                    dataset: { kind: csv-rows, seed: 42 }
+                    scales: [300]
+                    budget: { peak-rss: 256MiB }
+                    trials: 1
+                    allocator: system
+                    strategies:
+                      streamed: {}
+                    """, to: "\(name).yaml")
+            }
+            let environment = ["MEMBUDGET_LIBEXEC": folder]
+            let whole = try await Benched("whole.yaml", in: workplace, environment: environment)
+            #expect(whole.result.status == 0, "\(whole.result)")
+            let stranded = try await workplace.membudget(
+                "bench", "whole.yaml", "stranded.yaml", "--run-dir", "both",
+                environment: environment)
+            #expect(stranded.status == 69, "\(stranded)")
+            #expect(
+                stranded.standardError.contains("no worker has pipeline 'spoilt', and"),
+                "\(stranded)")
+            #expect(stranded.standardError.contains("libpq.so.5"), "\(stranded)")
+            #expect(workplace.holds("both/run.json"))
+        }
+
+        @Test("list names it with the reason")
+        func list() async throws {
+            let workplace = try Workplace()
+            let folder = try FakeWorker.install(in: workplace)
+            let result = try await workplace.membudget(
+                "list", environment: ["MEMBUDGET_LIBEXEC": folder])
+            #expect(result.standardOutput.contains("(unavailable: built without it)"), "\(result)")
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GRDBSQLite
+import Glibc
+import PipelineKit
+import TestSupport
+import Testing
+
+@testable import HotelContracts
+
+/// What a user can mend ends in one sentence that says so.
+@Suite("Failures")
+struct FailureTests {
+    /// A tree whose database has a few MiB.
+    private func largeTree() throws -> Tree {
+        let tree = try Tree()
+        let rooms = (1...4000).map { "R\($0):ST:2:2:2:::::\n" }.joined()
+        for number in 0..<20 {
+            try tree.contract(
+                header(contract: number) + "{CNHA}\n\(rooms){/CNHA}\n", name: "\(number)")
+        }
+        return tree
+    }
+
+    private func run(_ strategy: String, _ tree: Tree, output: String) async throws {
+        _ = try await Worker([HotelContracts()]).perform(
+            [
+                "run", "--pipeline", "hotel-contracts", "--strategy", strategy,
+                "--dataset-kind", "hotel-contracts", "--input", tree.path, "--output", output,
+            ], progress: .unwatched())
+    }
+
+    @Test(
+        "A disk that fills up is said to be full", .enabled(if: SmallDisk.isPossible),
+        arguments: strategies)
+    func fullDisk(strategy: String) async throws {
+        let tree = try largeTree()
+        let disk = try SmallDisk(mebibytes: 2)
+        let error = await #expect(throws: WorkerError.self) {
+            try await run(strategy, tree, output: "\(disk.path)/out.db")
+        }
+        #expect(error?.code == .io)
+        #expect(error?.description.contains("cannot write database '\(disk.path)/out.db'") == true)
+        #expect(error?.description.contains("database or disk is full") == true)
+    }
+
+    @Test("A database that another process has locked is said to be so", arguments: strategies)
+    func locked(strategy: String) async throws {
+        let tree = try largeTree()
+        let output = tree.directory.path("out.db")
+        var connection: OpaquePointer?
+        #expect(sqlite3_open(output, &connection) == SQLITE_OK)
+        defer { sqlite3_close(connection) }
+        #expect(sqlite3_exec(connection, "BEGIN EXCLUSIVE", nil, nil, nil) == SQLITE_OK)
+        let error = await #expect(throws: WorkerError.self) {
+            try await run(strategy, tree, output: output)
+        }
+        #expect(error?.code == .io)
+        #expect(error?.description.contains("database is locked") == true)
+    }
+
+    @Test("A folder that isn't there can't be written to", arguments: strategies)
+    func noFolder(strategy: String) async throws {
+        let tree = try Tree()
+        let error = await #expect(throws: WorkerError.self) {
+            try await run(strategy, tree, output: tree.directory.path("none/out.db"))
+        }
+        #expect(error?.code == .io)
+    }
+
+    @Test(
+        "When what is set aside can't be written, the run ends and says where",
+        arguments: strategies)
+    func rejectedUnwritable(strategy: String) async throws {
+        let tree = try Tree()
+        try tree.contract(header() + section("CNTA", ":bad"))
+        let output = tree.directory.path("out.db")
+        try FileManager.default.createDirectory(
+            atPath: output + ".rejected.jsonl", withIntermediateDirectories: false)
+        let error = await #expect(throws: WorkerError.self) {
+            try await run(strategy, tree, output: output)
+        }
+        #expect(error?.code == .io)
+        #expect(error?.description.contains("out.db.rejected.jsonl") == true)
+    }
+}
+
+/// A tmpfs of a few MiB, unmounted when it goes.
+private final class SmallDisk {
+    /// Whether this user may mount one here: root in some containers may not.
+    static let isPossible = (try? SmallDisk(mebibytes: 1)) != nil
+
+    private let directory: TemporaryDirectory
+    var path: String { directory.path }
+
+    init(mebibytes: Int) throws {
+        struct NotPossible: Error {}
+        directory = try TemporaryDirectory()
+        guard geteuid() == 0,
+            mount("tmpfs", directory.path, "tmpfs", 0, "size=\(mebibytes)m") == 0
+        else { throw NotPossible() }
+    }
+
+    deinit {
+        umount2(directory.path, Int32(MNT_DETACH))
+    }
+}

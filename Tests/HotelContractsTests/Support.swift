@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import MemoryBudget
+import PipelineKit
+import SQLiteStore
+import TestSupport
+import Testing
+
+@testable import HotelContracts
+
+/// A tree of contracts that a test writes by hand.
+struct Tree {
+    let directory: TemporaryDirectory
+
+    /// Makes a tree without a file.
+    init() throws {
+        directory = try TemporaryDirectory()
+        for name in ["GENERAL", "DESTINATIONS/D_PMI"] {
+            try FileManager.default.createDirectory(
+                atPath: directory.path("contracts/\(name)"), withIntermediateDirectories: true)
+        }
+    }
+
+    var path: String { directory.path("contracts") }
+
+    /// Writes a contract.
+    func contract(_ text: String, name: String = "ID_B2B_97#APFLMRI3_14126_1_M_F") throws {
+        try contract(Array(text.utf8), name: name)
+    }
+
+    /// Writes a contract of any bytes.
+    func contract(_ bytes: [UInt8], name: String) throws {
+        try directory.write(bytes, to: "contracts/DESTINATIONS/D_PMI/\(name)")
+    }
+
+    /// Writes a general file.
+    func general(_ text: String, name: String) throws {
+        try directory.write(text, to: "contracts/GENERAL/\(name)")
+    }
+}
+
+/// The header of contract 14126 of office 97, for hotel 555.
+func header(office: Int = 97, contract: Int = 14126, hotel: Int = 555) -> String {
+    """
+    {CCON}
+    N:PMI:\(office):\(contract):A name:COM:S:\(hotel)::20250910:20261008
+    {/CCON}
+
+    """
+}
+
+/// A section with its records.
+func section(_ name: String, _ records: String...) -> String {
+    "{\(name)}\n" + records.map { $0 + "\n" }.joined() + "{/\(name)}\n"
+}
+
+/// What a strategy made of a tree.
+struct Finding {
+    var outcome: VerifiedOutcome
+    var failedCount: Int
+    var doneCount: Int
+    var rejected: [Rejected]
+    var database: String
+    /// Kept, because it takes the database along when it goes.
+    var tree: Tree
+
+    /// The rows of a table, as SQLite writes values, `NULL` for none; sorted.
+    func rows(_ table: String, _ columns: String = "*") throws -> [String] {
+        try DatabaseQueue.immutable(database).read { database in
+            try Row.fetchAll(database, sql: "SELECT \(columns) FROM \(table)")
+                .map { row in row.databaseValues.map(text).joined(separator: "|") }.sorted()
+        }
+    }
+
+    private func text(_ value: DatabaseValue) -> String {
+        switch value.storage {
+        case .null: "NULL"
+        case .int64(let number): String(number)
+        case .double(let number): String(number)
+        case .string(let text): text
+        case .blob: "a blob"
+        }
+    }
+}
+
+/// What was said of a bad record.
+struct Rejected: Hashable, Decodable {
+    var file: String?
+    var line: Int
+    var reason: String
+}
+
+/// Every strategy's name.
+let strategies = HotelContracts().strategies.map(\.name)
+
+/// Runs a strategy over a tree, and verifies what it made.
+func run(_ name: String, _ tree: Tree) async throws -> Finding {
+    try await run(#require(HotelContracts().strategies.first { $0.name == name }), tree)
+}
+
+/// Runs a strategy, perhaps with other limits than it is shipped with.
+func run(_ strategy: any Strategy, _ tree: Tree) async throws -> Finding {
+    let output = tree.directory.path("\(UUID().uuidString).db")
+    let progress = TrialProgress.unwatched()
+    let settings = try Settings([("batch", "2")], for: HotelContracts().parameters)
+    try await strategy.run(
+        TrialContext(
+            input: tree.path, output: output, datasetKind: "hotel-contracts", settings: settings,
+            progress: progress))
+    return Finding(
+        outcome: try verify(tree, output), failedCount: progress.unitsFailed,
+        doneCount: progress.unitsDone, rejected: try rejected(output),
+        database: output, tree: tree)
+}
+
+/// Verifies a database against nothing but itself.
+func verify(_ tree: Tree, _ output: String) throws -> VerifiedOutcome {
+    let pipeline = HotelContracts()
+    return try pipeline.verify(
+        Artefact(
+            input: tree.path, output: output, datasetKind: "hotel-contracts",
+            settings: try Settings(for: pipeline.parameters)))
+}
+
+private func rejected(_ output: String) throws -> [Rejected] {
+    let data = FileManager.default.contents(atPath: output + ".rejected.jsonl") ?? Data()
+    return try data.split(separator: UInt8(ascii: "\n")).map {
+        try JSONDecoder().decode(Rejected.self, from: Data($0))
+    }
+}

@@ -1,0 +1,108 @@
+import PipelineKit
+import Synchronization
+import Testing
+
+@Suite("A channel that counts bytes")
+struct ByteBoundedChannelTests {
+    @Test("Everything that many threads send arrives once, and the bytes in between stay bounded")
+    func everything() throws {
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 100, senderCount: 3)
+        let outstanding = Atomic(0)
+        let most = Atomic(0)
+        let producers = (0..<3).map { sender in
+            { @Sendable () throws in
+                for number in 0..<1000 {
+                    let byteCount = 1 + number % 60
+                    #expect(channel.send(sender * 1000 + number, byteCount: byteCount))
+                    let now = outstanding.add(byteCount, ordering: .relaxed).newValue
+                    most.max(now, ordering: .relaxed)
+                }
+            }
+        }
+        var received: [Int] = []
+        try channel.run(producers: producers) { number in
+            received.append(number)
+            outstanding.subtract(1 + number % 1000 % 60, ordering: .relaxed)
+        }
+        #expect(received.sorted() == Array(0..<3000))
+        for sender in 0..<3 {
+            let own = received.filter { $0 / 1000 == sender }
+            #expect(own == own.sorted(), "each sender's elements stay in order")
+        }
+        // A sender counts after it has sent: each of the three may be one element late.
+        #expect(most.load(ordering: .relaxed) <= 100 + 3 * 60)
+    }
+
+    @Test("Who sends waits until the receiver is done with enough bytes")
+    func backpressure() throws {
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 10)
+        let sentCount = Atomic(0)
+        let sender = try DedicatedThread {
+            for number in 0..<4 where channel.send(number, byteCount: 5) {
+                sentCount.add(1, ordering: .sequentiallyConsistent)
+            }
+            channel.finish()
+        }
+        // What was received still counts, so that one more fits, and then none.
+        #expect(channel.receive() == 0)
+        while sentCount.load(ordering: .sequentiallyConsistent) < 2 {}
+        #expect(sentCount.load(ordering: .sequentiallyConsistent) == 2)
+        #expect(channel.receive() == 1)
+        while sentCount.load(ordering: .sequentiallyConsistent) < 3 {}
+        #expect(channel.receive() == 2)
+        #expect(channel.receive() == 3)
+        #expect(channel.receive() == nil)
+        sender.join()
+    }
+
+    @Test("An element of more than the bound passes alone")
+    func oversized() throws {
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 10)
+        var received: [Int] = []
+        let send = { @Sendable () throws in
+            for number in [1, 1_000_000, 2, 2_000_000] {
+                _ = channel.send(number, byteCount: number)
+            }
+        }
+        try channel.run(producers: [send]) { received.append($0) }
+        #expect(received == [1, 1_000_000, 2, 2_000_000])
+    }
+
+    @Test("A receiver that fails ends senders that wait, and its error is the one to see")
+    func receiverFails() {
+        struct Full: Error {}
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 1, senderCount: 2)
+        let endedCount = Atomic(0)
+        let send = { @Sendable () throws in
+            while channel.send(1, byteCount: 1) {}
+            endedCount.add(1, ordering: .relaxed)
+            throw CancellationError()
+        }
+        #expect(throws: Full.self) {
+            try channel.run(producers: [send, send]) { _ in throw Full() }
+        }
+        #expect(endedCount.load(ordering: .relaxed) == 2)
+    }
+
+    @Test("A sender that fails ends the receiver and the other senders, and its error is thrown")
+    func senderFails() {
+        struct Broken: Error {}
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 4, senderCount: 2)
+        let endless = { @Sendable () throws in
+            while channel.send(1, byteCount: 1) {}
+            throw CancellationError()
+        }
+        #expect(throws: Broken.self) {
+            try channel.run(producers: [endless, { throw Broken() }]) { _ in }
+        }
+    }
+
+    @Test("What is given back can be had again, once")
+    func recycling() {
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 4)
+        #expect(channel.spare() == nil)
+        channel.recycle(7)
+        #expect(channel.spare() == 7)
+        #expect(channel.spare() == nil)
+    }
+}

@@ -1,0 +1,87 @@
+import Glibc
+import Harness
+import Testing
+
+@testable import PostgreSQLCluster
+
+@Suite(
+    "What a harness that is killed or stopped leaves of a cluster", .serialized,
+    .enabled(if: Clusters.areInstalled, "PostgreSQL is not installed"))
+struct KilledTests {
+    /// Starts a cluster in a process that is then killed; returns the cluster's folder.
+    private func abandoned(in folder: OpenFolder) async throws -> String {
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
+            let cluster = try await PostgreSQLCluster.start(in: path)
+            let postmaster = try #require(Clusters.postmaster(of: cluster.folder.path))
+            // Its lock file goes when it ends; the number is needed afterwards.
+            try #require(mkdir("\(path)/\(postmaster)", 0o700) == 0)
+            kill(getpid(), SIGKILL)
+        }
+        let name = folder.entries.first { $0.hasPrefix("membudget-") }
+        return "\(folder.path)/\(try #require(name))"
+    }
+
+    private func postmaster(in folder: OpenFolder) throws -> pid_t {
+        try #require(folder.entries.lazy.compactMap { pid_t($0) }.first)
+    }
+
+    @Test("No server survives kill -9 of its harness, and the next one removes its folder")
+    func swept() async throws {
+        let folder = try OpenFolder()
+        let left = try await abandoned(in: folder)
+        #expect(try await Clusters.hasEnded(try postmaster(in: folder)))
+        #expect(access(left, F_OK) == 0)
+        let cluster = try await PostgreSQLCluster.start(in: folder.path)
+        defer { cluster.stop() }
+        #expect(access(left, F_OK) != 0)
+    }
+
+    @Test("A start that is told to stop leaves nothing", arguments: [0, 50, 200, 400])
+    func interrupted(milliseconds: Int) async throws {
+        let folder = try OpenFolder()
+        await #expect(processExitsWith: .success) {
+            [
+                path = folder.path as String, milliseconds = milliseconds as Int,
+            ] in
+            StopSignals.install()
+            async let cluster = PostgreSQLCluster.start(in: path)
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            kill(getpid(), SIGTERM)
+            // It may have been done just before.
+            if let cluster = try? await cluster { cluster.stop() }
+        }
+        #expect(folder.entries.isEmpty)
+    }
+
+    @Test("A sweep leaves the living and strangers alone")
+    func spared() async throws {
+        let folder = try OpenFolder()
+        let left = try await abandoned(in: folder)
+        let cluster = try await PostgreSQLCluster.start(in: folder.path)
+        defer { cluster.stop() }
+        for name in ["membudget-notes", "membudget-1-x-y", "other-1-2-3"] {
+            try #require(mkdir("\(folder.path)/\(name)", 0o700) == 0)
+        }
+        let stranger = "\(folder.path)/membudget-999999999-1-abcdef"
+        try #require(mkdir(stranger, 0o700) == 0)
+        #expect(ClusterSweep.run(in: folder.path) == [stranger])
+        #expect(access(left, F_OK) != 0)
+        #expect(folder.entries.filter { $0.hasPrefix("membudget-") }.count == 3)
+        #expect(
+            try await Clusters.answer("SELECT 1", cluster.connectionString(database: "postgres"))
+                == "1")
+    }
+
+    @Test("A sweep ends a server that never heard of its harness's death")
+    func deaf() async throws {
+        let folder = try OpenFolder()
+        let cluster = try await PostgreSQLCluster.start(in: folder.path)
+        defer { cluster.stop() }
+        let postmaster = try #require(Clusters.postmaster(of: cluster.folder.path))
+        // As if its maker were dead.
+        let orphan = "\(folder.path)/membudget-999999999-1-abcdef"
+        try #require(rename(cluster.folder.path, orphan) == 0)
+        #expect(ClusterSweep.run(in: folder.path) == [orphan])
+        #expect(try await Clusters.hasEnded(postmaster))
+    }
+}

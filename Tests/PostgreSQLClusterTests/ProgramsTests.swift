@@ -1,0 +1,63 @@
+import Glibc
+import Harness
+import MemoryBudget
+import TestSupport
+import Testing
+
+@testable import PostgreSQLCluster
+
+@Suite("Where PostgreSQL's programs are looked for")
+struct ProgramsTests {
+    private func install(_ names: [String], in folder: String, of root: TemporaryDirectory) throws {
+        for name in names {
+            let path = try root.write("#!/bin/sh\n", to: "\(folder)/\(name)")
+            try #require(chmod(path, 0o755) == 0)
+        }
+    }
+
+    @Test("A machine without them gets a sentence that says what to install")
+    func missing() throws {
+        let root = try TemporaryDirectory()
+        let error = #expect(throws: HarnessError.self) {
+            try PostgreSQLPrograms(searchPath: root.path, versionsRoot: root.path("none"))
+        }
+        #expect(error?.exitStatus == .unavailable)
+        #expect(
+            error?.description == "PostgreSQL's initdb was not found; install postgresql")
+    }
+
+    @Test("A half installation names what it lacks")
+    func half() throws {
+        let root = try TemporaryDirectory()
+        try install(["initdb"], in: "15/bin", of: root)
+        let error = #expect(throws: HarnessError.self) {
+            try PostgreSQLPrograms(searchPath: "/none", versionsRoot: root.path)
+        }
+        #expect(error?.description.contains("postgres was not found") == true)
+    }
+
+    @Test("Of several versions the newest is taken, by number and not by letter")
+    func newest() throws {
+        let root = try TemporaryDirectory()
+        for version in ["9.6", "15", "14", "common"] {
+            try install(["initdb", "postgres", "psql"], in: "\(version)/bin", of: root)
+        }
+        let programs = try PostgreSQLPrograms(searchPath: "/none", versionsRoot: root.path)
+        #expect(programs.initdb == root.path("15/bin/initdb"))
+        #expect(programs.psql == root.path("15/bin/psql"))
+    }
+
+    @Test("The PATH comes first, and the others come from where its link leads")
+    func path() throws {
+        let root = try TemporaryDirectory()
+        try install(["initdb", "postgres", "psql"], in: "13/bin", of: root)
+        try install(["initdb", "postgres", "psql"], in: "15/bin", of: root)
+        try root.write("", to: "path/psql")
+        try #require(symlink(root.path("13/bin/initdb"), root.path("path/initdb")) == 0)
+        let programs = try PostgreSQLPrograms(
+            searchPath: root.path("path"), versionsRoot: root.path)
+        #expect(programs.initdb == root.path("path/initdb"))
+        #expect(programs.postgres == root.path("13/bin/postgres"))
+        #expect(programs.psql == root.path("13/bin/psql"))
+    }
+}

@@ -1,0 +1,137 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("The terminal report of what is not the same for all, too large, or not to be had")
+struct UnusualScenarioTests {
+    private func text(_ scenario: ScenarioRecord) -> String {
+        TerminalReport().text(of: Fixture.run(scenario))
+    }
+
+    @Test("Where budgets differ, each row says its own")
+    func ownBudgets() throws {
+        try expectText(
+            text(Fixture.ownBudgets),
+            is: #"""
+                csv-ingest: A product feed into SQLite
+                streamed is the smallest within its budget of 16.0 MiB: 14.1 MiB at 160k rows and 2.1× as fast as
+                load-all, which needs 180.4 MiB.
+                budget 32.0 MiB peak RSS, or the row's own · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator
+                3 trials each · csv-rows seed 42 · batch=1000
+
+                                      ────────── peak RSS, MiB ──────────                      vs control
+                  strategy             median      range  budget  × input  k rows/s  verdict     mem  speed
+                  ─────────────────────────────────────────────────────────────────────────────────────────
+                160k rows · 18.6 MiB of input
+                  load-all (control)  ≥ 128.2              128.0                     ✗ over
+                    └ killed at 128.1–128.2 MiB, 70 % done; needs 180.4 MiB (94.1 k rows/s)
+                  half-streamed          30.1  30.1–30.2    32.0     1.6×     160.0  ✓ within  0.17×   1.7×
+                  streamed               14.1  13.9–14.4    16.0    0.76×     200.0  ✓ within  0.08×   2.1×
+
+                overshoot: at most 204.8 KiB above the budget before it was stopped (median 102.4 KiB), in 3 trials
+                range: smallest to largest trial · × input: peak ÷ bytes of input
+                ≥: ended early, the real peak is higher · vs control: against what the control needs unbudgeted
+
+                Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
+                huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
+
+                """#)
+    }
+
+    @Test("A need that is extrapolated is never mistaken for a measured one")
+    func extrapolated() throws {
+        try expectText(
+            text(Fixture.extrapolated),
+            is: #"""
+                contracts: A tree of contracts
+                streamed is the smallest within 32.0 MiB: 14.1 MiB at 154544 files; load-all needs about 135.9 GiB,
+                extrapolated from smaller scales. half-streamed goes over.
+                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
+                csv-rows seed 42 · batch=1000
+
+                                      peak RSS, MiB                         vs control
+                  strategy              peak  × input  k files/s  verdict      mem  speed
+                  ───────────────────────────────────────────────────────────────────────
+                1k files · 119.1 KiB of input
+                  load-all (control)  ≥ 32.2                      ✗ over
+                    └ killed at 32.2 MiB, 1 % done; needs 1000.0 MiB (500 files/s)
+                  streamed              14.1     121×        1.0  ✓ within   0.01×   2.0×
+                2k files · 238.3 KiB of input
+                  load-all (control)  ≥ 32.2                      ✗ over
+                    └ killed at 32.2 MiB, 1 % done; needs 1.9 GiB (1000 files/s)
+                  streamed              14.1    60.6×        2.0  ✓ within   0.01×   2.0×
+                4k files · 476.6 KiB of input
+                  load-all (control)  ≥ 32.2                      ✗ over
+                    └ killed at 32.2 MiB, 1 % done; needs 3.6 GiB (2000 files/s)
+                  streamed              14.1    30.3×        4.0  ✓ within  <0.01×   2.0×
+                20k files · 2.3 MiB of input
+                  load-all (control)  ≥ 32.2                      ✗ over
+                    └ killed at 32.2 MiB, 1 % done; needs more than 11.7 GiB, where the unbudgeted trial was
+                      stopped: about 17.7 GiB (17.4–17.9 GiB, extrapolated from 1k–4k files)
+                  streamed              14.1     6.1×       20.0  ✓ within
+                  half-streamed       ≥ 32.1                      ✗ over
+                    └ killed at 32.1 MiB, 10 % done; needs more than 11.7 GiB, where the unbudgeted trial was
+                      stopped
+                154544 files · 18.0 MiB of input
+                  load-all (control)  ≥ 32.2                      ✗ over
+                    └ killed at 32.2 MiB, 1 % done; needs about 135.9 GiB (133.8–138.0 GiB, extrapolated from 1k–4k
+                      files)
+                  streamed              14.1    0.78×      154.5  ✓ within
+                  half-streamed       ≥ 32.1                      ✗ over
+                    └ killed at 32.1 MiB, 10 % done; needs more than 11.7 GiB, where 20k files were stopped
+
+                overshoot: at most 204.8 KiB above the budget before it was stopped (median 204.8 KiB), in 7 trials
+                × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher
+                vs control: against what the control needs unbudgeted
+
+                Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
+                huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
+
+                """#)
+    }
+
+    @Test("What can't run here is said below the table, a line a reason")
+    func partial() throws {
+        try expectText(
+            text(Fixture.partial),
+            is: #"""
+                csv-ingest: A product feed into SQLite
+                streamed stays within 32.0 MiB: 14.0 MiB at 160k rows, 160 k rows/s.
+                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
+                csv-rows seed 42 · batch=1000
+
+                            peak RSS, MiB
+                  strategy  peak  × input  k rows/s  verdict
+                  ───────────────────────────────────────────
+                160k rows · 18.6 MiB of input
+                  streamed  14.0    0.75×     160.0  ✓ within
+
+                can't run here: copy, server-cursor (there is no PostgreSQL)
+                can't run here: xlsx (built without libxlsxwriter)
+                × input: peak ÷ bytes of input
+
+                Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
+                huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
+
+                """#)
+    }
+
+    @Test("A scenario of which nothing can run here says so")
+    func absent() throws {
+        try expectText(
+            text(Fixture.absent),
+            is: #"""
+                csv-ingest: A product feed into SQLite
+                Nothing was run: this machine can't.
+                budget 32.0 MiB peak RSS · 3 trials each · csv-rows seed 42
+
+                can't run here: copy (there is no PostgreSQL)
+
+                Linux 6.1.0-18-amd64 x86_64 · 2 cpus · 3.8 GiB of memory · no swap · 4.0 KiB pages
+                huge pages madvise · jemalloc 5.3.0 · Swift 6.3.1 · membudget 0.1.0
+
+                """#)
+    }
+}

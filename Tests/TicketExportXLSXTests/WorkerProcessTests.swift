@@ -1,0 +1,57 @@
+import Datasets
+import Foundation
+import TestSupport
+import Testing
+
+/// The real executable, as the harness starts it.
+@Suite(
+    "The XLSX worker's process",
+    .enabled(if: Products.isBuilt("membudget-worker-xlsx"), "the worker has not been built"))
+struct WorkerProcessTests {
+    private func arguments(_ tickets: Tickets, _ strategy: String) throws -> [String] {
+        [
+            try Products.path("membudget-worker-xlsx"), "run", "--pipeline", "ticket-export-xlsx",
+            "--strategy", strategy, "--dataset-kind", "tickets", "--input", tickets.database,
+            "--output", tickets.directory.path("out.xlsx"),
+        ]
+    }
+
+    @Test(
+        "A file that may not grow ends in one sentence and status 74",
+        arguments: Tickets.strategies)
+    func limitedFile(strategy: String) async throws {
+        let tickets = try Tickets(count: 5000)
+        let result = try await Command.run(
+            ["bash", "-c", "ulimit -f 100; exec \"$@\"", "bash"] + arguments(tickets, strategy))
+        #expect(result.status == 74)
+        #expect(result.standardOutput.isEmpty)
+        #expect(result.standardError.hasPrefix("membudget-worker: cannot write "))
+        #expect(result.standardError.filter(\.isNewline).count == 1, "\(result)")
+        let left = try FileManager.default.contentsOfDirectory(atPath: tickets.directory.path)
+        #expect(left == ["data"])
+    }
+
+    @Test(
+        "An export without rows is said, and a good one says nothing",
+        arguments: Tickets.strategies)
+    func saying(strategy: String) async throws {
+        let tickets = try Tickets(holders: ["'Ann'"])
+        let quiet = try await Command.run(arguments(tickets, strategy))
+        #expect(quiet.status == 0)
+        #expect(quiet.standardOutput.isEmpty && quiet.standardError.isEmpty)
+        try await tickets.change(["DELETE FROM tickets"])
+        let empty = try await Command.run(arguments(tickets, strategy))
+        #expect(empty.status == 0)
+        #expect(empty.standardError.contains("nothing to export: the table is empty"))
+    }
+
+    @Test("A worker that is killed leaves its unfinished file, and no temporary one")
+    func killed() async throws {
+        let tickets = try Tickets(count: 20_000)
+        let result = try await Command.run(
+            ["timeout", "-s", "KILL", "0.1"] + arguments(tickets, "constant-memory"))
+        try #require(result.status != 0)
+        let left = try FileManager.default.contentsOfDirectory(atPath: tickets.directory.path)
+        #expect(Set(left).isSubset(of: ["data", "out.xlsx.part"]))
+    }
+}
