@@ -1,4 +1,5 @@
 import Foundation
+import MemoryBudget
 import SQLiteStore
 import Testing
 
@@ -57,7 +58,7 @@ struct ColumnTypeTests {
 
     @Test("A price is the double that the C library reads, and is written back as it was")
     func prices() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         for _ in 0..<20_000 {
             let hundredths = Int.random(in: 0..<100_000_000_000, using: &generator)
             let shifted = hundredths >> Int.random(in: 0...36, using: &generator)

@@ -1,4 +1,5 @@
 import Foundation
+import MemoryBudget
 import Testing
 
 @testable import CSVIngest
@@ -34,7 +35,7 @@ struct PythonOracleTests {
         """
 
     private static func randomTexts(_ count: Int, seed: UInt64) -> [String] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let pieces = [
             "a", "bc", "\"", "\"\"", ",", ",", "\n", "\r\n", "\r", "é", " ", "\"x,y\"", "\"p\nq\"",
             "long field without anything in it that lasts for more than one block of bytes",

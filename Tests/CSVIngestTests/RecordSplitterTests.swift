@@ -1,3 +1,4 @@
+import MemoryBudget
 import Testing
 
 @testable import CSVIngest
@@ -144,7 +145,7 @@ struct RecordSplitterTests {
 
     @Test("A record is UTF-8 exactly if the standard library says so of its text")
     func validation() {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         let pieces: [[UInt8]] = [
             Array("plain ascii text".utf8), Array("é".utf8), Array("😀".utf8), [0xC3], [0x80],
             [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC0, 0xAF], Array("\"\"".utf8), [0],

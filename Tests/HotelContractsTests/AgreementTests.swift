@@ -10,7 +10,7 @@ import Testing
 @Suite("Agreement")
 struct AgreementTests {
     /// Contracts with every section that has tuples, and some that haven't.
-    private func contract(_ number: Int, _ random: inout SeededGenerator) -> String {
+    private func contract(_ number: Int, _ random: inout SplitMix64) -> String {
         var text = header(contract: number, hotel: number % 5)
         for _ in 0..<3 {
             let days = Int.random(in: 1...40, using: &random)
@@ -38,7 +38,7 @@ struct AgreementTests {
     }
 
     /// Deletes, doubles or changes some bytes, mostly where they matter.
-    private func damage(_ text: String, _ random: inout SeededGenerator) -> [UInt8] {
+    private func damage(_ text: String, _ random: inout SplitMix64) -> [UInt8] {
         var bytes = Array(text.utf8)
         let marks = Array("{}/:(),\r\n0Y-.\u{0}é\u{301}".utf8) + [0xFF]
         for _ in 0..<Int.random(in: 0...6, using: &random) {
@@ -55,7 +55,7 @@ struct AgreementTests {
 
     @Test("All strategies agree about damaged contracts", arguments: UInt64(1)...4)
     func damaged(seed: UInt64) async throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         let tree = try Tree()
         try tree.general(section("GTTO", "RO:Room only"), name: "GTTO_F")
         for number in 0..<60 {
@@ -74,7 +74,7 @@ struct AgreementTests {
 
     @Test("Records are the same wherever chunks end, and whatever may be between the threads")
     func chunks() async throws {
-        var random = SeededGenerator(seed: 9)
+        var random = SplitMix64(seed: 9)
         let tree = try Tree()
         for number in 0..<4 {
             try tree.contract(damage(contract(number, &random), &random), name: "c\(number)")
@@ -93,7 +93,7 @@ struct AgreementTests {
 
     @Test("A row that is missing, changed or of another type shows in the digest")
     func brokenOutcomes() async throws {
-        var random = SeededGenerator(seed: 3)
+        var random = SplitMix64(seed: 3)
         let tree = try Tree()
         for number in 0..<3 { try tree.contract(contract(number, &random), name: "c\(number)") }
         let good = try await run("streamed", tree)
@@ -137,22 +137,5 @@ struct AgreementTests {
             #expect(error?.code == .io)
             #expect(error?.message.contains(message) == true)
         }
-    }
-}
-
-/// A generator whose every run is the same.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import MemoryBudget
 import PipelineKit
 import TestSupport
 import Testing
@@ -67,7 +68,7 @@ struct AvailabilityTests {
         let finding = try await run("streamed", Tree())
         let queue = try DatabaseQueue(path: finding.database)
         try await queue.write { database in
-            var random = SeededGenerator(seed: 5)
+            var random = SplitMix64(seed: 5)
             let masks =
                 (0..<31).map { 1 << $0 } + [0, 0x7FFF_FFFF]
                 + (0..<1000).map { _ in Int.random(in: 0...0x7FFF_FFFF, using: &random) }

@@ -89,7 +89,9 @@ struct DocumentationTests {
             Outcome.allCases.map(\.rawValue) + Verdict.allCases.map(\.rawValue)
             + Evidence.Kind.allCases.map(\.rawValue) + Metric.allCases.map(\.rawValue)
             + Scenario.Role.allCases.map(\.rawValue) + Enforcement.allCases.map(\.rawValue)
-            + Allocator.allCases.map(\.rawValue)
+            + Allocator.allCases.map(\.rawValue) + GrowthClass.allCases.map(\.rawValue)
+            + GateRule.Kind.allCases.map(\.rawValue)
+            + GateFinding.Result.allCases.map(\.rawValue)
         #expect(words.filter { !text.contains("`\($0)`") } == [])
     }
 }
@@ -128,7 +130,9 @@ extension RunRecord {
         let environment = EnvironmentRecord(
             kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 32,
             pageSizeBytes: 4096, thp: "madvise", swapBytes: 0, allocator: "jemalloc 5.3.0",
-            swift: "6.3.1", enforcement: [.watchdog])
+            swift: "6.3.1", enforcement: [.watchdog],
+            noiseFloor: NoiseRecord(
+                trials: 5, peakRSSBytes: 8192, peakRSSShare: 0.002, wallShare: 0.01))
         var scenario = ScenarioRecord(
             name: "csv-ingest", about: "a < b", path: "Scenarios/csv-ingest.yaml", unit: "rows",
             budget: BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes(32))), trials: 3,
@@ -136,9 +140,29 @@ extension RunRecord {
             input: "feed.csv",
             unavailable: [UnavailableStrategy(strategy: "copy", reason: "there is no server")])
         scenario.cells = [cell]
+        scenario.strategies = [
+            StrategyRecord(
+                strategy: "streamed", role: .candidate, growth: .complete, liveGrowth: .complete)
+        ]
         return RunRecord(
             tool: ToolRecord(version: "0.1.0"), startedAt: "2026-01-05T10:00:00.000Z",
             finishedAt: "2026-01-05T10:01:00.000Z", environment: environment, seed: .max,
-            commandLine: ["membudget", "bench"], scenarios: [scenario])
+            commandLine: ["membudget", "bench"], scenarios: [scenario],
+            gate: GateRecord(
+                findings: [
+                    GateFinding(
+                        scenario: "csv-ingest", rule: .net, result: .over, sentence: "too much")
+                ], exitStatus: 1))
+    }
+}
+
+extension GrowthRecord {
+    /// A growth with every key there is.
+    static var complete: GrowthRecord {
+        GrowthRecord(
+            metric: .peakRSS, growthClass: .linear, candidates: [.linear, .linearithmic],
+            curve: GrowthCurveRecord(growthClass: .linear, baseBytes: 1e7, slopeBytes: 100),
+            bytesPerUnit: IntervalRecord(estimate: 100, low: 90, high: .infinity),
+            breakPoint: BreakPointRecord(estimate: 1e5, low: 9e4, high: nil, isVerified: true))
     }
 }

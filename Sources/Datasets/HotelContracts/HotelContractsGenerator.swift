@@ -46,9 +46,8 @@ struct HotelContractsGenerator: DatasetGenerator {
     ) throws -> DatasetManifest {
         let tree = try ContractTree(creating: "\(directory)/\(Self.dataName)")
         let queue = try HotelQueue(size, tree: tree, settings: settings)
-        let bytesTotal = estimatedBytes(of: size)
         func report(_ made: HotelQueue.Made) throws {
-            try progress(Self.progress(made, of: size, bytesTotal: bytesTotal))
+            try progress(progressReport(size, units: made.files, bytes: made.bytes))
         }
         HotelCrew(queue: queue, tree: tree, settings: settings)
             .run(threadCount: threadCount(for: size), report: report)
@@ -63,16 +62,6 @@ struct HotelContractsGenerator: DatasetGenerator {
         case .units: threadCount
         case .bytes: 1
         }
-    }
-
-    private static func progress(
-        _ made: HotelQueue.Made, of size: DatasetSize, bytesTotal: Int
-    ) -> DatasetProgress {
-        var report = DatasetProgress(
-            stage: .generating, unitsDone: made.files, bytesDone: made.bytes,
-            bytesTotal: bytesTotal)
-        if case .units(let scale) = size { report.unitsTotal = scale.units }
-        return report
     }
 
     private func manifest(_ made: HotelQueue.Made) -> DatasetManifest {

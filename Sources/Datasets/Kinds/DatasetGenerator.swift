@@ -1,3 +1,5 @@
+import MemoryBudget
+
 /// Makes one kind of dataset: a pure function of seed, settings and size, on every machine.
 public protocol DatasetGenerator: Sendable {
     /// What it makes.
@@ -34,4 +36,13 @@ public protocol DatasetGenerator: Sendable {
 extension DatasetGenerator {
     /// 40 MiB, unless a generator knows better.
     public static var nominalBytesPerSecond: Double { 40 * 1_048_576 }
+
+    /// How far a generation is.
+    func progressReport(_ size: DatasetSize, units: Int, bytes: Int) -> DatasetProgress {
+        var report = DatasetProgress(
+            stage: .generating, unitsDone: units, bytesDone: bytes,
+            bytesTotal: estimatedBytes(of: size))
+        if case .units(let scale) = size { report.unitsTotal = scale.units }
+        return report
+    }
 }

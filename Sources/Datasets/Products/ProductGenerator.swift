@@ -51,7 +51,8 @@ struct ProductGenerator: DatasetGenerator {
         while !size.isReached(units: tally.units, bytes: output.byteCount) {
             fillBuffer(of: output, size, &tally)
             try output.flush()
-            try progress(report(size, tally, output))
+            try progress(
+                progressReport(size, units: tally.units, bytes: output.byteCount))
         }
         try output.finish()
         return manifest(tally, bytes: output.byteCount)
@@ -78,16 +79,6 @@ struct ProductGenerator: DatasetGenerator {
     }
 
     private static let words = ProductWords()
-
-    private func report(
-        _ size: DatasetSize, _ tally: Tally, _ output: OutputFile
-    ) -> DatasetProgress {
-        var report = DatasetProgress(
-            stage: .generating, unitsDone: tally.units, bytesDone: output.byteCount,
-            bytesTotal: estimatedBytes(of: size))
-        if case .units(let scale) = size { report.unitsTotal = scale.units }
-        return report
-    }
 
     private func manifest(_ tally: Tally, bytes: Int) -> DatasetManifest {
         DatasetManifest(

@@ -29,14 +29,3 @@ struct TicketContent {
             expectations: tally.expectations, bytes: bytes, file: file, columns: TicketRow.columns)
     }
 }
-
-extension DatasetGenerator {
-    /// How far a generation is.
-    func progressReport(_ size: DatasetSize, units: Int, bytes: Int) -> DatasetProgress {
-        var report = DatasetProgress(
-            stage: .generating, unitsDone: units, bytesDone: bytes,
-            bytesTotal: estimatedBytes(of: size))
-        if case .units(let scale) = size { report.unitsTotal = scale.units }
-        return report
-    }
-}

@@ -1,22 +1,14 @@
 import MemoryBudget
 
 /// The kind `tickets-postgresql`: the same tickets as text for PostgreSQL's COPY.
-struct TicketCopyGenerator: DatasetGenerator {
-    static let version = TicketContent.version
+struct TicketCopyGenerator: TicketGenerator {
     static let dataName = "tickets.copy"
     static let kind = DatasetKind(
         name: "tickets-postgresql",
         about: "The tickets as text that PostgreSQL copies into a table",
         unit: "tickets", parameters: TicketShares.settings)
 
-    private let content: TicketContent
-
-    init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {
-        content = try TicketContent(seed: seed, parameters: parameters)
-    }
-
-    var seed: UInt64 { content.seed }
-    var parameters: [String: String] { content.shares.parameters }
+    let content: TicketContent
 
     /// Measured with the default settings, and a little more.
     func estimatedBytes(of size: DatasetSize) -> Int {

@@ -4,22 +4,14 @@ import MemoryBudget
 import SQLiteStore
 
 /// The kind `tickets`: a table of tickets as an SQLite database, a file that stands alone.
-struct TicketDatabaseGenerator: DatasetGenerator {
-    static let version = TicketContent.version
+struct TicketDatabaseGenerator: TicketGenerator {
     static let dataName = "tickets.sqlite"
     static let kind = DatasetKind(
         name: "tickets",
         about: "A table of tickets as an SQLite database: names with commas, quotes and accents",
         unit: "tickets", parameters: TicketShares.settings)
 
-    private let content: TicketContent
-
-    init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {
-        content = try TicketContent(seed: seed, parameters: parameters)
-    }
-
-    var seed: UInt64 { content.seed }
-    var parameters: [String: String] { content.shares.parameters }
+    let content: TicketContent
 
     /// Measured with the default settings, and a little more; a file has two pages at least.
     func estimatedBytes(of size: DatasetSize) -> Int {

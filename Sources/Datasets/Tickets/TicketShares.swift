@@ -18,8 +18,9 @@ struct TicketShares {
     ]
 
     init(parameters: [String: String]) throws(DatasetError) {
-        withoutBarcode = try Self.share("without-barcode", parameters)
-        migrated = try Self.share("migrated", parameters)
+        withoutBarcode = try ShareSetting.value(
+            "without-barcode", of: "tickets", in: parameters)
+        migrated = try ShareSetting.value("migrated", of: "tickets", in: parameters)
         guard withoutBarcode + migrated <= 1 else {
             throw DatasetError(
                 .invalidParameter,
@@ -30,7 +31,10 @@ struct TicketShares {
 
     /// The settings in canonical text.
     var parameters: [String: String] {
-        ["without-barcode": Self.text(withoutBarcode), "migrated": Self.text(migrated)]
+        [
+            "without-barcode": ShareSetting.text(withoutBarcode),
+            "migrated": ShareSetting.text(migrated),
+        ]
     }
 
     /// Draws what barcode a ticket has.
@@ -39,21 +43,5 @@ struct TicketShares {
         let draw = random.nextShare()
         if draw < withoutBarcode { return .none }
         return draw < withoutBarcode + migrated ? .migrated : .legacy
-    }
-
-    private static func share(
-        _ name: String, _ parameters: [String: String]
-    ) throws(DatasetError) -> Double {
-        let text = parameters[name] ?? "0"
-        guard let share = Double(text), share >= 0, share <= 1 else {
-            throw DatasetError(
-                .invalidParameter,
-                "'\(name)' is a share of the tickets from 0 to 1, not '\(text)'")
-        }
-        return share
-    }
-
-    private static func text(_ share: Double) -> String {
-        share == share.rounded() ? "\(Int(share))" : "\(share)"
     }
 }

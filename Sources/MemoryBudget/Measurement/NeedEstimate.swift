@@ -43,18 +43,10 @@ extension NeedEstimate {
     public init?(
         of cell: Cell, from observations: [Observation], metric: Metric = .peakRSS
     ) {
-        let own = observations.filter {
-            $0.strategy == cell.strategy && $0.parameters == cell.parameters
-                && $0.kind != .profiled
-        }
-        let whole = own.filter { $0.isWhole && $0.scale.units < cell.scale.units }
-        let bounds = own.filter {
-            $0.isCensored && $0.outcome == .overBudget && $0.scale.units <= cell.scale.units
-        }
-        let scales = Set(whole.map(\.scale.units)).subtracting([0]).sorted()
+        let points = GrowthPoint.points(of: cell, upTo: cell.scale, from: observations, metric)
+            .filter { $0.isLowerBound || $0.units < cell.scale.units }
+        let scales = Set(points.filter { !$0.isLowerBound }.map(\.units)).subtracting([0]).sorted()
         guard scales.count >= Self.scaleCountMin else { return nil }
-        let points =
-            whole.compactMap { $0.point(of: metric) } + bounds.compactMap { $0.point(of: metric) }
         guard let fit = GrowthFit(points), !fit.isContradicted else { return nil }
         let estimate = fit.estimate(at: cell.scale.units)
         guard !estimate.isFarExtrapolation else { return nil }
@@ -63,7 +55,7 @@ extension NeedEstimate {
             bytes: Self.wholeBytes(expected.estimate), lowBytes: Self.wholeBytes(expected.low),
             highBytes: Self.wholeBytes(expected.high),
             fromScales: scales.compactMap { units in
-                whole.first { $0.scale.units == units }?.scale.label
+                observations.first { $0.scale.units == units }?.scale.label
             })
     }
 
@@ -76,18 +68,5 @@ extension GrowthFit {
     /// Whether a killed run held more than the curve has there: then the curve is not the truth.
     fileprivate var isContradicted: Bool {
         doubts.contains { if case .contradicted = $0 { true } else { false } }
-    }
-}
-
-extension Observation {
-    /// Whether it did the whole job, and rightly as far as is known.
-    fileprivate var isWhole: Bool {
-        !isCensored && outcome != .wrongResult
-    }
-
-    fileprivate func point(of metric: Metric) -> GrowthPoint? {
-        bytes(of: metric).map {
-            GrowthPoint(units: scale.units, bytes: $0, isLowerBound: isCensored)
-        }
     }
 }

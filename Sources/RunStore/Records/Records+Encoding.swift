@@ -58,6 +58,7 @@ extension RunRecord {
         try keys.encode(seed, forKey: .seed)
         try keys.encode(commandLine, forKey: .commandLine)
         try keys.encode(scenarios, forKey: .scenarios)
+        try keys.encode(gate, forKey: .gate)
     }
 }
 
@@ -75,6 +76,7 @@ extension EnvironmentRecord {
         try keys.encode(allocator, forKey: .allocator)
         try keys.encode(swift, forKey: .swift)
         try keys.encode(enforcement, forKey: .enforcement)
+        try keys.encode(noiseFloor, forKey: .noiseFloor)
     }
 }
 
@@ -92,6 +94,7 @@ extension ScenarioRecord {
         try keys.encode(dataset, forKey: .dataset)
         try keys.encode(input, forKey: .input)
         try keys.encode(unavailable, forKey: .unavailable)
+        try keys.encode(strategies, forKey: .strategies)
         try keys.encode(cells, forKey: .cells)
     }
 }

@@ -24,12 +24,14 @@ public struct RunRecord: Hashable, Sendable, Codable {
     public var commandLine: [String]
     /// In the order of the command line.
     public var scenarios: [ScenarioRecord]
+    /// What the gate found; nil for a run that only measured.
+    public var gate: GateRecord?
 
     /// Makes a record.
     public init(
         tool: ToolRecord, startedAt: String, finishedAt: String? = nil,
         environment: EnvironmentRecord, seed: UInt64, commandLine: [String],
-        scenarios: [ScenarioRecord] = []
+        scenarios: [ScenarioRecord] = [], gate: GateRecord? = nil
     ) {
         self.tool = tool
         self.startedAt = startedAt
@@ -38,6 +40,7 @@ public struct RunRecord: Hashable, Sendable, Codable {
         self.seed = seed
         self.commandLine = commandLine
         self.scenarios = scenarios
+        self.gate = gate
     }
 
     enum CodingKeys: String, CodingKey {
@@ -46,7 +49,7 @@ public struct RunRecord: Hashable, Sendable, Codable {
         case finishedAt = "finished_at"
         case environment, seed
         case commandLine = "command_line"
-        case scenarios
+        case scenarios, gate
     }
 }
 
@@ -83,12 +86,14 @@ public struct EnvironmentRecord: Hashable, Sendable, Codable {
     public var swift: String?
     /// What this machine can enforce budgets with, strongest first.
     public var enforcement: [EnforcementTier]
+    /// How far equal trials lie apart here; nil if it wasn't measured.
+    public var noiseFloor: NoiseRecord?
 
     /// Makes a record.
     public init(
         kernel: String, architecture: String, cpus: Int, memoryBytes: Int, pageSizeBytes: Int,
         thp: String? = nil, swapBytes: Int? = nil, allocator: String? = nil, swift: String? = nil,
-        enforcement: [EnforcementTier] = []
+        enforcement: [EnforcementTier] = [], noiseFloor: NoiseRecord? = nil
     ) {
         self.kernel = kernel
         self.architecture = architecture
@@ -100,6 +105,7 @@ public struct EnvironmentRecord: Hashable, Sendable, Codable {
         self.allocator = allocator
         self.swift = swift
         self.enforcement = enforcement
+        self.noiseFloor = noiseFloor
     }
 
     enum CodingKeys: String, CodingKey {
@@ -109,5 +115,6 @@ public struct EnvironmentRecord: Hashable, Sendable, Codable {
         case thp
         case swapBytes = "swap_bytes"
         case allocator, swift, enforcement
+        case noiseFloor = "noise_floor"
     }
 }

@@ -14,10 +14,12 @@ extension ScenarioRecord {
     ///   - cells: The cells that were planned, in the order of the table.
     ///   - observations: Of any scenario, cell and kind, in the order of the journal.
     ///   - rejected: The sample of bad units, by cell.
+    ///   - noise: Of the machine, for the growth; it stands where repeats say less.
     public init(
         _ scenario: Scenario, unit: String, input: String? = nil,
         unavailable: [UnavailableStrategy] = [], cells: [Cell],
-        observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:]
+        observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
+        noise: GrowthNoise = .typical
     ) {
         let own = Dictionary(
             grouping: observations.filter { $0.scenario == scenario.name }, by: TrialGroup.init)
@@ -27,7 +29,9 @@ extension ScenarioRecord {
             timeoutNanoseconds: scenario.timeout?.wholeNanoseconds,
             dataset: input == nil ? scenario.dataset.map(DatasetRecord.init) : nil, input: input,
             unavailable: unavailable)
-        let trials = own.values.flatMap(\.self)
+        let trials = observations.filter { $0.scenario == scenario.name }
+        strategies = StrategyRecord.records(
+            of: cells, from: trials, noise: noise, budget: scenario.budget)
         self.cells = cells.map { cell in
             let budget = scenario.budget(of: cell.strategy)
             return CellRecord(

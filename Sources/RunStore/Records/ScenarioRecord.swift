@@ -22,6 +22,8 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
     public var input: String?
     /// What was selected and can't run on this machine; none of the cells is of these.
     public var unavailable: [UnavailableStrategy]
+    /// Every variant of the cells, over all scales, in the scenario's order.
+    public var strategies: [StrategyRecord]
     /// By scale, then in the scenario's order of strategies.
     public var cells: [CellRecord]
 
@@ -30,7 +32,8 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
         name: String, about: String = "", path: String = "", unit: String = "",
         budget: BudgetRecord? = nil, trials: Int, timeoutNanoseconds: Int? = nil,
         dataset: DatasetRecord? = nil, input: String? = nil,
-        unavailable: [UnavailableStrategy] = [], cells: [CellRecord] = []
+        unavailable: [UnavailableStrategy] = [], strategies: [StrategyRecord] = [],
+        cells: [CellRecord] = []
     ) {
         self.name = name
         self.about = about
@@ -42,13 +45,14 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
         self.dataset = dataset
         self.input = input
         self.unavailable = unavailable
+        self.strategies = strategies
         self.cells = cells
     }
 
     enum CodingKeys: String, CodingKey {
         case name, about, path, unit, budget, trials
         case timeoutNanoseconds = "timeout_ns"
-        case dataset, input, unavailable, cells
+        case dataset, input, unavailable, strategies, cells
     }
 }
 

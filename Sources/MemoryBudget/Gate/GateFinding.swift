@@ -1,0 +1,82 @@
+/// What the gate says of one rule at one place: a row of its report, of JUnit and of SARIF.
+public struct GateFinding: Hashable, Sendable, Codable {
+    /// The scenario's name.
+    public var scenario: String
+    /// Strategy and parameters, `streamed batch=1000`; empty for a finding on the whole scenario.
+    public var variant: String
+    /// The scale's label; nil for a rule over all scales.
+    public var scale: String?
+    /// What was judged.
+    public var rule: GateRule.Kind
+    /// What came of it.
+    public var result: Result
+    /// One sentence with the figures, without a final full stop.
+    public var sentence: String
+    /// The figure that was judged, in the rule's unit; nil if there is none.
+    public var measured: Double?
+    /// What it may be, in the rule's unit; nil if the rule has no figure.
+    public var limit: Double?
+    /// The line of the scenario's file that holds the rule, from 1; nil without a file.
+    public var line: Int?
+
+    /// Makes a finding.
+    public init(
+        scenario: String, variant: String = "", scale: String? = nil, rule: GateRule.Kind,
+        result: Result, sentence: String, measured: Double? = nil, limit: Double? = nil,
+        line: Int? = nil
+    ) {
+        self.scenario = scenario
+        self.variant = variant
+        self.scale = scale
+        self.rule = rule
+        self.result = result
+        self.sentence = sentence
+        self.measured = measured
+        self.limit = limit
+        self.line = line
+    }
+
+    /// What came of a rule; the raw value is its name in JSON.
+    public enum Result: String, Codable, CaseIterable, Sendable {
+        /// The rule is kept.
+        case kept
+        /// The figure is above (or, for a throughput, below) what is allowed.
+        case over
+        /// The result is wrong, however small.
+        case wrong
+        /// Worse than the baseline by more than the threshold, or better under `--ratchet`.
+        case regressed
+        /// Better than the baseline; never fails without `--ratchet`.
+        case improved
+        /// The readings don't decide, or something else ended the trials.
+        case inconclusive
+        /// Nothing to judge by: no budget, no cell that was selected, no baseline.
+        case missing
+        /// A trial crashed, failed or broke the protocol.
+        case crashed
+        /// A trial timed out.
+        case timedOut = "timed_out"
+        /// The strategy can't run on this machine.
+        case unavailable
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case scenario
+        case variant = "strategy"
+        case scale, rule, result, sentence, measured, limit, line
+    }
+
+    /// Writes every key, `null` for what is not known.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(scenario, forKey: .scenario)
+        try keys.encode(variant, forKey: .variant)
+        try keys.encode(scale, forKey: .scale)
+        try keys.encode(rule, forKey: .rule)
+        try keys.encode(result, forKey: .result)
+        try keys.encode(sentence, forKey: .sentence)
+        try keys.encode(measured, forKey: .measured)
+        try keys.encode(limit, forKey: .limit)
+        try keys.encode(line, forKey: .line)
+    }
+}

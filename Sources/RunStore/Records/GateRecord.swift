@@ -1,0 +1,40 @@
+public import MemoryBudget
+
+/// What `membudget gate` found of a run.
+public struct GateRecord: Hashable, Sendable, Codable {
+    /// A finding a rule, in the order of scenarios, strategies and scales.
+    public var findings: [GateFinding]
+    /// The status that the findings call for, before `--advisory` softened it.
+    public var exitStatus: Int
+    /// Whether statuses 1 to 3 were softened to 0.
+    public var isAdvisory: Bool
+    /// The folder of baselines it was compared with; nil without.
+    public var baseline: String?
+
+    /// Makes a record.
+    public init(
+        findings: [GateFinding], exitStatus: Int, isAdvisory: Bool = false,
+        baseline: String? = nil
+    ) {
+        self.findings = findings
+        self.exitStatus = exitStatus
+        self.isAdvisory = isAdvisory
+        self.baseline = baseline
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case findings
+        case exitStatus = "exit_status"
+        case isAdvisory = "advisory"
+        case baseline
+    }
+
+    /// Writes every key, `null` for what is not known.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(findings, forKey: .findings)
+        try keys.encode(exitStatus, forKey: .exitStatus)
+        try keys.encode(isAdvisory, forKey: .isAdvisory)
+        try keys.encode(baseline, forKey: .baseline)
+    }
+}
