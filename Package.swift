@@ -52,17 +52,19 @@ let package = Package(
         .target(name: "CLinux"),
         // Vector instructions chosen at run time, which only C can compile.
         .target(name: "CScan"),
+        // Both sides: threads of the system's own.
+        library("Threads"),
         // The harness's side.
         library(
             "ScenarioFiles", ["MemoryBudget", .product(name: "Yams", package: "Yams")]),
-        library("Harness", ["MemoryBudget", "CGaugePage", "CLinux"]),
+        library("Harness", ["MemoryBudget", "Threads", "CGaugePage", "CLinux"]),
         library("PostgreSQLCluster", ["MemoryBudget", "Harness"]),
         library("RunStore", ["MemoryBudget"]),
         library("Reports", ["MemoryBudget", "RunStore"]),
         library(
             "Datasets",
             [
-                "MemoryBudget", "SQLiteStore", "CLinux",
+                "MemoryBudget", "SQLiteStore", "Threads", "CLinux",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // Filling and reading SQLite databases in bulk.
@@ -81,7 +83,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // The measured side.
-        library("PipelineKit", ["MemoryBudget", "CGaugePage"]),
+        library("PipelineKit", ["MemoryBudget", "Threads", "CGaugePage"]),
         library(
             "CSVIngest",
             [
@@ -94,7 +96,7 @@ let package = Package(
         library(
             "HotelContracts",
             [
-                "MemoryBudget", "PipelineKit", "SQLiteStore",
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -175,7 +177,7 @@ let package = Package(
         tests("RunStoreTests", ["RunStore", "MemoryBudget"]),
         tests("ReportsTests", ["Reports", "RunStore", "MemoryBudget"]),
         tests("DatasetsTests", ["Datasets", "MemoryBudget"]),
-        tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "CGaugePage"]),
+        tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "Threads", "CGaugePage"]),
         tests(
             "CSVIngestTests",
             [

@@ -1,6 +1,7 @@
 import PipelineKit
 import Synchronization
 import Testing
+import Threads
 
 @Suite("A channel that counts bytes")
 struct ByteBoundedChannelTests {

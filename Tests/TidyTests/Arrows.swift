@@ -9,23 +9,26 @@ enum Arrows {
         "CScan": [],
         // The harness's side: no pipeline, and files are read by one target alone.
         "ScenarioFiles": ["MemoryBudget", "Yams"],
-        "Harness": ["MemoryBudget", "CGaugePage", "CLinux", "AsyncAlgorithms"],
+        "Harness": ["MemoryBudget", "Threads", "CGaugePage", "CLinux", "AsyncAlgorithms"],
         "PostgreSQLCluster": ["MemoryBudget", "Harness"],
         "RunStore": ["MemoryBudget"],
         "Reports": ["MemoryBudget", "RunStore"],
-        "Datasets": ["MemoryBudget", "SQLiteStore", "CLinux", "GRDB"],
+        "Datasets": ["MemoryBudget", "SQLiteStore", "Threads", "CLinux", "GRDB"],
         "membudget": [
             "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Reports", "Datasets",
             "PostgreSQLCluster", "ArgumentParser", "AsyncAlgorithms",
         ],
-        // Both sides: workers fill and read databases, datasets are some.
+        // Both sides: threads; and databases, which workers fill and read, and some datasets are.
+        "Threads": [],
         "SQLiteStore": ["MemoryBudget", "GRDB", "GRDBSQLite"],
         // The measured side: nothing of the harness, nothing that raises a floor.
-        "PipelineKit": ["MemoryBudget", "CGaugePage"],
+        "PipelineKit": ["MemoryBudget", "Threads", "CGaugePage"],
         "CSVIngest": [
             "MemoryBudget", "PipelineKit", "SQLiteStore", "CScan", "GRDB", "GRDBSQLite", "SwiftCSV",
         ],
-        "HotelContracts": ["MemoryBudget", "PipelineKit", "SQLiteStore", "GRDB", "GRDBSQLite"],
+        "HotelContracts": [
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", "GRDB", "GRDBSQLite",
+        ],
         "TicketExport": ["MemoryBudget", "PipelineKit"],
         "TicketReading": [
             "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport", "GRDB", "GRDBSQLite",
@@ -65,7 +68,7 @@ enum Arrows {
 
     /// Linked into a measured process, where Foundation costs 9 to 11 MiB of floor if it is loaded.
     static let measured: Set<String> = [
-        "PipelineKit", "SQLiteStore", "CSVIngest", "HotelContracts", "TicketExport",
+        "Threads", "PipelineKit", "SQLiteStore", "CSVIngest", "HotelContracts", "TicketExport",
         "TicketReading", "TicketExportSQLite", "BarcodeMigration", "TicketExportPostgreSQL",
         "TicketExportXLSX", "XLSXReader", "membudget-worker", "membudget-worker-postgres",
         "membudget-worker-xlsx",

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryBudget
+import Threads
 
 /// Runs one trial: a fresh process, watched from outside, limited, and classified.
 public struct Trial: Sendable {

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryBudget
+import Threads
 
 /// The running part of a trial: spawns, follows, watches, and leaves nothing behind.
 struct TrialSession {

@@ -1,5 +1,6 @@
 internal import CLinux
 import Glibc
+import Threads
 
 /// How far a running trial is, as its worker says on the gauge page.
 public struct TrialMoment: Hashable, Sendable {

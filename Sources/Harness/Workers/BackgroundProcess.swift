@@ -2,6 +2,7 @@ internal import CLinux
 import Glibc
 import MemoryBudget
 import Synchronization
+import Threads
 
 /// A helper that isn't measured and runs until it is stopped; it never outlives the harness,
 /// however that ends.

@@ -1,6 +1,7 @@
 internal import CLinux
 import Glibc
 import MemoryBudget
+import Threads
 
 /// Runs a helper that isn't measured, and takes what it prints.
 package enum HelperProcess {

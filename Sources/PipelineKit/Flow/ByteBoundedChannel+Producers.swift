@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 extension ByteBoundedChannel {
     /// Runs each producer on a thread of its own and hands what they send to `consume`, here.

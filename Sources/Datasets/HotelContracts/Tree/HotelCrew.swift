@@ -1,3 +1,5 @@
+import Threads
+
 /// The threads that make hotels: the caller's, which reports progress, and helpers.
 struct HotelCrew {
     let queue: HotelQueue
@@ -11,10 +13,15 @@ struct HotelCrew {
     func run(threadCount: Int, report: (HotelQueue.Made) throws -> Void) {
         // With fewer threads than asked for the bytes are the same.
         let helpers = (1..<threadCount).compactMap { _ in
-            try? HelperThread { [self] in work { _ in } }
+            try? DedicatedThread(orThrow: Failure.init) { [self] in work { _ in } }
         }
         work(report)
         for helper in helpers { helper.join() }
+    }
+
+    /// The system has no thread left; the number is its reason.
+    private struct Failure: Error {
+        let number: Int32
     }
 
     private func work(_ report: (HotelQueue.Made) throws -> Void) {

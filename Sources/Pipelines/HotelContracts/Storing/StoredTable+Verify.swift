@@ -4,6 +4,7 @@ import MemoryBudget
 import PipelineKit
 import SQLiteStore
 import Synchronization
+import Threads
 
 /// Reading the tables back, for verification.
 extension StoredTable {

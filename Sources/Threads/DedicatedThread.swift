@@ -1,14 +1,21 @@
-import Glibc
+internal import Glibc
 
-/// A thread of the system's own, for loops that block: on Swift's pool they would take the place of
-/// everything else that wants to run.
+/// A thread of the system's own, for loops that block and for what must stay on one thread.
+///
+/// On Swift's pool, which has no more threads than cores, a loop that blocks takes the place of
+/// everything else that wants to run; and a pool thread ends when it is idle, and with it every
+/// process that it traces.
 public final class DedicatedThread: Sendable {
     private let handle: pthread_t
 
     /// Starts `body`; the stack has 512 KiB.
     ///
-    /// - Throws: ``WorkerError`` with code `io` if the system has no thread left.
-    public init(_ body: @escaping @Sendable () -> Void) throws(WorkerError) {
+    /// - Parameters:
+    ///   - failure: Makes what is thrown of the system's error number.
+    ///   - body: What the thread does.
+    public init<Failure: Error>(
+        orThrow failure: (Int32) -> Failure, _ body: @escaping @Sendable () -> Void
+    ) throws(Failure) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 512 << 10)
@@ -24,14 +31,19 @@ public final class DedicatedThread: Sendable {
             }, box.toOpaque())
         guard status == 0 else {
             box.release()
-            throw WorkerError(.io, "cannot start a thread", underlying: SystemError(status))
+            throw failure(status)
         }
         handle = thread
     }
 
     /// Waits for the end of the body; to be called once.
     public func join() {
-        pthread_join(handle, nil)
+        _ = pthread_join(handle, nil)
+    }
+
+    /// Lets the thread end by itself; nobody waits for it then.
+    public func detach() {
+        _ = pthread_detach(handle)
     }
 
     private final class Body: Sendable {
