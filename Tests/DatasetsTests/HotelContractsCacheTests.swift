@@ -1,5 +1,6 @@
 import Foundation
 import MemoryBudget
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -124,12 +125,12 @@ struct HotelContractsCacheTests {
         "A disk that fills up leaves nothing half-written",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func fullDisk() throws {
-        try SmallDisk.with(mebibytes: 80) { disk in
+        try SmallDisk.with(kibibytes: 80 << 10) { disk in
             let cache = DatasetCache(root: "\(disk)/datasets")
             let kept = try cache.dataset(for: request, scale: Scale(units: 20))
             let error = #expect(throws: DatasetError.self) {
                 try cache.dataset(for: request, scale: Scale(units: 400)) { _ in
-                    try SmallDisk.fill(disk)
+                    SmallDisk.fill(disk)
                 }
             }
             #expect(error?.code == .diskFull)

@@ -1,5 +1,6 @@
 import Foundation
 import MemoryBudget
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -150,7 +151,7 @@ struct TicketGeneratorTests {
         "Who stops the work, or a disk that fills up, leaves nothing",
         .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
     func stopped() throws {
-        try SmallDisk.with(mebibytes: 4) { disk in
+        try SmallDisk.with(kibibytes: 4 << 10) { disk in
             for kind in ["tickets", "tickets-postgresql"] {
                 let request = Scenario.DatasetRequest(kind: kind)
                 let size = DatasetSize.units(Scale(units: 30_000))
@@ -162,7 +163,7 @@ struct TicketGeneratorTests {
                 #expect(try FileManager.default.contentsOfDirectory(atPath: disk).isEmpty)
                 let error = #expect(throws: DatasetError.self) {
                     try Dataset.generate(request, size: size, into: "\(disk)/tickets") { _ in
-                        try SmallDisk.fill(disk)
+                        SmallDisk.fill(disk)
                     }
                 }
                 #expect(error?.code == .diskFull)

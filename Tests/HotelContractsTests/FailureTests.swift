@@ -34,7 +34,7 @@ struct FailureTests {
         arguments: strategies)
     func fullDisk(strategy: String) async throws {
         let tree = try largeTree()
-        let disk = try SmallDisk(mebibytes: 2)
+        let disk = try SmallDisk(kibibytes: 2 << 10)
         let error = await #expect(throws: WorkerError.self) {
             try await run(strategy, tree, output: "\(disk.path)/out.db")
         }
@@ -81,26 +81,5 @@ struct FailureTests {
         }
         #expect(error?.code == .io)
         #expect(error?.description.contains("out.db.rejected.jsonl") == true)
-    }
-}
-
-/// A tmpfs of a few MiB, unmounted when it goes.
-private final class SmallDisk {
-    /// Whether this user may mount one here: root in some containers may not.
-    static let isPossible = (try? SmallDisk(mebibytes: 1)) != nil
-
-    private let directory: TemporaryDirectory
-    var path: String { directory.path }
-
-    init(mebibytes: Int) throws {
-        struct NotPossible: Error {}
-        directory = try TemporaryDirectory()
-        guard geteuid() == 0,
-            mount("tmpfs", directory.path, "tmpfs", 0, "size=\(mebibytes)m") == 0
-        else { throw NotPossible() }
-    }
-
-    deinit {
-        umount2(directory.path, Int32(MNT_DETACH))
     }
 }

@@ -1,14 +1,32 @@
-import Foundation
 import Glibc
 
-/// A file system in memory that is soon full.
-public enum SmallDisk {
+/// A file system in memory that is soon full, unmounted when it goes.
+public final class SmallDisk {
     /// Whether this user may mount one here: root in some containers may not.
-    public static let isPossible: Bool = {
-        guard let directory = try? TemporaryDirectory() else { return false }
-        guard mount("tmpfs", directory.path, "tmpfs", 0, "size=16k") == 0 else { return false }
-        return umount2(directory.path, Int32(MNT_DETACH)) == 0
-    }()
+    public static let isPossible = (try? SmallDisk(kibibytes: 16)) != nil
+
+    /// Where it is.
+    public let path: String
+    /// Of its own, if it wasn't given a place.
+    private let directory: TemporaryDirectory?
+
+    /// Mounts a disk of that size.
+    ///
+    /// - Parameter place: An empty folder; nil makes a temporary one.
+    /// - Throws: ``NotMounted``.
+    public init(kibibytes: Int, at place: String? = nil) throws {
+        let directory = place == nil ? try TemporaryDirectory() : nil
+        let path = place ?? directory?.path ?? ""
+        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else {
+            throw NotMounted(code: errno)
+        }
+        self.path = path
+        self.directory = directory
+    }
+
+    deinit {
+        umount2(path, Int32(MNT_DETACH))
+    }
 
     /// Lends a disk of that size, by its path.
     ///
@@ -16,12 +34,26 @@ public enum SmallDisk {
     public static func with<Result>(
         kibibytes: Int, _ body: (String) async throws -> Result
     ) async throws -> Result {
-        let directory = try TemporaryDirectory()
-        guard mount("tmpfs", directory.path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else {
-            throw NotMounted(code: errno)
-        }
-        defer { umount2(directory.path, Int32(MNT_DETACH)) }
-        return try await body(directory.path)
+        let disk = try SmallDisk(kibibytes: kibibytes)
+        defer { withExtendedLifetime(disk) {} }
+        return try await body(disk.path)
+    }
+
+    /// The same for a body that waits for nothing.
+    public static func with<Result>(
+        kibibytes: Int, _ body: (String) throws -> Result
+    ) throws -> Result {
+        let disk = try SmallDisk(kibibytes: kibibytes)
+        defer { withExtendedLifetime(disk) {} }
+        return try body(disk.path)
+    }
+
+    /// Takes all the room that is left on a disk.
+    public static func fill(_ path: String) {
+        let descriptor = open("\(path)/filler", O_WRONLY | O_CREAT | O_APPEND, 0o644)
+        defer { close(descriptor) }
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)
+        while write(descriptor, zeros, zeros.count) > 0 {}
     }
 
     /// A disk that could not be mounted.

@@ -55,27 +55,16 @@ extension EndToEnd {
     }
 }
 
-/// A file system in memory that is soon full.
-enum SmallDisk {
-    /// Only root may mount.
-    static let isPossible = getuid() == 0 && mounts
-
-    private static let mounts: Bool = {
-        guard let workplace = try? Workplace() else { return false }
-        let path = workplace.directory.path
-        guard mount("none", path, "tmpfs", 0, "size=16k") == 0 else { return false }
-        return umount(path) == 0
-    }()
-
+extension SmallDisk {
     /// Runs a line of shell beside a folder `small` that is such a disk.
-    static func run(
+    fileprivate static func run(
         _ line: String, kibibytes: Int, in workplace: Workplace
     ) async throws -> Command.Result {
         let path = workplace.directory.path("small")
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false)
-        #expect(mount("none", path, "tmpfs", 0, "size=\(kibibytes)k") == 0)
-        defer { umount2(path, Int32(MNT_DETACH)) }
+        let disk = try SmallDisk(kibibytes: kibibytes, at: path)
+        defer { withExtendedLifetime(disk) {} }
         return try await workplace.run(["sh", "-c", line])
     }
 }
