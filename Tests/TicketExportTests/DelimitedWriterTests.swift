@@ -102,27 +102,6 @@ struct DelimitedWriterTests {
         #expect(try file.digest() == rowDigest(of: rows))
     }
 
-    @Test("Rows that are written already go to the file as they are")
-    func writtenRows() throws {
-        let context = try context(output: output)
-        let selection = TicketSelection(query: .numbers)
-        var writer = try DelimitedWriter(context, selection, .csv) { $0 < 20_000 }
-        var count = 0
-        let row = Array("0000000001,\"a, \"\"b\"\"\nc\"\n".utf8)
-        var isWanted = true
-        while isWanted {
-            isWanted = try row.withUnsafeBytes { try writer.addRow(written: $0) }
-            count += 1
-        }
-        try writer.finish()
-        #expect(count == 20_000)
-        #expect(context.progress.unitsDone == 20_000)
-        let rows = Array(
-            repeating: [Field.text("0000000001"), .text("a, \"b\"\nc")], count: 20_000)
-        let file = ExportedFile(path: output, format: .csv, query: .numbers)
-        #expect(try file.digest() == rowDigest(of: rows))
-    }
-
     @Test(
         "Random tables are read by Python's csv as they were written",
         arguments: [ExportFormat.csv, .tsv])

@@ -101,15 +101,6 @@ public struct DelimitedWriter: ~Copyable {
         try file?.publish()
     }
 
-    /// Adds a whole row that is written already, its line end included; says whether another is
-    /// wanted.
-    ///
-    /// - Throws: ``WorkerError`` with code `io`.
-    public mutating func addRow(written bytes: UnsafeRawBufferPointer) throws -> Bool {
-        try append(bytes)
-        return counter.countRow()
-    }
-
     // MARK: Bytes
 
     @inline(__always)

@@ -26,16 +26,16 @@
         }
 
         /// Runs a COPY to standard output and hands its rows over as they were written, line ends
-        /// included, until `body` wants no more.
+        /// included, until `body` wants no more; it may change them.
         ///
         /// - Throws: ``WorkerError`` with the server's words, or what `body` throws.
         func forEachCopiedRow(
-            of sql: String, _ body: (UnsafeRawBufferPointer) throws -> Bool
+            of sql: String, _ body: (UnsafeMutableRawBufferPointer) throws -> Bool
         ) throws {
             _ = try check(PQexec(handle, sql))
             while let row = try nextCopiedRow() {
                 defer { PQfreemem(row.baseAddress) }
-                guard try body(UnsafeRawBufferPointer(row)) else { return }
+                guard try body(UnsafeMutableRawBufferPointer(row)) else { return }
             }
             // Whether it is an end or a failure.
             _ = try check(PQgetResult(handle))

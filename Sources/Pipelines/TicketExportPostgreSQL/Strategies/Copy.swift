@@ -1,11 +1,14 @@
 import PipelineKit
 import TicketExport
 
-/// The server writes the format, and its bytes go into the file as they come: constant memory.
+/// The server writes rows in COPY's own text, and each goes into the file as it comes: constant
+/// memory.
+///
+/// The server's text costs it less than its CSV does, and here is a core that waits for it.
 struct Copy: ExportStrategy {
     let name = "copy"
-    let about = "COPY writes the rows as CSV, and their bytes go into the file as they come"
-    let nominalUnitsPerSecond: Double? = 900_000
+    let about = "COPY streams the rows as text, and each goes into the file as it comes"
+    let nominalUnitsPerSecond: Double? = 1_200_000
     let demand: ExportCounter.Demand?
 
     #if PostgreSQL
@@ -15,38 +18,11 @@ struct Copy: ExportStrategy {
             to writer: inout DelimitedWriter
         ) throws {
             let query = selection.select(.whole).literalSQL
-            let form = "FORMAT csv, \(format.copyOptions)"
-            // The server sends a row a message, whatever line ends are quoted in it.
-            try connection.forEachCopiedRow(of: "COPY (\(query)) TO STDOUT WITH (\(form))") { row in
-                if format == .txt { try check(row, number: writer.rowCount + 1) }
-                return try writer.addRow(written: row)
+            // The server sends a row a message.
+            try connection.forEachCopiedRow(of: "COPY (\(query)) TO STDOUT") { row in
+                try forEachCopiedField(of: row) { try writer.addField($0) }
+                return writer.endRow()
             }
-        }
-
-        /// A quoted row of a text file would be another value than the column's.
-        private func check(_ row: UnsafeRawBufferPointer, number: Int) throws {
-            guard row.first == ExportFormat.impossibleQuote else { return }
-            throw WorkerError(
-                .badSetting,
-                "row \(number) has a line end or a control character within, which format 'txt'"
-                    + " can't hold; choose csv or tsv")
         }
     #endif
 }
-
-#if PostgreSQL
-    extension ExportFormat {
-        /// Stands where a text file, which knows no quotes, would need one.
-        fileprivate static let impossibleQuote: UInt8 = 1
-
-        /// Delimiter and quote, as COPY takes them.
-        fileprivate var copyOptions: String {
-            switch self {
-            case .csv: "DELIMITER ',', QUOTE '\"'"
-            case .tsv: "DELIMITER E'\\t', QUOTE '\"'"
-            // One column: nothing in it is to be taken for a delimiter.
-            case .txt: "DELIMITER E'\\x02', QUOTE E'\\x0\(Self.impossibleQuote)'"
-            }
-        }
-    }
-#endif
