@@ -14,7 +14,7 @@ PRODUCTS := membudget membudget-worker membudget-worker-postgres membudget-worke
 # SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
 # and none below a steady floor.
 C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/membudget-selftest
-C_PRODUCTS += $(if $(wildcard Sources/CLauncher/launcher.c),$(BUILD)/membudget-launcher)
+C_PRODUCTS += $(addprefix $(BUILD)/membudget-,launcher steady)
 
 C_INCLUDES := $(addprefix -I,$(wildcard Sources/C*/include))
 C_FLAGS := -O2 -Wall -Wextra -Werror $(C_INCLUDES)
@@ -47,7 +47,7 @@ $(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/self
 $(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_HEADERS)
 	$(CLANG) $(C_FLAGS) -static -o $@ $<
 
-.PHONY: bench bench-full bench-peers bench-oracles bench-overshoot bench-launch
+.PHONY: bench bench-full bench-peers bench-oracles bench-overshoot bench-launch bench-unchanged
 bench: build ## Measure the default scenarios
 	$(BUILD)/membudget bench
 
@@ -71,6 +71,27 @@ bench-overshoot: build ## How far a grower of 2 GB/s gets past a budget of 200 M
 
 bench-launch: build ## What a trial costs beside the command itself
 	$(PYTHON) Scripts/bench-launch.py $(BUILD)
+
+bench-unchanged: build ## Rerun a fixed program 20 times: the gate must call each unchanged
+	$(PYTHON) Scripts/bench-unchanged.py $(BUILD)
+
+BASELINES := Scenarios/baselines
+.PHONY: gate baseline
+gate: build ## Hold the default scenarios to their budgets, rules and baselines
+	$(BUILD)/membudget gate --baseline $(BASELINES)
+
+baseline: build ## Measure the default scenarios and write their baselines, for this environment
+	$(BUILD)/membudget gate --update-baseline $(BASELINES)
+
+# The folder is made anew, so that a chart that is no more leaves with its scenario.
+REPORT_RUN := .build/report-run
+.PHONY: report
+report: build ## Measure the default scenarios, and write reports/ from that run
+	rm -rf $(REPORT_RUN)
+	$(BUILD)/membudget bench --run-dir $(REPORT_RUN)
+	rm -rf reports
+	$(BUILD)/membudget report $(REPORT_RUN) --format markdown,svg,html,json --output reports
+	mv reports/report.md reports/README.md
 
 .PHONY: test lint
 test: build ## Run every test, against the release products

@@ -60,7 +60,8 @@ let package = Package(
         library("Harness", ["MemoryBudget", "Threads", "CGaugePage", "CLinux"]),
         library("PostgreSQLCluster", ["MemoryBudget", "Harness"]),
         library("RunStore", ["MemoryBudget"]),
-        library("Reports", ["MemoryBudget", "RunStore"]),
+        library("Judging", ["MemoryBudget", "RunStore"]),
+        library("Reports", ["MemoryBudget", "RunStore", "Judging"]),
         library(
             "Datasets",
             [
@@ -77,8 +78,8 @@ let package = Package(
         .executableTarget(
             name: "membudget",
             dependencies: [
-                "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Reports", "Datasets",
-                "PostgreSQLCluster",
+                "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
+                "Datasets", "PostgreSQLCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -175,7 +176,8 @@ let package = Package(
         tests("ScenarioFilesTests", ["ScenarioFiles", "MemoryBudget"]),
         tests("HarnessTests", ["Harness", "MemoryBudget", "CGaugePage"]),
         tests("RunStoreTests", ["RunStore", "MemoryBudget"]),
-        tests("ReportsTests", ["Reports", "RunStore", "MemoryBudget"]),
+        tests("JudgingTests", ["Judging", "RunStore", "MemoryBudget"]),
+        tests("ReportsTests", ["Reports", "Judging", "RunStore", "MemoryBudget"]),
         tests("DatasetsTests", ["Datasets", "MemoryBudget"]),
         tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "Threads", "CGaugePage"]),
         tests(

@@ -1,13 +1,32 @@
 #!/usr/bin/env bash
-# Makes the virtual environment that tests run Python in: .build/python, with Tests/requirements.txt.
-# Does nothing when it is there and current. With MEMBUDGET_NO_PYPI set, for a machine without a
-# network, it leaves it out, and the tests that need it are skipped.
+# Makes the virtual environment that tests run Python in: .build/python, with Tests/requirements.txt,
+# and installs the browser that opens the HTML report. Does nothing when they are there and current.
+# With MEMBUDGET_NO_PYPI or MEMBUDGET_NO_BROWSER set, for a machine without a network, it leaves
+# either out, and the tests that need it are skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 requirements=Tests/requirements.txt
 environment=.build/python
 python=${PYTHON:-python3}
+
+has_browser() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+} > /dev/null
+
+# 80 MB, and only one test needs it: without it, that test is skipped, and says so.
+install_browser() {
+    local as_root=()
+    [[ $(id -u) -eq 0 ]] || as_root=(sudo -n)
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q install -y --no-install-recommends chromium
+}
+
+if [[ -z ${MEMBUDGET_NO_BROWSER:-} ]] && ! has_browser; then
+    echo "bootstrap-tests: installing chromium" >&2
+    { install_browser && has_browser; } ||
+        echo "bootstrap-tests: no chromium, so the HTML report is not opened in a browser" >&2
+fi
 
 if [[ -n ${MEMBUDGET_NO_PYPI:-} ]]; then
     echo "bootstrap-tests: MEMBUDGET_NO_PYPI is set, so tests that need openpyxl are skipped" >&2

@@ -9,12 +9,15 @@ struct ScenarioDraft {
     var job: Job?
     var dataset: Dataset?
     var scales: [Located<Scale>]?
-    var budget: Budget?
+    var budget: Located<Budget>?
     var trials: Int
     var timeout: Duration?
     var allocator: Allocator?
     var parameters: [Parameter]
     var strategies: [Strategy]?
+    var gate: Gate?
+    /// The sections that the file has, also those that could not be read.
+    var sections: Set<String>
     /// Of the root mapping, for what is missing in it.
     var position: Position
 
@@ -41,6 +44,22 @@ struct ScenarioDraft {
         var isDefault: Bool
         var budget: Located<Budget>?
         var parameters: [Parameter] = []
+        /// Nil if it has no section of its own.
+        var gate: Gate?
+    }
+
+    /// The rules of one `gate` section.
+    struct Gate {
+        var position: Position
+        var promises: [Promise]
+    }
+
+    /// A rule and where it stands.
+    struct Promise {
+        var promise: GateRule.Promise
+        var position: Position
+        /// The strategy it names with `of`; nil for a rule that names none.
+        var other: Located<String>?
     }
 
     /// The parameters of the whole scenario, then those of single strategies.

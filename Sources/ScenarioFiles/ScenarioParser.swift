@@ -54,6 +54,7 @@ public struct ScenarioParser: Sendable {
         if let draft {
             reader.checkName(draft, expected: expectedName)
             reader.checkBudgets(draft)
+            reader.checkGates(draft)
             reader.checkCommand(draft)
             if let catalog { reader.checkNames(draft, against: catalog) }
         }
@@ -93,12 +94,16 @@ extension ScenarioDraft {
         case .command(let arguments, _):
             (isPipeline, scenarioJob) = (false, .command(arguments.map(\.value)))
         }
-        return Scenario(
+        var scenario = Scenario(
             name: name, about: about, path: path, job: scenarioJob, dataset: dataset?.request,
-            scales: scales?.map(\.value) ?? [Scale(units: 1)], budget: budget, trials: trials,
+            scales: scales?.map(\.value) ?? [Scale(units: 1)], budget: budget?.value,
+            trials: trials,
             timeout: timeout, allocator: allocator ?? (isPipeline ? .jemalloc : .system),
             parameters: parameters.map(\.parameter),
             strategies: strategies?.map(\.strategy) ?? [.init(name: "command")])
+        scenario.gate = gate?.rules ?? []
+        scenario.lines = .init(name: self.name?.position.line, budget: budget?.position.line)
+        return scenario
     }
 }
 
@@ -108,10 +113,17 @@ extension ScenarioDraft.Parameter {
 
 extension ScenarioDraft.Strategy {
     var strategy: Scenario.Strategy {
-        .init(
+        var strategy = Scenario.Strategy(
             name: name.value, role: role, isDefault: isDefault, budget: budget?.value,
             parameters: parameters.map(\.parameter))
+        strategy.gate = gate?.rules ?? []
+        strategy.lines = .init(name: name.position.line, budget: budget?.position.line)
+        return strategy
     }
+}
+
+extension ScenarioDraft.Gate {
+    var rules: [GateRule] { promises.map { GateRule($0.promise, line: $0.position.line) } }
 }
 
 extension ScenarioDraft.Dataset {

@@ -12,7 +12,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"touch", 1, "MIB [--hold-ms N] [--exit N | --signal N]", run_touch},
+    {"touch", 1, "MIB [--and-kib N] [--hold-ms N] [--exit N | --signal N]", run_touch},
     {"spike", 2, "MIB MS", run_spike},
     {"grow", 1, "MIB_PER_SECOND [--threads N] [--limit MIB]", run_grow},
     {"file", 2, "MIB PATH", run_file},

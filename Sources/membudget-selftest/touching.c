@@ -11,7 +11,7 @@
 #define SPIKE_AFTERLIFE_MS 200
 
 int run_touch(struct arguments arguments) {
-    touch_bytes(mib_at(arguments, 0));
+    touch_bytes(mib_at(arguments, 0) + (size_t)option(arguments, "--and-kib", 0) * 1024);
     sleep_ms(option(arguments, "--hold-ms", 0));
     long number = option(arguments, "--signal", 0);
     if (number != 0) raise((int)number);

@@ -14,7 +14,8 @@ struct Membudget: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Bench.self, Generate.self, Init.self, List.self, Doctor.self, Clean.self,
+            Run.self, Bench.self, GateCommand.self, Report.self, Compare.self, Merge.self,
+            Limit.self, Need.self, Generate.self, Init.self, List.self, Doctor.self, Clean.self,
         ])
 
     static func main() async {

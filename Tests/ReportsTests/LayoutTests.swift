@@ -137,7 +137,7 @@ struct LayoutTests {
             observations: Fixture.trials(cell, peaks: [20, 31], seconds: 1)
                 + Fixture.killed(cell, peaks: [32.2], share: 0.9))
         let text = TerminalReport().text(of: Fixture.run(record))
-        #expect(text.contains("≥ 32.2") && !text.contains("range:"))
+        #expect(text.contains("31.0  20.0–≥ 32.2") && text.contains("range:"))
         #expect(
             CellNotes(cell: record.cells[0], scenario: record).all.map(\.text) == [
                 "1 of 3 trials killed at 32.2 MiB, 90 % done; the other 2 peaked at 20.0–31.0 MiB"

@@ -36,6 +36,16 @@ struct TerminalReportTests {
                   load-all (control)  ≥ 32.4               8.1                           ✗ over
                     └ killed at 32.1–32.4 MiB, 14 % done; needs 180.4 MiB (94.1 k rows/s)
 
+                                                             ─── bytes/row ───            ──── breaks at, rows ─────
+                  strategy       peak RSS grows with         slope        95 % floor, MiB scale        95 % verified
+                  ──────────────────────────────────────────────────────────────────────────────────────────────────
+                  streamed       log n, √n, n, n log n or n²  6.99   3.88–10.1        8.1 2.85M      596k–∞  not run
+                  half-streamed  n, n log n or n²              253     247–259        8.2 74.2k  73.2k–106k  not run
+                  load-all (control)
+                                 n, n log n or n²            1,120 1,102–1,137        8.1 21.0k 20.8k–44.9k  not run
+                    └ growth (streamed and half-streamed too): a class of growth is gated from 5 scales on, each at
+                      least twice the one before, and 2 were measured to the end: add smaller ones
+
                 overshoot: at most 409.6 KiB above the budget before it was stopped (median 153.6 KiB), in 6 trials
                 range: smallest to largest trial · floor: peak on an empty input; net: peak − floor
                 × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher

@@ -279,7 +279,8 @@ struct PlanTextTests {
     @Test("One scenario is a sentence or two; several have a table")
     func text() throws {
         let ingest = RunPlan.Part(
-            scenario: "csv-ingest", cells: 15, measured: 45, floor: 3, needAtMost: 15)
+            scenario: "csv-ingest", cells: 15, measured: 45, floor: 3, extraAtMost: 90,
+            needAtMost: 15)
         var one = RunPlan(parts: [ingest], runDirectory: ".membudget/runs/2026-01-05")
         one.datasetBytes = 61 << 20
         one.freeBytes = 20 << 30
@@ -290,10 +291,10 @@ struct PlanTextTests {
         try expectText(
             PlanText().text(of: one) + "\n" + PlanText().text(of: two),
             is: #"""
-                plan: 48 trials of 15 cells of csv-ingest (45 measured, 3 floor, at most 15 need) · about 80.0 s
-                61.0 MiB of datasets to make, 20.0 GiB free · kept in .membudget/runs/2026-01-05
+                plan: 48 trials of 15 cells of csv-ingest (45 measured, 3 floor, at most 90 extra, 15 need)
+                about 80.0 s · 61.0 MiB of datasets to make, 20.0 GiB free · kept in .membudget/runs/2026-01-05
 
-                plan: 50 trials of 16 cells (46 measured, 4 floor, at most 15 need) · time not known yet
+                plan: 50 trials of 16 cells (46 measured, 4 floor, at most 90 extra, 15 need) · time not known yet
                 5 already done · datasets are there · kept in runs/x
                   scenario       cells  measured  floor  need at most
                   ───────────────────────────────────────────────────

@@ -40,6 +40,29 @@ struct UnusualScenarioTests {
                 """#)
     }
 
+    @Test("A killed trial counts as infinitely high: it is the median only if it is the middle one")
+    func partlyKilled() throws {
+        func figures(whole: Int, killed: Int) throws -> [String] {
+            let cell = Fixture.cell("streamed", 160_000)
+            let scenario = ScenarioRecord(
+                Fixture.scenario(trials: whole + killed), unit: "rows", cells: [cell],
+                observations: Fixture.trials(
+                    cell, peaks: (0..<whole).map { 8.7 + Double($0 % 2) / 5 }, seconds: 1)
+                    + Fixture.killed(
+                        cell, peaks: (0..<killed).map { _ in 12.4 }, share: 0.5, budget: 12))
+            let row = try #require(ScenarioTable.table(of: scenario).groups.first?.rows.first)
+            return row.cells[1...2].map(\.text)
+        }
+        #expect(try figures(whole: 9, killed: 0) == ["8.7", "8.7–8.9"])
+        #expect(try figures(whole: 7, killed: 2) == ["8.9", "8.7–≥ 12.4"])
+        // The middle one is killed, and half of an even number: the median is not known.
+        #expect(try figures(whole: 4, killed: 5) == ["≥ 12.4", ""])
+        #expect(try figures(whole: 2, killed: 2) == ["≥ 12.4", ""])
+        // So many whole ones that the interval's end is one of them.
+        #expect(try figures(whole: 19, killed: 1) == ["8.8", "8.7–8.9"])
+        #expect(try figures(whole: 0, killed: 3) == ["≥ 12.4", ""])
+    }
+
     @Test("A need that is extrapolated is never mistaken for a measured one")
     func extrapolated() throws {
         try expectText(
@@ -47,7 +70,7 @@ struct UnusualScenarioTests {
             is: #"""
                 contracts: A tree of contracts
                 streamed is the smallest within 32.0 MiB: 14.1 MiB at 154544 files; load-all needs about 135.9 GiB,
-                extrapolated from smaller scales. half-streamed goes over.
+                extrapolated from smaller scales. It does not grow. half-streamed goes over.
                 budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
                 csv-rows seed 42 · batch=1000
 
@@ -81,6 +104,14 @@ struct UnusualScenarioTests {
                   streamed              14.1    0.78×      154.5  ✓ within
                   half-streamed       ≥ 32.1                      ✗ over
                     └ killed at 32.1 MiB, 10 % done; needs more than 11.7 GiB, where 20k files were stopped
+
+                                                         ───── bytes/file ────── breaks at, files
+                  strategy           peak RSS grows with   slope            95 % scale 95 % verified off the curve
+                  ────────────────────────────────────────────────────────────────────────────────────────────────
+                  load-all (control) n                   943,718 917,482–969,955   any  0–0  not run         0.0 %
+                    └ growth: a class of growth is gated from 5 scales on, each at least twice the one before, and 3
+                      were measured to the end: add smaller ones
+                  streamed           nothing                0.00       0.00–5.70  none                       0.0 %
 
                 overshoot: at most 204.8 KiB above the budget before it was stopped (median 204.8 KiB), in 7 trials
                 × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher

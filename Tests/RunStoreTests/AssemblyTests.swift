@@ -33,7 +33,7 @@ struct AssemblyTests {
         let cell = CellRecord(
             cell: .sample(), observations: [.sample(peak: 20 << 20), killed], budget: budget)
         let summary = try #require(cell.summary)
-        #expect(cell.verdict == .over)
+        #expect(cell.verdict == .inconclusive)
         #expect(summary.judged?.values == [Double(20 << 20)])
         #expect(summary.censoredTrials == 1)
         #expect(summary.atLeastBytes == 33 << 20)

@@ -7,7 +7,7 @@ import Testing
 @Suite("Documentation/JSON.md")
 struct DocumentationTests {
     /// Keys that are names chosen by users: their object is documented, they are not.
-    static let maps: Set = ["parameters", "quality"]
+    static let maps: Set = ["parameters", "quality", "settings"]
 
     /// The keys of a section's tables, in their order.
     private func documented(_ section: String) throws -> [String] {
@@ -55,6 +55,34 @@ struct DocumentationTests {
             !$0.hasPrefix("scenarios[].cells[]")
         }
         #expect(own == Set(try documented("A run")))
+    }
+
+    @Test("Every key of a limit and of a need is documented, and no other")
+    func searches() throws {
+        var limit = LimitRecord(
+            scenario: "s", strategy: "a", parameters: [:], unit: "rows",
+            budget: BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes(32))))
+        limit.trials = [.complete]
+        let need = NeedRecord(
+            scenario: "s", strategy: "a", parameters: [:], unit: "rows",
+            scale: ScaleRecord(Scale(units: 1), inputBytes: 2), enforcement: .cgroup,
+            metric: .peakRSS)
+        let documents = [("A limit", try limit.json()), ("A need", try need.json())]
+        for (section, bytes) in documents {
+            let own = try keys(of: bytes).filter { !$0.hasPrefix("trials[]") }
+            #expect(own == Set(try documented(section)), "\(section)")
+        }
+    }
+
+    @Test("Every key of a baseline is documented, and no other")
+    func baseline() throws {
+        let run = RunRecord.complete
+        var scenario = run.scenarios[0]
+        // A trial that was killed has no peak to keep.
+        scenario.cells = [CellRecord(cell: .sample(), observations: [.sample()], budget: nil)]
+        let baseline = BaselineRecord(scenario, in: run.environment)
+        #expect(!baseline.cells.isEmpty)
+        #expect(try keys(of: baseline.json()) == Set(documented("A baseline")))
     }
 
     @Test("A run, a cell and a trial of which nothing is known have every key, with null")
@@ -144,15 +172,28 @@ extension RunRecord {
             StrategyRecord(
                 strategy: "streamed", role: .candidate, growth: .complete, liveGrowth: .complete)
         ]
-        return RunRecord(
+        var run = RunRecord(
             tool: ToolRecord(version: "0.1.0"), startedAt: "2026-01-05T10:00:00.000Z",
             finishedAt: "2026-01-05T10:01:00.000Z", environment: environment, seed: .max,
-            commandLine: ["membudget", "bench"], scenarios: [scenario],
+            commandLine: ["membudget", "bench"],
+            plan: PlanRecord(
+                shard: Shard(index: 1, count: 2),
+                scenarios: [
+                    ScenarioPlanRecord(
+                        name: "csv-ingest", text: "scenario: csv-ingest\n",
+                        variants: ["streamed batch=1000"], settings: ["trials": "3"])
+                ]), scenarios: [scenario],
             gate: GateRecord(
                 findings: [
                     GateFinding(
                         scenario: "csv-ingest", rule: .net, result: .over, sentence: "too much")
                 ], exitStatus: 1))
+        run.shards = [
+            ShardRecord(
+                index: 1, startedAt: run.startedAt, finishedAt: "2026-01-05T10:00:30.000Z",
+                environment: environment, commandLine: ["membudget", "bench", "--shard", "1/2"])
+        ]
+        return run
     }
 }
 

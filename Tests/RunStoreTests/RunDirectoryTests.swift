@@ -154,7 +154,7 @@ struct RunDirectoryTests {
         try scratch.write("{}", to: "e-broken/run.json")
         try scratch.write("", to: "no-run")
         let listings = try RunListing.runs(in: scratch.path)
-        #expect(listings.map(\.isStale) == [false, true, true, false, false])
+        #expect(listings.map { $0.isStale(at: $0.changedAt) } == [false, true, true, false, false])
         #expect(listings[0].state == .finished && listings[3].state == .inUse)
         guard case .unreadable(let reason) = listings[4].state else {
             Issue.record("a broken run.json is unreadable, not \(listings[4].state)")
@@ -230,6 +230,27 @@ struct SeriesFileTests {
                 """)
     }
 
+    @Test("What was written is read back; what is not there, or was cut short, is nothing")
+    func readBack() throws {
+        let scratch = try Scratch()
+        let run = try RunDirectory(creating: scratch.path + "/run")
+        var series = Series()
+        series.append(
+            Sample(timeNanoseconds: 1, rssBytes: 2, anonymousBytes: 3, fileBytes: 4))
+        series.append(
+            Sample(
+                timeNanoseconds: 5, rssBytes: 6, anonymousBytes: 7, fileBytes: 8, liveBytes: 9,
+                unitsDone: 0))
+        #expect(try run.samples(of: .sample()) == nil)
+        let name = try run.write(series, of: .sample())
+        #expect(try run.samples(of: .sample()) == series.samples)
+        #expect(try run.samples(of: .sample("other")) == nil)
+        for broken in ["", "1,2,3,4,,\n", SeriesFile.header + "\n1,2,3\n", "no\ncsv"] {
+            try scratch.write(broken, to: "run/\(name)")
+            #expect(try run.samples(of: .sample()) == nil, "\(broken)")
+        }
+    }
+
     @Test(
         "A name is safe for any strategy",
         arguments: [
@@ -255,5 +276,28 @@ struct SeriesFileTests {
             .sample(units: 5), .sample(), other,
         ]
         #expect(Set(trials.map(SeriesFile.name)).count == trials.count)
+    }
+}
+
+@Suite("Output directories")
+struct OutputDirectoryTests {
+    @Test("Folders are made as they are needed, and files are replaced")
+    func write() throws {
+        let scratch = try Scratch()
+        let output = try OutputDirectory(scratch.path + "/a/b")
+        try output.write("one", to: "charts/x.svg")
+        try output.write("two", to: "charts/x.svg")
+        #expect(try scratch.read("a/b/charts/x.svg") == "two")
+        #expect(try scratch.names(in: "a/b/charts") == ["x.svg"])
+    }
+
+    @Test("A place that can't be written is found beforehand, with status 73")
+    func unwritable() throws {
+        let scratch = try Scratch()
+        try scratch.write("", to: "file")
+        let error = #expect(throws: RunStoreError.self) {
+            try OutputDirectory(scratch.path + "/file/out")
+        }
+        #expect(error?.exitStatus == .cannotCreate)
     }
 }

@@ -36,11 +36,11 @@ struct SectionTests {
                 "6:1 unknown key 'scals' of the scenario → scales"
             ])
         #expect(
-            mistakes(pipeline(strategies: "strategies: { streamed: { gate: 1, rolle: control } }"))
+            mistakes(pipeline(strategies: "strategies: { streamed: { quota: 1, rolle: control } }"))
                 == [
-                    "5:27 unknown key 'gate' of 'strategies.streamed' (known: role,"
-                        + " default, budget, parameters)",
-                    "5:36 unknown key 'rolle' of 'strategies.streamed' → role",
+                    "5:27 unknown key 'quota' of 'strategies.streamed' (known: role,"
+                        + " default, budget, parameters, gate)",
+                    "5:37 unknown key 'rolle' of 'strategies.streamed' → role",
                 ])
         #expect(
             mistakes(pipeline("? [a, b]\n: 1")) == ["6:3 a key must be one word"])

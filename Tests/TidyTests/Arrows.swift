@@ -12,11 +12,12 @@ enum Arrows {
         "Harness": ["MemoryBudget", "Threads", "CGaugePage", "CLinux", "AsyncAlgorithms"],
         "PostgreSQLCluster": ["MemoryBudget", "Harness"],
         "RunStore": ["MemoryBudget"],
-        "Reports": ["MemoryBudget", "RunStore"],
+        "Judging": ["MemoryBudget", "RunStore"],
+        "Reports": ["MemoryBudget", "RunStore", "Judging"],
         "Datasets": ["MemoryBudget", "SQLiteStore", "Threads", "CLinux", "GRDB"],
         "membudget": [
-            "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Reports", "Datasets",
-            "PostgreSQLCluster", "ArgumentParser", "AsyncAlgorithms",
+            "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
+            "Datasets", "PostgreSQLCluster", "ArgumentParser", "AsyncAlgorithms",
         ],
         // Both sides: threads; and databases, which workers fill and read, and some datasets are.
         "Threads": [],

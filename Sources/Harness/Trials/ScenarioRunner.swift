@@ -16,25 +16,34 @@ public enum RunInterruption: Hashable, Sendable {
     case timeLimit
 }
 
-/// Runs the trials of a scenario in their order, then what they call for: a need trial for every
-/// cell that went over, smallest scale first, as long as it may be expected to end by itself.
+/// Runs the trials of a scenario in their order, then what they call for: more of the same for every
+/// cell that they leave undecided, and a need trial for every cell that went over, smallest scale
+/// first, as long as it may be expected to end by itself.
 public struct ScenarioRunner: Sendable {
     private let schedule: Schedule
+    private let extra: ExtraTrials?
     private let needCeiling: ByteCount?
+    private let recorded: @Sendable (PlannedTrial) -> Observation?
     private let isOutOfTime: @Sendable () -> Bool
 
     /// Makes a runner.
     ///
     /// - Parameters:
     ///   - schedule: What is to be run.
+    ///   - extra: Says which cells get more trials; default none.
     ///   - needCeiling: The most that a trial without budget may take; nil runs none.
+    ///   - recorded: What an earlier part of the run saw of a trial, which is then not run again;
+    ///     default nothing.
     ///   - isOutOfTime: Asked before each trial; default never.
     public init(
-        schedule: Schedule, needCeiling: ByteCount?,
+        schedule: Schedule, extra: ExtraTrials? = nil, needCeiling: ByteCount?,
+        recorded: @escaping @Sendable (PlannedTrial) -> Observation? = { _ in nil },
         isOutOfTime: @escaping @Sendable () -> Bool = { false }
     ) {
         self.schedule = schedule
+        self.extra = extra
         self.needCeiling = needCeiling
+        self.recorded = recorded
         self.isOutOfTime = isOutOfTime
     }
 
@@ -52,8 +61,12 @@ public struct ScenarioRunner: Sendable {
         willSkip: (Cell, _ reason: String) -> Void = { _, _ in },
         take: (PlannedTrial, TrialReport) async throws -> Void
     ) async throws -> RunInterruption? {
-        var queue = TrialQueue(schedule, needCeiling: needCeiling)
+        var queue = TrialQueue(schedule, extra: extra, needCeiling: needCeiling)
         while let planned = queue.next(willSkip: willSkip) {
+            if let observation = recorded(planned) {
+                queue.note(observation, of: planned)
+                continue
+            }
             if let signal = StopSignals.last { return .signal(signal) }
             if isOutOfTime() { return .timeLimit }
             willRun(planned, queue.number, queue.count)

@@ -8,12 +8,15 @@ public struct PlannedTrial: Hashable, Sendable {
     public var kind: Observation.Kind
     /// Its number among its kind, from 0.
     public var index: Int
+    /// Whose worker runs it.
+    public var build: Build
 
-    /// Makes a plan of a trial.
-    public init(cell: Cell, kind: Observation.Kind, index: Int) {
+    /// Makes a plan of a trial; of the installed workers unless told otherwise.
+    public init(cell: Cell, kind: Observation.Kind, index: Int, build: Build = .head) {
         self.cell = cell
         self.kind = kind
         self.index = index
+        self.build = build
     }
 }
 
@@ -22,6 +25,12 @@ public struct PlannedTrial: Hashable, Sendable {
 public struct Schedule: Hashable, Sendable {
     /// Floors first, then the measured trials round by round: each round has every cell once.
     public let trials: [PlannedTrial]
+    /// What is compared.
+    public let cells: [Cell]
+    /// Measured trials a cell.
+    public let repeats: Int
+    /// Of the order.
+    public let seed: UInt64
 
     /// Plans trials.
     ///
@@ -42,7 +51,34 @@ public struct Schedule: Hashable, Sendable {
                 }
             }
         }
-        self.trials = planned
+        self.init(planned, cells: cells, repeats: trials, seed: seed)
+    }
+
+    /// Plans one run of each cell, to verify a break point.
+    public init(edges cells: [Cell], seed: UInt64) {
+        self.init(
+            cells.map { PlannedTrial(cell: $0, kind: .edge, index: 0) }, cells: cells, repeats: 1,
+            seed: seed)
+    }
+
+    private init(_ trials: [PlannedTrial], cells: [Cell], repeats: Int, seed: UInt64) {
+        self.trials = trials
+        self.cells = cells
+        self.repeats = repeats
+        self.seed = seed
+    }
+
+    /// The same with a trial of the base beside every one whose cell the base can run, before and
+    /// after it by turns: what changes on the way falls on both alike.
+    public func paired(withBaseOf cells: [Cell]) -> Schedule {
+        let runnable = Set(cells + cells.map(\.floor))
+        return Schedule(
+            trials.flatMap { planned in
+                guard runnable.contains(planned.cell) else { return [planned] }
+                var base = planned
+                base.build = .base
+                return planned.index % 2 == 0 ? [planned, base] : [base, planned]
+            }, cells: self.cells, repeats: repeats, seed: seed)
     }
 }
 

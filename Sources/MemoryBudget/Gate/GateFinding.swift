@@ -48,6 +48,8 @@ public struct GateFinding: Hashable, Sendable, Codable {
         case regressed
         /// Better than the baseline; never fails without `--ratchet`.
         case improved
+        /// Not in the baseline; named, and no failure unless a baseline is required.
+        case new
         /// The readings don't decide, or something else ended the trials.
         case inconclusive
         /// Nothing to judge by: no budget, no cell that was selected, no baseline.

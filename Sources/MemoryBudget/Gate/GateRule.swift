@@ -1,5 +1,52 @@
-/// One promise of a scenario's file that the gate holds it to.
-public enum GateRule {
+/// One promise of a scenario's file that the gate holds a strategy to, beside its budget.
+public struct GateRule: Hashable, Sendable {
+    /// What is promised.
+    public var promise: Promise
+    /// The line of the scenario's file that says so, from 1; nil for a rule made in code.
+    public var line: Int?
+
+    /// Makes a rule.
+    public init(_ promise: Promise, line: Int? = nil) {
+        self.promise = promise
+        self.line = line
+    }
+
+    /// What can be promised; every limit is inclusive.
+    public enum Promise: Hashable, Sendable {
+        /// The metric less the floor is at most this, at every scale.
+        case net(ByteCount)
+        /// The slope of the peak over the scales is at most this, in bytes a unit.
+        case bytesPerUnit(Double)
+        /// The peak grows no faster than this class.
+        case growth(GrowthClass)
+        /// At the largest scale, the peak is at most this share of another strategy's.
+        case memory(atMost: Double, of: String)
+        /// At the largest scale, the throughput is at least this share of another strategy's.
+        case throughput(atLeast: Double, of: String)
+        /// The peak changes by at most this share of the baseline's, at every scale.
+        case baseline(threshold: Double)
+    }
+
+    /// What it is about.
+    public var kind: Kind {
+        switch promise {
+        case .net: .net
+        case .bytesPerUnit: .bytesPerUnit
+        case .growth: .growth
+        case .memory: .memoryRatio
+        case .throughput: .throughputRatio
+        case .baseline: .baseline
+        }
+    }
+
+    /// The strategy that it compares with; nil for a rule that names none.
+    public var other: String? {
+        switch promise {
+        case .memory(_, let other), .throughput(_, let other): other
+        case .net, .bytesPerUnit, .growth, .baseline: nil
+        }
+    }
+
     /// What a rule is about; the raw value is its name in JSON.
     public enum Kind: String, Codable, CaseIterable, Sendable {
         /// The budget's metric, in bytes, at every scale.
@@ -20,5 +67,24 @@ public enum GateRule {
         case control
         /// That every trial came to its end with the right result.
         case outcome
+    }
+}
+
+extension Scenario {
+    /// What the gate holds a strategy to: its own rules, and the scenario's of which it has none of
+    /// the same kind and which don't compare it with itself. Only candidates have rules.
+    public func gateRules(of strategy: String) -> [GateRule] {
+        guard let strategy = strategies.first(where: { $0.name == strategy }),
+            strategy.role == .candidate
+        else { return [] }
+        let own = Set(strategy.gate.map(\.kind))
+        let shared = gate.filter { !own.contains($0.kind) && $0.other != strategy.name }
+        return shared + strategy.gate
+    }
+
+    /// The line of the file that holds the budget in force for a strategy; nil if none does.
+    public func budgetLine(of strategy: String) -> Int? {
+        let own = strategies.first { $0.name == strategy }
+        return own?.budget == nil ? lines.budget : own?.lines.budget
     }
 }

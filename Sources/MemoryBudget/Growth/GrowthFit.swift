@@ -34,7 +34,7 @@ public struct GrowthFit: Hashable, Sendable {
         guard readings.scales.count >= 2 else { return nil }
         let choice = GrowthChoice(readings)
         let doubts = GrowthDoubt.doubts(of: choice.curve, readings)
-        growthClass = doubts.contains(where: \.isContradiction) ? nil : choice.growthClass
+        growthClass = doubts.contains(where: \.refutesClass) ? nil : choice.growthClass
         curves = choice.candidates
         curve = choice.curve
         floorBytes = readings.floor?.bytes
@@ -52,12 +52,34 @@ public struct GrowthFit: Hashable, Sendable {
     }
 }
 
+extension GrowthFit {
+    /// The scales, each at least twice the one before, that gate a class of growth.
+    public static let gatedScaleCount = GrowthChoice.gatedScaleCount
+
+    /// How many scales there are of which each has at least twice the units of the one before.
+    ///
+    /// - Parameter units: Ascending.
+    public static func spacedCount(of units: [Int]) -> Int {
+        var last = 0
+        return units.reduce(0) { count, units in
+            guard units >= 2 * last else { return count }
+            last = units
+            return count + 1
+        }
+    }
+}
+
 /// Why no class of growth can be gated.
 public enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
     /// So many scales have a value, each at least twice the one before; fewer than five.
     case tooFewScales(Int)
     /// A run killed at this scale held more than the curve predicts there.
     case contradicted(units: Int)
+    /// The scales' medians lie so far from the best curve, as a share of it, that none describes them.
+    case misfit(share: Double)
+
+    /// From here on a curve describes nothing: a quarter.
+    private static let misfitShareMin = 0.25
 
     static func doubts(of curve: GrowthCurve, _ readings: GrowthReadings) -> [GrowthDoubt] {
         let count = readings.spacedCount
@@ -65,11 +87,18 @@ public enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
         let contradicted = readings.contradiction(of: curve).map {
             GrowthDoubt.contradicted(units: Int($0))
         }
-        return few + (contradicted.map { [$0] } ?? [])
+        let misfit = readings.residualShare(of: curve).flatMap {
+            $0 > misfitShareMin ? GrowthDoubt.misfit(share: $0) : nil
+        }
+        return few + [contradicted, misfit].compactMap(\.self)
     }
 
-    var isContradiction: Bool {
-        if case .contradicted = self { true } else { false }
+    /// Whether it leaves no class standing.
+    var refutesClass: Bool {
+        switch self {
+        case .tooFewScales: false
+        case .contradicted, .misfit: true
+        }
     }
 
     /// One sentence that says what to do.
@@ -81,6 +110,9 @@ public enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
         case .contradicted(let units):
             "a run of \(grouped(units)) units was killed holding more than the other scales "
                 + "predict: measure what it needs without a budget"
+        case .misfit(let share):
+            "no class describes the readings: they lie \(fixed(100 * share, 0)) % from the nearest"
+                + " curve; look at them, and add scales where they jump"
         }
     }
 }

@@ -8,7 +8,8 @@ extension GrowthPoint {
     /// - Parameters:
     ///   - cell: Names strategy and parameters.
     ///   - scale: Larger ones are left out; nil takes all.
-    ///   - observations: Of its scenario, of any cell and kind; profiled trials don't count.
+    ///   - observations: Of its scenario, of any cell and kind; profiled trials don't count,
+    ///     and what verifies a fit has no part in it.
     ///   - metric: What is looked at.
     public static func points(
         of cell: Cell, upTo scale: Scale? = nil, from observations: [Observation],
@@ -16,7 +17,8 @@ extension GrowthPoint {
     ) -> [GrowthPoint] {
         observations.compactMap { trial in
             guard trial.strategy == cell.strategy, trial.parameters == cell.parameters,
-                trial.kind != .profiled, trial.scale.units <= scale?.units ?? .max,
+                trial.kind != .profiled, trial.kind != .edge,
+                trial.scale.units <= scale?.units ?? .max,
                 let bytes = trial.bytes(of: metric)
             else { return nil }
             if trial.isCensored {

@@ -46,12 +46,7 @@ struct GrowthReadings: Hashable, Sendable {
 
     /// How many scales there are of which each has at least twice the units of the one before.
     var spacedCount: Int {
-        var last = 0.0
-        return scales.reduce(0) { count, scale in
-            guard scale.units >= 2 * last else { return count }
-            last = scale.units
-            return count + 1
-        }
+        GrowthFit.spacedCount(of: scales.map { Int($0.units) })
     }
 
     /// By scale, ascending; the readings of each ascending too, so that their order can't matter.

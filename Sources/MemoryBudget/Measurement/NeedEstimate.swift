@@ -65,8 +65,6 @@ extension NeedEstimate {
 }
 
 extension GrowthFit {
-    /// Whether a killed run held more than the curve has there: then the curve is not the truth.
-    fileprivate var isContradicted: Bool {
-        doubts.contains { if case .contradicted = $0 { true } else { false } }
-    }
+    /// Whether the readings contradict the curve: then nothing follows from it.
+    fileprivate var isContradicted: Bool { doubts.contains(where: \.refutesClass) }
 }

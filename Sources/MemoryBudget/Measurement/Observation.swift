@@ -87,6 +87,8 @@ public struct Observation: Hashable, Sendable, Codable {
         case floor
         /// Without a budget, to learn what a cell that went over really needs.
         case need
+        /// Beside the interval of a break point, to verify it.
+        case edge
         /// With the allocation sampler.
         case profiled
     }

@@ -24,6 +24,10 @@ public struct Scenario: Hashable, Sendable {
     public var parameters: [Parameter]
     /// In the file's order.
     public var strategies: [Strategy]
+    /// What the gate holds every candidate to that has no rule of the same kind of its own.
+    public var gate: [GateRule] = []
+    /// Where it stands in its file.
+    public var lines = SourceLines()
 
     /// Makes a scenario.
     public init(
@@ -97,6 +101,10 @@ public struct Scenario: Hashable, Sendable {
         public var budget: Budget?
         /// Its own values, in place of the scenario's of the same name; others stay.
         public var parameters: [Parameter]
+        /// What the gate holds it to, in place of the scenario's rules of the same kind.
+        public var gate: [GateRule] = []
+        /// Where it stands in its file.
+        public var lines = SourceLines()
 
         /// Makes a strategy.
         public init(
@@ -108,6 +116,21 @@ public struct Scenario: Hashable, Sendable {
             self.isDefault = isDefault
             self.budget = budget
             self.parameters = parameters
+        }
+    }
+
+    /// Lines of the file, from 1, at which findings point; nil for what is made in code or was
+    /// replaced on the command line.
+    public struct SourceLines: Hashable, Sendable {
+        /// Of its name.
+        public var name: Int?
+        /// Of its own budget.
+        public var budget: Int?
+
+        /// Makes lines; none is known unless it is given.
+        public init(name: Int? = nil, budget: Int? = nil) {
+            self.name = name
+            self.budget = budget
         }
     }
 

@@ -10,7 +10,7 @@ public enum ExitStatus: Int32, Sendable {
     case inconclusive = 3
     /// The command line is wrong.
     case usage = 64
-    /// The scenario file is invalid; nothing was launched.
+    /// A scenario file is invalid, nothing was launched; or runs can't be joined.
     case invalidScenario = 65
     /// No such scenario, file or run.
     case noInput = 66

@@ -1,12 +1,12 @@
 /// What a cell's observations say about its budget; the raw value is its name in JSON.
 public enum Verdict: String, Codable, CaseIterable, Sendable {
-    /// Every judged trial kept the budget.
+    /// The trials keep the budget.
     case within
-    /// A trial went over it.
+    /// The trials go over it.
     case over
     /// A trial ended well with a wrong result: never green, however small.
     case wrong
-    /// The readings don't decide.
+    /// The trials disagree, or lie too near to the limit to be told from it.
     case inconclusive
     /// A trial crashed, failed, timed out, was killed from outside or could not be measured, or
     /// there is no budget to judge by.
@@ -16,25 +16,54 @@ public enum Verdict: String, Codable, CaseIterable, Sendable {
 extension Verdict {
     /// Judges the measured trials of one cell.
     ///
-    /// A wrong result outranks everything: a strategy that is small and wrong is wrong. Then going
-    /// over (by outcome, or by a reading above the limit that nothing enforced), then anything that
-    /// left a trial without a measurement; what remains is within.
-    public init(judging observations: [Observation], budget: Budget?) {
-        let outcomes = Set(observations.map(\.outcome))
-        if outcomes.contains(.wrongResult) {
+    /// A wrong result outranks everything: a strategy that is small and wrong is wrong. A trial
+    /// without a measurement leaves the cell unmeasured, unless every other one went over.
+    ///
+    /// Then the median of the trials is judged, with its 95 % interval (of fewer than six trials: their
+    /// range), widened by the machine's noise. A trial that its budget killed counts as more than any
+    /// reading. An interval up to the limit is within, one above it is over, and one across it is
+    /// inconclusive. A job that its budget ended once in nine times is not within it, wherever the
+    /// median lies: a trial over the limit leaves the cell inconclusive until enough others agree.
+    ///
+    /// - Parameters:
+    ///   - observations: The measured trials.
+    ///   - budget: What they are judged by; without one nothing is within.
+    ///   - noise: Of the machine; nil widens nothing.
+    public init(judging observations: [Observation], budget: Budget?, noise: NoiseRecord? = nil) {
+        let lost = observations.count { !Self.measuring.contains($0.outcome) }
+        let over = observations.count { $0.outcome == .overBudget }
+        let readings = budget.map { budget in observations.map { $0.judgedBytes(budget.metric) } }
+        if observations.contains(where: { $0.outcome == .wrongResult }) {
             self = .wrong
-        } else if outcomes.contains(.overBudget) {
-            self = .over
-        } else if outcomes == [.completed], let budget {
-            self = Self.judge(observations.map { $0.bytes(of: budget.metric) }, budget)
+        } else if lost > 0 {
+            self = over > 0 && over + lost == observations.count ? .over : .unmeasured
+        } else if let budget, let readings, !readings.contains(nil),
+            let summary = Summary(readings.compactMap(\.self))
+        {
+            let verdict = Self.judge(summary, budget, marginBytes: noise?.marginBytes ?? 0)
+            let isBroken = over > 0 || summary.values.contains { $0 > Double(budget.limit.bytes) }
+            self = verdict == .within && isBroken ? .inconclusive : verdict
         } else {
             self = .unmeasured
         }
     }
 
-    /// A trial without a reading of the judged metric decides nothing.
-    private static func judge(_ readings: [Int?], _ budget: Budget) -> Verdict {
-        if readings.contains(where: { $0.map { !budget.allows($0) } ?? false }) { return .over }
-        return readings.contains(nil) ? .unmeasured : .within
+    /// The outcomes that say something of memory.
+    private static let measuring: Set<Outcome> = [.completed, .overBudget, .wrongResult]
+
+    private static func judge(
+        _ summary: Summary, _ budget: Budget, marginBytes: Double
+    ) -> Verdict {
+        let limit = Double(budget.limit.bytes)
+        if summary.high + marginBytes <= limit { return .within }
+        return summary.low - marginBytes > limit ? .over : .inconclusive
+    }
+}
+
+extension Observation {
+    /// The reading, infinite for a trial that its budget ended; nil if nothing was read.
+    fileprivate func judgedBytes(_ metric: Metric) -> Double? {
+        if outcome == .overBudget && isCensored { return .infinity }
+        return bytes(of: metric).map(Double.init) ?? (outcome == .overBudget ? .infinity : nil)
     }
 }

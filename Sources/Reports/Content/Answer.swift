@@ -1,9 +1,10 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The answer first: which strategy is the smallest within the budget, in one or two sentences.
+/// The answer first: which strategy is the smallest within the budget, how it grows, and what
+/// became of the others.
 struct Answer {
-    private let scenario: ScenarioRecord
+    let scenario: ScenarioRecord
     private let scale: ScaleRecord
     private let cells: [CellRecord]
 
@@ -15,12 +16,13 @@ struct Answer {
         }
         let answer = Answer(scenario: scenario, scale: scale, cells: scenario.cells(at: scale))
         let isJudged = answer.contenders.contains { $0.budget != nil }
-        return [isJudged ? answer.judged : answer.unbudgeted, answer.others].compactMap(\.self)
+        let first = isJudged ? answer.judged : answer.unbudgeted
+        return [first, answer.growth, answer.others].compactMap(\.self)
             .joined(separator: " ")
     }
 
     /// The cells the question is about: the candidates, or what there is if there are none.
-    private var contenders: [CellRecord] {
+    var contenders: [CellRecord] {
         for role in [Scenario.Role.candidate, .reference, .control] {
             let chosen = cells.filter { $0.role == role }
             if !chosen.isEmpty { return chosen }
@@ -30,11 +32,11 @@ struct Answer {
 
     private var place: String { "at \(scenario.label(of: scale))" }
 
-    private func name(_ cell: CellRecord) -> String { scenario.name(of: cell) }
+    func name(_ cell: CellRecord) -> String { scenario.name(of: cell) }
 
     // MARK: With a budget
 
-    private var best: CellRecord? {
+    var best: CellRecord? {
         contenders.filter { $0.verdict == .within && $0.peak != nil }
             .min { ($0.peak ?? 0) < ($1.peak ?? 0) }
     }

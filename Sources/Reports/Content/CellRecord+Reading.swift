@@ -14,12 +14,21 @@ extension CellRecord {
             .compactMap(\.self).max()
     }
 
-    /// What surrounds the judged median; nil if it is all within a tenth of a MiB.
+    /// The judged metric over all trials, one that is censored as infinitely high; nil if none was
+    /// read or the middle one is censored.
+    var spread: Summary? {
+        guard let summary else { return nil }
+        let censored = repeatElement(Double.infinity, count: summary.censoredTrials)
+        return Summary((summary.judged?.values ?? []) + censored)
+            .flatMap { $0.median.isFinite ? $0 : nil }
+    }
+
+    /// What surrounds the median of all trials, up to infinity if that end is censored; nil if it is
+    /// all within a tenth of a MiB.
     var tellingRange: ClosedRange<Double>? {
-        guard peak != nil, let judged = summary?.judged, judged.values.count > 1,
-            judged.high - judged.low >= 0.1 * 1_048_576
+        guard let spread, spread.values.count > 1, spread.high - spread.low >= 0.1 * 1_048_576
         else { return nil }
-        return judged.low...judged.high
+        return spread.low...spread.high
     }
 
     /// The trials that ran to their end, with a budget or without.
@@ -65,11 +74,6 @@ extension CellRecord {
 }
 
 extension ScenarioRecord {
-    /// What the table is about; every budget of a scenario has the same metric.
-    var metric: Metric {
-        (budget ?? cells.lazy.compactMap(\.budget).first)?.metric ?? .peakRSS
-    }
-
     /// Whether cells were judged by different budgets, so that each row has to say its own.
     var hasOwnBudgets: Bool {
         Set(cells.map(\.budget)).count > 1

@@ -28,6 +28,7 @@ struct ScenarioTable {
                 Table.Group(
                     label: scale.label, unit: scenario.unit,
                     detail: scale.inputBytes.map { "\(ByteCount($0)) of input" } ?? "",
+                    order: Double(scale.units),
                     rows: scenario.cells(at: scale).map { cell in
                         Table.Row(
                             cells: columns.map { $0.text(cell) },
@@ -82,15 +83,21 @@ struct ScenarioTable {
     }
 
     private func peak(_ cell: CellRecord) -> Table.Text {
-        if let peak = cell.peak {
-            return Table.Text(memory.text(peak), cell.verdict == .within ? .strong : .plain)
+        if let median = cell.spread?.median {
+            return Table.Text(
+                memory.text(median), cell.verdict == .within ? .strong : .plain, value: median)
         }
-        return Table.Text(cell.atLeast.map { "≥ " + memory.text($0) } ?? "")
+        return Table.Text(cell.atLeast.map { "≥ " + memory.text($0) } ?? "", value: cell.atLeast)
     }
 
     private func range(_ cell: CellRecord) -> Table.Text {
         guard let range = cell.tellingRange else { return Table.Text("") }
-        return Table.Text(memory.text(range.lowerBound, range.upperBound))
+        let (low, high) = (range.lowerBound, range.upperBound)
+        let text =
+            high.isFinite
+            ? memory.text(low, high)
+            : memory.text(low) + "–" + (cell.atLeast.map { "≥ " + memory.text($0) } ?? "")
+        return Table.Text(text, value: low)
     }
 
     /// Floor and net are resident memory; another metric gets a heading of its own for them.
@@ -102,20 +109,26 @@ struct ScenarioTable {
         ) -> Definition {
             (
                 Table.Column(header: header, heading: heading, spareRank: spareRank),
-                { Table.Text(value($0).map(memory.text) ?? "") }
+                { Table.Text(value($0).map(memory.text) ?? "", value: value($0)) }
             )
         }
         let peak = isRSS ? [] : [bytes("peak", 1, \.peakRSS)]
         return peak + [bytes("floor", 4, \.floorRSSBytes), bytes("net", 3, \.net)] + [
             (
                 Table.Column(header: "× input", heading: heading, spareRank: 2),
-                { Table.Text($0.multipleOfInput.map(Figures.ratio) ?? "") }
+                {
+                    Table.Text(
+                        $0.multipleOfInput.map(Figures.ratio) ?? "", value: $0.multipleOfInput)
+                }
             )
         ]
     }
 
     private var speedColumn: Definition {
-        (Table.Column(header: speed.header), { Table.Text(speed.text($0)) })
+        (
+            Table.Column(header: speed.header),
+            { Table.Text(speed.text($0), value: speed.value($0)) }
+        )
     }
 
     private var verdictColumn: Definition {
@@ -143,7 +156,7 @@ struct ScenarioTable {
                 Table.Column(header: header, heading: "vs control", spareRank: 1),
                 { cell in
                     let ratio = ControlRatio(cell, in: scenario).flatMap(value)
-                    return Table.Text(ratio.map(Figures.ratio) ?? "")
+                    return Table.Text(ratio.map(Figures.ratio) ?? "", value: ratio)
                 }
             )
         }
@@ -155,6 +168,8 @@ struct ScenarioTable {
 private struct SpeedColumn {
     let header: String
     let text: (CellRecord) -> String
+    /// What the text was made of.
+    let value: (CellRecord) -> Double?
 
     init(_ scenario: ScenarioRecord) {
         let units = scenario.cells.compactMap { $0.summary?.unitsPerSecond }
@@ -164,9 +179,11 @@ private struct SpeedColumn {
             let unit = TextWrap.cut(scenario.unit.isEmpty ? "units" : scenario.unit, width: 8)
             header = "\(scale.prefix.isEmpty ? "" : scale.prefix + " ")\(unit)/s"
             text = { $0.summary?.unitsPerSecond.map(scale.text) ?? "" }
+            value = { $0.summary?.unitsPerSecond }
         } else if !bytes.isEmpty {
             header = "MiB/s"
             text = { $0.summary?.bytesPerSecond.map { fixed($0 / 1_048_576, 1) } ?? "" }
+            value = { $0.summary?.bytesPerSecond }
         } else {
             header = "time"
             text = { cell in
@@ -174,6 +191,7 @@ private struct SpeedColumn {
                     TimeSpan.describe(.nanoseconds(Int64(min($0, 9e18))))
                 } ?? ""
             }
+            value = { $0.summary?.wallNanoseconds }
         }
     }
 }

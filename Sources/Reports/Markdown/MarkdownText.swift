@@ -1,5 +1,10 @@
 /// Text from outside made fit for GitHub's Markdown.
 enum MarkdownText {
+    /// Items with a dot between them.
+    static func items(_ items: [String]) -> String {
+        items.map(escaped).joined(separator: " · ")
+    }
+
     /// Bold is the only colour Markdown has.
     static func emphasised(_ text: Table.Text) -> String {
         let escaped = escaped(text.text)

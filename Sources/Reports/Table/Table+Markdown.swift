@@ -1,17 +1,14 @@
 extension Table {
-    /// The table in GitHub's Markdown: groups become a column, notes a list below.
+    /// The table in GitHub's Markdown: groups become a column if they have a name, notes a list
+    /// below.
     func markdownLines() -> [String] {
-        let table = withoutEmptyColumns()
+        let table = withGroupColumn().withoutEmptyColumns()
         let names = table.columns.indices.map { index in
             Self.title([table.heading(index), table.columns[index].header])
         }
-        let group = Self.title([groupHeader, groups.first?.unit ?? ""])
         let rules = table.columns.map { $0.alignment == .left ? ":--" : "--:" }
-        let head = [
-            Self.line([names.first ?? "", group] + names.dropFirst()),
-            Self.line([rules.first ?? "", "--:"] + rules.dropFirst()),
-        ]
-        return head + table.groups.flatMap(Self.lines) + table.noteLines
+        let rows = table.rows.map { Self.line($0.cells.enumerated().map(Self.cell)) }
+        return [Self.line(names), Self.line(rules)] + rows + noteLines
     }
 
     private static func title(_ lines: [String]) -> String {
@@ -20,23 +17,18 @@ extension Table {
 
     /// A heading over many columns would make each of them wide: it stands over their first. Of a
     /// pair both have it.
-    private func heading(_ index: Int) -> String {
+    func heading(_ index: Int) -> String {
         let heading = columns[index].heading
         let isFirst = index == 0 || columns[index - 1].heading != heading
         let isShared = columns.count { $0.heading == heading } > 2
         return isFirst || !isShared ? heading : ""
     }
 
-    private static func lines(_ group: Group) -> [String] {
-        group.rows.map { row in
-            let cells = row.cells.enumerated().map { index, cell in
-                let text = MarkdownText.emphasised(cell)
-                // A mark alone on a line, above its word, reads badly: only names break.
-                return index == 0 ? text : text.map { $0 == " " ? "&nbsp;" : "\($0)" }.joined()
-            }
-            let label = MarkdownText.escaped(group.label)
-            return line([cells.first ?? "", label] + cells.dropFirst())
-        }
+    /// A mark alone on a line, above its word, reads badly: only names and sentences break.
+    private static func cell(_ index: Int, _ cell: Text) -> String {
+        let text = MarkdownText.emphasised(cell)
+        return index == 0 || cell.text.count > 24
+            ? text : text.map { $0 == " " ? "&nbsp;" : "\($0)" }.joined()
     }
 
     private static func line(_ cells: [String]) -> String {

@@ -26,7 +26,7 @@ extension Table {
         table.groups = groups.map { group in
             Group(
                 label: TerminalText.visible(group.label), unit: TerminalText.visible(group.unit),
-                detail: TerminalText.visible(group.detail),
+                detail: TerminalText.visible(group.detail), order: group.order,
                 rows: group.rows.map {
                     Row(cells: $0.cells.map(visible), notes: $0.notes.map(visible))
                 })

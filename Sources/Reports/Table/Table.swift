@@ -6,10 +6,13 @@ struct Table: Hashable, Sendable {
     struct Text: Hashable, Sendable {
         var text: String
         var tone: Tone
+        /// What a reader may sort by, where the text alone doesn't say it; nil for the text.
+        var value: Double?
 
-        init(_ text: String, _ tone: Tone = .plain) {
+        init(_ text: String, _ tone: Tone = .plain, value: Double? = nil) {
             self.text = text
             self.tone = tone
+            self.value = value
         }
     }
 
@@ -42,6 +45,8 @@ struct Table: Hashable, Sendable {
         var unit = ""
         /// What is said once, beside the label; empty for nothing.
         var detail = ""
+        /// Where it stands among the groups; nil where labels say it.
+        var order: Double?
         var rows: [Row]
 
         /// Label and unit, `160k rows`.
@@ -71,6 +76,29 @@ struct Table: Hashable, Sendable {
         return keeping(columns.indices.filter { $0 != least })
     }
 
+    /// For media that have no lines between rows: the labels of groups become the second column.
+    func withGroupColumn() -> Table {
+        guard groups.contains(where: { !$0.label.isEmpty }) else { return self }
+        var table = self
+        let unit = groups.first?.unit ?? ""
+        // What is counted stands below, as a unit does.
+        let column =
+            unit.isEmpty
+            ? Column(header: groupHeader) : Column(header: unit, heading: groupHeader)
+        table.columns.insert(column, at: min(1, columns.count))
+        table.groups = groups.map { group in
+            var group = group
+            group.rows = group.rows.map { row in
+                var row = row
+                row.cells.insert(
+                    Text(group.label, value: group.order), at: min(1, row.cells.count))
+                return row
+            }
+            return group
+        }
+        return table
+    }
+
     private func keeping(_ kept: [Int]) -> Table {
         var table = self
         table.columns = kept.map { columns[$0] }
@@ -78,7 +106,9 @@ struct Table: Hashable, Sendable {
             let rows = group.rows.map { row in
                 Row(cells: kept.map { row.cells[$0] }, notes: row.notes)
             }
-            return Group(label: group.label, unit: group.unit, detail: group.detail, rows: rows)
+            var group = group
+            group.rows = rows
+            return group
         }
         return table
     }

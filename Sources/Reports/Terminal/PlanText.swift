@@ -27,9 +27,13 @@ public struct PlanText: Sendable {
             plan.parts.reduce(0) { $0 + $1[keyPath: key] }
         }
         let certain = sum(\.measured) + sum(\.floor)
+        let possible = [
+            (sum(\.extraAtMost), "extra"), (sum(\.needAtMost), "need"),
+            (sum(\.edgesAtMost), "edge"),
+        ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
         let kinds = [
             "\(grouped(sum(\.measured))) measured", "\(grouped(sum(\.floor))) floor",
-            sum(\.needAtMost) > 0 ? "at most \(grouped(sum(\.needAtMost))) need" : "",
+            possible.isEmpty ? "" : "at most \(possible.joined(separator: ", "))",
         ]
         let names = plan.parts.count == 1 ? " of \(plan.parts[0].scenario)" : ""
         return "plan: \(Figures.plural(certain, "trial")) of"

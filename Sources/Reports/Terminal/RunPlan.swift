@@ -10,15 +10,23 @@ public struct RunPlan: Hashable, Sendable {
         public var measured: Int
         /// Floor trials.
         public var floor: Int
+        /// More measured trials, if no cell were decided by those that are planned.
+        public var extraAtMost: Int
+        /// Runs that verify break points, if every strategy has one.
+        public var edgesAtMost = 0
         /// Need trials, if every cell went over its budget.
         public var needAtMost: Int
 
         /// Makes a part.
-        public init(scenario: String, cells: Int, measured: Int, floor: Int, needAtMost: Int = 0) {
+        public init(
+            scenario: String, cells: Int, measured: Int, floor: Int, extraAtMost: Int = 0,
+            needAtMost: Int = 0
+        ) {
             self.scenario = scenario
             self.cells = cells
             self.measured = measured
             self.floor = floor
+            self.extraAtMost = extraAtMost
             self.needAtMost = needAtMost
         }
     }

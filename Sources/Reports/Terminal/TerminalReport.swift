@@ -17,21 +17,27 @@ public struct TerminalReport: Sendable {
 
     /// The whole report; ends with a newline.
     public func text(of run: RunRecord) -> String {
+        let gate = run.gate.map { paragraph($0.sentence.text, $0.sentence.tone) + [""] } ?? []
         let all =
-            run.scenarios.flatMap { lines(of: $0) + [""] } + items(environment(run))
+            gate
+            + run.scenarios.flatMap { lines(of: $0, run.gate) + [""] } + items(environment(run))
         return all.joined(separator: "\n") + "\n"
     }
 
     /// One scenario's lines, without the environment.
-    func lines(of scenario: ScenarioRecord) -> [String] {
+    func lines(of scenario: ScenarioRecord, _ gate: GateRecord? = nil) -> [String] {
         let context = ScenarioContext(scenario: scenario)
         let head =
             paragraph(context.title, .strong) + paragraph(Answer.text(scenario), .plain)
             + items(context.conditions) + [""]
-        let table =
-            scenario.cells.isEmpty
-            ? []
-            : ScenarioTable.table(of: scenario).terminalLines(width: width, style: style) + [""]
+        let findings = gate?.findings.filter { $0.scenario == scenario.name } ?? []
+        let tables = [
+            scenario.cells.isEmpty ? nil : ScenarioTable.table(of: scenario),
+            GrowthTable.table(of: scenario), GateTable.table(of: findings),
+        ]
+        let table = tables.compactMap(\.self).flatMap {
+            $0.terminalLines(width: width, style: style) + [""]
+        }
         let foot = context.remarks.flatMap { paragraph($0.text, $0.tone) }
         return head + table + foot + items(context.legend)
     }

@@ -51,6 +51,11 @@ public enum AtomicFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Whether a name is that of a file which was never renamed.
+    static func isTemporary(_ name: String) -> Bool {
+        name.hasPrefix(".") && name.hasSuffix(".tmp")
+    }
+
     private static func temporaryPath(for path: String) -> String {
         let name = path.split(separator: "/").last ?? "file"
         return "\(parent(of: path))/.\(name).\(getpid()).tmp"

@@ -50,7 +50,9 @@ public struct RunDirectory: Hashable, Sendable {
 
     private func accept(_ existing: Existing) throws(RunStoreError) {
         guard try !Directory.names(in: path).isEmpty else { return }
-        guard Self.holdsRun(path) else {
+        if existing == .resume { try removeTemporaryFiles() }
+        let isStart = existing == .resume ? try holdsStart() : false
+        guard Self.holdsRun(path) || isStart else {
             throw RunStoreError(
                 .cannotCreate, path: path, reason: "the directory holds files that are no run",
                 advice: "choose an empty directory or a new one")
@@ -62,6 +64,21 @@ public struct RunDirectory: Hashable, Sendable {
             throw RunStoreError(
                 .cannotCreate, path: path, reason: "a run is already there",
                 advice: "choose another directory, or remove it")
+        }
+    }
+
+    /// Whether nothing but the first moments of a run are here.
+    private func holdsStart() throws(RunStoreError) -> Bool {
+        try Directory.names(in: path).allSatisfy(Self.names.contains)
+    }
+
+    /// Removes the files that a killed writer had not renamed yet; nobody else writes any.
+    private func removeTemporaryFiles() throws(RunStoreError) {
+        guard !Journal.isInUse(at: journalPath) else { return }
+        for folder in [path, seriesPath, rejectedPath] where Directory.isDirectory(folder) {
+            for name in try Directory.names(in: folder) where AtomicFile.isTemporary(name) {
+                try Directory.removeTree("\(folder)/\(name)")
+            }
         }
     }
 
@@ -81,7 +98,7 @@ public struct RunDirectory: Hashable, Sendable {
             throw RunStoreError(
                 .inUse, path: path, reason: "another membudget is writing this run")
         }
-        for name in ["run.json", "trials.jsonl", "series", "profiles", "work"] {
+        for name in Self.names {
             try Directory.removeTree("\(path)/\(name)")
         }
     }
@@ -101,10 +118,14 @@ public struct RunDirectory: Hashable, Sendable {
         try Directory.removeTree(workPath)
     }
 
+    /// All that a run consists of.
+    static let names = ["run.json", "trials.jsonl", "series", "rejected", "profiles", "work"]
+
     private var workPath: String { path + "/work" }
     var recordPath: String { path + "/run.json" }
     var journalPath: String { path + "/trials.jsonl" }
     var seriesPath: String { path + "/series" }
+    var rejectedPath: String { path + "/rejected" }
 
     static func holdsRun(_ path: String) -> Bool {
         ["run.json", "trials.jsonl"].contains { access("\(path)/\($0)", F_OK) == 0 }
@@ -122,6 +143,9 @@ extension RunDirectory {
     public func write(_ record: RunRecord) throws(RunStoreError) {
         try AtomicFile.write(record.json(), to: recordPath)
     }
+
+    /// Whether there is a `run.json`; not before a run's end, or its orderly interruption.
+    public var hasRecord: Bool { access(recordPath, F_OK) == 0 }
 
     /// Reads `run.json`.
     public func record() throws(RunStoreError) -> RunRecord {
@@ -150,5 +174,15 @@ extension RunDirectory {
         let name = SeriesFile.name(of: observation)
         try AtomicFile.write(Array(SeriesFile.text(of: series).utf8), to: "\(seriesPath)/\(name)")
         return "series/\(name)"
+    }
+
+    /// Reads a trial's series; nil if it has none, or one that was cut short.
+    ///
+    /// - Throws: ``RunStoreError`` with code `unreadable`.
+    public func samples(of observation: Observation) throws(RunStoreError) -> [Sample]? {
+        let path = "\(seriesPath)/\(SeriesFile.name(of: observation))"
+        guard access(path, F_OK) == 0 else { return nil }
+        let file = try OpenFile(path, O_RDONLY, code: .unreadable, doing: "cannot be read")
+        return SeriesFile.samples(in: String(decoding: try file.readAll(), as: UTF8.self))
     }
 }

@@ -23,9 +23,18 @@ public struct RunListing: Hashable, Sendable {
         case unreadable(String)
     }
 
-    /// Whether nobody writes it and it never came to its end: what `clean` offers to remove.
-    public var isStale: Bool {
-        state == .unfinished
+    /// The command that goes on with it, ready to be typed; nil if it can't be resumed.
+    public let resumption: String?
+
+    /// How long an unfinished run is kept that can be resumed.
+    public static let daysKept = 7
+
+    /// Whether it never came to its end and nobody will go on with it: what `clean` removes.
+    ///
+    /// - Parameter now: In seconds since 1970.
+    public func isStale(at now: Int) -> Bool {
+        guard state == .unfinished else { return false }
+        return resumption == nil || now - changedAt > Self.daysKept * 86_400
     }
 
     /// The runs directly inside a directory, by name; none if it does not exist.
@@ -44,6 +53,9 @@ public struct RunListing: Hashable, Sendable {
         self.directory = directory
         (byteCount, changedAt) = Directory.usage(of: directory.path)
         state = Self.state(of: directory)
+        let record = state == .unfinished ? try? directory.record() : nil
+        resumption =
+            record?.plan == nil ? nil : record?.resumingCommand(path: directory.path)
     }
 
     private static func state(of directory: RunDirectory) -> State {

@@ -15,6 +15,10 @@ public struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         public static let inUse = Code(rawValue: "in use")
         /// Writing failed half-way, as on a full disk; what was there before is unharmed.
         public static let writeFailed = Code(rawValue: "write failed")
+        /// Runs that are no shards of one run, or not all of them.
+        public static let unmergeable = Code(rawValue: "unmergeable")
+        /// A committed baseline is none, or another's than its path says.
+        public static let damaged = Code(rawValue: "damaged")
         /// Reading failed, or what was read is not a run.
         public static let unreadable = Code(rawValue: "unreadable")
     }
@@ -46,6 +50,7 @@ public struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible 
         switch code {
         case .cannotCreate, .inUse: .cannotCreate
         case .noRun: .noInput
+        case .damaged, .unmergeable: .invalidScenario
         default: .storeFailure
         }
     }

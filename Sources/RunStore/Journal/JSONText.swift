@@ -1,15 +1,25 @@
 internal import FoundationEssentials
 
 /// The one way JSON is written and read here: sorted keys, full precision, slashes as they are.
-enum JSONText {
+package enum JSONText {
     /// Several lines, for people and diffs; ends with a newline.
-    static func pretty(_ value: some Encodable) throws -> [UInt8] {
+    package static func pretty(_ value: some Encodable) throws -> [UInt8] {
         try encode(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     }
 
     /// One line, for journals; ends with a newline.
     static func line(_ value: some Encodable) throws -> [UInt8] {
         try encode(value, [.sortedKeys, .withoutEscapingSlashes])
+    }
+
+    /// The same as the text of a file that bears the name.
+    static func file(_ value: some Encodable, named name: String) throws(RunStoreError) -> [UInt8] {
+        do {
+            return try pretty(value)
+        } catch {
+            throw RunStoreError(
+                .writeFailed, path: name, reason: "it cannot be encoded: \(error)")
+        }
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>)

@@ -14,11 +14,34 @@ enum SeriesFile {
         }
     }
 
+    /// Reads the text of a file; nil if a line is not a sample's.
+    static func samples(in text: String) -> [Sample]? {
+        let lines = text.split(separator: "\n")
+        guard lines.first.map(String.init) == header else { return nil }
+        let samples = lines.dropFirst().map(sample)
+        let read = samples.compactMap(\.self)
+        return read.count == samples.count ? read : nil
+    }
+
+    private static func sample(_ line: Substring) -> Sample? {
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard fields.count == 6, let time = fields[0], let rss = fields[1],
+            let anonymous = fields[2], let file = fields[3]
+        else { return nil }
+        return Sample(
+            timeNanoseconds: time, rssBytes: rss, anonymousBytes: anonymous, fileBytes: file,
+            liveBytes: fields[4], unitsDone: fields[5])
+    }
+
     /// A name that is safe for any strategy, readable, and different for different trials.
     ///
-    /// What is not a letter, digit, dot or hyphen becomes `_`; the hash at the end tells apart what
-    /// that makes equal, and parameters.
+    /// The hash at the end tells apart what ``FileName`` makes equal, and parameters.
     static func name(of trial: Observation) -> String {
+        "\(stem(of: trial)).csv"
+    }
+
+    /// The name without its ending.
+    static func stem(of trial: Observation) -> String {
         let settings = trial.parameters.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         let identity =
             [
@@ -29,19 +52,9 @@ enum SeriesFile {
         identity.forEach { hash.addField($0) }
         var digest = RowDigest()
         digest.add(hash)
-        let words = [trial.scenario, trial.strategy, trial.scale.label].map(safe)
+        let words = [trial.scenario, trial.strategy, trial.scale.label].map(FileName.safe)
         let trialName = "\(trial.kind.rawValue)-\(trial.index)"
         let readable = (words.filter { !$0.isEmpty } + [trialName]).joined(separator: ".")
-        return "\(readable).\(digest.hexadecimal.prefix(8)).csv"
-    }
-
-    private static func safe(_ word: String) -> String {
-        let kept = word.unicodeScalars.prefix(40).map { scalar in
-            switch scalar {
-            case "a"..."z", "A"..."Z", "0"..."9", "-", ".": Character(scalar)
-            default: "_" as Character
-            }
-        }
-        return String(kept.drop { $0 == "." })
+        return "\(readable).\(digest.hexadecimal.prefix(8))"
     }
 }

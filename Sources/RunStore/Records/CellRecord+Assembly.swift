@@ -10,11 +10,12 @@ extension CellRecord {
     ///   - need: The trial without a budget.
     ///   - needEstimate: What smaller scales say of the need; kept only where nothing measured it.
     ///   - budget: What is judged; nil judges nothing, and every verdict is unmeasured.
+    ///   - noise: Of the machine, within which no reading decides; nil if it wasn't measured.
     ///   - rejected: The sample of bad units; what is above ``RejectedUnit/limit`` is dropped.
     public init(
         cell: Cell, observations: [Observation], floor: [Observation] = [],
         need: Observation? = nil, needEstimate: @autoclosure () -> NeedEstimate? = nil,
-        budget: Budget?, rejected: [RejectedUnit] = []
+        budget: Budget?, noise: NoiseRecord? = nil, rejected: [RejectedUnit] = []
     ) {
         let inputBytes = (observations + [need].compactMap(\.self)).lazy
             .compactMap(\.scale.inputBytes).first
@@ -23,7 +24,7 @@ extension CellRecord {
         role = cell.role
         parameters = cell.parameters
         self.budget = budget.map(BudgetRecord.init)
-        verdict = Verdict(judging: observations, budget: budget)
+        verdict = Verdict(judging: observations, budget: budget, noise: noise)
         let floors = floor.filter { !$0.isCensored }.compactMap(\.peakRSSBytes)
         floorRSSBytes = Summary(floors.map(Double.init))?.median
         let wholeNeed = need.flatMap { $0.isCensored ? nil : $0 }

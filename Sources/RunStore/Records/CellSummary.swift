@@ -78,7 +78,7 @@ public struct JudgedSummary: Hashable, Sendable, Codable {
 
 extension Observation {
     /// Units a second; a trial that completed without counting did the whole of its scale.
-    var wholeUnitsPerSecond: Double? {
+    public var wholeUnitsPerSecond: Double? {
         if let unitsPerSecond { return unitsPerSecond }
         guard outcome == .completed, scale.units > 0, wallNanoseconds > 0 else { return nil }
         return Double(scale.units) / (Double(wallNanoseconds) / 1e9)

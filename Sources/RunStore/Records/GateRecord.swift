@@ -10,16 +10,22 @@ public struct GateRecord: Hashable, Sendable, Codable {
     public var isAdvisory: Bool
     /// The folder of baselines it was compared with; nil without.
     public var baseline: String?
+    /// Whether what lacks a baseline is not green.
+    public var isBaselineRequired: Bool
+    /// Whether an improvement beyond the threshold fails too.
+    public var isRatchet: Bool
 
     /// Makes a record.
     public init(
         findings: [GateFinding], exitStatus: Int, isAdvisory: Bool = false,
-        baseline: String? = nil
+        baseline: String? = nil, isBaselineRequired: Bool = false, isRatchet: Bool = false
     ) {
         self.findings = findings
         self.exitStatus = exitStatus
         self.isAdvisory = isAdvisory
         self.baseline = baseline
+        self.isBaselineRequired = isBaselineRequired
+        self.isRatchet = isRatchet
     }
 
     enum CodingKeys: String, CodingKey {
@@ -27,6 +33,8 @@ public struct GateRecord: Hashable, Sendable, Codable {
         case exitStatus = "exit_status"
         case isAdvisory = "advisory"
         case baseline
+        case isBaselineRequired = "require_baseline"
+        case isRatchet = "ratchet"
     }
 
     /// Writes every key, `null` for what is not known.
@@ -36,5 +44,16 @@ public struct GateRecord: Hashable, Sendable, Codable {
         try keys.encode(exitStatus, forKey: .exitStatus)
         try keys.encode(isAdvisory, forKey: .isAdvisory)
         try keys.encode(baseline, forKey: .baseline)
+        try keys.encode(isBaselineRequired, forKey: .isBaselineRequired)
+        try keys.encode(isRatchet, forKey: .isRatchet)
+    }
+}
+
+extension GateRecord {
+    /// What it judged by beside the scenarios, as it is typed.
+    var command: String {
+        let baseline = baseline.map { ["--baseline", $0] } ?? []
+        let required = isBaselineRequired ? ["--require-baseline"] : []
+        return shellWords(["gate"] + baseline + required + (isRatchet ? ["--ratchet"] : []))
     }
 }

@@ -57,6 +57,8 @@ extension RunRecord {
         try keys.encode(environment, forKey: .environment)
         try keys.encode(seed, forKey: .seed)
         try keys.encode(commandLine, forKey: .commandLine)
+        try keys.encode(plan, forKey: .plan)
+        try keys.encode(shards, forKey: .shards)
         try keys.encode(scenarios, forKey: .scenarios)
         try keys.encode(gate, forKey: .gate)
     }
@@ -74,7 +76,9 @@ extension EnvironmentRecord {
         try keys.encode(thp, forKey: .thp)
         try keys.encode(swapBytes, forKey: .swapBytes)
         try keys.encode(allocator, forKey: .allocator)
+        try keys.encode(cLibrary, forKey: .cLibrary)
         try keys.encode(swift, forKey: .swift)
+        try keys.encode(traits, forKey: .traits)
         try keys.encode(enforcement, forKey: .enforcement)
         try keys.encode(noiseFloor, forKey: .noiseFloor)
     }

@@ -22,6 +22,10 @@ public struct RunRecord: Hashable, Sendable, Codable {
     public var seed: UInt64
     /// As it was typed, program first.
     public var commandLine: [String]
+    /// What was asked for; nil for a run that was put together in code.
+    public var plan: PlanRecord?
+    /// The shards that were joined, in order; nil for a run that was measured in one piece.
+    public var shards: [ShardRecord]?
     /// In the order of the command line.
     public var scenarios: [ScenarioRecord]
     /// What the gate found; nil for a run that only measured.
@@ -31,7 +35,7 @@ public struct RunRecord: Hashable, Sendable, Codable {
     public init(
         tool: ToolRecord, startedAt: String, finishedAt: String? = nil,
         environment: EnvironmentRecord, seed: UInt64, commandLine: [String],
-        scenarios: [ScenarioRecord] = [], gate: GateRecord? = nil
+        plan: PlanRecord? = nil, scenarios: [ScenarioRecord] = [], gate: GateRecord? = nil
     ) {
         self.tool = tool
         self.startedAt = startedAt
@@ -39,6 +43,7 @@ public struct RunRecord: Hashable, Sendable, Codable {
         self.environment = environment
         self.seed = seed
         self.commandLine = commandLine
+        self.plan = plan
         self.scenarios = scenarios
         self.gate = gate
     }
@@ -49,7 +54,7 @@ public struct RunRecord: Hashable, Sendable, Codable {
         case finishedAt = "finished_at"
         case environment, seed
         case commandLine = "command_line"
-        case scenarios, gate
+        case plan, shards, scenarios, gate
     }
 }
 
@@ -82,8 +87,13 @@ public struct EnvironmentRecord: Hashable, Sendable, Codable {
     public var swapBytes: Int?
     /// The preloadable allocator and its version, `jemalloc 5.3.0`; nil if there is none.
     public var allocator: String?
+    /// The C library with its version, `glibc 2.36`: the allocator of what brings none; nil if it is
+    /// not known.
+    public var cLibrary: String?
     /// Version of the Swift compiler that built membudget; nil if it is not known.
     public var swift: String?
+    /// The package's traits that it was built with, sorted.
+    public var traits: [String]
     /// What this machine can enforce budgets with, strongest first.
     public var enforcement: [EnforcementTier]
     /// How far equal trials lie apart here; nil if it wasn't measured.
@@ -92,7 +102,8 @@ public struct EnvironmentRecord: Hashable, Sendable, Codable {
     /// Makes a record.
     public init(
         kernel: String, architecture: String, cpus: Int, memoryBytes: Int, pageSizeBytes: Int,
-        thp: String? = nil, swapBytes: Int? = nil, allocator: String? = nil, swift: String? = nil,
+        thp: String? = nil, swapBytes: Int? = nil, allocator: String? = nil,
+        cLibrary: String? = nil, swift: String? = nil, traits: [String] = [],
         enforcement: [EnforcementTier] = [], noiseFloor: NoiseRecord? = nil
     ) {
         self.kernel = kernel
@@ -103,7 +114,9 @@ public struct EnvironmentRecord: Hashable, Sendable, Codable {
         self.thp = thp
         self.swapBytes = swapBytes
         self.allocator = allocator
+        self.cLibrary = cLibrary
         self.swift = swift
+        self.traits = traits
         self.enforcement = enforcement
         self.noiseFloor = noiseFloor
     }
@@ -114,7 +127,9 @@ public struct EnvironmentRecord: Hashable, Sendable, Codable {
         case pageSizeBytes = "page_size_bytes"
         case thp
         case swapBytes = "swap_bytes"
-        case allocator, swift, enforcement
+        case allocator
+        case cLibrary = "c_library"
+        case swift, traits, enforcement
         case noiseFloor = "noise_floor"
     }
 }

@@ -14,34 +14,50 @@ extension ScenarioRecord {
     ///   - cells: The cells that were planned, in the order of the table.
     ///   - observations: Of any scenario, cell and kind, in the order of the journal.
     ///   - rejected: The sample of bad units, by cell.
-    ///   - noise: Of the machine, for the growth; it stands where repeats say less.
+    ///   - noise: Of the machine, for verdicts and growth; nil if it wasn't measured.
     public init(
         _ scenario: Scenario, unit: String, input: String? = nil,
         unavailable: [UnavailableStrategy] = [], cells: [Cell],
         observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
-        noise: GrowthNoise = .typical
+        noise: NoiseRecord? = nil
     ) {
-        let own = Dictionary(
-            grouping: observations.filter { $0.scenario == scenario.name }, by: TrialGroup.init)
         self.init(
             name: scenario.name, about: scenario.about, path: scenario.path, unit: unit,
             budget: scenario.budget.map(BudgetRecord.init), trials: scenario.trials,
             timeoutNanoseconds: scenario.timeout?.wholeNanoseconds,
             dataset: input == nil ? scenario.dataset.map(DatasetRecord.init) : nil, input: input,
-            unavailable: unavailable)
-        let trials = observations.filter { $0.scenario == scenario.name }
-        strategies = StrategyRecord.records(
-            of: cells, from: trials, noise: noise, budget: scenario.budget)
-        self.cells = cells.map { cell in
-            let budget = scenario.budget(of: cell.strategy)
+            unavailable: unavailable,
+            cells: cells.map {
+                CellRecord(cell: $0, observations: [], budget: scenario.budget(of: $0.strategy))
+            })
+        self = assembled(from: observations, rejected: rejected, noise: noise)
+    }
+
+    /// The same cells with the results of other trials, as if nothing had been known of them.
+    ///
+    /// - Parameters: As above.
+    public func assembled(
+        from observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
+        noise: NoiseRecord? = nil
+    ) -> ScenarioRecord {
+        let trials = observations.filter { $0.scenario == name }
+        let own = Dictionary(grouping: trials, by: TrialGroup.init)
+        let budgets = Dictionary(cells.map { ($0.strategy, $0.budget?.budget) }) { $1 }
+        var record = self
+        record.strategies = StrategyRecord.records(
+            of: cells.map(\.cell), from: trials, noise: noise?.growthNoise ?? .typical,
+            budget: { budgets[$0] ?? nil })
+        record.cells = cells.map { planned in
+            let (cell, budget) = (planned.cell, planned.budget?.budget)
             return CellRecord(
                 cell: cell, observations: own[TrialGroup(cell, .measured)] ?? [],
                 floor: own[TrialGroup(cell.floor, .floor)] ?? [],
                 need: own[TrialGroup(cell, .need)]?.last,
                 needEstimate: NeedEstimate(
                     of: cell, from: trials, metric: budget?.metric ?? .peakRSS), budget: budget,
-                rejected: rejected[cell] ?? [])
+                noise: noise, rejected: rejected[cell] ?? [])
         }
+        return record
     }
 }
 

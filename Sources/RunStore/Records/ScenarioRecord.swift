@@ -49,6 +49,11 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
         self.cells = cells
     }
 
+    /// What its budgets are about, which all have the same metric; peak RSS without any.
+    public var metric: Metric {
+        (budget ?? cells.lazy.compactMap(\.budget).first)?.metric ?? .peakRSS
+    }
+
     enum CodingKeys: String, CodingKey {
         case name, about, path, unit, budget, trials
         case timeoutNanoseconds = "timeout_ns"

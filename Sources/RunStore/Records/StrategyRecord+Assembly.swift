@@ -15,11 +15,15 @@ extension StrategyRecord {
         var seen: Set<String> = []
         return cells.filter { seen.insert($0.variant).inserted }.map { cell in
             let budget = budget(cell.strategy)
+            let edges = observations.filter {
+                $0.kind == .edge && $0.strategy == cell.strategy
+                    && $0.parameters == cell.parameters
+            }
             func growth(_ metric: Metric) -> GrowthRecord? {
                 let limit = budget?.metric == metric ? budget?.limit : nil
                 return GrowthFit(
                     GrowthPoint.points(of: cell, from: observations, metric), noise: noise
-                ).map { GrowthRecord($0, metric: metric, limit: limit) }
+                ).map { GrowthRecord($0, metric: metric, limit: limit, edges: edges) }
             }
             let metric = budget?.metric ?? .peakRSS
             return StrategyRecord(
@@ -32,8 +36,13 @@ extension StrategyRecord {
 extension GrowthRecord {
     /// Records a fit.
     ///
-    /// - Parameter limit: The budget that the break point is about; nil asks for none.
-    public init(_ fit: GrowthFit, metric: Metric, limit: ByteCount?) {
+    /// - Parameters:
+    ///   - limit: The budget that the break point is about; nil asks for none.
+    ///   - edges: The runs that verify it.
+    public init(
+        _ fit: GrowthFit, metric: Metric, limit: ByteCount?, edges: [Observation] = []
+    ) {
+        let breakPoint = limit.flatMap { fit.breakPoint(budget: $0) }
         self.init(
             metric: metric, growthClass: fit.growthClass, candidates: fit.candidates,
             curve: GrowthCurveRecord(
@@ -41,7 +50,7 @@ extension GrowthRecord {
                 slopeBytes: fit.curve.slopeBytes),
             floorBytes: fit.floorBytes, bytesPerUnit: IntervalRecord(fit.bytesPerUnit),
             residualShare: fit.residualShare, doubts: fit.doubts.map(\.description),
-            breakPoint: limit.flatMap { fit.breakPoint(budget: $0) }.map(BreakPointRecord.init))
+            breakPoint: breakPoint.map { BreakPointRecord($0, edges: edges) })
     }
 }
 
@@ -52,9 +61,10 @@ extension IntervalRecord {
 }
 
 extension BreakPointRecord {
-    fileprivate init(_ breakPoint: BreakPoint) {
+    fileprivate init(_ breakPoint: BreakPoint, edges: [Observation]) {
         self.init(
             estimate: breakPoint.units.estimate, low: breakPoint.units.low,
-            high: breakPoint.units.high, isFarExtrapolation: breakPoint.isFarExtrapolation)
+            high: breakPoint.units.high, isFarExtrapolation: breakPoint.isFarExtrapolation,
+            isVerified: breakPoint.isVerified(by: edges))
     }
 }

@@ -1,8 +1,12 @@
 import MemoryBudget
 
 extension ScenarioReader {
-    /// One metric and its limit.
-    func budget(_ field: Field) -> Budget? {
+    /// One metric and its limit, and where it stands.
+    func locatedBudget(_ field: Field) -> Located<Budget>? {
+        budget(field).map { Located(value: $0, position: field.position) }
+    }
+
+    private func budget(_ field: Field) -> Budget? {
         guard let metrics = names(field, example: budgetExample(field))?.all else { return nil }
         let budgets = metrics.map(metricBudget)
         for extra in metrics.dropFirst() {
@@ -15,7 +19,7 @@ extension ScenarioReader {
     /// A table compares one metric: a strategy has a limit of its own, not a metric.
     func checkBudgets(_ draft: ScenarioDraft) {
         let own = (draft.strategies ?? []).compactMap(\.budget)
-        guard let metric = draft.budget?.metric ?? own.first?.value.metric else { return }
+        guard let metric = draft.budget?.value.metric ?? own.first?.value.metric else { return }
         for budget in own where budget.value.metric != metric {
             report(
                 "a strategy's budget has the metric of the others, not"

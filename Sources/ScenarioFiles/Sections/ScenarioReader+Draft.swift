@@ -4,7 +4,7 @@ extension ScenarioReader {
     /// The keys that a scenario may have, in the order in which people write them.
     private static let keys = [
         "scenario", "about", "pipeline", "command", "dataset", "scales", "budget", "trials",
-        "timeout", "allocator", "parameters", "strategies",
+        "timeout", "allocator", "parameters", "strategies", "gate",
     ]
 
     /// Reads every section; nil if the file holds no mapping at all.
@@ -19,7 +19,7 @@ extension ScenarioReader {
             job: job,
             dataset: fields["dataset"].flatMap(dataset),
             scales: fields["scales"].flatMap(scales),
-            budget: fields["budget"].flatMap(budget),
+            budget: fields["budget"].flatMap(locatedBudget),
             trials: fields["trials"].flatMap { number($0, in: 1...1000) } ?? 3,
             timeout: fields["timeout"].flatMap(timeout),
             allocator: fields["allocator"].flatMap {
@@ -27,6 +27,8 @@ extension ScenarioReader {
             },
             parameters: fields["parameters"].map(parameters) ?? [],
             strategies: fields["strategies"].flatMap(strategies),
+            gate: fields["gate"].map(gate),
+            sections: Set(fields.all.map(\.name)),
             position: fields.position
         ).reportingMissing(in: fields, to: self)
     }

@@ -23,15 +23,14 @@ extension ScenarioReader {
             name: field.locatedName, role: .candidate, isDefault: true)
         if case .null = field.value.content { return strategy }
         let example = "{ role: \(Scenario.Role.control.rawValue) }"
-        let keys = ["role", "default", "budget", "parameters"]
+        let keys = ["role", "default", "budget", "parameters", "gate"]
         guard let fields = fields(field, known: keys, example: example) else { return nil }
         strategy.role =
             fields["role"].flatMap { choice($0, "role", of: Scenario.Role.self) } ?? .candidate
         strategy.isDefault = fields["default"].flatMap(flag) ?? true
-        strategy.budget = fields["budget"].flatMap { field in
-            budget(field).map { Located(value: $0, position: field.position) }
-        }
+        strategy.budget = fields["budget"].flatMap(locatedBudget)
         strategy.parameters = fields["parameters"].map(parameters) ?? []
+        strategy.gate = fields["gate"].map(gate)
         return strategy
     }
 

@@ -25,9 +25,11 @@ struct BenchPlan {
     ///   - cache: Where datasets are.
     ///   - durations: What earlier trials took.
     ///   - runPath: Where the run is kept.
+    ///   - recorded: Trials of an earlier part of the run, which take no more time.
     init(
         of requests: [BenchRequest], own: InputPreparation.Prepared?, cache: DatasetCache,
-        durations: DurationMemory, runPath: String
+        durations: DurationMemory, runPath: String,
+        recorded: Set<TrialIdentity> = []
     ) throws {
         let datasets = try own == nil ? DatasetNeed(of: requests, in: cache) : nil
         let schedules = requests.map { request in
@@ -46,9 +48,15 @@ struct BenchPlan {
         plan.servedBytes = served
         plan.resultBytes = results
         plan.freeBytes = Self.freeBytes(cache.root, runPath)
+        plan.alreadyDone = recorded.count
         plan.unavailable = requests.flatMap(\.absences)
         plan.time = Self.time(
-            of: schedules, durations,
+            of: schedules.map { request, trials in
+                (
+                    request,
+                    trials.filter { !recorded.contains($0.identity(in: request.scenario.name)) }
+                )
+            }, durations,
             preparing: (datasets?.duration ?? .zero)
                 + (try requests.map { try $0.servingDuration }.reduce(.zero, +)))
         self.plan = plan
@@ -79,9 +87,21 @@ extension BenchRequest {
     /// Its line of the plan.
     fileprivate func planPart(of trials: [PlannedTrial]) -> RunPlan.Part {
         let floors = trials.count { $0.kind == .floor }
-        return RunPlan.Part(
+        var part = RunPlan.Part(
             scenario: scenario.name, cells: cells.count, measured: trials.count - floors,
-            floor: floors, needAtMost: measuresNeed ? cells.count : 0)
+            floor: floors, extraAtMost: extraAtMost, needAtMost: measuresNeed ? cells.count : 0)
+        if verifiesBreakPoints { part.edgesAtMost = 2 * Set(cells.map(\.variant)).count }
+        return part
+    }
+
+    /// How many trials more there are if every cell that is judged stays undecided.
+    private var extraAtMost: Int {
+        // What a base does is compared, and not judged.
+        guard build == .head else { return 0 }
+        let judged = cells.count {
+            $0.role != .reference && scenario.budget(of: $0.strategy) != nil
+        }
+        return judged * (ExtraTrials.cap(trials: scenario.trials) - scenario.trials)
     }
 
     fileprivate var absences: [RunPlan.Absence] {

@@ -6,13 +6,22 @@ import RunStore
 /// A scenario as the command line changed it: what is measured, under what.
 struct BenchRequest {
     private(set) var scenario: Scenario
-    let worker: WorkerSet.Entry?
+    /// As its file has it.
+    let original: Scenario
+    private(set) var worker: WorkerSet.Entry?
+    /// Whose workers it is for.
+    private(set) var build = Build.head
+    /// What `{libexec}` stands for.
+    private(set) var libexec = HelperPrograms(environment: currentEnvironment()).folder
     private(set) var cells: [Cell]
+    /// What was selected, in every shard and whether it can run here or not.
+    private(set) var selected: [Cell]
     /// What was selected and can't run here; none of the cells is of these.
     private(set) var unavailable: [UnavailableStrategy]
     let limits: TrialLimits
     let seed: UInt64
-    let measuresNeed: Bool
+    private(set) var measuresNeed: Bool
+    private(set) var verifiesBreakPoints: Bool
 
     /// Applies options to a scenario.
     ///
@@ -39,9 +48,11 @@ struct BenchRequest {
         }
         try Self.check(select.strategies, in: scenario, worker: worker)
         self.scenario = scenario
+        self.original = original
         self.measuresNeed = measuresNeed && !budgets.isEmpty
+        verifiesBreakPoints = select.verifiesBreakPoints && !budgets.isEmpty
         let reasons = Self.unavailableReasons(scenario, worker, workers)
-        let selected = scenario.cells(select.selection)
+        selected = scenario.cells(select.selection)
         cells = selected.filter { reasons[$0.strategy] == nil }
         unavailable = unique(selected.map(\.strategy)).compactMap { name in
             reasons[name].map { UnavailableStrategy(strategy: name, reason: $0) }
@@ -64,16 +75,56 @@ struct BenchRequest {
         }
     }
 
+    /// The same, without the cells that another lacks; at its scales.
+    func limited(to other: BenchRequest) -> BenchRequest {
+        var request = self
+        request.scenario.scales = other.scenario.scales
+        let strategies = Set(cells.map(\.strategy))
+        request.cells = other.cells.filter { strategies.contains($0.strategy) }
+        return request
+    }
+
     /// The same, at one scale only: that of a user's own file.
     func at(_ scale: Scale) -> BenchRequest {
+        func moved(_ cells: [Cell]) -> [Cell] {
+            var seen: Set<Cell> = []
+            return cells.compactMap { cell in
+                var cell = cell
+                cell.scale = scale
+                return seen.insert(cell).inserted ? cell : nil
+            }
+        }
         var request = self
         request.scenario.scales = [scale]
-        var seen: Set<Cell> = []
-        request.cells = cells.compactMap { cell in
-            var cell = cell
-            cell.scale = scale
-            return seen.insert(cell).inserted ? cell : nil
+        request.selected = moved(selected)
+        request.cells = moved(cells)
+        return request
+    }
+
+    /// The same, with other cells of its scenario.
+    func with(cells: [Cell]) -> BenchRequest {
+        var request = self
+        request.cells = cells
+        return request
+    }
+
+    /// The same for other workers: what of it they can run, in planned trials only; nil if they can't
+    /// run any of what was selected, whichever shard measures that.
+    func base(of workers: WorkerFolder) -> BenchRequest? {
+        var request = self
+        request.build = .base
+        request.measuresNeed = false
+        request.verifiesBreakPoints = false
+        request.libexec = workers.path
+        request.scenario.name = Build.base.name(of: scenario.name)
+        if case .pipeline(let name) = scenario.job {
+            request.worker = workers.set.entry(named: name)
+            let runnable = request.worker?.pipeline.strategies.filter(\.available).map(\.name)
+            func isRunnable(_ cell: Cell) -> Bool { runnable?.contains(cell.strategy) ?? false }
+            guard selected.contains(where: isRunnable) else { return nil }
+            request.cells = cells.filter(isRunnable)
         }
+        request.unavailable = []
         return request
     }
 
@@ -109,6 +160,22 @@ struct BenchRequest {
 }
 
 extension BenchRequest {
+    /// Strategies with their parameters, of all shards, in the order of the table.
+    var selectedVariants: [String] { unique(selected.map(\.variant)) }
+
+    /// Leaves out what other shards measure, or say that it can't run.
+    ///
+    /// - Parameter position: Of its first variant in the run: they are dealt out over all scenarios,
+    ///   so that no shard gets the first of each.
+    mutating func keep(_ shard: Shard, from position: Int) {
+        let variants = Set(
+            selectedVariants.enumerated().filter { shard.measures(position + $0.offset) }
+                .map(\.element))
+        cells.removeAll { !variants.contains($0.variant) }
+        let strategies = Set(selected.filter { variants.contains($0.variant) }.map(\.strategy))
+        unavailable.removeAll { !strategies.contains($0.strategy) }
+    }
+
     /// Finds out whether this machine can make the data at all, without making any.
     ///
     /// - Throws: `DatasetError` for a setting that the kind does not understand.

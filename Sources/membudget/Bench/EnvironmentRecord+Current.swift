@@ -1,3 +1,4 @@
+import Glibc
 import Harness
 import MemoryBudget
 import RunStore
@@ -10,9 +11,31 @@ extension EnvironmentRecord {
             kernel: facts.kernel, architecture: facts.architecture, cpus: facts.cpuCount,
             memoryBytes: facts.memoryBytes, pageSizeBytes: facts.pageSizeBytes,
             thp: facts.hugePages, swapBytes: facts.swapBytes,
-            swift: swiftVersion,
+            cLibrary: cLibrary,
+            swift: swiftVersion, traits: traits,
             enforcement: [Capability.cgroup()].filter(\.isAvailable).compactMap(\.tier)
                 + [.watchdog, .rlimit])
+    }
+
+    /// The allocator of what brings none is the C library's: `glibc 2.36`.
+    private static var cLibrary: String? {
+        var buffer = [CChar](repeating: 0, count: 64)
+        let length = confstr(Int32(_CS_GNU_LIBC_VERSION), &buffer, buffer.count)
+        guard (1...buffer.count).contains(length) else { return nil }
+        let bytes = buffer.prefix(length - 1).map { UInt8(bitPattern: $0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The package's traits that this program was built with.
+    private static var traits: [String] {
+        var names: [String] = []
+        #if PostgreSQL
+            names.append("PostgreSQL")
+        #endif
+        #if XLSX
+            names.append("XLSX")
+        #endif
+        return names
     }
 
     /// Of the compiler that built this program.

@@ -105,7 +105,8 @@ final class ProgressReporter: Sendable {
 
     private static func name(_ planned: PlannedTrial) -> String {
         let kind = planned.kind == .measured ? "#\(planned.index + 1)" : planned.kind.rawValue
-        return "\(planned.cell.variant) @ \(planned.cell.scale.label) \(kind)"
+        let build = planned.build == .base ? " (base)" : ""
+        return "\(planned.cell.variant) @ \(planned.cell.scale.label) \(kind)\(build)"
     }
 
     private func isDue() -> Bool {

@@ -40,6 +40,7 @@ extension Scenario {
     mutating func apply(limit: ByteCount?, metric: Metric?) throws {
         if let limit {
             budget = Budget(metric: metric ?? budgets.first?.metric ?? .peakRSS, limit: limit)
+            lines.budget = nil
             for index in strategies.indices { strategies[index].budget = nil }
         }
         guard let metric else { return }

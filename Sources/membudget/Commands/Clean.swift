@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Glibc
 import Harness
 import MemoryBudget
 import PostgreSQLCluster
@@ -10,12 +11,13 @@ struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove cached datasets, stale runs, and what dead harnesses left.",
         discussion: """
-            A run is stale if it was cut short and nobody is writing it. Finished runs below \
-            .membudget/runs stay unless --runs is given; runs elsewhere are never touched. Dead \
-            harnesses leave cgroups, and the folders of database servers.
+            Runs below .membudget/runs that were cut short are named with the command that goes on \
+            with them; those that can't be resumed, or that nobody has for a week, are stale and \
+            removed. Finished ones stay unless --runs is given; runs elsewhere are never touched. \
+            Dead harnesses leave cgroups, and the folders of database servers.
             """)
 
-    @Flag(help: "Also remove finished runs below .membudget/runs.")
+    @Flag(help: "Also remove finished runs below .membudget/runs, and those to be resumed.")
     var runs = false
 
     func run() throws {
@@ -40,13 +42,21 @@ struct Clean: ParsableCommand {
     }
 
     private func cleanRuns() throws {
-        let listings = try RunListing.runs(in: ".membudget/runs").filter { $0.isStale || runs }
-        var bytes = 0
-        for listing in listings {
-            try listing.directory.remove()
-            bytes += listing.byteCount
+        let now = time(nil)
+        var (count, bytes) = (0, 0)
+        for listing in try RunListing.runs(in: RunPlace.root) {
+            if listing.state == .inUse {
+                printError("in use, left: \(listing.directory.path)")
+            } else if runs || listing.isStale(at: now) {
+                try listing.directory.remove()
+                count += 1
+                bytes += listing.byteCount
+            } else if let command = listing.resumption {
+                printError(
+                    "not finished, left: \(listing.directory.path); go on with it: \(command)")
+            }
         }
-        report(runs ? "runs" : "stale runs", listings.count, bytes)
+        report(runs ? "runs" : "stale runs", count, bytes)
     }
 
     private func report(_ what: String, _ count: Int, _ bytes: Int?) {

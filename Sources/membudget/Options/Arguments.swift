@@ -24,6 +24,8 @@ let parseSize = transform { (text) throws(QuantityError) in try ByteCount(parsin
 let parseTime = transform { (text) throws(QuantityError) in try TimeSpan.parse(text) }
 /// A scale such as `10k`.
 let parseScale = transform { (text) throws(QuantityError) in try Scale(parsing: text) }
+/// A part of a run such as `2/3`.
+let parseShard = transform { (text) throws(QuantityError) in try Shard(parsing: text) }
 
 /// `NAME=VALUE`.
 struct Setting: ExpressibleByArgument {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Datasets
 import Glibc
 import Harness
 import MemoryBudget
+import RunStore
 
 /// What ends a command other than success: a status, and one sentence for standard error.
 struct Failure: Error {
@@ -19,6 +21,17 @@ struct Failure: Error {
         message = nil
     }
 
+    /// Gives what run directories and datasets throw its status.
+    static func ofStores<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as RunStoreError {
+            throw Failure(error.exitStatus, error.description)
+        } catch let error as DatasetError {
+            throw Failure(error.exitStatus, error.description)
+        }
+    }
+
     /// Prints what an error says and ends the process with its status: the one place that does.
     static func exit(with error: any Error, for command: (some ParsableCommand).Type) -> Never {
         switch error {
@@ -33,6 +46,19 @@ struct Failure: Error {
     private static func end(_ status: Int32, _ message: String?) -> Never {
         if let message { printError("membudget: \(message)") }
         Glibc.exit(status)
+    }
+}
+
+extension DatasetError {
+    /// The status that `membudget` ends with.
+    var exitStatus: ExitStatus {
+        switch code {
+        case .unknownKind, .invalidParameter: .usage
+        case .unavailable: .unavailable
+        case .invalidInput: .noInput
+        case .alreadyExists, .overCap: .cannotCreate
+        default: .storeFailure
+        }
     }
 }
 

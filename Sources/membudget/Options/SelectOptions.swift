@@ -26,9 +26,19 @@ struct SelectOptions: ParsableArguments {
     var seed: UInt64?
 
     @Option(
+        help: "Only this part of the run, such as 2/3; 'membudget merge' joins the parts.",
+        transform: parseShard)
+    var shard: Shard?
+
+    @Option(
         help: "Start no further trial after this time; what is missing is unmeasured.",
         transform: parseTime)
     var timeLimit: Duration?
+
+    @Flag(
+        name: .customLong("verify-break-point"),
+        help: "Also run each strategy just below and above the scale at which it breaks.")
+    var verifiesBreakPoints = false
 
     func validate() throws {
         if let trials, !(1...1000).contains(trials) {

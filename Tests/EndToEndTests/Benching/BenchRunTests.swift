@@ -23,7 +23,7 @@ extension EndToEnd {
             #expect(run.trials.count == 19)
             let series = run.workplace.names(in: "run/series")
             #expect(series.count == 19, "\(series)")
-            #expect(run.workplace.names(in: "run") == ["run.json", "series", "trials.jsonl"])
+            #expect(run.workplace.names(in: "run") == runNames)
         }
 
         @Test("A series has the columns of the contract and times that rise")

@@ -57,7 +57,7 @@ extension EndToEnd {
 
 extension SmallDisk {
     /// Runs a line of shell beside a folder `small` that is such a disk.
-    fileprivate static func run(
+    static func run(
         _ line: String, kibibytes: Int, in workplace: Workplace
     ) async throws -> Command.Result {
         let path = workplace.directory.path("small")

@@ -5,7 +5,9 @@ import Testing
 extension EndToEnd {
     /// The commands that measure nothing.
     @Suite struct CommandLineTests {
-        static let commands = ["run", "bench", "generate", "init", "list", "doctor", "clean"]
+        static let commands = [
+            "run", "bench", "merge", "generate", "init", "list", "doctor", "clean",
+        ]
 
         @Test("Every command has help and a version", arguments: [[]] + commands.map { [$0] })
         func help(command: [String]) async throws {
@@ -50,7 +52,7 @@ extension EndToEnd {
             #expect(result.standardOutput.contains("workers"))
         }
 
-        @Test("clean removes datasets and stale runs, finished runs only with --runs")
+        @Test("clean removes datasets and runs that can't be resumed, the others only with --runs")
         func clean() async throws {
             let workplace = try Workplace()
             let own = ["MEMBUDGET_CACHE": workplace.directory.path("cache")]
@@ -60,17 +62,26 @@ extension EndToEnd {
                 "--trials", "1", "--strategy", "streamed", "--quiet",
             ]
             #expect(try await workplace.run(bench, environment: own).status == 0)
-            #expect(
-                try await workplace.run(bench + ["--time-limit", "1ms"], environment: own).status
-                    == 3)
-            #expect(workplace.names(in: ".membudget/runs").count == 2)
+            for name in ["damaged", "left"] {
+                let place = ["--run-dir", ".membudget/runs/\(name)", "--time-limit", "1ms"]
+                let cut = try await workplace.run(bench + place, environment: own)
+                #expect(cut.status == 3, "\(cut)")
+            }
+            try FileManager.default.removeItem(
+                atPath: workplace.directory.path(".membudget/runs/damaged/run.json"))
             let first = try await workplace.membudget("clean", environment: own)
             #expect(first.status == 0, "\(first)")
             #expect(first.standardOutput.contains("removed 2 datasets"), "\(first)")
             #expect(first.standardOutput.contains("removed 1 stale runs"), "\(first)")
-            #expect(workplace.names(in: ".membudget/runs").count == 1)
+            #expect(!workplace.holds(".membudget/runs/damaged"))
+            let command = "membudget bench --resume --run-dir .membudget/runs/left"
+            #expect(first.standardError.contains(command), "\(first)")
+            let named = first.standardError.components(separatedBy: "go on with it: ").last ?? ""
+            let resumed = try await workplace.run(
+                ["sh", "-c", "exec \(named)"], environment: own)
+            #expect(resumed.status == 0, "\(resumed)")
             let second = try await workplace.membudget("clean", "--runs", environment: own)
-            #expect(second.standardOutput.contains("removed 1 runs"), "\(second)")
+            #expect(second.standardOutput.contains("removed 2 runs"), "\(second)")
             #expect(workplace.names(in: ".membudget/runs").isEmpty)
         }
     }

@@ -96,6 +96,8 @@ extension EndToEnd {
                 os.write(terminal, b"\\x1a")
                 wait(b"Stopped")
                 wait(b"$ ")
+                # The shell sets the terminal up again after its prompt, which may lose what is typed.
+                time.sleep(0.3)
                 os.write(terminal, b"fg\\n")
                 time.sleep(0.5)
                 os.write(terminal, b"typed\\n")

@@ -37,7 +37,8 @@ struct VerdictTests {
     func precedence() {
         #expect(verdict(.overBudget, .wrongResult, .crashed, budget: budget) == .wrong)
         #expect(verdict(.completed, .wrongResult, budget: budget) == .wrong)
-        #expect(verdict(.crashed, .overBudget, .completed, budget: budget) == .over)
+        #expect(verdict(.crashed, .overBudget, budget: budget) == .over)
+        #expect(verdict(.crashed, .overBudget, .completed, budget: budget) == .unmeasured)
     }
 
     @Test(

@@ -1,0 +1,183 @@
+"""Opens a page from disk in headless Chromium and says what it found there.
+
+    browse-report.py PAGE [PICTURES]
+
+Light and dark, 400 and 1200 pixels wide, sorted by mouse and by keys, and on paper. Prints JSON:
+what was written to the console, what was asked of the network, how wide the page is, what the
+sorting did. Exits with 1 if the console is not empty, the network was asked, or the page can be
+scrolled sideways. With PICTURES, a folder, it leaves there a picture of each view and a PDF.
+"""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+VIEWS = [(theme, width) for theme in ("light", "dark") for width in (400, 1200)]
+SORTING = """(() => {
+  const table = document.querySelector("table.sortable"), header = table.tHead.rows[0].cells[2];
+  const read = () => [...table.tBodies[0].rows].map(row => row.cells[2].textContent);
+  const before = read();
+  header.querySelector("button").click();
+  const ascending = [header.getAttribute("aria-sort"), read()];
+  header.querySelector("button").click();
+  return {before, ascending, descending: [header.getAttribute("aria-sort"), read()],
+    focusable: header.querySelector("button").tabIndex === 0};
+})()"""
+
+
+class Browser:
+    """Chromium, spoken to through a pair of pipes."""
+
+    def __init__(self, folder):
+        program = next(filter(None, map(shutil.which, BROWSERS)), None)
+        if program is None:
+            sys.exit("there is no " + ", ".join(BROWSERS))
+        ours_in, theirs_out = os.pipe()
+        theirs_in, ours_out = os.pipe()
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                 "--no-first-run", "--remote-debugging-pipe", "--user-data-dir=" + folder]
+
+        def hand_over():
+            """The browser reads from 3 and writes to 4."""
+            first, second = os.dup(theirs_in), os.dup(theirs_out)
+            os.dup2(first, 3)
+            os.dup2(second, 4)
+
+        self.process = subprocess.Popen(
+            [program] + flags, preexec_fn=hand_over, close_fds=False,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self.answers, self.questions = os.fdopen(ours_in, "rb"), os.fdopen(ours_out, "wb")
+        self.number, self.rest, self.events, self.session = 0, b"", [], None
+
+    def message(self):
+        while b"\0" not in self.rest:
+            chunk = self.answers.read1(1 << 16)
+            if not chunk:
+                sys.exit("the browser ended")
+            self.rest += chunk
+        text, self.rest = self.rest.split(b"\0", 1)
+        return json.loads(text)
+
+    def ask(self, method, **parameters):
+        self.number += 1
+        question = {"id": self.number, "method": method, "params": parameters}
+        if self.session:
+            question["sessionId"] = self.session
+        self.questions.write(json.dumps(question).encode() + b"\0")
+        self.questions.flush()
+        while True:
+            answer = self.message()
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    sys.exit(f"{method}: {answer['error']}")
+                return answer["result"]
+            self.events.append(answer)
+
+    def wait_for(self, method):
+        while not any(event.get("method") == method for event in self.events):
+            self.events.append(self.message())
+        self.events = [event for event in self.events if event.get("method") != method]
+
+    def value(self, expression):
+        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        if "exceptionDetails" in answer:
+            sys.exit(str(answer["exceptionDetails"]))
+        return answer["result"].get("value")
+
+    def close(self):
+        try:
+            self.session = None
+            self.ask("Browser.close")
+            self.process.wait(10)
+        except (OSError, SystemExit, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
+
+
+def open_page(browser, address):
+    target = browser.ask("Target.createTarget", url="about:blank")["targetId"]
+    browser.session = browser.ask(
+        "Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+    for domain in ("Page", "Runtime", "Log", "Network"):
+        browser.ask(domain + ".enable")
+    browser.ask("Page.navigate", url=address)
+    browser.wait_for("Page.loadEventFired")
+
+
+def look(browser, theme, width, pictures):
+    browser.ask("Emulation.setDeviceMetricsOverride", width=width, height=900,
+                deviceScaleFactor=1, mobile=width < 600)
+    browser.ask("Emulation.setEmulatedMedia",
+                features=[{"name": "prefers-color-scheme", "value": theme}])
+    view = {"theme": theme, "width": width,
+            "scroll_width": browser.value("document.documentElement.scrollWidth"),
+            "ground": browser.value("getComputedStyle(document.body).backgroundColor")}
+    if pictures:
+        data = browser.ask("Page.captureScreenshot", captureBeyondViewport=True)["data"]
+        with open(f"{pictures}/{theme}-{width}.png", "wb") as file:
+            file.write(base64.b64decode(data))
+    return view
+
+
+def written(events):
+    lines = []
+    for event in events:
+        parameters = event.get("params", {})
+        if event.get("method") == "Log.entryAdded":
+            lines.append(parameters["entry"]["text"])
+        elif event.get("method") == "Runtime.consoleAPICalled":
+            lines.append(" ".join(str(part.get("value")) for part in parameters["args"]))
+        elif event.get("method") == "Runtime.exceptionThrown":
+            lines.append(json.dumps(parameters["exceptionDetails"]))
+    return lines
+
+
+def asked(events):
+    addresses = [event["params"]["request"]["url"] for event in events
+                 if event.get("method") == "Network.requestWillBeSent"]
+    return [address for address in addresses if not address.startswith(("file:", "data:"))]
+
+
+def browse(page, pictures):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        browser = Browser(folder)
+        try:
+            open_page(browser, "file://" + os.path.abspath(page))
+            views = [look(browser, *view, pictures) for view in VIEWS]
+            sorting = browser.value(SORTING)
+            ground = "getComputedStyle(document.body).backgroundColor"
+            browser.value("document.getElementById('theme').click()")
+            toggled = browser.value(ground)
+            paper = browser.ask("Page.printToPDF", printBackground=True)["data"]
+            if pictures:
+                with open(f"{pictures}/paper.pdf", "wb") as file:
+                    file.write(base64.b64decode(paper))
+            time.sleep(0.2)
+            browser.value("0")
+            return {"views": views, "sorting": sorting, "toggled": toggled,
+                    "paper_bytes": len(paper) * 3 // 4, "console": written(browser.events),
+                    "network": asked(browser.events)}
+        finally:
+            browser.close()
+
+
+def main():
+    pictures = sys.argv[2] if len(sys.argv) > 2 else None
+    if pictures:
+        os.makedirs(pictures, exist_ok=True)
+    found = browse(sys.argv[1], pictures)
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    wide = [view for view in found["views"] if view["scroll_width"] > view["width"]]
+    sys.exit(1 if wide or found["console"] or found["network"] else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+public import MemoryBudget
+
+/// Measures how far equal trials lie apart on this machine, in well under half a second.
+public enum NoiseMeasurement {
+    /// What the program touches.
+    public static let programBytes = ByteCount.mebibytes(8)
+    /// As many as give an interval, and one more that reads the program from disk.
+    private static let trialCount = 7
+
+    /// Runs the program a few times.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the trials keep their gauge page.
+    ///   - traces: As the trials of the run.
+    /// - Throws: `HarnessError` if it isn't there or can't be measured.
+    public static func run(in folder: String, traces: Bool = true) async throws -> NoiseRecord {
+        let helpers = HelperPrograms(environment: currentEnvironment())
+        let program = try helpers.require("membudget-steady")
+        var observations: [Observation] = []
+        for index in 0..<trialCount {
+            let specification = TrialSpecification(
+                command: Command(
+                    [program, "\(programBytes.bytes >> 20)"], environment: currentEnvironment()),
+                limits: TrialLimits(timeout: .seconds(5), traces: traces), signals: .stop,
+                directory: folder, strategy: "steady",
+                scale: ScaleRecord(Scale(units: 1), inputBytes: nil), index: index)
+            observations.append(try await Trial(specification).run().observation)
+        }
+        guard let noise = NoiseRecord(of: Array(observations.dropFirst())) else {
+            throw HarnessError(
+                .unavailable, "\(program) does not end well: \(observations[0].evidence.detail)")
+        }
+        return noise
+    }
+}

@@ -1,0 +1,43 @@
+/// What tells a trial of a run from every other.
+public struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
+    /// The scenario's name.
+    public var scenario: String
+    /// The strategy's name.
+    public var strategy: String
+    /// The chosen value of every parameter.
+    public var parameters: [String: String]
+    /// The scale's units; 0 for a floor.
+    public var units: Int
+    /// Why it is run.
+    public var kind: Observation.Kind
+    /// From 0, among the trials of its cell and kind.
+    public var index: Int
+
+    /// Makes the identity of a cell's trial.
+    public init(scenario: String, cell: Cell, kind: Observation.Kind, index: Int) {
+        self.scenario = scenario
+        strategy = cell.strategy
+        parameters = cell.parameters
+        units = cell.scale.units
+        self.kind = kind
+        self.index = index
+    }
+
+    /// Makes the identity of a trial that was run.
+    public init(_ observation: Observation) {
+        scenario = observation.scenario
+        strategy = observation.strategy
+        parameters = observation.parameters
+        units = observation.scale.units
+        kind = observation.kind
+        index = observation.index
+    }
+
+    /// For messages: `csv-ingest streamed batch=1000 @ 10k measured 0`.
+    public var description: String {
+        let scale = Scale(units: units)
+        let cell = Cell(
+            strategy: strategy, role: .candidate, scale: scale, parameters: parameters)
+        return "\(scenario) \(cell.variant) @ \(scale.label) \(kind.rawValue) \(index)"
+    }
+}

@@ -1,0 +1,96 @@
+/// How a figure changed against an earlier one: a word, and the change with its interval.
+public struct Comparison: Hashable, Sendable, Codable {
+    /// What the change comes to.
+    public var word: Word
+    /// The change of the median, as a share of the earlier one; nil if one of the two is missing.
+    public var change: Double?
+    /// The lower end of the change's interval; nil with the change.
+    public var low: Double?
+    /// The upper end of it.
+    public var high: Double?
+
+    /// What a change comes to; the raw value is its name in JSON.
+    public enum Word: String, Codable, CaseIterable, Sendable {
+        /// Not shown to differ by more than is tolerated: `~`.
+        case unchanged
+        /// Worse by more than is tolerated.
+        case regressed
+        /// Better by more than is tolerated.
+        case improved
+        /// There was no earlier figure.
+        case new
+        /// There is no later one.
+        case gone
+        /// One of the two was not measured to its end, and what it reached does not decide.
+        case unmeasured
+    }
+
+    /// Which way is better.
+    public enum Preference: Sendable {
+        /// Of memory and of time.
+        case smaller
+        /// Of throughput.
+        case larger
+    }
+
+    /// A word alone, where there are no two figures.
+    public init(_ word: Word) {
+        self.word = word
+    }
+
+    /// Compares what two groups of trials read.
+    ///
+    /// The interval reaches from the lower end of the later figure over the upper end of the earlier
+    /// one to the opposite; a change counts only if all of it lies beyond the tolerance.
+    ///
+    /// - Parameters:
+    ///   - later: Nil if there is none.
+    ///   - earlier: Nil if there is none, or the figure was zero.
+    ///   - tolerance: As a share of the earlier median: the threshold or the noise, whichever is more.
+    ///   - preference: Which way is better.
+    public init(
+        _ later: Summary?, against earlier: Summary?, tolerance: Double,
+        preferring preference: Preference = .smaller
+    ) {
+        guard let later else {
+            self.init(.gone)
+            return
+        }
+        guard let earlier, earlier.low > 0 else {
+            self.init(.new)
+            return
+        }
+        let low = later.low / earlier.high - 1
+        let high = later.high / earlier.low - 1
+        if low > tolerance {
+            self.init(preference == .smaller ? .regressed : .improved)
+        } else if high < -tolerance {
+            self.init(preference == .smaller ? .improved : .regressed)
+        } else {
+            self.init(.unchanged)
+        }
+        change = later.median / earlier.median - 1
+        (self.low, self.high) = (low, high)
+    }
+
+    /// The change as people read it, `+12.4 %`; with `~` if its interval holds no change at all.
+    public var text: String {
+        guard let change, let low, let high else { return word.rawValue }
+        let sign = change < 0 ? "−" : "+"
+        return "\(sign)\(fixed(abs(change) * 100, 1)) %" + (low <= 0 && high >= 0 ? " ~" : "")
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case word = "comparison"
+        case change, low, high
+    }
+
+    /// Writes every key, `null` for what is not known.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(word, forKey: .word)
+        try keys.encode(change, forKey: .change)
+        try keys.encode(low, forKey: .low)
+        try keys.encode(high, forKey: .high)
+    }
+}

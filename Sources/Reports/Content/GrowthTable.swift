@@ -1,0 +1,145 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// The table of how each strategy grows, and where it breaks.
+struct GrowthTable {
+    private let scenario: ScenarioRecord
+    private let memory: Figures.MemoryUnit
+
+    /// The table; nil if nothing is known of any strategy's growth.
+    static func table(of scenario: ScenarioRecord) -> Table? {
+        let variants = scenario.variants.filter { $0.growth != nil }
+        guard !variants.isEmpty else { return nil }
+        return GrowthTable(scenario, variants).table(variants)
+    }
+
+    private init(_ scenario: ScenarioRecord, _ variants: [Variant]) {
+        self.scenario = scenario
+        memory = Figures.MemoryUnit(for: variants.compactMap(\.growth?.floorBytes))
+    }
+
+    private func table(_ variants: [Variant]) -> Table {
+        let columns = columns
+        let rows = variants.compactMap { variant in
+            variant.growth.map { growth in
+                Table.Row(
+                    cells: [Table.Text(variant.title)] + columns.map { $0.text(growth) },
+                    notes: doubts(of: variant, among: variants))
+            }
+        }
+        return Table(
+            groupHeader: "",
+            columns: [Table.Column(header: "strategy", alignment: .left)] + columns.map(\.column),
+            groups: [Table.Group(label: "", rows: rows)])
+    }
+
+    /// What several have in common is said of the last of them alone.
+    private func doubts(of variant: Variant, among variants: [Variant]) -> [Table.Text] {
+        (variant.growth?.doubts ?? []).compactMap { doubt in
+            let same = variants.filter { $0.growth?.doubts.contains(doubt) == true }
+            guard same.last?.number == variant.number else { return nil }
+            let others = same.dropLast().map(\.name)
+            let also = others.isEmpty ? "" : " (\(Figures.list(others)) too)"
+            return Table.Text("growth\(also): \(doubt)")
+        }
+    }
+
+    private typealias Definition = (column: Table.Column, text: (GrowthRecord) -> Table.Text)
+
+    private static func singular(_ unit: String) -> String { GrowthWords.singular(unit) }
+
+    private func words(_ growth: GrowthRecord) -> GrowthWords {
+        GrowthWords(growth: growth, unit: scenario.unit)
+    }
+
+    private var columns: [Definition] {
+        [
+            (
+                Table.Column(header: "\(scenario.metric.title) grows with", alignment: .left),
+                { growth in
+                    let words = words(growth)
+                    let tone = words.isPoor ? Table.Tone.caution : words.isConstant ? .good : .plain
+                    return Table.Text(words.isPoor ? "? \(words.law)" : words.law, tone)
+                }
+            )
+        ] + slopeColumns + [
+            (
+                Table.Column(header: "floor, \(memory.name)", spareRank: 4),
+                { Table.Text($0.floorBytes.map(memory.text) ?? "", value: $0.floorBytes) }
+            )
+        ] + breakColumns + [
+            (
+                Table.Column(header: "off the curve", spareRank: 2),
+                { growth in
+                    Table.Text(
+                        growth.residualShare.map(Self.share) ?? "",
+                        words(growth).isPoor ? .caution : .plain, value: growth.residualShare)
+                }
+            )
+        ]
+    }
+
+    private var slopeColumns: [Definition] {
+        let heading = "bytes/\(TextWrap.cut(Self.singular(scenario.unit), width: 10))"
+        return [
+            (
+                Table.Column(header: "slope", heading: heading, spareRank: 1),
+                {
+                    Table.Text(
+                        Figures.slopeFigure($0.bytesPerUnit.estimate),
+                        value: $0.bytesPerUnit.estimate)
+                }
+            ),
+            (
+                Table.Column(header: "95 %", heading: heading, spareRank: 3),
+                { growth in
+                    let ends = [growth.bytesPerUnit.low, growth.bytesPerUnit.high].map {
+                        $0.map(Figures.slopeFigure) ?? "∞"
+                    }
+                    return Table.Text(ends.joined(separator: "–"))
+                }
+            ),
+        ]
+    }
+
+    private var breakColumns: [Definition] {
+        let isBudgeted = scenario.cells.contains { $0.budget != nil }
+        guard isBudgeted else { return [] }
+        let unit = scenario.unit.isEmpty ? "" : ", \(TextWrap.cut(scenario.unit, width: 10))"
+        let heading = "breaks at\(unit)"
+        return [
+            (Table.Column(header: "scale", heading: heading), breaking),
+            (
+                Table.Column(header: "95 %", heading: heading, spareRank: 3),
+                { growth in
+                    guard let point = growth.breakPoint else { return Table.Text("") }
+                    let high = point.high.map(Figures.units) ?? "∞"
+                    return Table.Text("\(Figures.units(point.low))–\(high)")
+                }
+            ),
+            (Table.Column(header: "verified", heading: heading, spareRank: 2), verified),
+        ]
+    }
+
+    private func breaking(_ growth: GrowthRecord) -> Table.Text {
+        guard let point = growth.breakPoint else {
+            return Table.Text("none", .faint, value: .infinity)
+        }
+        let guess = point.isFarExtrapolation ? "? " : ""
+        let text = point.estimate < 1 ? "any" : guess + Figures.units(point.estimate)
+        return Table.Text(text, value: point.estimate)
+    }
+
+    private func verified(_ growth: GrowthRecord) -> Table.Text {
+        switch growth.breakPoint?.isVerified {
+        case nil: Table.Text(growth.breakPoint == nil ? "" : "not run")
+        case true?: Table.Text("✓ by runs", .good)
+        case false?: Table.Text("✗ runs differ", .bad)
+        }
+    }
+
+    /// `0.57 %`.
+    private static func share(_ share: Double) -> String {
+        "\(fixed(share * 100, share < 0.0995 ? 1 : 0)) %"
+    }
+}

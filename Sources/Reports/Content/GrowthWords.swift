@@ -1,0 +1,80 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// How memory grows with scale, in words.
+struct GrowthWords {
+    let growth: GrowthRecord
+    /// What is counted, in the plural; empty if that is not known.
+    let unit: String
+
+    /// Whether growth was looked for and not found, and nothing speaks for any.
+    var isConstant: Bool { growth.candidates == [.constant] && growth.growthClass == .constant }
+
+    /// Whether the curve passes the readings by: then nothing is claimed of it in words.
+    var isPoor: Bool { (growth.residualShare ?? 0) > 0.25 }
+
+    /// Whether so many classes fit that nothing can be foretold from them.
+    var isUndecided: Bool { growth.candidates.count > 2 }
+
+    /// `n log n`, `n or n log n`, `nothing`: every class that the readings leave.
+    var law: String {
+        let names = growth.candidates.map { $0 == .constant ? "nothing" : $0.title }
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " or " + last
+    }
+
+    /// `grows with n log n (503 B a ticket)`, `does not grow`; nil if the readings decide nothing. That
+    /// something grows may be known, and not how.
+    var clause: String? {
+        guard let named = growth.growthClass, !isPoor else { return nil }
+        if named == .constant { return isConstant ? "does not grow" : nil }
+        return isUndecided
+            ? "grows, by \(slope) so far, and it is open how (\(law))"
+            : "grows with \(law) (\(slope))"
+    }
+
+    /// `503 B a ticket`.
+    var slope: String {
+        "\(Figures.slope(growth.bytesPerUnit.estimate)) \(perUnit)"
+    }
+
+    /// `a ticket`.
+    private var perUnit: String { "a \(Self.singular(unit))" }
+
+    /// `ticket`, of `tickets`: what is counted is named in the plural.
+    static func singular(_ unit: String) -> String {
+        if unit.hasSuffix("ies"), unit.count > 4 { return unit.dropLast(3) + "y" }
+        if unit.hasSuffix("s"), !unit.hasSuffix("ss") { return String(unit.dropLast()) }
+        return unit.isEmpty ? "unit" : unit
+    }
+
+    /// `breaks at about 11.8k rows`; nil if it doesn't, as far as anyone knows: where the law is open,
+    /// only the table has the interval.
+    var breaking: String? {
+        guard let point = growth.breakPoint, !isPoor, !isUndecided else { return nil }
+        let name = unit.isEmpty ? "units" : unit
+        guard point.estimate >= 1 else { return "breaks at any number of \(name)" }
+        let how = point.isVerified == true ? "" : "about "
+        let guess = point.isFarExtrapolation ? ", which is a guess" : ""
+        return "breaks at \(how)\(Figures.units(point.estimate)) \(name)\(guess)"
+    }
+}
+
+extension Figures {
+    /// Bytes for each unit: `0.49 B`, `503 B`, `1.2 KiB`, `1.1 MiB`.
+    static func slope(_ bytes: Double) -> String {
+        bytes < 999.5 ? "\(slopeFigure(bytes)) B" : Figures.bytes(bytes)
+    }
+
+    /// The same in bytes alone, for a column: three significant figures, whole ones grouped.
+    static func slopeFigure(_ bytes: Double) -> String {
+        if bytes < 9.995 { return fixed(bytes, 2) }
+        if bytes < 99.95 { return fixed(bytes, 1) }
+        return grouped(Int(min(bytes.rounded(), 9e15)))
+    }
+
+    /// A scale that was computed, with three significant figures: `11.8k`.
+    static func units(_ units: Double) -> String {
+        count(Int(min(units.rounded(), 9e15)))
+    }
+}

@@ -1,0 +1,29 @@
+public import MemoryBudget
+public import RunStore
+
+/// Whose samples a report shows: of each strategy one trial, at the largest scale.
+public enum Timeline {
+    /// The trials of a run whose series a report wants, for whoever reads them.
+    public static func trials(of run: RunRecord) -> [Observation] {
+        run.scenarios.flatMap { traces(of: $0).map(\.trial) }
+    }
+
+    /// A trial and the strategy it stands for.
+    struct Trace {
+        var variant: Variant
+        var trial: Observation
+    }
+
+    /// The middle one of the measured trials, and the need trial of what was stopped.
+    static func traces(of scenario: ScenarioRecord) -> [Trace] {
+        guard let scale = scenario.scales.last else { return [] }
+        return scenario.variants.flatMap { variant -> [Trace] in
+            guard let cell = variant.cell(at: scale) else { return [] }
+            let sorted = cell.measured.sorted {
+                ($0.bytes(of: scenario.metric) ?? 0) < ($1.bytes(of: scenario.metric) ?? 0)
+            }
+            let middle = sorted.isEmpty ? nil : sorted[sorted.count / 2]
+            return [middle, cell.need].compactMap(\.self).map { Trace(variant: variant, trial: $0) }
+        }
+    }
+}

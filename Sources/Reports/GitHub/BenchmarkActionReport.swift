@@ -1,0 +1,55 @@
+internal import MemoryBudget
+public import RunStore
+
+/// A run as `customSmallerIsBetter` of github-action-benchmark, which draws one value over commits.
+public struct BenchmarkActionReport: Sendable {
+    private struct Entry: Encodable {
+        var name: String
+        var unit: String
+        var value: Double
+        var range: String?
+        var extra: String
+    }
+
+    /// Makes a renderer.
+    public init() {}
+
+    /// A list: the peak of every cell that has one, and what each unit costs of every strategy.
+    ///
+    /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't.
+    public func text(of run: RunRecord) throws(RunStoreError) -> String {
+        let entries = run.headScenarios.flatMap { scenario in
+            scenario.cells.compactMap { peak($0, scenario) }
+                + scenario.strategies.compactMap { slope($0, scenario) }
+        }
+        do {
+            return String(decoding: try JSONText.pretty(entries), as: UTF8.self)
+        } catch {
+            throw RunStoreError(
+                .writeFailed, path: "benchmark-action.json",
+                reason: "it cannot be encoded: \(error)")
+        }
+    }
+
+    private func peak(_ cell: CellRecord, _ scenario: ScenarioRecord) -> Entry? {
+        guard let peak = cell.peak, let judged = cell.summary?.judged else { return nil }
+        let budget = cell.budget.map { ", budget \(ByteCount($0.limitBytes))" } ?? ""
+        return Entry(
+            name: "\(scenario.name) / \(cell.variant) @ \(cell.scale.label) / "
+                + scenario.metric.title,
+            unit: "MiB", value: peak / 1_048_576,
+            range: "\(Figures.bytes(judged.low, judged.high))",
+            extra: "\(cell.verdict.rawValue)\(budget), \(cell.role.rawValue)")
+    }
+
+    private func slope(_ strategy: StrategyRecord, _ scenario: ScenarioRecord) -> Entry? {
+        guard let growth = strategy.growth, growth.growthClass != nil else { return nil }
+        let words = GrowthWords(growth: growth, unit: scenario.unit)
+        let slope = growth.bytesPerUnit
+        return Entry(
+            name: "\(scenario.name) / \(strategy.variant) / growth",
+            unit: "bytes/\(GrowthWords.singular(scenario.unit))", value: slope.estimate,
+            range: slope.high.map { "\(fixed(slope.low, 2))–\(fixed($0, 2))" },
+            extra: "grows with \(words.law)")
+    }
+}

@@ -1,0 +1,103 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// A test case: a cell, or a rule over all scales.
+struct JUnitCase {
+    /// How a case ended, if it did not end well.
+    struct Ending {
+        enum Kind: String {
+            case failure, error, skipped
+        }
+
+        var kind: Kind
+        var type: String
+        var finding: GateFinding
+    }
+
+    var name: String
+    var scenario: String
+    /// What the measured trials took.
+    var seconds: Double
+    /// On this case, the gravest first.
+    var findings: [GateFinding]
+    /// Whether a gate judged it, which is red for what can't run; else that is only skipped.
+    var isGated: Bool
+
+    /// Of a scenario, from everything that was found.
+    static func cases(
+        of scenario: ScenarioRecord, _ findings: [GateFinding], isGated: Bool
+    ) -> [JUnitCase] {
+        let own = findings.filter { $0.scenario == scenario.name }
+        let cells = scenario.cells.map { cell in
+            JUnitCase(
+                name: name(of: cell), scenario: scenario.name,
+                seconds: cell.measured.reduce(0) { $0 + Double($1.wallNanoseconds) / 1e9 },
+                findings: own.filter { isAbout($0, cell) }, isGated: isGated)
+        }
+        let others = own.filter { finding in
+            !scenario.cells.contains { isAbout(finding, $0) }
+        }
+        return
+            (cells
+            + others.map { finding in
+                let who = finding.variant.isEmpty ? scenario.name : finding.variant
+                let at = finding.scale.map { " @ \($0)" } ?? ""
+                return JUnitCase(
+                    name: "\(who)\(at): \(finding.rule.title)", scenario: scenario.name, seconds: 0,
+                    findings: [finding], isGated: isGated)
+            }).map(\.sorted)
+    }
+
+    /// `streamed batch=1000 @ 160k`.
+    static func name(of cell: CellRecord) -> String { "\(cell.variant) @ \(cell.scale.label)" }
+
+    private static func isAbout(_ finding: GateFinding, _ cell: CellRecord) -> Bool {
+        finding.variant == cell.variant && finding.scale == cell.scale.label
+    }
+
+    private var sorted: JUnitCase {
+        var sorted = self
+        sorted.findings = GateFinding.Gravity.allCases.reversed().flatMap { gravity in
+            findings.filter { $0.result.gravity == gravity }
+        }
+        return sorted
+    }
+
+    /// What the gravest finding makes of the case; nil if all is well.
+    var ending: Ending? {
+        guard let finding = findings.first else { return nil }
+        let (kind, type): (Ending.Kind, String)
+        switch finding.result {
+        case .kept, .improved, .new: return nil
+        case .over:
+            let isSpeed = finding.rule == .throughputRatio
+            (kind, type) = (.failure, isSpeed ? "ThroughputTooLow" : "MemoryBudgetExceeded")
+        case .wrong: (kind, type) = (.failure, "WrongResult")
+        case .regressed: (kind, type) = (.failure, "MemoryRegressed")
+        case .inconclusive: (kind, type) = (.error, "Inconclusive")
+        case .missing: (kind, type) = (.error, "NothingToJudgeBy")
+        case .crashed: (kind, type) = (.error, "Crash")
+        case .timedOut: (kind, type) = (.error, "Timeout")
+        case .unavailable: (kind, type) = (isGated ? .error : .skipped, "Unavailable")
+        }
+        return Ending(kind: kind, type: type, finding: finding)
+    }
+
+    var markup: Markup {
+        .element(
+            "testcase",
+            [
+                "name": JUnitReport.token(name), "classname": JUnitReport.token(scenario),
+                "time": fixed(seconds, 3),
+            ], ending.map { [Self.markup($0, findings)] } ?? [])
+    }
+
+    private static func markup(_ ending: Ending, _ findings: [GateFinding]) -> Markup {
+        let lines = findings.filter { $0.result.gravity > .none }.map {
+            "\($0.rule.title): \($0.sentence)"
+        }
+        return .element(
+            ending.kind.rawValue, ["type": ending.type, "message": ending.finding.sentence],
+            lines.joined(separator: "\n"))
+    }
+}

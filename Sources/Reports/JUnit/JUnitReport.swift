@@ -1,0 +1,80 @@
+internal import MemoryBudget
+public import RunStore
+
+/// A run as JUnit XML, for whatever shows tests: a suite a scenario, a case a strategy and scale.
+///
+/// It keeps to what both the Jenkins and the Ant schemas allow: of several findings on one case the
+/// gravest is its failure, and its text has them all.
+public struct JUnitReport: Sendable {
+    /// Makes a renderer.
+    public init() {}
+
+    /// The whole document; ends with a newline.
+    public func text(of run: RunRecord) -> String {
+        let suites = run.headScenarios.enumerated().map { suite($1, number: $0, of: run) }
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + Markup.block("testsuites", [:], suites).source + "\n"
+    }
+
+    private func suite(_ scenario: ScenarioRecord, number: Int, of run: RunRecord) -> Markup {
+        let cases = JUnitCase.cases(of: scenario, run.findings, isGated: run.gate != nil)
+        func count(_ kind: JUnitCase.Ending.Kind) -> String {
+            String(cases.count { $0.ending?.kind == kind })
+        }
+        let properties = JUnitReport.properties(scenario, run).map { name, value in
+            Markup.element("property", ["name": name, "value": value])
+        }
+        let children =
+            [Markup.block("properties", [:], properties)] + cases.map { $0.markup }
+            + [.element("system-out", [:], Answer.text(scenario)), .element("system-err")]
+        return .block(
+            "testsuite",
+            [
+                "name": Self.token(scenario.name), "id": String(number), "package": "membudget",
+                // Without a zone, as the Ant schema wants it: it is UTC.
+                "timestamp": String(run.startedAt.prefix(19)), "hostname": "localhost",
+                "tests": String(cases.count), "failures": count(.failure),
+                "errors": count(.error), "skipped": count(.skipped),
+                "time": fixed(cases.reduce(0) { $0 + $1.seconds }, 3),
+            ], children)
+    }
+
+    /// A name of which something is left when it is written.
+    static func token(_ text: String) -> String {
+        let shown = TerminalText.visible(text)
+        return Markup.text(shown).source.allSatisfy(\.isWhitespace) ? "unnamed" : shown
+    }
+
+    /// The conditions, and the figures of every cell: cases may have no properties.
+    private static func properties(
+        _ scenario: ScenarioRecord, _ run: RunRecord
+    ) -> [(String, String)] {
+        let budget = scenario.budget.map {
+            [("budget_metric", $0.metric.rawValue), ("budget_limit_bytes", "\($0.limitBytes)")]
+        }
+        let head =
+            [("membudget_version", run.tool.version)] + (budget ?? [])
+            + run.environment.facts.enumerated().map { ("environment_\($0 + 1)", $1) }
+        return head + scenario.cells.flatMap { cell in figures(cell, scenario) }
+    }
+
+    private static func figures(
+        _ cell: CellRecord, _ scenario: ScenarioRecord
+    ) -> [(String, String)] {
+        let figures: [(String, Double?)] = [
+            ("judged_bytes", cell.peak), ("at_least_bytes", cell.atLeast),
+            ("peak_rss_bytes", cell.peakRSS), ("floor_rss_bytes", cell.floorRSSBytes),
+            ("need_rss_bytes", cell.needRSSBytes.map(Double.init)),
+            ("units_per_second", cell.summary?.unitsPerSecond),
+            ("wall_ns", cell.summary?.wallNanoseconds),
+        ]
+        return figures.compactMap { name, value in
+            value.map {
+                (
+                    "\(token(JUnitCase.name(of: cell))) \(name)",
+                    fixed($0, name.hasSuffix("second") ? 3 : 0)
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import Glibc
+
+/// Where values lie along one side of a chart, and which of them are written there.
+struct Axis: Hashable {
+    /// How values become lengths.
+    enum Kind: Hashable {
+        case linear, logarithmic
+    }
+
+    let kind: Kind
+    /// The values at both ends; the lower is positive on a logarithmic axis.
+    let low: Double
+    let high: Double
+    /// The places of both ends, in pixels.
+    let start: Double
+    let end: Double
+
+    /// Makes an axis; a range without extent, or one that a logarithm can't have, is widened.
+    init(_ kind: Kind, _ low: Double, _ high: Double, from start: Double, to end: Double) {
+        self.kind = kind
+        let bottom = kind == .logarithmic ? max(low, 1e-9) : low
+        self.low = bottom
+        self.high = high > bottom ? high : bottom + (bottom == 0 ? 1 : abs(bottom))
+        self.start = start
+        self.end = end
+    }
+
+    /// Where a value lies; outside of the ends for one outside of the range.
+    func place(_ value: Double) -> Double {
+        switch kind {
+        case .linear: start + (value - low) / (high - low) * (end - start)
+        case .logarithmic: start + log(max(value, 1e-9) / low) / log(high / low) * (end - start)
+        }
+    }
+
+    /// The value at a share of the way from the low end to the high one.
+    func value(at share: Double) -> Double {
+        switch kind {
+        case .linear: low + (high - low) * share
+        case .logarithmic: low * pow(high / low, share)
+        }
+    }
+
+    /// Whether a value lies between the ends, a rounding error apart.
+    func holds(_ value: Double) -> Bool {
+        value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)
+    }
+}
+
+extension Axis {
+    /// Round values along the axis, 1-2-5: at most `count` of them, fewer where that is enough.
+    func ticks(atMost count: Int) -> [Double] {
+        switch kind {
+        case .linear: linearTicks([1, 2, 5], base: 10, atMost: count)
+        case .logarithmic: decadeTicks(atMost: count)
+        }
+    }
+
+    /// Bytes along the axis, by powers of two: 8 MiB, 16 MiB, …
+    func byteTicks(atMost count: Int) -> [Double] {
+        switch kind {
+        case .linear: linearTicks([1], base: 2, atMost: count)
+        case .logarithmic: powerTicks(atMost: count)
+        }
+    }
+
+    /// Multiples of the smallest round step of which few enough fit.
+    private func linearTicks(_ factors: [Double], base: Double, atMost count: Int) -> [Double] {
+        var power = pow(base, floor(log((high - low) / Double(count)) / log(base)))
+        while true {
+            for step in factors.map({ $0 * power }) {
+                let first = Int(ceil(low / step - 1e-9))
+                let last = Int(floor(high / step + 1e-9))
+                if last - first < count {
+                    return first > last ? [] : (first...last).map { Double($0) * step }
+                }
+            }
+            power *= base
+        }
+    }
+
+    /// 1, 2, 5, 10, …; or only every decade, or every second one, where those would be too many.
+    private func decadeTicks(atMost count: Int) -> [Double] {
+        let decades = Int(floor(log10(low)))...Int(ceil(log10(high)))
+        for factors in [[1.0, 2, 5], [1, 3], [1]] {
+            let all = decades.flatMap { decade in factors.map { $0 * pow(10, Double(decade)) } }
+            let ticks = all.filter(holds)
+            if ticks.count <= count { return ticks }
+        }
+        let stride = (decades.count + count - 1) / count
+        return decades.filter { $0 % stride == 0 }.map { pow(10, Double($0)) }.filter(holds)
+    }
+
+    private func powerTicks(atMost count: Int) -> [Double] {
+        let exponents = Int(floor(log2(low)))...Int(ceil(log2(high)))
+        for stride in 1... {
+            let ticks = exponents.filter { $0 % stride == 0 }.map { pow(2, Double($0)) }
+                .filter(holds)
+            if ticks.count <= count { return ticks }
+        }
+        return []
+    }
+}

@@ -1,0 +1,188 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// Peak against scale on logarithmic axes: what was measured, what was fitted, the budget, and
+/// where they cross.
+struct GrowthChart {
+    private let scenario: ScenarioRecord
+    private let variants: [Variant]
+    private let frame: PlotFrame
+    private var canvas = Canvas(width: PlotFrame.Room.width, height: PlotFrame.Room.height)
+
+    /// The chart; nil if there are fewer than two scales, or no figure at all.
+    static func chart(of scenario: ScenarioRecord) -> Chart? {
+        guard scenario.scales.count > 1, var drawing = GrowthChart(scenario) else { return nil }
+        drawing.draw()
+        return Chart(
+            name: "growth", title: "\(scenario.name): \(scenario.metric.title) against scale",
+            drawing.canvas)
+    }
+
+    private init?(_ scenario: ScenarioRecord) {
+        self.scenario = scenario
+        variants = scenario.variants
+        let metric = scenario.metric
+        let values = scenario.cells.flatMap { cell in
+            [cell.needed(metric), cell.atLeast, cell.budget.map { Double($0.limitBytes) }]
+                .compactMap(\.self)
+        }.filter { $0 > 0 }
+        let units = scenario.scales.map { Double(max(1, $0.units)) }
+        guard let low = values.min(), let high = values.max(), let least = units.first,
+            let most = units.last
+        else { return nil }
+        // A break point is shown where it is near what was measured.
+        let breaks = variants.compactMap(\.growth?.breakPoint?.estimate)
+            .filter { $0 > least / 10 && $0 < most * 10 }
+        let room = PlotFrame.Room.self
+        frame = PlotFrame(
+            horizontal: Axis(
+                .logarithmic, min(least, breaks.min() ?? least) / 1.25,
+                max(most, breaks.max() ?? most) * 1.25, from: room.left, to: room.right),
+            vertical: Axis(
+                .logarithmic, low / 1.35, high * 1.5, from: room.bottom, to: room.top))
+    }
+
+    private mutating func draw() {
+        let title = "\(scenario.name): \(scenario.metric.title) against scale"
+        canvas.text(TextWrap.cut(TerminalText.visible(title), width: 84), 8, 22, .start, "head")
+        let ticks = frame.horizontal.ticks(atMost: 8)
+        frame.draw(
+            on: &canvas, ticks.map { ($0, Figures.scale($0)) },
+            scenario.unit.isEmpty ? "scale" : TextWrap.cut(scenario.unit, width: 40))
+        for (bytes, name) in scenario.budgetLines {
+            frame.drawBudget(bytes, name, clearOf: obstacles, on: &canvas)
+        }
+        for variant in variants { drawCurve(variant) }
+        for variant in variants { drawBreak(variant) }
+        for variant in variants { drawPoints(variant) }
+        LabelColumn(variants.map(label), from: 34, to: 372)
+            .draw(on: &canvas, at: PlotFrame.Room.right)
+        frame.drawKey(key, on: &canvas)
+    }
+
+    private func style(_ variant: Variant) -> String {
+        "k\(variant.number % ChartStyle.colourCount)"
+    }
+
+    /// Where curves, points and arrows are, for what has to find room between them.
+    private var obstacles: [(Double, Double)] {
+        let curves = variants.compactMap { fitted($0)?.curve }.flatMap {
+            places($0, frame.horizontal.low, frame.horizontal.high)
+        }
+        let points = scenario.cells.flatMap { cell -> [(Double, Double)] in
+            let units = Double(max(1, cell.scale.units))
+            let arrow = cell.atLeast.map { bytes in
+                let (x, y) = frame.point(units, bytes)
+                return (x, y - 10)
+            }
+            return [arrow, cell.needed(scenario.metric).map { frame.point(units, $0) }]
+                .compactMap(\.self)
+        }
+        return curves + points
+    }
+
+    // MARK: The fitted curve
+
+    /// The growth, if its curve is worth showing: one that passes the points by misleads.
+    private func fitted(_ variant: Variant) -> GrowthRecord? {
+        variant.growth.flatMap { GrowthWords(growth: $0, unit: scenario.unit).isPoor ? nil : $0 }
+    }
+
+    /// Whole where it was measured, dotted beyond.
+    private mutating func drawCurve(_ variant: Variant) {
+        guard let curve = fitted(variant)?.curve else { return }
+        let known = variant.cells.filter { $0.needed(scenario.metric) != nil }
+            .map { Double(max(1, $0.scale.units)) }
+        guard let first = known.first, let last = known.last else { return }
+        let axis = frame.horizontal
+        for (from, to, look) in [
+            (axis.low, first, " beyond"), (first, last, ""), (last, axis.high, " beyond"),
+        ] where from < to {
+            canvas.path(places(curve, from, to), "line \(style(variant))\(look)")
+        }
+    }
+
+    /// As far as it stays within the frame.
+    private func places(
+        _ curve: GrowthCurveRecord, _ from: Double, _ to: Double
+    ) -> [(Double, Double)] {
+        let part = Axis(.logarithmic, from, to, from: 0, to: 1)
+        return (0...40).map { part.value(at: Double($0) / 40) }
+            .map { (units: $0, bytes: curve.bytes(at: $0)) }
+            .filter { frame.vertical.holds($0.bytes) }
+            .map { frame.point($0.units, $0.bytes) }
+    }
+
+    /// A mark where it crosses the budget, on a band as wide as the interval.
+    private mutating func drawBreak(_ variant: Variant) {
+        guard let point = fitted(variant)?.breakPoint, frame.horizontal.holds(point.estimate),
+            let bytes = variant.cells.lazy.compactMap(\.budget).first.map({ Double($0.limitBytes) })
+        else { return }
+        let axis = frame.horizontal
+        let ends = (max(point.low, axis.low), min(point.high ?? .infinity, axis.high))
+        canvas.line(
+            frame.point(ends.0, bytes), frame.point(ends.1, bytes), "band \(style(variant))")
+        let (x, y) = frame.point(point.estimate, bytes)
+        canvas.line((x, y), (x, frame.bottom), "line beyond \(style(variant))")
+        canvas.cross(x, y, "line \(style(variant))")
+    }
+
+    // MARK: What was measured
+
+    private mutating func drawPoints(_ variant: Variant) {
+        for cell in variant.cells {
+            let units = Double(max(1, cell.scale.units))
+            if let bound = cell.atLeast {
+                let (x, y) = frame.point(units, bound)
+                canvas.arrow(x, y, "line \(style(variant))")
+            }
+            guard let bytes = cell.needed(scenario.metric) else { continue }
+            let (x, y) = frame.point(units, bytes)
+            let look = cell.peak == nil ? "hollow" : "solid"
+            canvas.point(x, y, series: variant.number, "\(look) \(style(variant))")
+        }
+    }
+
+    private func label(_ variant: Variant) -> LabelColumn.Label {
+        let atEnd = fitted(variant).map { $0.curve.bytes(at: frame.horizontal.high) }
+        let bytes = atEnd ?? variant.cells.last?.needed(scenario.metric) ?? frame.vertical.high
+        let words = variant.growth.map { GrowthWords(growth: $0, unit: scenario.unit) }
+        return LabelColumn.Label(
+            series: variant.number,
+            y: frame.vertical.place(min(max(bytes, frame.vertical.low), frame.vertical.high)),
+            name: variant.title, details: [words?.clause, words?.breaking].compactMap(\.self))
+    }
+
+    private var key: [String] {
+        let cells = scenario.cells
+        return [
+            cells.contains { $0.peak != nil } ? "filled: median of the trials" : "",
+            cells.contains { $0.peak == nil && $0.needed(scenario.metric) != nil }
+                ? "hollow: without the budget" : "",
+            cells.contains { $0.atLeast != nil } ? "↑ killed, so at least this" : "",
+            variants.contains { $0.growth?.breakPoint != nil }
+                ? "× crosses the budget (band: 95 %)" : "",
+        ].filter { !$0.isEmpty }
+    }
+}
+
+extension ScenarioRecord {
+    /// The budgets of its cells with their names; whose it is where they differ.
+    var budgetLines: [(bytes: Double, name: String)] {
+        let limits = Set(cells.compactMap(\.budget?.limitBytes)).sorted()
+        return limits.map { limit in
+            let owners = variants.filter { $0.cells.contains { $0.budget?.limitBytes == limit } }
+            let whose =
+                limits.count > 1 ? " of \(Figures.list(owners.map(\.name)))" : ""
+            return (Double(limit), "budget \(PlotFrame.memory(Double(limit)))\(whose)")
+        }
+    }
+}
+
+extension Figures {
+    /// A round scale below an axis: `500`, `20k`, `1M`.
+    static func scale(_ units: Double) -> String {
+        let whole = Int(min(units.rounded(), 9e15))
+        return units < 0.5 ? "" : Scale(units: whole).label
+    }
+}

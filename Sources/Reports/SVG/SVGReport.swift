@@ -1,0 +1,45 @@
+public import MemoryBudget
+public import RunStore
+
+/// The charts of a run, each an SVG file that needs nothing else: GitHub shows it in Markdown.
+public struct SVGReport: Sendable {
+    /// Makes a renderer.
+    public init() {}
+
+    /// One file a chart, by name.
+    ///
+    /// - Parameter samples: Of the trials that ``Timeline`` wants; those without have no line.
+    public func files(of run: RunRecord, samples: [Observation: [Sample]]) -> [ReportFile] {
+        run.scenarios.flatMap { scenario in
+            Charts(scenario, samples).all.map { chart in
+                ReportFile(name: Charts.path(chart, of: scenario, in: run), text: chart.file)
+            }
+        }
+    }
+}
+
+/// The charts that there are of a scenario.
+struct Charts {
+    let growth: Chart?
+    let timeline: Chart?
+    let peaks: Chart?
+
+    init(_ scenario: ScenarioRecord, _ samples: [Observation: [Sample]]) {
+        growth = GrowthChart.chart(of: scenario)
+        timeline = TimelineChart.chart(of: scenario, samples)
+        peaks = PeakChart.chart(of: scenario)
+    }
+
+    /// In the order in which they are read.
+    var all: [Chart] { [peaks, growth, timeline].compactMap(\.self) }
+
+    /// Where a chart's file lies in the report's folder, `charts/csv-ingest-growth.svg`.
+    static func path(_ chart: Chart, of scenario: ScenarioRecord, in run: RunRecord) -> String {
+        let names = run.scenarios.map { FileName.safe($0.name) }
+        let own = FileName.safe(scenario.name)
+        // Different names may become the same word: then the place in the run tells them apart.
+        let place = run.scenarios.firstIndex(of: scenario) ?? 0
+        let isShared = own.isEmpty || names.count { $0 == own } > 1
+        return "charts/\(isShared ? "\(own)\(place + 1)" : own)-\(chart.name).svg"
+    }
+}

@@ -1,0 +1,63 @@
+public import RunStore
+internal import MemoryBudget
+
+/// What the gate says, for a terminal: a line for every rule that is not kept, and one of sum.
+public struct GateText: Sendable {
+    /// Whether it is coloured.
+    public var style: Style
+
+    /// Makes a renderer; without colours unless told otherwise.
+    public init(style: Style = .plain) {
+        self.style = style
+    }
+
+    /// The lines; ends with a newline.
+    ///
+    /// - Parameter paths: The files of scenarios, by name; a rule is named by its place in them.
+    public func text(of gate: GateRecord, paths: [String: String]) -> String {
+        let lines = gate.findings.filter { $0.result != .kept }.map { line($0, paths) }
+        return (lines + [sum(of: gate)]).joined(separator: "\n") + "\n"
+    }
+
+    private func line(_ finding: GateFinding, _ paths: [String: String]) -> String {
+        let scale = finding.scale.map { "@ \($0)" }
+        let subject = [finding.scenario, finding.variant, scale].compactMap(\.self)
+            .filter { !$0.isEmpty }.joined(separator: " ")
+        let path = paths[finding.scenario] ?? ""
+        let place = finding.line.flatMap { path.isEmpty ? nil : " (\(path):\($0))" } ?? ""
+        let (mark, tone) = Self.mark(finding.result)
+        let words = "\(subject): \(finding.rule.title): \(finding.sentence)\(place)"
+        return style.paint(mark, tone) + " " + TerminalText.visible(words)
+    }
+
+    /// `gate: 41 rules kept, 1 over; status 1`.
+    private func sum(of gate: GateRecord) -> String {
+        let counts = GateFinding.Result.allCases.compactMap { result -> String? in
+            let count = gate.findings.count { $0.result == result }
+            guard count > 0 else { return nil }
+            return result == .kept
+                ? "\(Figures.plural(count, "rule")) kept" : "\(count) \(result.title)"
+        }
+        let isSoftened = gate.isAdvisory && (1...3).contains(gate.exitStatus)
+        let status = "status \(gate.exitStatus)" + (isSoftened ? ", softened to 0 (advisory)" : "")
+        let words = counts.isEmpty ? "nothing was judged" : counts.joined(separator: ", ")
+        return style.paint("gate: \(words); \(status)", gate.exitStatus == 0 ? .good : .bad)
+    }
+
+    private static func mark(_ result: GateFinding.Result) -> (String, Table.Tone) {
+        switch result {
+        case .kept: ("✓", .good)
+        case .over, .wrong, .regressed: ("✗", .bad)
+        case .improved, .new: ("·", .faint)
+        case .inconclusive, .missing: ("?", .caution)
+        case .crashed, .timedOut, .unavailable: ("!", .caution)
+        }
+    }
+}
+
+extension GateFinding.Result {
+    /// As people read it.
+    var title: String {
+        self == .timedOut ? "timed out" : rawValue
+    }
+}

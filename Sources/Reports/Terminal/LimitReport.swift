@@ -1,0 +1,60 @@
+internal import MemoryBudget
+public import RunStore
+
+/// What `membudget limit` found: a sentence, then what was run, a scale a row.
+public struct LimitReport: Sendable {
+    /// Whether it is coloured.
+    public var style: Style
+    /// Columns that no line exceeds; at least 60.
+    public var width: Int
+
+    /// Makes a renderer; 100 columns, without colours unless told otherwise.
+    public init(style: Style = .plain, width: Int = 100) {
+        precondition(width >= 60, "a report needs 60 columns")
+        self.style = style
+        self.width = width
+    }
+
+    /// The report; ends with a newline.
+    public func text(of record: LimitRecord) -> String {
+        let head = TextWrap.lines(
+            TerminalText.visible("\(record.scenario): \(answer(record))"), width: width
+        ).map { style.paint($0, .strong) }
+        let conditions = TextWrap.lines(conditions(record), width: width)
+        let table = SearchTable(
+            record.trials, by: "scale", unit: record.unit, metric: record.budget.metric,
+            position: { $0.scale.units }, label: { Scale(units: $0.scale.units).label })
+        return (head + conditions + [""] + table.lines(width: width, style: style))
+            .joined(separator: "\n") + "\n"
+    }
+
+    private func answer(_ record: LimitRecord) -> String {
+        let variant = Cell(
+            strategy: record.strategy, role: .candidate, scale: .floor,
+            parameters: record.parameters
+        ).variant
+        let budget = ByteCount(record.budget.limitBytes)
+        guard let within = record.largestWithinUnits else {
+            let least = record.smallestOverUnits.map { ": it goes over at \(count($0, record))" }
+            return "\(variant) fits \(budget) at no scale that was tried\(least ?? "")."
+        }
+        let trials = record.trials.filter { $0.scale.units == within && $0.outcome == .completed }
+        let peak = Summary(
+            trials.compactMap { $0.bytes(of: record.budget.metric).map(Double.init) })
+        let figures = peak.map { " with \(Figures.bytes($0.median))" } ?? ""
+        let fits = "\(variant) fits \(budget) up to \(count(within, record))\(figures)"
+        let over = record.smallestOverUnits.map { "; \(count($0, record)) go over" } ?? ""
+        let why = record.stoppedBecause.map { ". Stopped there: \($0)" } ?? ""
+        return fits + over + why + "."
+    }
+
+    private func count(_ units: Int, _ record: LimitRecord) -> String {
+        record.unit.isEmpty ? "scale \(grouped(units))" : "\(grouped(units)) \(record.unit)"
+    }
+
+    private func conditions(_ record: LimitRecord) -> [String] {
+        let budget = "budget \(ByteCount(record.budget.limitBytes)) \(record.budget.metric.title)"
+        return [budget] + SearchTable.enforcement(of: record.trials)
+            + [Figures.plural(record.trials.count, "run")]
+    }
+}

@@ -1,0 +1,79 @@
+internal import MemoryBudget
+public import RunStore
+
+/// What `membudget need` found: a sentence, then what was run, a budget a row: its throughput is a
+/// curve once there are several that are enough.
+public struct NeedReport: Sendable {
+    /// Whether it is coloured.
+    public var style: Style
+    /// Columns that no line exceeds; at least 60.
+    public var width: Int
+
+    /// Makes a renderer; 100 columns, without colours unless told otherwise.
+    public init(style: Style = .plain, width: Int = 100) {
+        precondition(width >= 60, "a report needs 60 columns")
+        self.style = style
+        self.width = width
+    }
+
+    /// The report; ends with a newline.
+    public func text(of record: NeedRecord) -> String {
+        let head = TextWrap.lines(
+            TerminalText.visible("\(record.scenario): \(answer(record))"), width: width
+        ).map { style.paint($0, .strong) }
+        let conditions = TextWrap.lines(conditions(record), width: width)
+        let table = SearchTable(
+            record.trials, by: "budget", unit: record.unit, metric: record.metric,
+            position: { $0.kind == .need ? .max : $0.budget?.limitBytes ?? .max },
+            label: { trial in
+                let limit = trial.kind == .need ? nil : trial.budget?.limitBytes
+                return limit.map { ByteCount($0).description } ?? "none"
+            })
+        return (head + conditions + [""] + table.lines(width: width, style: style))
+            .joined(separator: "\n") + "\n"
+    }
+
+    private func answer(_ record: NeedRecord) -> String {
+        let variant = Cell(
+            strategy: record.strategy, role: .candidate, scale: .floor,
+            parameters: record.parameters
+        ).variant
+        let place = "at \(record.scale.label)" + (record.unit.isEmpty ? "" : " \(record.unit)")
+        let free = record.unbudgetedBytes.map {
+            "; without a budget it peaks at \(ByteCount($0))"
+        }
+        let why = record.stoppedBecause.map { ". Stopped there: \($0)" } ?? ""
+        guard let enough = record.smallestEnoughBytes else {
+            return "no budget is known to be enough for \(variant) \(place)\(free ?? "")\(why)."
+        }
+        let short = record.largestShortBytes.map { ", and \(ByteCount($0)) is not enough" } ?? ""
+        return "\(variant) needs \(ByteCount(enough)) \(place)\(short)\(free ?? "")\(why)."
+            + (halfSpeed(record) ?? "")
+    }
+
+    /// Where scarcity costs more than half of the speed, if it does anywhere.
+    private func halfSpeed(_ record: NeedRecord) -> String? {
+        let ended = record.trials.filter { $0.outcome == .completed && $0.wallNanoseconds > 0 }
+        let budgeted = Dictionary(
+            grouping: ended.filter { $0.kind != .need }, by: { $0.budget?.limitBytes ?? 0 })
+        guard let free = ended.first(where: { $0.kind == .need }),
+            let slow = budgeted.filter({ _, trials in
+                let times = trials.map { Double($0.wallNanoseconds) }
+                return (Summary(times)?.median ?? 0) > 2 * Double(free.wallNanoseconds)
+            }).keys.max()
+        else { return nil }
+        return " With \(ByteCount(slow)) it takes more than twice as long as without a budget."
+    }
+
+    private func conditions(_ record: NeedRecord) -> [String] {
+        let budgeted = record.trials.filter { $0.kind != .need }
+        let tiers = Set(budgeted.flatMap(\.enforcement.tiers)).map(\.rawValue).sorted()
+        let how =
+            record.enforcement == .cgroup
+            ? "each budget a container of that size (\(tiers.joined(separator: ", "))): page cache is"
+                + " given back before anything is killed, and what others have read before is"
+                + " theirs: this program's file, its libraries, its input"
+            : "each budget enforced by the watchdog, which reads \(record.metric.title)"
+        return [how, Figures.plural(record.trials.count, "run")]
+    }
+}

@@ -1,0 +1,124 @@
+internal import MemoryBudget
+
+/// The runs of a search, those of one place together: what came of them, how much they held, how fast
+/// they were.
+struct SearchTable {
+    private let rows: [[Observation]]
+    private let header: String
+    private let unit: String
+    private let metric: Metric
+    private let label: (Observation) -> String
+
+    /// Groups runs.
+    ///
+    /// - Parameters:
+    ///   - header: What the places are.
+    ///   - unit: What is counted; empty if it is not known.
+    ///   - metric: What was looked at.
+    ///   - position: Sorts the places, ascending.
+    ///   - label: Names one.
+    init(
+        _ trials: [Observation], by header: String, unit: String, metric: Metric,
+        position: (Observation) -> Int, label: @escaping (Observation) -> String
+    ) {
+        rows = Dictionary(grouping: trials, by: position).sorted { $0.key < $1.key }.map(\.value)
+        self.header = header
+        self.unit = unit
+        self.metric = metric
+        self.label = label
+    }
+
+    /// The lines of the table.
+    func lines(width: Int, style: Style) -> [String] {
+        let rates = rows.compactMap(speed)
+        let rate = Figures.RateUnit(for: rates)
+        let memory = Figures.MemoryUnit(
+            for: rows.flatMap { $0.compactMap { $0.bytes(of: metric).map(Double.init) } })
+        let columns = [
+            Table.Column(header: header), Table.Column(header: "runs", spareRank: 1),
+            Table.Column(header: "outcome", alignment: .left),
+            Table.Column(header: "\(metric.title), \(memory.name)"),
+            Table.Column(header: "\(rate.prefix) \(unit.isEmpty ? "units" : unit)/s".trimmed),
+            Table.Column(header: "time", spareRank: 2),
+            Table.Column(header: "major faults", spareRank: 3),
+        ]
+        let cells = rows.map { trials in
+            Table.Row(cells: [
+                Table.Text(label(trials[0])), Table.Text("\(trials.count)"), outcome(trials),
+                Table.Text(peak(trials, memory)),
+                Table.Text(speed(trials).map(rate.text) ?? ""), Table.Text(time(trials)),
+                Table.Text(faults(trials)),
+            ])
+        }
+        let table = Table(
+            groupHeader: "", columns: columns, groups: [Table.Group(label: "", rows: cells)])
+        return table.terminalLines(width: width, style: style)
+    }
+
+    /// What limited the runs, for people.
+    static func enforcement(of trials: [Observation]) -> [String] {
+        guard let last = trials.last(where: { $0.budget != nil }) else { return [] }
+        let tiers = last.enforcement.tiers.map(\.rawValue).joined(separator: " + ")
+        let limit = last.enforcement.limitBytes.map { " at \(ByteCount($0))" } ?? ""
+        return [tiers.isEmpty ? "not enforced" : tiers + limit]
+    }
+
+    private func whole(_ trials: [Observation]) -> [Observation] {
+        trials.filter { $0.outcome == .completed }
+    }
+
+    private func outcome(_ trials: [Observation]) -> Table.Text {
+        let kept = whole(trials).count
+        if kept == trials.count { return Table.Text("✓ kept", .good) }
+        let outcomes = Set(trials.map(\.outcome)).subtracting([.completed])
+        let words = outcomes.map { Self.words[$0] ?? $0.rawValue }.sorted().joined(separator: ", ")
+        let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""
+        return Table.Text("✗ \(words)\(share)", kept > 0 ? .caution : .bad)
+    }
+
+    private static let words: [Outcome: String] = [
+        .overBudget: "over", .wrongResult: "wrong", .crashed: "crashed", .failed: "failed",
+        .timedOut: "timed out", .killedExternally: "killed from outside",
+        .unmeasured: "unmeasured",
+    ]
+
+    /// The median of the runs that came to their end, or how much the others held at least.
+    private func peak(_ trials: [Observation], _ unit: Figures.MemoryUnit) -> String {
+        let ended = whole(trials)
+        let bytes = (ended.isEmpty ? trials : ended).compactMap {
+            $0.bytes(of: metric).map(Double.init)
+        }
+        guard let summary = Summary(bytes) else { return "" }
+        return ended.isEmpty ? "≥ \(unit.text(summary.high))" : unit.text(summary.median)
+    }
+
+    private func speed(_ trials: [Observation]) -> Double? {
+        Summary(
+            whole(trials).compactMap { trial in
+                if let speed = trial.unitsPerSecond { return speed }
+                guard trial.scale.units > 0, trial.wallNanoseconds > 0 else { return nil }
+                return Double(trial.scale.units) / (Double(trial.wallNanoseconds) / 1e9)
+            })?.median
+    }
+
+    private func time(_ trials: [Observation]) -> String {
+        let ended = whole(trials)
+        let times = (ended.isEmpty ? trials : ended).map { Double($0.wallNanoseconds) }
+        return Summary(times).map { TimeSpan.describe(.nanoseconds(Int($0.median))) } ?? ""
+    }
+
+    /// What was given back and had to be read again.
+    private func faults(_ trials: [Observation]) -> String {
+        Summary(trials.map { Double($0.majorFaults) }).map { grouped(Int($0.median)) } ?? ""
+    }
+}
+
+extension String {
+    /// Without blanks at its ends.
+    fileprivate var trimmed: String {
+        var text = Substring(self)
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,114 @@
+public import MemoryBudget
+
+/// What one scenario's candidates needed in one class of environments: a committed file.
+///
+/// Raw values, unrounded and sorted, so that a difference in it is a difference in memory.
+public struct BaselineRecord: Hashable, Sendable, Codable {
+    /// The format's name and version; a reader refuses any other.
+    public static let schema = "membudget.baseline/1"
+
+    /// Name and version of the format that the file follows.
+    public private(set) var schema = Self.schema
+    /// The scenario's name.
+    public var scenario: String
+    /// Where it was measured, and only there it is compared.
+    public var environment: EnvironmentClass
+    /// What was read.
+    public var metric: Metric
+    /// The data it was measured on; nil for a command without any.
+    public var dataset: DatasetRecord?
+    /// By strategy and parameters, then by scale.
+    public var cells: [Cell]
+
+    /// The peaks of one strategy at one scale.
+    public struct Cell: Hashable, Sendable, Codable {
+        /// The strategy's name.
+        public var strategy: String
+        /// The chosen value of every parameter.
+        public var parameters: [String: String]
+        /// Size of the input.
+        public var scale: ScaleRecord
+        /// The metric's reading of every trial, in the order of trials.
+        public var peakBytes: [Double]
+
+        enum CodingKeys: String, CodingKey {
+            case strategy, parameters, scale
+            case peakBytes = "peak_bytes"
+        }
+    }
+
+    /// Keeps the peaks of a scenario's candidates.
+    ///
+    /// - Parameter environment: The machine of its run.
+    public init(_ record: ScenarioRecord, in environment: EnvironmentRecord) {
+        scenario = record.name
+        self.environment = EnvironmentClass(of: record, in: environment)
+        metric = record.metric
+        dataset = record.dataset
+        cells = Self.sorted(
+            record.cells.filter { $0.role == .candidate }.compactMap { cell in
+                guard cell.summary?.censoredTrials == 0, let judged = cell.summary?.judged else {
+                    return nil
+                }
+                return Cell(
+                    strategy: cell.strategy, parameters: cell.parameters, scale: cell.scale,
+                    peakBytes: judged.values)
+            })
+    }
+
+    /// The peaks of a cell; nil if it lacks it.
+    public func peaks(of cell: CellRecord) -> Summary? {
+        cells.first { $0.isOf(cell) }.flatMap { Summary($0.peakBytes) }
+    }
+
+    /// Whether peaks of that data and metric can stand beside its own.
+    public func isOf(_ dataset: DatasetRecord?, _ metric: Metric) -> Bool {
+        self.dataset == dataset && self.metric == metric
+    }
+
+    /// Takes over the cells of an earlier file that were not measured this time, if they are of the
+    /// same data and metric.
+    ///
+    /// - Parameter isKnown: Whether the scenario still has a cell.
+    public mutating func keep(
+        from earlier: BaselineRecord, where isKnown: (MemoryBudget.Cell) -> Bool
+    ) {
+        guard earlier.isOf(dataset, metric) else { return }
+        let measured = Set(cells.map(\.key))
+        cells = Self.sorted(
+            cells + earlier.cells.filter { !measured.contains($0.key) && isKnown($0.key) })
+    }
+
+    private static func sorted(_ cells: [Cell]) -> [Cell] {
+        cells.sorted { ($0.key.variant, $0.scale.units) < ($1.key.variant, $1.scale.units) }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case schema, scenario, environment, metric, dataset, cells
+    }
+
+    /// Writes every key, `null` for what there is not.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(schema, forKey: .schema)
+        try keys.encode(scenario, forKey: .scenario)
+        try keys.encode(environment, forKey: .environment)
+        try keys.encode(metric, forKey: .metric)
+        try keys.encode(dataset, forKey: .dataset)
+        try keys.encode(cells, forKey: .cells)
+    }
+}
+
+extension BaselineRecord.Cell {
+    fileprivate func isOf(_ cell: CellRecord) -> Bool {
+        strategy == cell.strategy && scale.units == cell.scale.units
+            && parameters == cell.parameters
+    }
+
+    /// What it is compared by: roles and labels may change.
+    public var key: Cell {
+        Cell(
+            strategy: strategy, role: .candidate, scale: Scale(units: scale.units),
+            parameters: parameters)
+    }
+}

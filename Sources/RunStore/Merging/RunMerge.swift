@@ -1,0 +1,91 @@
+internal import MemoryBudget
+
+/// The shards of a run, joined: their raw trials in one directory, and everything that is computed
+/// from trials computed again.
+public struct RunMerge: Sendable {
+    /// The whole run with its cells; the results are those of the shards.
+    public let plan: RunRecord
+    private let parts: [MergePart]
+    /// What `gate` found of the first shard, judged by what all shards were; nil for shards that
+    /// were only measured.
+    public let gate: GateRecord?
+    /// What may make the shards' figures incomparable, a sentence each; empty for one machine.
+    public let warnings: [String]
+
+    /// Reads the shards and checks that they are all of one run, each once and finished.
+    ///
+    /// - Parameters:
+    ///   - paths: Their directories, in any order.
+    ///   - commandLine: As it was typed, for the record.
+    /// - Throws: ``RunStoreError`` with code `unmergeable`; `noRun`; `unreadable`.
+    public init(of paths: [String], commandLine: [String]) throws(RunStoreError) {
+        var parts: [MergePart] = []
+        for path in paths { parts.append(try MergePart(reading: path)) }
+        parts.sort { $0.shard.index < $1.shard.index }
+        guard let first = parts.first else {
+            throw RunStoreError(.unmergeable, path: "merge", reason: "there are no runs to join")
+        }
+        try MergeCheck(parts).run()
+        self.parts = parts
+        gate = first.record.gate
+        warnings = parts.dropFirst().flatMap { $0.warnings(beside: first) }
+        plan = Self.joined(parts, first.record, commandLine)
+    }
+
+    /// Writes the joined run into a new directory; on failure nothing of it is left.
+    ///
+    /// - Returns: Its record, as `run.json` holds it.
+    /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
+    public func write(to path: String) throws(RunStoreError) -> RunRecord {
+        let directory = try RunDirectory(creating: path)
+        do throws(RunStoreError) {
+            for part in parts { try directory.copyFiles(from: part.directory) }
+            try AtomicFile.write(parts.flatMap(\.journal), to: directory.journalPath)
+            let record = try directory.assembled(plan)
+            try directory.write(record)
+            return record
+        } catch {
+            try? directory.remove()
+            throw error
+        }
+    }
+
+    private static func joined(
+        _ parts: [MergePart], _ first: RunRecord, _ commandLine: [String]
+    ) -> RunRecord {
+        var record = first
+        record.plan?.shard = nil
+        record.gate = nil
+        record.commandLine = commandLine
+        record.startedAt = parts.map(\.record.startedAt).min() ?? first.startedAt
+        record.finishedAt = parts.compactMap(\.record.finishedAt).max()
+        record.environment.noiseFloor = parts.compactMap(\.record.environment.noiseFloor)
+            .max { $0.peakRSSBytes < $1.peakRSSBytes }
+        record.shards = parts.map(\.shardRecord)
+        record.scenarios = (first.plan?.scenarios ?? []).flatMap { plan in
+            // What a base did of a scenario is of the scenario's variants.
+            [plan.name, Build.base.name(of: plan.name)].compactMap { name in
+                ScenarioRecord(
+                    joining: parts.compactMap { part in
+                        part.record.scenarios.first { $0.name == name }
+                    }, variants: plan.variants)
+            }
+        }
+        return record
+    }
+}
+
+extension ScenarioRecord {
+    /// Takes the cells of all shards, in the order of the table; nil if no shard has the scenario.
+    fileprivate init?(joining pieces: [ScenarioRecord], variants: [String]) {
+        guard let first = pieces.first else { return nil }
+        self = first
+        func place(_ variant: String) -> Int { variants.firstIndex(of: variant) ?? variants.count }
+        cells = pieces.flatMap(\.cells).sorted {
+            ($0.scale.units, place($0.variant)) < ($1.scale.units, place($1.variant))
+        }
+        // A strategy whose variants several shards have is missing in each of them.
+        var seen: Set<String> = []
+        unavailable = pieces.flatMap(\.unavailable).filter { seen.insert($0.strategy).inserted }
+    }
+}

@@ -1,0 +1,72 @@
+public import MemoryBudget
+
+/// What `membudget limit` found: the largest scale of a strategy that fits its budget.
+public struct LimitRecord: Hashable, Sendable, Codable {
+    /// What this release writes.
+    public static let schema = "membudget.limit/1"
+
+    /// Always ``schema``.
+    public var schema = Self.schema
+    /// The scenario's name.
+    public var scenario: String
+    /// The strategy's name.
+    public var strategy: String
+    /// The chosen value of every parameter.
+    public var parameters: [String: String]
+    /// What is counted, in the plural; empty if it is not known.
+    public var unit: String
+    /// What had to be kept.
+    public var budget: BudgetRecord
+    /// The largest scale that was seen within the budget; nil if none was.
+    public var largestWithinUnits: Int?
+    /// The smallest scale that was seen over it; nil if none was.
+    public var smallestOverUnits: Int?
+    /// Whether both were seen, and are as near to each other as was asked for.
+    public var isResolved = false
+    /// Why it isn't, in one sentence; nil if it is.
+    public var stoppedBecause: String?
+    /// Every run, in order.
+    public var trials: [Observation] = []
+
+    /// Makes a record of a search that has not begun.
+    public init(
+        scenario: String, strategy: String, parameters: [String: String], unit: String,
+        budget: BudgetRecord
+    ) {
+        self.scenario = scenario
+        self.strategy = strategy
+        self.parameters = parameters
+        self.unit = unit
+        self.budget = budget
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case schema, scenario, strategy, parameters, unit, budget
+        case largestWithinUnits = "largest_within_units"
+        case smallestOverUnits = "smallest_over_units"
+        case isResolved = "resolved"
+        case stoppedBecause = "stopped_because"
+        case trials
+    }
+
+    /// Writes every key, `null` for what is not known.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(schema, forKey: .schema)
+        try keys.encode(scenario, forKey: .scenario)
+        try keys.encode(strategy, forKey: .strategy)
+        try keys.encode(parameters, forKey: .parameters)
+        try keys.encode(unit, forKey: .unit)
+        try keys.encode(budget, forKey: .budget)
+        try keys.encode(largestWithinUnits, forKey: .largestWithinUnits)
+        try keys.encode(smallestOverUnits, forKey: .smallestOverUnits)
+        try keys.encode(isResolved, forKey: .isResolved)
+        try keys.encode(stoppedBecause, forKey: .stoppedBecause)
+        try keys.encode(trials, forKey: .trials)
+    }
+
+    /// The text of the file: indented, keys sorted, full precision; ends with a newline.
+    public func json() throws(RunStoreError) -> [UInt8] {
+        try JSONText.file(self, named: "limit")
+    }
+}

@@ -1,0 +1,84 @@
+public import MemoryBudget
+
+/// What `membudget need` found: the smallest budget that is enough for a strategy at a scale.
+public struct NeedRecord: Hashable, Sendable, Codable {
+    /// What this release writes.
+    public static let schema = "membudget.need/1"
+
+    /// Always ``schema``.
+    public var schema = Self.schema
+    /// The scenario's name.
+    public var scenario: String
+    /// The strategy's name.
+    public var strategy: String
+    /// The chosen value of every parameter.
+    public var parameters: [String: String]
+    /// What is counted, in the plural; empty if it is not known.
+    public var unit: String
+    /// At which scale.
+    public var scale: ScaleRecord
+    /// How the budgets were enforced: `cgroup`, a container of that size, or `watchdog`, the metric.
+    public var enforcement: Enforcement
+    /// What the budgets were about.
+    public var metric: Metric
+    /// The peak of the metric without a budget; nil if that run did not come to its end.
+    public var unbudgetedBytes: Int?
+    /// The smallest budget that was seen to be enough; nil if none was.
+    public var smallestEnoughBytes: Int?
+    /// The largest budget that was seen not to be; nil if none was.
+    public var largestShortBytes: Int?
+    /// Whether both were seen, and are as near to each other as was asked for.
+    public var isResolved = false
+    /// Why it isn't, in one sentence; nil if it is.
+    public var stoppedBecause: String?
+    /// Every run, in order; those of kind `need` had no budget.
+    public var trials: [Observation] = []
+
+    /// Makes a record of a search that has not begun.
+    public init(
+        scenario: String, strategy: String, parameters: [String: String], unit: String,
+        scale: ScaleRecord, enforcement: Enforcement, metric: Metric
+    ) {
+        self.scenario = scenario
+        self.strategy = strategy
+        self.parameters = parameters
+        self.unit = unit
+        self.scale = scale
+        self.enforcement = enforcement
+        self.metric = metric
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case schema, scenario, strategy, parameters, unit, scale, enforcement, metric
+        case unbudgetedBytes = "unbudgeted_bytes"
+        case smallestEnoughBytes = "smallest_enough_bytes"
+        case largestShortBytes = "largest_short_bytes"
+        case isResolved = "resolved"
+        case stoppedBecause = "stopped_because"
+        case trials
+    }
+
+    /// Writes every key, `null` for what is not known.
+    public func encode(to encoder: any Encoder) throws {
+        var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(schema, forKey: .schema)
+        try keys.encode(scenario, forKey: .scenario)
+        try keys.encode(strategy, forKey: .strategy)
+        try keys.encode(parameters, forKey: .parameters)
+        try keys.encode(unit, forKey: .unit)
+        try keys.encode(scale, forKey: .scale)
+        try keys.encode(enforcement, forKey: .enforcement)
+        try keys.encode(metric, forKey: .metric)
+        try keys.encode(unbudgetedBytes, forKey: .unbudgetedBytes)
+        try keys.encode(smallestEnoughBytes, forKey: .smallestEnoughBytes)
+        try keys.encode(largestShortBytes, forKey: .largestShortBytes)
+        try keys.encode(isResolved, forKey: .isResolved)
+        try keys.encode(stoppedBecause, forKey: .stoppedBecause)
+        try keys.encode(trials, forKey: .trials)
+    }
+
+    /// The text of the file: indented, keys sorted, full precision; ends with a newline.
+    public func json() throws(RunStoreError) -> [UInt8] {
+        try JSONText.file(self, named: "need")
+    }
+}

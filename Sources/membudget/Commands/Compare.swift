@@ -1,0 +1,38 @@
+import ArgumentParser
+import Judging
+import Reports
+import RunStore
+
+/// `membudget compare`: two runs side by side.
+struct Compare: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compare two runs, cell by cell.",
+        discussion: """
+            BASE and HEAD are run directories. The status is 0 whatever changed: 'gate' is what \
+            fails. What differs in the machines is said first.
+
+              membudget compare .membudget/runs/before .membudget/runs/after
+            """)
+
+    @Argument(help: "The directory of the earlier run.")
+    var base: String
+
+    @Argument(help: "The directory of the later run.")
+    var head: String
+
+    @Option(help: "The comparison on standard output: terminal, markdown or json.")
+    var format: BenchOptions.Format = .terminal
+
+    func run() async throws {
+        try await Failure.ofStores {
+            let runs = try [base, head].map { try RunDirectory(reading: $0).record() }
+            let comparison = RunComparison(of: runs[1], against: runs[0])
+            let report = ComparisonReport(of: comparison)
+            switch format {
+            case .terminal: printOutput(report.terminalText(style: .forStandardOutput))
+            case .markdown: printOutput(report.markdown)
+            case .json: printOutput(try comparison.json())
+            }
+        }
+    }
+}

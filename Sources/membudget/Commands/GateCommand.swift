@@ -1,0 +1,138 @@
+import ArgumentParser
+import Harness
+import Judging
+import MemoryBudget
+import Reports
+import RunStore
+
+/// `membudget gate`: measures as `bench` does, and holds the result to what the scenarios promise.
+struct GateCommand: AsyncParsableCommand, ResumableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate",
+        abstract: "Measure scenarios and fail where a promise of theirs is broken.",
+        discussion: """
+            Runs what 'bench' runs, judges it by the budgets and 'gate' rules of the scenario \
+            files, prints the report and a line for every rule that is not kept. The status is \
+            0 with every rule kept, 1 over budget or a wrong result, 2 regressed against the \
+            baseline or base, 3 undecided or nothing to judge by. What can't be measured comes \
+            first: 70 crashed or failed, 75 timed out, 69 can't run here.
+
+              membudget gate
+              membudget gate csv-ingest --baseline Scenarios/baselines
+              membudget gate csv-ingest --against ../base/.build/release
+              membudget gate csv-ingest --update-baseline Scenarios/baselines
+            """)
+
+    @OptionGroup var options: BenchOptions
+
+    @Option(help: "A folder of committed baselines; peaks that grew beyond the threshold fail.")
+    var baseline: String?
+
+    @Flag(help: "With --baseline: what lacks one is not green (status 3).")
+    var requireBaseline = false
+
+    @Option(help: "A folder of other workers, which run in between; the peaks are compared.")
+    var against: String?
+
+    @Option(help: "Write what was measured as baselines below this folder, if all else is green.")
+    var updateBaseline: String?
+
+    @Flag(help: "With --baseline or --against: what improved beyond the threshold fails too.")
+    var ratchet = false
+
+    @Flag(help: "End with 0 where the status would be 1, 2 or 3.")
+    var advisory = false
+
+    func validate() throws {
+        let references = [baseline, against, updateBaseline].compactMap(\.self)
+        if references.count > 1 {
+            throw ValidationError("give one of --baseline, --against and --update-baseline")
+        }
+        if options.input != nil && (baseline != nil || updateBaseline != nil) {
+            throw ValidationError(
+                "--input is data of your own; baselines are of a scenario's data, so leave out"
+                    + " --baseline and --update-baseline")
+        }
+        if requireBaseline && baseline == nil {
+            throw ValidationError("--require-baseline needs --baseline DIR")
+        }
+        if ratchet && baseline == nil && against == nil {
+            throw ValidationError("--ratchet needs --baseline DIR or --against WORKER_DIR")
+        }
+    }
+
+    func run() async throws {
+        try await Failure.ofStores {
+            let place = try options.place(of: Self._commandName)
+            try await begun(at: place).measure(at: place)
+        }
+    }
+
+    private func measure(at place: RunPlace) async throws {
+        let bench = try await PreparedBench(options)
+        let gate = try gate(of: bench)
+        let base = try await base(of: bench)
+        var measured = try await bench.run(at: place, against: base)
+        if case .signal(let signal) = measured.interruption {
+            printOutput(try options.report(of: measured.record))
+            throw Failure(interruptedBy: signal)
+        }
+        let record = gate.record(of: measured.record, isAdvisory: advisory)
+        measured.record.gate = record
+        try RunDirectory(reading: measured.directory).write(measured.record)
+        try show(measured.record, record)
+        let status = ExitStatus(record.findings)
+        try update(bench, measured, status)
+        if status != .success, !(advisory && status.isSoftened) { throw Failure(status) }
+    }
+
+    /// What is judged; baselines are read, and their folder is checked, before anything is launched.
+    private func gate(of bench: PreparedBench) throws -> Gate {
+        var gate = Gate(scenarios: bench.scenarios, isRatchet: ratchet)
+        try update(of: bench)?.check()
+        if against != nil { gate.reference = .base }
+        if let baseline {
+            gate.reference = .baselines(
+                try BaselineFolder(reading: baseline, scenarios: bench.scenarios.map(\.name)),
+                isRequired: requireBaseline)
+        }
+        return gate
+    }
+
+    private func base(of bench: PreparedBench) async throws -> WorkerFolder? {
+        guard let against else { return nil }
+        let folder = try await WorkerFolder(against)
+        try folder.check(for: bench.requests)
+        return folder
+    }
+
+    /// The report, then what the gate says; beside JSON, which holds both, on standard error.
+    private func show(_ run: RunRecord, _ gate: GateRecord) throws {
+        let paths = run.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
+        func text(_ style: Style) -> String { GateText(style: style).text(of: gate, paths: paths) }
+        guard options.format != .json else {
+            printOutput(try options.report(of: run))
+            return printError(String(text(.forStandardError).dropLast()))
+        }
+        var report = run
+        report.gate = nil
+        printOutput(try options.report(of: report) + "\n" + text(.forStandardOutput))
+    }
+
+    /// Writes baselines; of a run that isn't green there is nothing to hold others to.
+    private func update(
+        _ bench: PreparedBench, _ measured: Measured, _ status: ExitStatus
+    ) throws {
+        guard let update = update(of: bench) else { return }
+        guard status == .success else {
+            let note = "no baseline was written: only a run that keeps every rule makes one"
+            guard advisory && status.isSoftened else { throw Failure(status, note) }
+            return printError(note)
+        }
+        for path in try update.write(measured.record) { printError("wrote \(path)") }
+    }
+
+    private func update(of bench: PreparedBench) -> BaselineUpdate? {
+        updateBaseline.map { BaselineUpdate(of: bench.requests, below: $0) }
+    }
+}

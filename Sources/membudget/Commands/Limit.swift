@@ -1,0 +1,56 @@
+import ArgumentParser
+import Datasets
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+/// `membudget limit`: the largest scale that fits a budget.
+struct Limit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Find the largest scale of a strategy that fits its budget, by real runs.",
+        discussion: """
+            Climbs from the scenario's smallest scale until the strategy goes over its budget, then \
+            bisects; both ends are run twice. The status is 0 when the largest scale was found, or \
+            every scale that was tried fits; 1 if none does or a result is wrong; 70, 75, 3 if a run \
+            crashed, timed out or could not be judged: what is known by then is printed all the same.
+
+              membudget limit csv-ingest --strategy load-all --budget 64MiB
+            """)
+
+    @OptionGroup var options: SearchOptions
+    @OptionGroup var measure: MeasureOptions
+
+    @Option(
+        help: "The largest scale that is tried (default: 16 times the scenario's largest).",
+        transform: parseScale)
+    var maxScale: Scale?
+
+    func run() async throws {
+        try await options.reportingErrors {
+            try options.checkExport()
+            let (request, cell) = try await options.request(measure)
+            guard let budget = request.scenario.budget(of: cell.strategy) else {
+                throw Failure(
+                    .usage,
+                    "'\(request.scenario.name)' has no budget for '\(cell.strategy)'; give one with"
+                        + " --budget 64MiB")
+            }
+            let largest = request.scenario.scales.map(\.units).max() ?? 1
+            let progress = ProgressReporter(isQuiet: measure.quiet)
+            let prober = try Prober(request: request, progress: progress)
+            var search = LimitSearch(
+                prober, of: cell, budget: budget, maximum: max(1, maxScale?.units ?? 16 * largest),
+                options: options)
+            defer { search.end() }
+            try await search.run()
+            progress.clear()
+            try options.export(
+                json: search.record.json,
+                text: { LimitReport(style: .forStandardOutput).text(of: search.record) })
+            guard search.status == .success else {
+                throw Failure(search.status, search.record.stoppedBecause)
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Judging
+import MemoryBudget
+import Reports
+import RunStore
+import ScenarioFiles
+
+/// `membudget merge`: joins the shards of a run.
+struct Merge: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Join the shards of a run, each measured with --shard, into one run.",
+        discussion: """
+            The raw trials are joined and everything is computed from them again. The report is \
+            printed, and the status is the one that the run would have had in one piece: if the \
+            shards were measured by 'gate', the whole is judged, by the scenario texts, the folder \
+            of baselines, --require-baseline and --ratchet that they had. Runs that \
+            are no shards of one run (other scenario texts, options or seeds), a shard that is \
+            missing, not finished or named twice: 65, and nothing is written. Different machines \
+            are named in a warning.
+
+              membudget bench --shard 1/2 --run-dir part-1
+              membudget bench --shard 2/2 --run-dir part-2
+              membudget merge part-1 part-2 --output whole
+            """)
+
+    @Argument(help: "The run directories of all shards, in any order.")
+    var runs: [String]
+
+    @Option(help: "A new directory for the joined run.")
+    var output: String
+
+    @Flag(help: "Print no warnings about different machines.")
+    var quiet = false
+
+    func run() throws {
+        do {
+            let merge = try RunMerge(of: runs, commandLine: CommandLine.arguments)
+            if !quiet { merge.warnings.forEach { printError("warning: \($0)") } }
+            let gate = try gate(of: merge)
+            let record = try merge.write(to: output)
+            printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
+            if let gate { try judge(record, by: gate) } else { try conclude(record) }
+        } catch let error as RunStoreError {
+            throw Failure(error.exitStatus, error.description)
+        }
+    }
+
+    private func conclude(_ record: RunRecord) throws {
+        let status = MeasuredStatus(record)
+        guard status.exitStatus == .success else {
+            throw Failure(status.exitStatus, status.sentence)
+        }
+    }
+
+    /// What the whole is judged by; read before anything is written. Nil if no shard was judged.
+    private func gate(of merge: RunMerge) throws -> Gate? {
+        try merge.gate.map { try Gate(of: merge.plan, as: $0) }
+    }
+
+    /// Holds the whole to what its scenarios promise; whether a shard was advisory is its affair.
+    private func judge(_ measured: RunRecord, by gate: Gate) throws {
+        var record = measured
+        let gate = gate.record(of: record, isAdvisory: false)
+        record.gate = gate
+        try RunDirectory(reading: output).write(record)
+        let paths = record.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
+        printOutput("\n" + GateText(style: .forStandardOutput).text(of: gate, paths: paths))
+        let status = ExitStatus(gate.findings)
+        guard status == .success else { throw Failure(status) }
+    }
+}
+
+extension Gate {
+    /// A gate by what a run keeps of its scenarios; budgets are those of its cells.
+    ///
+    /// - Parameter shards: What its shards were judged by.
+    fileprivate init(of run: RunRecord, as shards: GateRecord) throws {
+        let paths = run.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
+        let scenarios = try (run.plan?.scenarios ?? []).map { plan in
+            do {
+                return try ScenarioParser().parse(plan.text, path: paths[plan.name] ?? "")
+            } catch {
+                throw Failure(.invalidScenario, "\(error)")
+            }
+        }
+        self.init(scenarios: scenarios, isRatchet: shards.isRatchet)
+        let names = scenarios.map(\.name)
+        if run.scenarios.contains(where: { !names.contains($0.name) }) { reference = .base }
+        if let baseline = shards.baseline {
+            reference = .baselines(
+                try BaselineFolder(reading: baseline, scenarios: names),
+                isRequired: shards.isBaselineRequired)
+        }
+    }
+}

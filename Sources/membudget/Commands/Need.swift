@@ -1,0 +1,95 @@
+import ArgumentParser
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+/// `membudget need`: the smallest budget that is enough.
+struct Need: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Find the smallest budget that is enough for a strategy at a scale, by real runs.",
+        discussion: """
+            Runs without a budget first, then under smaller and smaller ones. Where the kernel can \
+            limit memory, each is a container of that size: page cache is given back before anything \
+            is killed, so that less than the peak may be enough, at a price in time that --curve \
+            shows. Else, or with --enforce watchdog or --metric, the watchdog reads the metric. The \
+            status is 0 when the budget was found; 70, 75, 3 and 1 as in limit.
+
+              membudget need csv-ingest --strategy streamed --scale 160k --curve
+            """)
+
+    @OptionGroup var options: SearchOptions
+    @OptionGroup var measure: MeasureOptions
+
+    @Option(help: "At which scale.", transform: parseScale)
+    var scale: Scale
+
+    @Flag(help: "Also measure the throughput under budgets from just enough upwards.")
+    var curve = false
+
+    @Option(help: "Runs of each budget of the curve, 1 to 1000.")
+    var trials = 3
+
+    func validate() throws {
+        guard (1...1000).contains(trials) else {
+            throw ValidationError("--trials takes 1 to 1000")
+        }
+        guard measure.budget == nil else {
+            throw ValidationError("need looks for the budget; leave --budget out")
+        }
+        guard [nil, .auto, .cgroup, .watchdog].contains(measure.enforce) else {
+            throw ValidationError("need enforces with cgroup or watchdog")
+        }
+        guard measure.enforce != .cgroup || measure.metric == nil else {
+            throw ValidationError("a cgroup limits what is charged, not a metric; leave one out")
+        }
+    }
+
+    func run() async throws {
+        try await options.reportingErrors {
+            try options.checkExport()
+            // The metric is that of the search, and the scenario may have no budget for it.
+            var requested = measure
+            requested.metric = nil
+            let (request, cell) = try await options.request(requested, scale: scale)
+            let metric = measure.metric ?? .peakRSS
+            if metric == .peakLive && request.scenario.allocator == .system {
+                throw Failure(
+                    .usage, "'\(request.scenario.name)': \(MeasureOptions.liveBytesNeedJemalloc)")
+            }
+            let enforcement = try enforcement(of: request)
+            let progress = ProgressReporter(isQuiet: measure.quiet)
+            let prober = try Prober(request: request, progress: progress)
+            var search = NeedSearch(
+                prober, of: cell, metric: metric, enforcement: enforcement, options: options)
+            defer { search.end() }
+            try await search.run()
+            if curve { try await search.drawCurve(trials: trials) }
+            progress.clear()
+            try options.export(
+                json: search.record.json,
+                text: { NeedReport(style: .forStandardOutput).text(of: search.record) })
+            guard search.status == .success else {
+                throw Failure(search.status, search.record.stoppedBecause)
+            }
+        }
+    }
+
+    /// A container where that is possible, and no metric was asked for.
+    private func enforcement(of request: BenchRequest) throws -> Enforcement {
+        if measure.enforce == .watchdog || measure.metric != nil { return .watchdog }
+        var limits = request.limits
+        limits.budget = Budget(metric: .peakAnonymous, limit: .mebibytes(64))
+        limits.enforcement = .cgroup
+        do {
+            try EnforcementCheck.run(limits)
+            return .cgroup
+        } catch let error as HarnessError where error.code == .unavailable {
+            guard measure.enforce != .cgroup, measure.requireEnforcement != .cgroup else {
+                throw error
+            }
+            return .watchdog
+        }
+    }
+}

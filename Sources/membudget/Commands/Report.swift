@@ -1,0 +1,76 @@
+import ArgumentParser
+import MemoryBudget
+import Reports
+import RunStore
+
+/// `membudget report`: shows a run that was made before.
+struct Report: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make reports of runs, at any time later.",
+        discussion: """
+            RUN is a run's directory (bench says where it is kept). Without --output one format \
+            is written to standard output. With it, DIR gets report.md, report.html, charts/*.svg, \
+            report.json, junit.xml, report.sarif, benchmark-action.json, and for github \
+            annotations.txt, summary.md and comment.md; of several runs each has a folder of its \
+            own in DIR. The status says whether the report was made, never what it says.
+
+              membudget report run --format markdown,svg,html --output out
+              membudget report run --format github
+            """)
+
+    @Argument(help: "Directories of runs.")
+    var runs: [String]
+
+    @Option(
+        help: "Formats, joined by commas (default: markdown): \(ReportFormat.names).",
+        transform: ReportFormat.list)
+    var format: [ReportFormat] = [.markdown]
+
+    @Option(help: "The folder to write to.")
+    var output: String?
+
+    func validate() throws {
+        guard !runs.isEmpty else { throw ValidationError("name the directory of a run") }
+        guard output == nil else {
+            return try checkNames()
+        }
+        guard runs.count == 1, format.count == 1 else {
+            throw ValidationError("several reports don't fit standard output; give --output DIR")
+        }
+        guard format != [.svg] else {
+            throw ValidationError("charts are several files; give --output DIR")
+        }
+    }
+
+    /// The folders of several runs are called as theirs are.
+    private func checkNames() throws {
+        let names = runs.map(name)
+        guard let twice = names.first(where: { name in names.count { $0 == name } > 1 }) else {
+            return
+        }
+        throw ValidationError("several runs are called '\(twice)'; make their reports apart")
+    }
+
+    func run() throws {
+        do {
+            let folder = try output.map { path throws(RunStoreError) in try OutputDirectory(path) }
+            for run in runs { try report(run, to: folder) }
+        } catch let error as RunStoreError {
+            throw Failure(error.exitStatus, error.description)
+        }
+    }
+
+    private func report(_ path: String, to folder: OutputDirectory?) throws {
+        let directory = try RunDirectory(reading: path)
+        let source = try ReportSource(directory)
+        guard let folder else { return printOutput(try format[0].text(of: source)) }
+        let prefix = runs.count > 1 ? name(path) + "/" : ""
+        for file in try format.flatMap({ try $0.files(of: source, among: format) }) {
+            try folder.write(file.text, to: prefix + file.name)
+        }
+    }
+
+    private func name(_ path: String) -> String {
+        FileName.safe(path.split(separator: "/").last.map(String.init) ?? path)
+    }
+}

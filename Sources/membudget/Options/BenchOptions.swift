@@ -1,0 +1,49 @@
+import ArgumentParser
+import Glibc
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+/// What `bench` and `gate` both understand.
+struct BenchOptions: ParsableArguments {
+    @Argument(help: "Names under Scenarios, paths, or folders of scenarios.")
+    var scenarios: [String] = []
+
+    @OptionGroup var measure: MeasureOptions
+    @OptionGroup var select: SelectOptions
+
+    @Option(help: "A file of your own, in place of generated data; its result is checked too.")
+    var input: String?
+
+    @Option(help: "Where the run is kept (default: a new folder below .membudget/runs).")
+    var runDir: String?
+
+    @Flag(
+        help: """
+            Go on with an interrupted run: the one in --run-dir, else this command's newest below \
+            .membudget/runs. Alone, it takes the options that the run was started with.
+            """)
+    var resume = false
+
+    @Option(help: "The report on standard output: terminal, markdown or json.")
+    var format: Format = .terminal
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case terminal, markdown, json
+    }
+
+    /// The report on standard output.
+    func report(of record: RunRecord) throws -> String {
+        switch format {
+        case .terminal: TerminalReport(style: .forStandardOutput).text(of: record)
+        case .markdown: MarkdownReport().text(of: record)
+        case .json: try JSONReport().text(of: record)
+        }
+    }
+
+    /// Where the run of a command is kept.
+    func place(of command: String) throws -> RunPlace {
+        try resume ? RunPlace(resuming: runDir, command: command) : RunPlace(new: runDir)
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import MemoryBudget
+import RunStore
+
+/// The arguments of a command that says nothing but to go on with a run, and of the one that began
+/// it.
+enum ResumedArguments {
+    private static let flags: Set = ["--resume", "--quiet"]
+    private static let options: Set = ["--run-dir", "--format", "--time-limit"]
+
+    /// Whether nothing is said of what is to be measured.
+    static func areAlone(_ arguments: [String]) -> Bool {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            let name = String(argument.prefix { $0 != "=" })
+            if flags.contains(argument) || (options.contains(name) && name != argument) { continue }
+            guard options.contains(argument), rest.popFirst() != nil else { return false }
+        }
+        return true
+    }
+
+    /// Reads the command line that a run was started with.
+    ///
+    /// - Throws: `Failure` 64 if it is not one of this command.
+    static func parse<Command: ParsableCommand>(
+        _ command: Command.Type, _ commandLine: [String], path: String
+    ) throws -> Command {
+        do {
+            return try Command.parse(Array(commandLine.dropFirst(2)))
+        } catch {
+            let text = shellWords(commandLine)
+            throw Failure(
+                .usage, "\(path) was started with '\(text)', which is no '\(Command._commandName)'")
+        }
+    }
+}
+
+/// A command that measures a run, and can go on with one.
+protocol ResumableCommand: ParsableCommand {
+    var options: BenchOptions { get set }
+}
+
+extension ResumableCommand {
+    /// This command, or the one that began the run if this one says nothing but to go on with it.
+    func begun(at place: RunPlace) throws -> Self {
+        guard let began = place.earlier?.commandLine else { return self }
+        if place.earlier?.finishedAt == nil && !options.measure.quiet {
+            printError("resuming \(place.path)")
+        }
+        guard ResumedArguments.areAlone(Array(CommandLine.arguments.dropFirst(2))) else {
+            return self
+        }
+        var command = try ResumedArguments.parse(Self.self, began, path: place.path)
+        command.options.format = options.format
+        command.options.measure.quiet = options.measure.quiet
+        // How long somebody waits is about this part alone.
+        command.options.select.timeLimit = options.select.timeLimit
+        return command
+    }
+}

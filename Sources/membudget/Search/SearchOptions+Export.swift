@@ -1,0 +1,36 @@
+import Datasets
+import MemoryBudget
+import RunStore
+
+extension SearchOptions {
+    /// A file that can't be written is found before anything is run.
+    func checkExport() throws {
+        guard let json, json != "-" else { return }
+        do throws(RunStoreError) {
+            try AtomicFile.checkWritable(AtomicFile.parent(of: json))
+        } catch {
+            throw Failure(.cannotCreate, "can't write \(json): \(error.reason)")
+        }
+    }
+
+    /// Writes the JSON that was asked for, and the text unless that is where the JSON goes.
+    func export(json encode: () throws -> [UInt8], text: () -> String) throws {
+        if json == "-" {
+            printOutput(String(decoding: try encode(), as: UTF8.self))
+            return
+        }
+        printOutput(text())
+        if let json { try AtomicFile.write(try encode(), to: json) }
+    }
+
+    /// Gives the errors of stores the status that is theirs.
+    func reportingErrors(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as RunStoreError {
+            throw Failure(error.exitStatus, error.description)
+        } catch let error as DatasetError {
+            throw Failure(error.exitStatus, error.description)
+        }
+    }
+}

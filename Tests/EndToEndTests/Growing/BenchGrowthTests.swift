@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// What is said of growth, of programs whose growth is known.
+    @Suite struct BenchGrowth {
+        @Test("Of real programs of every law, nine of ten have theirs among the candidates")
+        func classes() async throws {
+            let workplace = try Workplace()
+            let laws = LawScenario.laws.keys.sorted()
+            try LawScenario.write(to: workplace.directory, laws: laws)
+            var found = 0
+            var runs = 0
+            for seed in 1...2 {
+                let run = try await Benched(
+                    "laws.yaml", ["--seed", "\(seed)", "--run-dir", "run\(seed)"], in: workplace)
+                #expect(run.result.status == 0, "\(run.result)")
+                let record = JSON(workplace.text("run\(seed)/run.json"))
+                let strategies = record["scenarios"].elements.first?["strategies"].elements ?? []
+                #expect(strategies.count == laws.count)
+                for strategy in strategies {
+                    let candidates = strategy["growth"]["candidates"].elements.map(\.text)
+                    runs += 1
+                    if candidates.contains(strategy["strategy"].text) { found += 1 }
+                    #expect(strategy["growth"]["doubts"].elements.isEmpty)
+                }
+            }
+            #expect(runs == 2 * laws.count)
+            #expect(Double(found) >= 0.9 * Double(runs), "\(found) of \(runs)")
+        }
+
+        @Test("A run says how noisy the machine is, before its first trial and in its record")
+        func noiseFloor() async throws {
+            let run = try await Benched("selftest/selftest-within", ["--trials", "1"])
+            let noise = run.record["environment"]["noise_floor"]
+            #expect(noise["trials"].integer == 6)
+            #expect((0..<0.05).contains(noise["peak_rss_share"].number ?? -1))
+            #expect((noise["wall_share"].number ?? 0) > 0)
+            let lines = run.result.standardError.split(separator: "\n")
+            let noiseLine = lines.firstIndex { $0.hasPrefix("noise floor: ±") }
+            let trialLine = lines.firstIndex { $0.hasPrefix("[1/") }
+            #expect(try #require(noiseLine) < #require(trialLine), "\(run.result)")
+        }
+
+        @Test("Trials that disagree are repeated until they are sure, up to the cap")
+        func undecided() async throws {
+            let workplace = try Workplace()
+            // Every trial but the first goes over, whatever else happens.
+            try workplace.directory.write(
+                """
+                if mkdir "$1/turn" 2> /dev/null; then size=20; else size=40; fi
+                exec "$2/membudget-selftest" touch $size
+                """, to: "flip.sh")
+            try workplace.directory.write(
+                """
+                scenario: flip
+                about: Near its limit
+                command: [sh, "{here}/flip.sh", "{here}", "{libexec}"]
+                budget: { peak-rss: 30MiB }
+                trials: 2
+                """, to: "flip.yaml")
+            let run = try await Benched("flip.yaml", ["--no-need"], in: workplace)
+            #expect(run.trials("measured").count == 9, "\(run.result)")
+            #expect(run.cells.first?["verdict"].text == "over")
+            #expect(run.trials.map { $0["index"].integer } == Array(0..<9))
+            #expect(run.result.standardError.contains("at most 7 extra"))
+        }
+    }
+}

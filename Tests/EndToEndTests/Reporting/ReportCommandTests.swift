@@ -1,0 +1,128 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// `membudget report` on a run that was made before.
+    @Suite struct ReportCommand {
+        /// One run for all of them: reports read it, and change nothing.
+        private static let benched = Task {
+            try await Benched("csv-ingest", smallIngest + ["--trials", "2"])
+        }
+
+        private func report(
+            _ options: String..., in workplace: Workplace? = nil
+        ) async throws -> (Command.Result, Workplace) {
+            let workplace = try await Self.benched.value.workplace
+            let result = try await workplace.run(
+                [Products.path("membudget"), "report"] + options)
+            return (result, workplace)
+        }
+
+        @Test("Without --output one format is on standard output, Markdown by default")
+        func standardOutput() async throws {
+            let (markdown, _) = try await report("run")
+            #expect(markdown.status == 0 && markdown.standardError.isEmpty, "\(markdown)")
+            #expect(markdown.standardOutput.contains("### csv-ingest: "))
+            #expect(!markdown.standardOutput.contains("]("), "charts would not be there")
+            let (json, workplace) = try await report("run/", "--format", "json")
+            #expect(json.standardOutput == workplace.text("run/run.json"))
+            let (html, _) = try await report("run", "--format", "html")
+            #expect(html.standardOutput.hasPrefix("<!doctype html>"))
+        }
+
+        @Test("With --output every format has its files, and the Markdown shows the charts")
+        func files() async throws {
+            let all = "markdown,html,svg,json,junit,sarif,github,benchmark-action"
+            let (result, workplace) = try await report(
+                "run", "--format", all, "--output", "out/deep")
+            #expect(result.status == 0 && result.standardOutput.isEmpty, "\(result)")
+            #expect(
+                workplace.names(in: "out/deep") == [
+                    "annotations.txt", "benchmark-action.json", "charts", "comment.md", "junit.xml",
+                    "report.html", "report.json", "report.md", "report.sarif", "summary.md",
+                ])
+            let charts = workplace.names(in: "out/deep/charts")
+            #expect(
+                charts == [
+                    "csv-ingest-growth.svg", "csv-ingest-peaks.svg", "csv-ingest-timeline.svg",
+                ])
+            for chart in charts {
+                #expect(workplace.text("out/deep/report.md").contains("](charts/\(chart))"))
+            }
+            // The series were read: the killed control has its cross and the others their lines.
+            let timeline = workplace.text("out/deep/charts/csv-ingest-timeline.svg")
+            #expect(timeline.contains("killed at") && timeline.contains("unbudgeted"))
+        }
+
+        @Test("Several runs have a folder each")
+        func several() async throws {
+            let workplace = try await Self.benched.value.workplace
+            try FileManager.default.copyItem(
+                atPath: workplace.directory.path("run"), toPath: workplace.directory.path("again"))
+            let (result, _) = try await report("run", "again", "--output", "both")
+            #expect(result.status == 0, "\(result)")
+            #expect(workplace.names(in: "both") == ["again", "run"])
+            #expect(workplace.names(in: "both/run") == ["report.md"])
+            let (same, _) = try await report("run", "./run", "--output", "same")
+            #expect(same.status == 64 && same.standardError.contains("several runs are called"))
+        }
+
+        @Test(
+            "A command line that can't be meant is 64, and says why",
+            arguments: [
+                ([], "Missing expected argument"),
+                (["run", "--format", "pdf"], "'pdf' is no format"),
+                (["run", "--format", "html,svg"], "--output"),
+                (["run", "--format", "svg"], "--output"),
+                (["run", "other"], "--output"),
+            ])
+        func usage(arguments: [String], words: String) async throws {
+            let workplace = try await Self.benched.value.workplace
+            let result = try await workplace.run(
+                [Products.path("membudget"), "report"] + arguments)
+            #expect(result.status == 64 && result.standardError.contains(words), "\(result)")
+        }
+
+        @Test("No run is 66, a report that can't be written 73 before anything is read")
+        func places() async throws {
+            let (missing, workplace) = try await report("nowhere")
+            #expect(missing.status == 66 && missing.standardError.contains("no run here"))
+            try workplace.directory.write("", to: "file")
+            let (blocked, _) = try await report("nowhere", "--output", "file/out")
+            #expect(blocked.status == 73, "\(blocked)")
+            #expect(blocked.standardError.contains("a part of that path is a file"))
+        }
+
+        @Test("Trials without a record are of nobody knows what; a damaged record is refused")
+        func interrupted() async throws {
+            let workplace = try await Self.benched.value.workplace
+            try workplace.directory.write(
+                workplace.text("run/trials.jsonl"), to: "cut/trials.jsonl")
+            let (cut, _) = try await report("cut")
+            #expect(cut.status == 66 && cut.standardError.contains("no run.json"), "\(cut)")
+            try workplace.directory.write("{\"schema\": \"membudget.run/1\"}", to: "bad/run.json")
+            let (bad, _) = try await report("bad")
+            #expect(bad.status == 74 && bad.standardError.contains("is missing"), "\(bad)")
+        }
+
+        @Test("A report without the series, or of a run that was cut short, is made all the same")
+        func incomplete() async throws {
+            let workplace = try await Self.benched.value.workplace
+            let record = workplace.text("run/run.json")
+            let unfinished = record.replacingOccurrences(
+                of: #""finished_at" : "[^"]*""#, with: #""finished_at" : null"#,
+                options: .regularExpression)
+            #expect(unfinished != record)
+            try workplace.directory.write(unfinished, to: "bare/run.json")
+            try workplace.directory.write(
+                workplace.text("run/trials.jsonl"), to: "bare/trials.jsonl")
+            let (result, _) = try await report(
+                "bare", "--format", "markdown,svg", "--output", "short")
+            #expect(result.status == 0, "\(result)")
+            #expect(
+                workplace.text("short/report.md").hasPrefix("**The run did not come to its end.**"))
+            #expect(workplace.names(in: "short/charts").count == 2)
+        }
+    }
+}

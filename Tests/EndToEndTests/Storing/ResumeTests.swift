@@ -1,0 +1,279 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A run that was interrupted goes on, without repeating or losing a trial.
+    @Suite struct Resuming {
+        private static let options = smallIngest + ["--trials", "2"]
+
+        /// Cuts a run short: its time is over before the first trial, or between two.
+        private func cutShort(_ workplace: Workplace, after limit: String) async throws {
+            let run = try await Benched(
+                "csv-ingest", Self.options + ["--time-limit", limit], in: workplace)
+            #expect(run.result.status == 3, "\(run.result)")
+            #expect(run.record["finished_at"].isMissing)
+        }
+
+        @Test(
+            "Interrupted at five random moments, a run has every trial once, as if it had not been",
+            arguments: [SIGTERM, SIGKILL])
+        func fiveTimes(signal: Int32) async throws {
+            let workplace = try Workplace()
+            var statuses: [String] = []
+            for _ in 0..<5 {
+                let wanted = workplace.lines("run/trials.jsonl") + Int.random(in: 0...4)
+                async let running = Benched(
+                    "csv-ingest", Self.options + ["--resume"], in: workplace)
+                #expect(await eventually { workplace.holds("run/run.json") })
+                #expect(await eventually { workplace.lines("run/trials.jsonl") >= wanted })
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...40)))
+                for process in workplace.processes where process.name == "membudget" {
+                    kill(process.identifier, signal)
+                }
+                let cut = try await running
+                statuses.append("\(cut.result.status ?? -1) \(cut.result.signal ?? 0)")
+                #expect(cut.record["finished_at"].isMissing && !cut.record["plan"].isMissing)
+            }
+            // A process that has only just begun dies of SIGTERM before it listens to it.
+            let expected = signal == SIGKILL ? ["-1 9"] : ["143 0", "-1 15"]
+            #expect(statuses.allSatisfy(expected.contains), "\(statuses)")
+            let resumed = try await Benched(
+                "csv-ingest", Self.options + ["--resume"], in: workplace)
+            #expect(resumed.result.status == 0, "\(resumed.result)")
+            try await expectWhole(resumed)
+        }
+
+        /// As a run that was never interrupted: trials, files and cells.
+        private func expectWhole(_ resumed: Benched) async throws {
+            let whole = try await Benched("csv-ingest", Self.options)
+            #expect(resumed.order == whole.order)
+            #expect(Set(resumed.order).count == resumed.order.count)
+            #expect(!resumed.record["finished_at"].isMissing)
+            for folder in ["run", "run/series"] {
+                #expect(resumed.workplace.names(in: folder) == whole.workplace.names(in: folder))
+            }
+            #expect(resumed.workplace.rejectedNames() == whole.workplace.rejectedNames())
+            #expect(resumed.cells.map(\.outline) == whole.cells.map(\.outline))
+            let expected = whole.cell("streamed")["rejected"].elements.map { $0["line"].integer }
+            let rejected = resumed.cell("streamed")["rejected"].elements.map { $0["line"].integer }
+            #expect(rejected == expected && !expected.isEmpty)
+            #expect(resumed.workplace.processes.isEmpty)
+        }
+
+        @Test("Alone, --resume takes the newest unfinished run, says which, and asks for the same")
+        func alone() async throws {
+            let workplace = try Workplace()
+            let bench = try [
+                Products.path("membudget"), "bench", shippedScenario("csv-ingest"), "--scale",
+                "1k", "--trials", "2",
+            ]
+            let cut = try await workplace.run(bench + ["--time-limit", "1ms"])
+            #expect(cut.status == 3, "\(cut)")
+            let name = workplace.names(in: ".membudget/runs").first ?? "?"
+            let resumed = try await workplace.membudget("bench", "--resume", "--format", "json")
+            #expect(resumed.status == 0, "\(resumed)")
+            #expect(resumed.standardError.contains("resuming .membudget/runs/\(name)"))
+            let record = JSON(resumed.standardOutput)
+            let scenario = record["scenarios"].elements.first ?? JSON("")
+            #expect(scenario["trials"].integer == 2 && scenario["cells"].elements.count == 3)
+            let again = try await workplace.membudget("bench", "--resume")
+            #expect(again.status == 64, "\(again)")
+            #expect(again.standardError.contains("there is no unfinished run below"))
+        }
+
+        @Test("Alone, --resume passes over the runs of other commands, however new")
+        func others() async throws {
+            let workplace = try Workplace()
+            try workplace.directory.write(
+                """
+                scenario: own
+                command: ["{libexec}/membudget-selftest", touch, "8"]
+                trials: 1
+
+                """, to: "own.yaml")
+            for command in ["bench", "gate"] {
+                let cut = try await workplace.membudget(command, "own.yaml", "--time-limit", "1ms")
+                #expect(cut.status == 3, "\(cut)")
+            }
+            let names = workplace.names(in: ".membudget/runs")
+            #expect(names.count == 2)
+            let oldest = names.first ?? "?"
+            let resumed = try await workplace.membudget("bench", "--resume")
+            #expect(resumed.status == 0, "\(resumed)")
+            #expect(
+                resumed.standardError.contains("resuming .membudget/runs/\(oldest)"))
+            let again = try await workplace.membudget("bench", "--resume")
+            #expect(again.status == 64, "\(again)")
+            #expect(again.standardError.contains("that 'bench' began"))
+        }
+
+        @Test("A finished run says so, runs nothing, and has the status that it had")
+        func finished() async throws {
+            let workplace = try Workplace()
+            let path = shippedScenario("selftest/selftest-crash")
+            let first = try await Benched(path, in: workplace)
+            #expect(first.result.status == 70, "\(first.result)")
+            let before = workplace.text("run/run.json")
+            let again = try await workplace.membudget("bench", "--resume", "--run-dir", "run")
+            #expect(again.status == 70, "\(again)")
+            #expect(again.standardError.contains("run is finished: nothing is left to be run"))
+            #expect(workplace.text("run/run.json") == before)
+        }
+
+        @Test("A last line that its writer did not end is cut off, and that trial run again")
+        func torn() async throws {
+            let workplace = try Workplace()
+            try await cutShort(workplace, after: "1s")
+            let journal = workplace.text("run/trials.jsonl")
+            let last = journal.split(separator: "\n").last ?? ""
+            try workplace.directory.write(
+                String(journal.dropLast(last.count / 2)), to: "run/trials.jsonl")
+            try await expectWhole(
+                try await Benched("csv-ingest", Self.options + ["--resume"], in: workplace))
+        }
+
+        @Test("Something else than was started is refused with all that differs: status 64")
+        func otherwise() async throws {
+            let workplace = try Workplace()
+            try await cutShort(workplace, after: "1ms")
+            let before = workplace.text("run/run.json")
+            let other = try await Benched(
+                "csv-ingest",
+                [
+                    "--scale", "1k", "--budget", "23MiB", "--seed", "7", "--shard", "1/2",
+                    "--resume",
+                ],
+                in: workplace)
+            #expect(other.result.status == 64, "\(other.result)")
+            let differences = [
+                "scales is 1k (1000), not 1k (1000) 10k (10000)", "seed is 7, not 42",
+                "budget of streamed is peak-rss 23MiB, not peak-rss 22MiB",
+                "shard is 1/2, not none",
+                "membudget bench --resume --run-dir run",
+            ]
+            for difference in differences {
+                #expect(other.result.standardError.contains(difference), "\(other.result)")
+            }
+            #expect(workplace.text("run/run.json") == before && other.trials.isEmpty)
+        }
+
+        @Test("A scenario file that has changed since is refused, and so is its finished run")
+        func changedText() async throws {
+            let workplace = try Workplace()
+            let text = """
+                scenario: own
+                command: ["{libexec}/membudget-selftest", touch, "8"]
+                trials: 1
+
+                """
+            try workplace.directory.write(text, to: "own.yaml")
+            #expect(try await Benched("own.yaml", in: workplace).result.status == 0)
+            try workplace.directory.write(text + "# changed\n", to: "own.yaml")
+            for arguments in [["own.yaml"], []] {
+                let again = try await workplace.run(
+                    [Products.path("membudget"), "bench"] + arguments
+                        + ["--resume", "--run-dir", "run"])
+                #expect(again.status == 64, "\(again)")
+                #expect(again.standardError.contains("'own': the text of the scenario file has"))
+                // Whatever the options, it would be refused again.
+                #expect(!again.standardError.contains("to go on with it"))
+            }
+        }
+
+        @Test("A run that was stopped while noise was measured measures it when it is gone on with")
+        func noise() async throws {
+            let workplace = try Workplace()
+            let program = try workplace.directory.write(
+                """
+                #!/bin/sh
+                touch '\(workplace.directory.path("started"))'
+                sleep 60
+                """, to: "helpers/membudget-steady")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: program)
+            async let running = Benched(
+                "csv-ingest", Self.options, in: workplace,
+                environment: ["MEMBUDGET_LIBEXEC": workplace.directory.path("helpers")])
+            #expect(await eventually { workplace.holds("started") })
+            for process in workplace.processes where process.name == "membudget" {
+                kill(process.identifier, SIGINT)
+            }
+            let cut = try await running
+            #expect(cut.result.status == 130 && cut.trials.isEmpty, "\(cut.result)")
+            #expect(!cut.result.standardError.contains("noise floor"), "\(cut.result)")
+            #expect(!cut.record["plan"].isMissing)
+            #expect(cut.record["environment"]["noise_floor"].isMissing)
+            let resumed = try await Benched(
+                "csv-ingest", Self.options + ["--resume"], in: workplace)
+            #expect(resumed.result.status == 0, "\(resumed.result)")
+            #expect(resumed.record["environment"]["noise_floor"]["trials"].integer ?? 0 > 1)
+        }
+
+        @Test("Noise that was not measured before the first trial is not measured between trials")
+        func noiseBetween() async throws {
+            let workplace = try Workplace()
+            try await cutShort(workplace, after: "1s")
+            #expect(workplace.lines("run/trials.jsonl") > 0)
+            let text = workplace.text("run/run.json")
+            let unknown = text.replacing(
+                /"noise_floor" : \{[^}]*\}/, with: "\"noise_floor\" : null")
+            #expect(unknown != text)
+            try workplace.directory.write(unknown, to: "run/run.json")
+            let resumed = try await Benched(
+                "csv-ingest", Self.options + ["--resume"], in: workplace)
+            #expect(resumed.result.status == 0, "\(resumed.result)")
+            #expect(resumed.record["environment"]["noise_floor"].isMissing)
+        }
+
+        @Test("Trials without a record are no run to go on with: status 74, and nothing is lost")
+        func recordLost() async throws {
+            let workplace = try Workplace()
+            try await cutShort(workplace, after: "1s")
+            let journal = workplace.text("run/trials.jsonl")
+            try FileManager.default.removeItem(atPath: workplace.directory.path("run/run.json"))
+            let again = try await Benched(
+                "csv-ingest", Self.options + ["--resume"], in: workplace)
+            #expect(again.result.status == 74, "\(again.result)")
+            #expect(workplace.text("run/trials.jsonl") == journal)
+        }
+
+        @Test("A run that somebody writes is left alone: status 73")
+        func inUse() async throws {
+            let workplace = try Workplace()
+            async let running = Benched(
+                "csv-ingest", ["--scale", "1k", "--trials", "1000"], in: workplace)
+            #expect(await eventually { workplace.lines("run/trials.jsonl") > 2 })
+            let second = try await workplace.membudget("bench", "--resume", "--run-dir", "run")
+            #expect(second.status == 73, "\(second)")
+            #expect(second.standardError.contains("another membudget is writing this run"))
+            for process in workplace.processes where process.name == "membudget" {
+                kill(process.identifier, SIGTERM)
+            }
+            #expect(try await running.result.status == 143)
+        }
+    }
+}
+
+extension Workplace {
+    /// How many whole lines a file has.
+    func lines(_ name: String) -> Int {
+        text(name).count { $0 == "\n" }
+    }
+
+    /// The files of bad units in a run; a control may be killed before it meets the first.
+    func rejectedNames(in run: String = "run") -> [String] {
+        names(in: "\(run)/rejected").filter { !$0.contains(".load-all.") }
+    }
+}
+
+extension JSON {
+    /// Of a cell: what it is, and how many trials it has of which outcome.
+    var outline: String {
+        let trials = self["trials"].elements.map {
+            "\($0["kind"].text ?? "?") \($0["index"].integer ?? -1) \($0["outcome"].text ?? "?")"
+        }
+        return "\(self["strategy"].text ?? "?") @ \(self["scale"]["label"].text ?? "?")"
+            + " \(self["verdict"].text ?? "?"): \(trials.joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,291 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A run in parts, on one machine or several, is the run in one piece.
+    @Suite struct Sharding {
+        private static let options = smallIngest + ["--trials", "2"]
+
+        @Test("Shards measure every trial of a run once, and joined they are that run")
+        func joined() async throws {
+            let workplace = try Workplace()
+            let whole = try await Benched("csv-ingest", Self.options, in: workplace)
+            var order: [String] = []
+            for index in 1...4 {
+                let result = try await workplace.run(
+                    [
+                        Products.path("membudget"), "bench", shippedScenario("csv-ingest"),
+                        "--run-dir", "part-\(index)", "--shard", "\(index)/4",
+                    ] + Self.options)
+                #expect(result.status == 0, "\(result)")
+                let trials = JSON.lines(workplace.text("part-\(index)/trials.jsonl"))
+                order += trials.map(\.name)
+            }
+            #expect(Set(order) == Set(whole.trials.map(\.name)))
+            #expect(order.count == whole.trials.count)
+            // Three strategies, four shards.
+            #expect(workplace.text("part-4/trials.jsonl") == "")
+            let merged = try await workplace.membudget(
+                "merge", "part-3", "part-1", "part-4", "part-2", "--output", "joined")
+            #expect(merged.status == 0, "\(merged)")
+            #expect(merged.standardOutput.contains("✗ over"))
+            let record = JSON(workplace.text("joined/run.json"))
+            let cells = record["scenarios"].elements.first?["cells"].elements ?? []
+            #expect(cells.map(\.outline) == whole.cells.map(\.outline))
+            #expect(workplace.names(in: "joined/series") == workplace.names(in: "run/series"))
+            #expect(workplace.rejectedNames(in: "joined") == workplace.rejectedNames())
+        }
+
+        @Test("The raw values of one run, split by hand and merged, give the same report")
+        func sameReport() async throws {
+            let workplace = try Workplace()
+            let scales = ["1k", "2k", "4k", "8k", "16k"].flatMap { ["--scale", $0] }
+            let run = try await Benched(
+                "csv-ingest", scales + ["--trials", "2", "--budget", "23MiB"], in: workplace)
+            #expect(run.result.status == 0, "\(run.result)")
+            try split(workplace, second: "row-by-row")
+            let merged = try await workplace.membudget("merge", "a", "b", "--output", "joined")
+            #expect(merged.status == 0, "\(merged)")
+            #expect(merged.standardOutput == run.result.standardOutput)
+            let own = ["command_line", "started_at", "finished_at", "shards"]
+            let (before, after) = try (object("run/run.json"), object("joined/run.json"))
+            let growth = run.record["scenarios"].elements.first?["strategies"].elements ?? []
+            #expect(growth.count == 3 && growth.allSatisfy { !$0["growth"].isMissing })
+            #expect(Set(before.keys) == Set(after.keys))
+            for key in before.keys where !own.contains(key) {
+                let (one, other) = (before[key] as? NSObject, after[key] as? NSObject)
+                #expect(one == other, "\(key)")
+            }
+            func object(_ name: String) throws -> [String: Any] {
+                let data = Data(workplace.text(name).utf8)
+                return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            }
+        }
+
+        /// Makes the directories `a` and `b` from `run`, with nothing of what is tested.
+        private func split(_ workplace: Workplace, second strategy: String) throws {
+            let files = FileManager.default
+            let path = { (name: String) in workplace.directory.path(name) }
+            let all = JSON.lines(workplace.text("run/trials.jsonl")).map { $0["strategy"].text }
+            let lines = workplace.text("run/trials.jsonl").split(separator: "\n")
+            for (index, folder) in ["a", "b"].enumerated() {
+                let isMine = { (name: String?) in (name == strategy) == (index == 1) }
+                try files.copyItem(atPath: path("run"), toPath: path(folder))
+                for kept in ["series", "rejected"] {
+                    for name in workplace.names(in: "\(folder)/\(kept)")
+                    where !isMine(name.contains(".\(strategy).") ? strategy : nil) {
+                        try files.removeItem(atPath: path("\(folder)/\(kept)/\(name)"))
+                    }
+                }
+                let mine = zip(lines, all).filter { isMine($1) }.map { $0.0 + "\n" }
+                try workplace.directory.write(mine.joined(), to: "\(folder)/trials.jsonl")
+                let data = Data(workplace.text("run/run.json").utf8)
+                var record = try #require(
+                    try JSONSerialization.jsonObject(with: data) as? [String: Any])
+                var plan = try #require(record["plan"] as? [String: Any])
+                plan["shard"] = ["index": index + 1, "count": 2]
+                record["plan"] = plan
+                var scenarios = try #require(record["scenarios"] as? [[String: Any]])
+                let cells = try #require(scenarios[0]["cells"] as? [[String: Any]])
+                scenarios[0]["cells"] = cells.filter { isMine($0["strategy"] as? String) }
+                record["scenarios"] = scenarios
+                try JSONSerialization.data(withJSONObject: record).write(
+                    to: URL(fileURLWithPath: path("\(folder)/run.json")))
+            }
+        }
+
+        @Test(
+            "Shards of a gate are judged when they are joined: only then is a ratio between them known",
+            arguments: [("0.5", 0), ("0.05", 1)])
+        func gated(ratio: String, status: Int) async throws {
+            let workplace = try Workplace()
+            try workplace.directory.write(
+                """
+                scenario: sizes
+                command: ["{libexec}/membudget-selftest", touch, "{strategy}"]
+                trials: 1
+                budget: { peak-rss: 32MiB }
+                strategies:
+                  "64": { role: control }
+                  "8":
+                    gate: { memory: { at-most: \(ratio), of: "64" } }
+                """, to: "sizes.yaml")
+            for index in 1...2 {
+                let part = try await workplace.membudget(
+                    "gate", "sizes.yaml", "--shard", "\(index)/2", "--run-dir", "part-\(index)",
+                    "--advisory")
+                #expect(part.status == 0, "\(part)")
+            }
+            let alone = JSON(workplace.text("part-2/run.json"))["gate"]
+            #expect(alone["exit_status"].integer == 3)
+            let merged = try await workplace.membudget(
+                "merge", "part-1", "part-2", "--output", "joined")
+            #expect(merged.status == status, "\(merged)")
+            let gate = JSON(workplace.text("joined/run.json"))["gate"]
+            #expect(gate["exit_status"].integer == status)
+            let found = gate["findings"].elements.first { $0["rule"].text == "memory_ratio" }
+            #expect(found?["result"].text == (status == 0 ? "kept" : "over"), "\(merged)")
+            #expect(found?["line"].integer == 8)
+        }
+
+        @Test(
+            "Shards against a base are joined, also where one has nothing of a scenario")
+        func against() async throws {
+            let workplace = try Workplace()
+            let base = URL(fileURLWithPath: try selftest()).deletingLastPathComponent().path
+            let jobs = [
+                "one": "pipeline: csv-ingest\ndataset: { kind: csv-rows, seed: 42 }\nscales: [300]"
+                    + "\nstrategies:\n  streamed: {}",
+                "two": #"command: ["{libexec}/membudget-selftest", touch, "8"]"#,
+            ]
+            for (name, job) in jobs {
+                try workplace.directory.write(
+                    "scenario: \(name)\nabout: A half\ntrials: 2\nbudget: { peak-rss: 256MiB }\n"
+                        + job + "\n", to: "\(name).yaml")
+            }
+            for index in 1...3 {
+                let part = try await workplace.membudget(
+                    "gate", "one.yaml", "two.yaml", "--against", base, "--shard", "\(index)/3",
+                    "--run-dir", "part-\(index)", "--advisory")
+                #expect(part.status == 0, "\(part)")
+            }
+            let empty = JSON(workplace.text("part-3/run.json"))["gate"]
+            #expect(empty["exit_status"].integer == 3)
+            let merged = try await workplace.membudget(
+                "merge", "part-1", "part-2", "part-3", "--output", "joined")
+            let record = JSON(workplace.text("joined/run.json"))
+            let scenarios = record["scenarios"].elements
+            #expect(scenarios.map { $0["name"].text } == ["one", "one@base", "two", "two@base"])
+            let trials = scenarios.map { $0["cells"].elements.first?["trials"].elements.count ?? 0 }
+            #expect(trials.allSatisfy { $0 >= 2 }, "\(merged)")
+            let found = record["gate"]["findings"].elements.filter { $0["rule"].text == "baseline" }
+            #expect(found.map { $0["scenario"].text } == ["one", "two"], "\(merged)")
+        }
+
+        @Test("A shard that can't run anything it gets is a run of status 69, and is joined")
+        func unavailable() async throws {
+            let workplace = try Workplace()
+            let folder = try FakeWorker.install(in: workplace)
+            try workplace.directory.write(
+                """
+                scenario: partial
+                about: A strategy that this machine can't run
+                pipeline: spoilt
+                dataset: { kind: csv-rows, seed: 42 }
+                scales: [300]
+                trials: 1
+                allocator: system
+                strategies:
+                  honest: {}
+                  absent: {}
+                """, to: "partial.yaml")
+            for (index, status) in [(1, 0), (2, 69)] {
+                let part = try await workplace.membudget(
+                    "bench", "partial.yaml", "--shard", "\(index)/2", "--run-dir", "part-\(index)",
+                    environment: ["MEMBUDGET_LIBEXEC": folder])
+                #expect(part.status == status, "\(part)")
+            }
+            let merged = try await workplace.membudget(
+                "merge", "part-1", "part-2", "--output", "joined")
+            #expect(merged.status == 69, "\(merged)")
+            let scenario = JSON(workplace.text("joined/run.json"))["scenarios"].elements.first
+            #expect(scenario?["cells"].elements.map { $0["strategy"].text } == ["honest"])
+            let absent = scenario?["unavailable"].elements.map { $0["strategy"].text }
+            #expect(absent == ["absent"])
+        }
+
+        @Test("What the whole can't be judged by is found before anything is written")
+        func unjudgeable() async throws {
+            let workplace = try Workplace()
+            try FixedProgram(workplace: workplace).write(mebibytes: 8)
+            let folder = workplace.directory.path("baselines")
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            let part = try await workplace.membudget(
+                "gate", "fixed.yaml", "--baseline", "baselines", "--shard", "1/1", "--run-dir",
+                "part", "--advisory")
+            #expect(part.status == 0, "\(part)")
+            try FileManager.default.removeItem(atPath: folder)
+            let merged = try await workplace.membudget("merge", "part", "--output", "joined")
+            #expect(merged.status == 66, "\(merged)")
+            #expect(!workplace.holds("joined"))
+        }
+
+        @Test(
+            "The settings of the shards' gate are those of the whole: each changes its status",
+            arguments: [([], 0), (["--require-baseline"], 3), (["--ratchet"], 2)])
+        func gateSettings(options: [String], status: Int) async throws {
+            let workplace = try Workplace()
+            func write(mebibytes: Int) throws {
+                try workplace.directory.write(
+                    """
+                    scenario: pair
+                    command:
+                      - sh
+                      - -c
+                      - exec "$1" touch \(mebibytes)
+                      - "{strategy}"
+                      - "{libexec}/membudget-selftest"
+                    trials: 2
+                    budget: { peak-rss: 64MiB }
+                    strategies: { one: {}, two: {} }
+                    """, to: "pair.yaml")
+            }
+            try write(mebibytes: 24)
+            let before = try await workplace.membudget(
+                "gate", "pair.yaml", "--strategy", "one", "--update-baseline", "baselines")
+            #expect(before.status == 0, "\(before)")
+            // The one shrinks, the other has no baseline.
+            try write(mebibytes: 8)
+            let judged = ["gate", "pair.yaml", "--baseline", "baselines"] + options
+            for part in [["whole"], ["part-1", "--shard", "1/2"], ["part-2", "--shard", "2/2"]] {
+                let run = try await workplace.run(
+                    [Products.path("membudget")] + judged + ["--run-dir"] + part)
+                #expect(part[0] != "whole" || run.status == status, "\(run)")
+            }
+            let merged = try await workplace.membudget(
+                "merge", "part-1", "part-2", "--output", "joined")
+            #expect(merged.status == status, "\(merged)")
+            let gate = JSON(workplace.text("joined/run.json"))["gate"]
+            #expect(gate["ratchet"].bool == options.contains("--ratchet"))
+            #expect(gate["require_baseline"].bool == options.contains("--require-baseline"))
+            #expect(gate["exit_status"].integer == status)
+        }
+
+        @Test("What is no shard or no run is refused by its kind, and nothing is written")
+        func refusals() async throws {
+            let workplace = try Workplace()
+            let path = shippedScenario("selftest/selftest-within")
+            _ = try await Benched(path, ["--trials", "1"], in: workplace)
+            let part = try await workplace.membudget(
+                "bench", path, "--trials", "1", "--shard", "1/2", "--run-dir", "part")
+            #expect(part.status == 0, "\(part)")
+            let cases: [([String], Int)] = [
+                (["run"], 65), (["part"], 65), (["part", "part"], 65), (["nowhere"], 66), ([], 64),
+            ]
+            for (runs, status) in cases {
+                let result = try await workplace.run(
+                    [Products.path("membudget"), "merge"] + runs + ["--output", "joined"])
+                #expect(result.status == status, "\(result)")
+                #expect(!workplace.holds("joined"))
+            }
+            let shard = try await workplace.membudget("bench", path, "--shard", "3/2")
+            #expect(shard.status == 64, "\(shard)")
+            #expect(shard.standardError.contains("of 2 there are 1/2 to 2/2"))
+            let second = try await workplace.membudget(
+                "bench", path, "--trials", "1", "--shard", "2/2", "--run-dir", "rest")
+            #expect(second.status == 0, "\(second)")
+            let taken = try await workplace.membudget("merge", "part", "rest", "--output", "run")
+            #expect(taken.status == 73, "\(taken)")
+        }
+    }
+}
+
+extension JSON {
+    /// A trial's name in its run.
+    fileprivate var name: String {
+        let parts = [self["strategy"].text, self["scale"]["label"].text, self["kind"].text]
+        return parts.map { $0 ?? "?" }.joined(separator: " ") + " \(self["index"].integer ?? -1)"
+    }
+}

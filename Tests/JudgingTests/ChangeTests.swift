@@ -1,0 +1,168 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Judging
+
+@Suite("Changes against a base")
+struct ChangeTests {
+    /// A run of two builds.
+    private func finding(
+        head: [Double], base: [Double], threshold: Double? = nil, isRatchet: Bool = false
+    ) -> GateFinding? {
+        var run = MadeUpRun(gate: threshold.map { [GateRule(.baseline(threshold: $0))] } ?? [])
+        run.add(units: 1_000, mebibytes: head)
+        var other = MadeUpRun()
+        other.scenario.name = Build.base.name(of: run.scenario.name)
+        other.add(units: 1_000, mebibytes: base)
+        var record = run.record
+        record.scenarios += other.record.scenarios
+        return Gate(scenarios: [run.scenario], reference: .base, isRatchet: isRatchet)
+            .findings(of: record).first { $0.rule == .baseline }
+    }
+
+    @Test("A change counts only if all of its interval lies beyond the threshold")
+    func words() {
+        #expect(finding(head: [20, 20, 20], base: [20, 20, 20])?.result == .kept)
+        #expect(finding(head: [24, 24, 24], base: [20, 20, 20])?.result == .regressed)
+        #expect(finding(head: [16, 16, 16], base: [20, 20, 20])?.result == .improved)
+        // One of three overlaps.
+        #expect(finding(head: [20, 24, 24], base: [20, 20, 20])?.result == .kept)
+        #expect(finding(head: [24, 24, 24], base: [20, 20, 20], threshold: 0.3)?.result == .kept)
+        #expect(
+            finding(head: [16, 16, 16], base: [20, 20, 20], isRatchet: true)?.result == .regressed)
+    }
+
+    @Test("Less than the machine's noise is no change, whatever the threshold")
+    func noise() {
+        // 100 KiB and 0.5 %, 2.8 times.
+        let found = finding(head: [1.2, 1.2, 1.2], base: [1, 1, 1], threshold: 0.01)
+        #expect(found?.result == .kept)
+    }
+
+    /// What comes of a head of 20 MiB against a base whose trials ended otherwise.
+    private func results(
+        base outcome: Outcome, _ evidence: Evidence.Kind, isFinished: Bool = true
+    ) -> [GateFinding.Result] {
+        var run = MadeUpRun()
+        run.add(units: 1_000, mebibytes: [20, 20, 20])
+        var other = MadeUpRun()
+        other.scenario.name = Build.base.name(of: run.scenario.name)
+        other.add(units: 1_000, mebibytes: [40, 40, 40], outcome: outcome, evidence: evidence)
+        var record = run.record
+        record.scenarios += other.record.scenarios
+        if !isFinished { record.finishedAt = nil }
+        return Gate(scenarios: [run.scenario], reference: .base).findings(of: record)
+            .filter { $0.result != .kept }.map(\.result)
+    }
+
+    @Test("A base that crashed, was killed from outside or is wrong decides nothing; never green")
+    func lostBase() {
+        for (outcome, evidence) in [
+            (Outcome.crashed, Evidence.Kind.signal), (.failed, .exitCode),
+            (.killedExternally, .foreignKill), (.timedOut, .deadline),
+            (.wrongResult, .verification),
+        ] {
+            #expect(results(base: outcome, evidence).contains(.inconclusive), "\(outcome)")
+        }
+        #expect(results(base: .overBudget, .watchdog) == [.improved])
+    }
+
+    @Test("A run that was cut short is not green, whichever build came last")
+    func cutShort() {
+        #expect(results(base: .completed, .exited, isFinished: false).contains(.missing))
+    }
+
+    @Test("What the base lacks is new, and fails nothing but a run in which nothing was compared")
+    func new() {
+        #expect(finding(head: [20], base: [])?.result == .new)
+    }
+
+    @Test("Equal programs are unchanged whatever the noise, 1,000 times of 1,000")
+    func falseAlarms() {
+        var generator = SplitMix64(seed: 7)
+        func trials() -> [Double] {
+            // Normal enough: the sum of twelve, of a standard deviation of 1 % of 20 MiB.
+            (0..<3).map { _ in
+                20 + 0.2
+                    * ((0..<12).reduce(-6.0) { sum, _ in
+                        sum + Double.random(in: 0..<1, using: &generator)
+                    })
+            }
+        }
+        let kept = (0..<1_000).count { _ in
+            Comparison(
+                Summary(trials()), against: Summary(trials()),
+                tolerance: max(0.05, GrowthNoise.typical.difference(of: 20 * 1_048_576))
+            ).word == .unchanged
+        }
+        #expect(kept == 1_000)
+    }
+}
+
+@Suite("Two runs side by side")
+struct RunComparisonTests {
+    @Test(
+        "Cells of both are compared, those of one are new or gone, and machines that differ are named"
+    )
+    func compare() throws {
+        var base = MadeUpRun()
+        base.add(units: 1_000, mebibytes: [20, 20, 20])
+        base.add(units: 2_000, mebibytes: [20, 20, 20])
+        var head = MadeUpRun()
+        head.add(units: 1_000, mebibytes: [30, 30, 30], seconds: 2)
+        head.add(units: 4_000, mebibytes: [20, 20, 20])
+        head.environment.kernel = "Linux 7"
+        let comparison = RunComparison(of: head.record, against: base.record)
+        let cells = try #require(comparison.scenarios.first?.cells)
+        #expect(cells.map(\.scale.units) == [1_000, 4_000, 2_000])
+        #expect(cells.map(\.peak.word) == [.regressed, .new, .gone])
+        #expect(cells[0].peak.change == 0.5 && cells[0].speed?.word == .regressed)
+        #expect(cells[1].speed == nil)
+        #expect(comparison.warnings == ["kernel is Linux 7, not Linux 6"])
+    }
+
+    @Test("A run that was killed before and ends now improved; the other way round it regressed")
+    func killed() {
+        var killed = MadeUpRun()
+        killed.add(units: 1_000, mebibytes: [32.1], outcome: .overBudget, evidence: .watchdog)
+        var whole = MadeUpRun()
+        whole.add(units: 1_000, mebibytes: [20])
+        let forward = RunComparison(of: whole.record, against: killed.record)
+        let backward = RunComparison(of: killed.record, against: whole.record)
+        #expect(forward.scenarios[0].cells[0].peak == Comparison(.improved))
+        #expect(backward.scenarios[0].cells[0].peak == Comparison(.regressed))
+    }
+
+    @Test("What failed, was killed early or never ran is unmeasured, not unchanged")
+    func unmeasured() throws {
+        func run(_ mebibytes: [Double], _ outcome: Outcome, _ evidence: Evidence.Kind) -> RunRecord
+        {
+            var run = MadeUpRun()
+            run.add(units: 1_000, mebibytes: mebibytes, outcome: outcome, evidence: evidence)
+            return run.record
+        }
+        let whole = run([20, 20, 20], .completed, .exited)
+        let failed = run([5, 5, 5], .failed, .exitCode)
+        let killed = run([32.1, 32.1, 32.1], .overBudget, .watchdog)
+        var idle = whole
+        let scenario = MadeUpRun().scenario
+        let cell = Cell(
+            strategy: "streamed", role: .candidate, scale: Scale(units: 1_000), parameters: [:])
+        idle.scenarios = [
+            ScenarioRecord(scenario, unit: "rows", cells: [cell], observations: [])
+        ]
+        let pairs = [
+            (failed, whole), (whole, failed), (failed, failed), (idle, whole), (whole, idle),
+            (killed, killed),
+        ]
+        for (head, base) in pairs {
+            let comparison = RunComparison(of: head, against: base)
+            let cells = try #require(comparison.scenarios.first?.cells)
+            #expect(cells.map(\.peak) == [Comparison(.unmeasured)])
+            #expect(try comparison.json().contains("\"comparison\" : \"unmeasured\""))
+        }
+        #expect(
+            RunComparison(of: whole, against: whole).scenarios[0].cells[0].peak.word == .unchanged)
+    }
+}

@@ -1,0 +1,68 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Judging
+
+@Suite("What the gate finds without being asked")
+struct GateTests {
+    @Test("A killed control shows that the budget bites; one that stays within does not")
+    func control() {
+        var run = MadeUpRun()
+        run.add("load-all", units: 1_000, mebibytes: [20])
+        run.add(units: 1_000, mebibytes: [20])
+        #expect(run.results(.control) == [.inconclusive])
+        run.addControl(units: 2_000, needs: 80)
+        run.add(units: 2_000, mebibytes: [20])
+        #expect(run.results(.control) == [.kept])
+    }
+
+    @Test("Each way a trial can fail has its result, and none a verdict on memory")
+    func outcomes() {
+        let expected: [(Outcome, GateFinding.Result)] = [
+            (.crashed, .crashed), (.failed, .crashed), (.timedOut, .timedOut),
+            (.killedExternally, .inconclusive), (.unmeasured, .inconclusive),
+            (.wrongResult, .wrong),
+        ]
+        for (outcome, result) in expected {
+            var run = MadeUpRun()
+            run.add(units: 1_000, mebibytes: [20, 20])
+            run.add(units: 1_000, mebibytes: [20], outcome: outcome)
+            #expect(run.results(.outcome) == [result], "\(outcome)")
+            #expect(run.results(.peak).isEmpty, "\(outcome)")
+        }
+    }
+
+    @Test("A crash of a strategy that isn't judged makes the run incomplete too")
+    func crashedControl() {
+        var run = MadeUpRun()
+        run.add(units: 1_000, mebibytes: [20])
+        run.add("load-all", units: 1_000, mebibytes: [1], outcome: .crashed)
+        let findings = Gate(scenarios: [run.scenario]).findings(of: run.record)
+        #expect(ExitStatus(findings) == .crashed)
+    }
+
+    @Test("Without a budget, a candidate, or the scenario itself, something is missing")
+    func missing() {
+        var run = MadeUpRun(budget: nil)
+        run.add(units: 1_000, mebibytes: [20])
+        #expect(run.results(.peak) == [.missing])
+        var controls = MadeUpRun()
+        controls.addControl(units: 1_000, needs: 40)
+        #expect(controls.results(.outcome) == [.missing])
+        var record = run.record
+        record.scenarios = []
+        let nothing = Gate(scenarios: [run.scenario]).findings(of: record)
+        #expect(nothing.map(\.result) == [.missing])
+    }
+
+    @Test("A run that was cut short is not green, though all it holds is")
+    func cutShort() {
+        var run = MadeUpRun()
+        run.add(units: 1_000, mebibytes: [20])
+        var record = run.record
+        #expect(ExitStatus(Gate(scenarios: [run.scenario]).findings(of: record)) == .success)
+        record.finishedAt = nil
+        #expect(ExitStatus(Gate(scenarios: [run.scenario]).findings(of: record)) == .inconclusive)
+    }
+}

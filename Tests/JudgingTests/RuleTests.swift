@@ -1,0 +1,113 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Judging
+
+@Suite("Rules, each kept, broken and undecided")
+struct RuleTests {
+    @Test("Net is judged with its interval above the floor")
+    func net() {
+        func results(_ peaks: [Double]) -> [GateFinding.Result] {
+            var run = MadeUpRun(gate: [GateRule(.net(.mebibytes(4)), line: 7)])
+            run.add(units: 0, mebibytes: [10, 10, 10], kind: .floor)
+            run.add(units: 1_000, mebibytes: peaks)
+            return run.results(.net)
+        }
+        #expect(results([13, 13.5, 14]) == [.kept])
+        #expect(results([14.1, 14.2, 14.3]) == [.over])
+        #expect(results([13, 14, 15]) == [.inconclusive])
+    }
+
+    @Test("Without a floor, nothing can be subtracted, and that is not green")
+    func noFloor() {
+        var run = MadeUpRun(gate: [GateRule(.net(.mebibytes(4)), line: 7)])
+        run.add(units: 1_000, mebibytes: [11])
+        #expect(run.findings(.net).map(\.result) == [.missing])
+        #expect(run.findings(.net).map(\.line) == [7])
+    }
+
+    private func grown(_ rule: GateRule.Promise, bytesAUnit: Double) -> MadeUpRun {
+        var run = MadeUpRun(gate: [GateRule(rule)])
+        run.scenario.budget?.limit = .mebibytes(1 << 20)
+        for units in [10_000, 20_000, 40_000, 80_000, 160_000] {
+            let peak = 20 + Double(units) * bytesAUnit / 1_048_576
+            run.add(units: units, mebibytes: [peak - 0.01, peak, peak + 0.01])
+        }
+        return run
+    }
+
+    @Test("A class of growth is kept by itself and by slower ones")
+    func growth() {
+        #expect(grown(.growth(.constant), bytesAUnit: 0).results(.growth) == [.kept])
+        #expect(grown(.growth(.linear), bytesAUnit: 0).results(.growth) == [.kept])
+        #expect(grown(.growth(.quadratic), bytesAUnit: 1_000).results(.growth) == [.kept])
+        #expect(grown(.growth(.constant), bytesAUnit: 1_000).results(.growth) == [.over])
+    }
+
+    @Test("Where too few scales were run, growth is undecided, and the sentence says why")
+    func fewScales() {
+        var run = MadeUpRun(gate: [GateRule(.growth(.constant))])
+        run.add(units: 1_000, mebibytes: [10])
+        run.add(units: 2_000, mebibytes: [10])
+        let found = run.findings(.growth)
+        #expect(found.map(\.result) == [.inconclusive])
+        #expect(found.first?.sentence.contains("5 scales") == true)
+    }
+
+    @Test("The slope is judged with the interval of its fit")
+    func slope() {
+        #expect(
+            grown(.bytesPerUnit(8), bytesAUnit: 0).results(.bytesPerUnit) == [.kept])
+        #expect(grown(.bytesPerUnit(8), bytesAUnit: 100).results(.bytesPerUnit) == [.over])
+        // 100 KiB of noise over 150,000 units.
+        #expect(
+            grown(.bytesPerUnit(0.01), bytesAUnit: 0).results(.bytesPerUnit) == [.inconclusive])
+    }
+
+    private func compared(_ rule: GateRule.Promise, seconds: Double = 1) -> MadeUpRun {
+        var run = MadeUpRun(gate: [GateRule(rule)])
+        run.addControl(units: 1_000, needs: 40)
+        run.addControl(units: 2_000, needs: 80)
+        run.add(units: 1_000, mebibytes: [20, 20, 20])
+        run.add(units: 2_000, mebibytes: [20, 20, 20], seconds: seconds)
+        return run
+    }
+
+    @Test("A ratio to a killed control takes what it needs, at the largest scale")
+    func memory() {
+        let found = compared(.memory(atMost: 0.25, of: "load-all")).findings(.memoryRatio)
+        #expect(found.map(\.result) == [.kept] && found.map(\.scale) == ["2k"])
+        #expect(found.first?.measured == 0.25)
+        #expect(compared(.memory(atMost: 0.24, of: "load-all")).results(.memoryRatio) == [.over])
+    }
+
+    @Test(
+        "Without a need trial, a killed control is a lower bound: enough for a promise, not against it"
+    )
+    func bound() {
+        for (limit, result) in [(0.7, GateFinding.Result.kept), (0.1, .inconclusive)] {
+            var run = MadeUpRun(gate: [GateRule(.memory(atMost: limit, of: "load-all"))])
+            run.add(
+                "load-all", units: 1_000, mebibytes: [32.1], outcome: .overBudget,
+                evidence: .watchdog)
+            run.add(units: 1_000, mebibytes: [20])
+            #expect(run.results(.memoryRatio) == [result])
+        }
+    }
+
+    @Test("Throughput has to be at least the share")
+    func throughput() {
+        let rule = GateRule.Promise.throughput(atLeast: 1, of: "load-all")
+        #expect(compared(rule, seconds: 0.5).results(.throughputRatio) == [.kept])
+        #expect(compared(rule, seconds: 1).results(.throughputRatio) == [.kept])
+        #expect(compared(rule, seconds: 2).results(.throughputRatio) == [.over])
+    }
+
+    @Test("A strategy that wasn't run is missing, which is not green")
+    func absent() {
+        var run = MadeUpRun(gate: [GateRule(.memory(atMost: 0.5, of: "load-all"))])
+        run.add(units: 1_000, mebibytes: [20])
+        #expect(run.results(.memoryRatio) == [.missing])
+    }
+}

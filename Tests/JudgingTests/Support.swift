@@ -1,0 +1,83 @@
+import MemoryBudget
+import RunStore
+
+@testable import Judging
+
+/// The library of tests has a type of that name too.
+typealias ExitStatus = MemoryBudget.ExitStatus
+
+/// A run whose figures are chosen: the trials of some cells, judged as a real run's are.
+struct MadeUpRun {
+    var scenario: Scenario
+    var trials: [Observation] = []
+    var environment = EnvironmentRecord(
+        kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 34,
+        pageSizeBytes: 4096, cLibrary: "glibc 2.36")
+
+    /// Five scales, a control that is killed from the second on, and one candidate.
+    init(gate: [GateRule] = [], budget: Budget? = Budget(metric: .peakRSS, limit: .mebibytes(32))) {
+        var streamed = Scenario.Strategy(name: "streamed")
+        streamed.gate = gate
+        scenario = Scenario(
+            name: "made-up", job: .pipeline("csv"), dataset: .init(kind: "csv-rows"),
+            scales: [1, 2, 4, 8, 16].map { Scale(units: $0 * 1_000) }, budget: budget, trials: 3,
+            allocator: .system, strategies: [.init(name: "load-all", role: .control), streamed])
+        scenario.lines = .init(name: 1, budget: 5)
+    }
+
+    /// Adds the trials of a strategy, a peak of so many MiB each.
+    mutating func add(
+        _ strategy: String = "streamed", units: Int, mebibytes: [Double],
+        kind: Observation.Kind = .measured, outcome: Outcome = .completed,
+        evidence: Evidence.Kind = .exited, seconds: Double = 1
+    ) {
+        for (index, peak) in mebibytes.enumerated() {
+            var trial = Observation(
+                strategy: strategy, scale: ScaleRecord(Scale(units: units), inputBytes: units),
+                kind: kind, index: index, startedAt: "", outcome: outcome,
+                evidence: Evidence(evidence, "because"),
+                enforcement: EnforcementRecord(requested: .auto, tiers: [.watchdog]),
+                allocator: AllocatorRecord(name: .system, isAttached: false),
+                wallNanoseconds: Int(seconds * 1e9))
+            trial.scenario = scenario.name
+            trial.peakRSSBytes = Int(peak * 1_048_576)
+            trials.append(trial)
+        }
+    }
+
+    /// Adds a killed control with what it needs without a budget.
+    mutating func addControl(units: Int, needs mebibytes: Double, seconds: Double = 1) {
+        add(
+            "load-all", units: units, mebibytes: [32.1, 32.2, 32.1], outcome: .overBudget,
+            evidence: .watchdog)
+        add("load-all", units: units, mebibytes: [mebibytes], kind: .need, seconds: seconds)
+    }
+
+    /// As `bench` would keep it.
+    var record: RunRecord {
+        let units = Set(trials.filter { $0.kind != .floor }.map(\.scale.units)).sorted()
+        let names = Set(trials.map(\.strategy))
+        let cells = scenario.cells(
+            Cell.Selection(scales: units.map { Scale(units: $0) }, includesAll: true)
+        ).filter { names.contains($0.strategy) }
+        return RunRecord(
+            tool: ToolRecord(version: "0.1.0"), startedAt: "", finishedAt: "",
+            environment: environment, seed: 1, commandLine: [],
+            scenarios: [
+                ScenarioRecord(scenario, unit: "rows", cells: cells, observations: trials)
+            ])
+    }
+
+    /// What the gate finds of a rule.
+    func findings(
+        _ rule: GateRule.Kind, against reference: Gate.Reference = .none, isRatchet: Bool = false
+    ) -> [GateFinding] {
+        Gate(scenarios: [scenario], reference: reference, isRatchet: isRatchet)
+            .findings(of: record).filter { $0.rule == rule }
+    }
+
+    /// The results of a rule.
+    func results(_ rule: GateRule.Kind) -> [GateFinding.Result] {
+        findings(rule).map(\.result)
+    }
+}

@@ -1,0 +1,92 @@
+import Testing
+
+@testable import MemoryBudget
+
+@Suite("Verifying a break point by runs at its edges")
+struct BreakPointEdgesTests {
+    private func breakPoint(_ low: Double, _ high: Double) -> BreakPoint {
+        BreakPoint(
+            units: GrowthInterval(estimate: low, low: low, high: high), isFarExtrapolation: false)
+    }
+
+    private func edges(_ low: Double, _ high: Double, inReach: Double = 1e6) -> BreakPointEdges {
+        BreakPointEdges(breakPoint(low, high), unitsInReach: inReach)
+    }
+
+    private func trial(
+        _ units: Int, _ outcome: Outcome, _ kind: Observation.Kind = .edge
+    ) -> Observation {
+        Observation(
+            strategy: "s", scale: ScaleRecord(Scale(units: units), inputBytes: nil), kind: kind,
+            startedAt: "", outcome: outcome, evidence: Evidence(.exited, ""),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .system, isAttached: false))
+    }
+
+    @Test("They lie a tenth outside the interval or a little more, at round scales")
+    func places() {
+        #expect(edges(12_345, 15_678).below?.units == 11_000)
+        #expect(edges(12_345, 15_678).above?.units == 18_000)
+        for exponent in 0..<5 {
+            for mantissa in stride(from: 1.2, to: 10, by: 0.37) {
+                let units = (0..<exponent).reduce(mantissa) { units, _ in units * 10 }
+                let found = edges(units, units, inReach: 1e9)
+                guard let below = found.below, let above = found.above else {
+                    Issue.record("no edges at \(units)")
+                    continue
+                }
+                #expect(below.units >= 1 && Double(below.units) <= 0.9 * units)
+                #expect(Double(above.units) >= 1.1 * units)
+                if units > 100 {
+                    #expect(Double(below.units) > 0.8 * units && Double(above.units) < 1.3 * units)
+                }
+            }
+        }
+    }
+
+    @Test("What can't be run has its reason: no upper end, too far, nothing smaller")
+    func objections() {
+        #expect(edges(10, .infinity).aboveObjection == "perhaps no scale crosses it")
+        #expect(edges(10, 2e6).aboveObjection?.contains("a hundred times") == true)
+        #expect(edges(10, 2e6).below?.units == 9)
+        #expect(edges(2e6, 3e6).belowObjection?.contains("a hundred times") == true)
+        #expect(edges(0, 5).belowObjection == "the smallest scale may cross it already")
+        #expect(edges(0, 5).above?.units == 6)
+    }
+
+    @Test(
+        "Both runs must agree; one that doesn't refutes, one that measured nothing decides nothing")
+    func verified() {
+        let point = breakPoint(1_000, 2_000)
+        #expect(
+            point.isVerified(by: [trial(900, .completed), trial(2_200, .overBudget)]) == true)
+        #expect(point.isVerified(by: [trial(900, .overBudget)]) == false)
+        #expect(
+            point.isVerified(by: [trial(900, .completed), trial(2_200, .completed)]) == false)
+        #expect(point.isVerified(by: []) == nil)
+        #expect(point.isVerified(by: [trial(900, .completed)]) == nil)
+        #expect(point.isVerified(by: [trial(2_200, .overBudget)]) == nil)
+        #expect(
+            point.isVerified(by: [trial(900, .crashed), trial(2_200, .overBudget)]) == nil)
+    }
+
+    @Test("Only runs made for it count, and those within the interval say nothing")
+    func others() {
+        let point = breakPoint(1_000, 2_000)
+        let agreeing = [trial(900, .completed), trial(2_200, .overBudget)]
+        #expect(point.isVerified(by: agreeing + [trial(500, .overBudget, .measured)]) == true)
+        #expect(point.isVerified(by: agreeing + [trial(1_500, .overBudget)]) == true)
+        #expect(breakPoint(0.5, 3).isVerified(by: [trial(4, .overBudget)]) == true)
+    }
+
+    @Test("They have no part in the fit that they verify")
+    func apart() {
+        let trials = [trial(100, .completed, .measured), trial(900, .completed)].map { trial in
+            var trial = trial
+            trial.peakRSSBytes = 1 << 20
+            return trial
+        }
+        let cell = Cell(strategy: "s", role: .candidate, scale: Scale(units: 100))
+        #expect(GrowthPoint.points(of: cell, from: trials, .peakRSS).map(\.units) == [100])
+    }
+}

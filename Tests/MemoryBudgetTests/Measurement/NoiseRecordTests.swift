@@ -1,0 +1,50 @@
+import MemoryBudget
+import Testing
+
+@Suite("The machine's noise floor")
+struct NoiseRecordTests {
+    private func trial(_ bytes: Int?, milliseconds: Int, outcome: Outcome = .completed)
+        -> Observation
+    {
+        var observation = Observation(
+            strategy: "steady", scale: ScaleRecord(Scale(units: 1), inputBytes: nil), startedAt: "",
+            outcome: outcome, evidence: Evidence(.exited, ""),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .system, isAttached: false),
+            wallNanoseconds: milliseconds * 1_000_000)
+        observation.peakRSSBytes = bytes
+        return observation
+    }
+
+    @Test("It is the standard deviation of the trials that completed")
+    func deviation() throws {
+        let noise = try #require(
+            NoiseRecord(of: [
+                trial(1_000, milliseconds: 10), trial(1_010, milliseconds: 11),
+                trial(990, milliseconds: 9), trial(9_999, milliseconds: 99, outcome: .crashed),
+            ]))
+        #expect(noise.trials == 3)
+        #expect(abs(noise.peakRSSBytes - 10) < 1e-9)
+        #expect(abs(noise.peakRSSShare - 0.01) < 1e-9)
+        #expect(abs(noise.wallShare - 0.1) < 1e-9)
+        #expect(abs(noise.marginBytes - 20) < 1e-9)
+    }
+
+    @Test("One trial, or none with a peak, says nothing of noise")
+    func tooFew() {
+        #expect(NoiseRecord(of: [trial(1_000, milliseconds: 10)]) == nil)
+        #expect(NoiseRecord(of: [trial(nil, milliseconds: 1), trial(nil, milliseconds: 1)]) == nil)
+    }
+
+    @Test("A fit assumes no less than a typical machine's noise, and as much as the program shows")
+    func growthNoise() {
+        let quiet = NoiseRecord(
+            trials: 6, peakRSSBytes: 2_000, peakRSSShare: 2_000 / 8.4e6, wallShare: 0)
+        #expect(quiet.growthNoise == .typical)
+        let still = NoiseRecord(trials: 6, peakRSSBytes: 0, peakRSSShare: 0, wallShare: 0)
+        #expect(still.growthNoise == .typical)
+        let loud = NoiseRecord(
+            trials: 6, peakRSSBytes: 840_000, peakRSSShare: 0.1, wallShare: 0)
+        #expect(abs(loud.growthNoise.deviation(of: 8.4e6) / 840_000 - 1) < 1e-9)
+    }
+}

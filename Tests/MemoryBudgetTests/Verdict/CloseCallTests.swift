@@ -1,0 +1,107 @@
+import MemoryBudget
+import Testing
+
+@Suite("A verdict near the limit")
+struct CloseCallTests {
+    private let budget = Budget(metric: .peakRSS, limit: .mebibytes(32))
+
+    /// A trial that ended by itself, or was killed at its reading.
+    private func trial(_ bytes: Int, isKilled: Bool = false) -> Observation {
+        let isOver = isKilled || !budget.allows(bytes)
+        var observation = Observation(
+            strategy: "s", scale: ScaleRecord(Scale(units: 1), inputBytes: nil), startedAt: "",
+            outcome: isOver ? .overBudget : .completed,
+            evidence: Evidence(isKilled ? .watchdog : isOver ? .exactPeak : .exited, ""),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .system, isAttached: false))
+        observation.peakRSSBytes = bytes
+        return observation
+    }
+
+    private func trials(within: Int, over: Int, isKilled: Bool = true) -> [Observation] {
+        (0..<within).map { trial(20 << 20 + $0) }
+            + (0..<over).map { trial(33 << 20 + $0, isKilled: isKilled) }
+    }
+
+    private func verdict(_ trials: [Observation], noiseBytes: Double? = nil) -> Verdict {
+        let noise = noiseBytes.map {
+            NoiseRecord(trials: 6, peakRSSBytes: $0, peakRSSShare: $0 / 8e6, wallShare: 0)
+        }
+        return Verdict(judging: trials, budget: budget, noise: noise)
+    }
+
+    @Test("No trial within may be over; of nine over, one may be within", arguments: 1...8)
+    func disagreement(count: Int) {
+        for over in 1..<max(2, count) where over < count {
+            #expect(verdict(trials(within: count - over, over: over)) == .inconclusive)
+        }
+        #expect(verdict(trials(within: count, over: 0)) == .within)
+        #expect(verdict(trials(within: 0, over: count)) == .over)
+        #expect(verdict(trials(within: 8, over: 1)) == .inconclusive)
+        #expect(verdict(trials(within: 1, over: 8)) == .over)
+        #expect(verdict(trials(within: 7, over: 2)) == .inconclusive)
+        #expect(verdict(trials(within: 2, over: 7)) == .inconclusive)
+    }
+
+    @Test("It follows the sign test, 95 % sure that the median is over; within, none may be")
+    func signTest() {
+        for count in 6...40 {
+            for over in 0...count {
+                // P(X ≤ the smaller side) of a fair coin, doubled.
+                let minority = min(over, count - over)
+                let tail = (0...minority).reduce(0.0) { $0 + binomial(count, $1) }
+                let expected: Verdict =
+                    over == 0
+                    ? .within : 2 * tail > 0.05 || over < count - over ? .inconclusive : .over
+                #expect(
+                    verdict(trials(within: count - over, over: over)) == expected,
+                    "\(over) of \(count)")
+            }
+        }
+    }
+
+    private func binomial(_ count: Int, _ successes: Int) -> Double {
+        (0..<successes).reduce((0..<count).reduce(1.0) { product, _ in product / 2 }) {
+            $0 * Double(count - $1) / Double($1 + 1)
+        }
+    }
+
+    @Test("Readings within two standard deviations of the machine's noise decide nothing")
+    func noise() {
+        let limit = budget.limit.bytes
+        for offset in [-100_000, -60_000, 60_000, 100_000] {
+            let trials = (0..<9).map { _ in trial(limit + offset) }
+            #expect(verdict(trials) == (offset < 0 ? .within : .over))
+            let isClose = abs(offset) < 80_000
+            #expect(
+                verdict(trials, noiseBytes: 40_000)
+                    == (isClose ? .inconclusive : offset < 0 ? .within : .over))
+        }
+    }
+
+    @Test(
+        "A killed trial is over however little above the limit it was killed, and its peak unknown")
+    func killed() {
+        let killed = (0..<3).map { _ in trial(budget.limit.bytes + 4096, isKilled: true) }
+        #expect(verdict(killed, noiseBytes: 1_000_000) == .over)
+    }
+
+    @Test("More trials of the same kind, less memory or a larger budget never turn green to red")
+    func monotone() {
+        var generator = SplitMix64(seed: 4)
+        for _ in 0..<500 {
+            let readings = (0..<Int.random(in: 1...12, using: &generator)).map { _ in
+                Int.random(in: (31 << 20)...(33 << 20), using: &generator)
+            }
+            let order: [Verdict] = [.within, .inconclusive, .over]
+            let before = order.firstIndex(of: verdict(readings.map { trial($0) })) ?? -1
+            let less = order.firstIndex(of: verdict(readings.map { trial($0 - 4096) })) ?? -1
+            let shuffled = verdict(readings.shuffled(using: &generator).map { trial($0) })
+            #expect(before >= 0 && less >= 0 && less <= before)
+            #expect(order.firstIndex(of: shuffled) == before)
+            #expect(
+                verdict((readings + readings + readings).map { trial($0) }) == order[before]
+                    || order[before] == .inconclusive)
+        }
+    }
+}

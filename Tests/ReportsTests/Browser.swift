@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+
+/// A real browser, driven by `Scripts/browse-report.py`.
+enum Browser {
+    /// What it found of a page.
+    struct Findings: Decodable {
+        struct View: Decodable {
+            var theme: String
+            var width: Int
+            var scroll_width: Int
+            var ground: String
+        }
+
+        struct Sorted: Decodable {
+            var order: String
+            var values: [String]
+
+            init(from decoder: any Decoder) throws {
+                var parts = try decoder.unkeyedContainer()
+                order = try parts.decode(String.self)
+                values = try parts.decode([String].self)
+            }
+        }
+
+        struct Sorting: Decodable {
+            var before: [String]
+            var ascending: Sorted
+            var descending: Sorted
+            var focusable: Bool
+        }
+
+        var views: [View]
+        var sorting: Sorting
+        var toggled: String
+        var paper_bytes: Int
+        var console: [String]
+        var network: [String]
+    }
+
+    /// Whether there is one; for `.enabled(if:)`.
+    static var isThere: Bool {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return ["chromium", "chromium-browser", "google-chrome"].contains { name in
+            folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+        }
+    }
+
+    /// Opens a page; what is wrong with it is in the findings, not in the status.
+    static func open(_ page: String) async throws -> Findings {
+        let script = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../../Scripts/browse-report.py").standardized.path
+        let result = try await Command.run(
+            ["python3", script, page], timeLimit: .seconds(120))
+        return try JSONDecoder().decode(Findings.self, from: Data(result.standardOutput.utf8))
+    }
+}

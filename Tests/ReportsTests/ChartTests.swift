@@ -1,0 +1,117 @@
+import MemoryBudget
+import RunStore
+import TestSupport
+import Testing
+
+@testable import Reports
+
+@Suite("Charts")
+struct ChartTests {
+    private let run = Fixture.run(Fixture.grown)
+
+    private func files(_ run: RunRecord) -> [ReportFile] {
+        SVGReport().files(of: run, samples: Fixture.samples(run))
+    }
+
+    /// Every text of a file, as Python's parser reads it.
+    private func texts(_ file: ReportFile) async throws -> [String] {
+        try await Python.run(
+            """
+            import sys, xml.etree.ElementTree as tree
+            root = tree.fromstring(sys.stdin.buffer.read())
+            for text in root.iter('{http://www.w3.org/2000/svg}text'):
+                print(''.join(text.itertext()))
+            """, input: file.text
+        ).split(separator: "\n").map(String.init)
+    }
+
+    @Test("A scenario has three, and their files can be told apart")
+    func names() {
+        let names = files(Fixture.run(Fixture.grown, Fixture.liveBytes)).map(\.name)
+        #expect(
+            names == [
+                "charts/csv-ingest1-peaks.svg", "charts/csv-ingest1-growth.svg",
+                "charts/csv-ingest1-timeline.svg", "charts/csv-ingest2-peaks.svg",
+                "charts/csv-ingest2-timeline.svg",
+            ])
+        #expect(files(run).map(\.name).first == "charts/csv-ingest-peaks.svg")
+    }
+
+    @Test("The growth chart names every strategy, its law, the budget and the break point")
+    func growth() async throws {
+        let chart = try #require(files(run).first { $0.name.hasSuffix("growth.svg") })
+        let texts = try await texts(chart)
+        for wanted in ["streamed", "half-streamed", "load-all (control)", "budget 32 MiB"] {
+            #expect(texts.contains(wanted), "\(texts)")
+        }
+        #expect(texts.contains { $0.hasPrefix("grows with n (") })
+        #expect(texts.contains { $0.hasPrefix("breaks at about 2") }, "\(texts)")
+        #expect(texts.contains("does not grow"))
+    }
+
+    @Test("A killed trial is an arrow, its need a hollow point, a measured one a filled point")
+    func killed() throws {
+        let chart = try #require(files(run).first { $0.name.hasSuffix("growth.svg") })
+        // Three of five scales are over the budget: two strokes an arrow, one hollow point each.
+        #expect(chart.text.components("class=\"hollow k2\"") == 3)
+        #expect(chart.text.components("class=\"solid k2\"") == 2 + 1)
+        #expect(chart.text.contains("killed, so at least this"))
+        let within = Fixture.run(Fixture.unbudgeted)
+        let other = try #require(files(within).first { $0.name.hasSuffix("peaks.svg") })
+        #expect(!other.text.contains("class=\"budget\""))
+    }
+
+    @Test("The timeline has a line for every trial that was sampled, at most 240 points each")
+    func timeline() throws {
+        let chart = try #require(files(run).first { $0.name.hasSuffix("timeline.svg") })
+        let lines = chart.text.split(separator: "\n").filter { $0.contains("class=\"line ") }
+        let points = lines.map { String($0).components("L") + 1 }.filter { $0 > 10 }
+        #expect(points.count == 4, "three strategies, and the need of one")
+        #expect(points.allSatisfy { $0 <= 240 })
+        #expect(SVGReport().files(of: run, samples: [:]).map(\.name).count == 2)
+    }
+
+    @Test("Thinning keeps the peak")
+    func peak() throws {
+        let samples = Fixture.samples(run)
+        let chart = try #require(files(run).first { $0.name.hasSuffix("timeline.svg") })
+        var lower = samples
+        for (trial, values) in samples {
+            lower[trial] = values.filter { $0.rssBytes < trial.peakRSSBytes ?? 0 }
+        }
+        let other = try #require(
+            SVGReport().files(of: run, samples: lower).first { $0.name.hasSuffix("timeline.svg") })
+        #expect(chart != other, "one sample of 500 is the peak")
+    }
+
+    @Test("Nothing in a file is fetched from elsewhere, and nothing in it runs")
+    func selfContained() {
+        for file in files(run) {
+            #expect(!file.text.contains("<script") && !file.text.contains("href"))
+            #expect(!file.text.contains("url(") && !file.text.contains("@import"))
+            #expect(file.text.components("http") == 1, "the namespace")
+            #expect(file.text.contains("prefers-color-scheme:dark"))
+        }
+    }
+
+    @Test("Scenarios of every kind have charts that are well-formed, or none")
+    func unusual() async throws {
+        let scenarios = [
+            Fixture.ingest, Fixture.troubles, Fixture.extrapolated, Fixture.partial, Fixture.absent,
+            Fixture.ownBudgets, Fixture.unbudgeted, Fixture.liveBytes, Fixture.extreme,
+        ]
+        for scenario in scenarios {
+            for file in files(Fixture.run(scenario)) {
+                #expect(try await !texts(file).isEmpty)
+                #expect(!file.text.contains("nan") && !file.text.contains("inf"), "\(file.name)")
+            }
+        }
+    }
+}
+
+extension String {
+    /// How often a text occurs.
+    func components(_ part: String) -> Int {
+        ranges(of: part).count
+    }
+}

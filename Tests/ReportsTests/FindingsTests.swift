@@ -1,0 +1,95 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("What a run that only measured has found")
+struct FindingsTests {
+    private func results(_ scenario: ScenarioRecord) -> [String] {
+        scenario.findings.map {
+            "\($0.variant.prefix { $0 != " " }) \($0.scale ?? "") \($0.rule) \($0.result)"
+        }
+    }
+
+    @Test("A candidate is judged, a control has to go over, each cell is a finding")
+    func ingest() {
+        #expect(
+            results(Fixture.ingest) == [
+                "streamed 10k peak kept", "half-streamed 10k peak kept",
+                "load-all 10k control kept", "streamed 160k peak kept",
+                "half-streamed 160k peak over", "load-all 160k control kept",
+            ])
+    }
+
+    @Test("What could not be measured says why")
+    func troubles() {
+        #expect(
+            results(Fixture.troubles) == [
+                "sloppy 160k outcome wrong", "trapping 160k outcome crashed",
+                "refusing 160k outcome crashed", "endless 160k outcome timedOut",
+                "bystander 160k outcome inconclusive", "absent 160k outcome inconclusive",
+                "spiking 160k peak over",
+            ])
+    }
+
+    @Test("What is only measured is not judged, what can't run is said")
+    func others() {
+        #expect(results(Fixture.unbudgeted) == [])
+        #expect(
+            results(Fixture.partial).suffix(3) == [
+                "copy  outcome unavailable", "xlsx  outcome unavailable",
+                "server-cursor  outcome unavailable",
+            ])
+    }
+
+    @Test("A control that stays within at the largest scale decides nothing")
+    func idleControl() {
+        var scenario = Fixture.ingest
+        let last = scenario.cells.count - 1
+        scenario.cells[last].verdict = .within
+        #expect(scenario.findings.last?.result == .inconclusive)
+    }
+
+    @Test(
+        "A run that did not come to its end is missing something in each scenario, but the base's")
+    func unfinished() {
+        var base = Fixture.ingest
+        base.name = Build.base.name(of: base.name)
+        var run = Fixture.run(Fixture.ingest, Fixture.absent, base)
+        #expect(!run.findings.contains { $0.result == .missing })
+        run.finishedAt = nil
+        let missing = run.findings.filter { $0.result == .missing }
+        #expect(missing.map(\.scenario) == [Fixture.ingest.name, Fixture.absent.name])
+        #expect(missing.allSatisfy { $0.sentence == "the run ended before every trial was run" })
+        run.gate = GateRecord(findings: [], exitStatus: 3)
+        #expect(run.findings.isEmpty, "the gate says itself what is missing")
+    }
+
+    @Test("The gate's own findings win, and the gravest come first")
+    func gate() {
+        let run = Fixture.gated
+        #expect(run.findings.count == GateFinding.Result.allCases.count + 1)
+        let gravities = run.troubles.map(\.result.gravity)
+        #expect(gravities == gravities.sorted(by: >) && gravities.first == .error)
+        #expect(run.troubles.count == 9)
+    }
+
+    @Test("The gate's answer is one sentence")
+    func sentence() {
+        #expect(
+            Fixture.gated.gate?.sentence.text
+                == "The gate is not passed (70): of 12 rules 2 over, 1 wrong, 1 regressed and"
+                + " 5 more.")
+        let kept = GateFinding(scenario: "a", rule: .peak, result: .kept, sentence: "")
+        #expect(
+            GateRecord(findings: [kept], exitStatus: 0).sentence.text
+                == "The gate is passed: 1 rule kept.")
+        let others = [GateFinding.Result.new, .improved, .new].map {
+            GateFinding(scenario: "a", rule: .baseline, result: $0, sentence: "")
+        }
+        #expect(
+            GateRecord(findings: [kept] + others, exitStatus: 0).sentence.text
+                == "The gate is passed: 1 rule kept, 1 better than the baseline, 2 new.")
+    }
+}

@@ -1,0 +1,108 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("Growth in words and tables")
+struct GrowthTableTests {
+    private func growth(
+        _ growthClass: GrowthClass?, _ candidates: [GrowthClass], slope: Double = 503.2,
+        breakPoint: BreakPointRecord? = nil
+    ) -> GrowthRecord {
+        GrowthRecord(
+            metric: .peakRSS, growthClass: growthClass, candidates: candidates,
+            curve: GrowthCurveRecord(
+                growthClass: candidates[0], baseBytes: 1e7, slopeBytes: slope),
+            floorBytes: 8e6, bytesPerUnit: IntervalRecord(estimate: slope, low: 490, high: 510),
+            residualShare: 0.0123, breakPoint: breakPoint)
+    }
+
+    private func words(_ growth: GrowthRecord, unit: String = "tickets") -> GrowthWords {
+        GrowthWords(growth: growth, unit: unit)
+    }
+
+    @Test("All classes that the readings leave are named, and none where they decide for none")
+    func laws() {
+        #expect(
+            words(growth(.linear, [.linear, .linearithmic])).clause
+                == "grows with n or n log n (503 B a ticket)")
+        #expect(words(growth(.constant, [.constant])).clause == "does not grow")
+        #expect(words(growth(nil, [.linear, .quadratic])).clause == nil)
+        #expect(words(growth(.constant, [.constant, .linear])).clause == nil)
+        #expect(words(growth(nil, [.constant, .linear])).law == "nothing or n")
+    }
+
+    @Test("What each unit costs is said in the unit that people read")
+    func slopes() {
+        let slopes = [0.488, 12.34, 503.2, 1_276.3, 1_155_471].map { slope in
+            words(growth(.linear, [.linear], slope: slope)).slope
+        }
+        #expect(
+            slopes == [
+                "0.49 B a ticket", "12.3 B a ticket", "503 B a ticket", "1.2 KiB a ticket",
+                "1.1 MiB a ticket",
+            ])
+        #expect(GrowthWords.singular("entries") == "entry")
+        #expect(words(growth(.linear, [.linear]), unit: "").slope == "503 B a unit")
+        #expect(GrowthWords.singular("mass") == "mass")
+    }
+
+    @Test("A break point is about so much, unless runs have shown it; a far one is a guess")
+    func breaks() {
+        func breaking(
+            _ estimate: Double, isFar: Bool = false, isVerified: Bool? = nil
+        ) -> String? {
+            let point = BreakPointRecord(
+                estimate: estimate, low: estimate * 0.9, high: nil, isFarExtrapolation: isFar,
+                isVerified: isVerified)
+            return words(growth(.linear, [.linear], breakPoint: point)).breaking
+        }
+        #expect(breaking(11_807) == "breaks at about 11.8k tickets")
+        #expect(breaking(11_807, isVerified: true) == "breaks at 11.8k tickets")
+        #expect(breaking(4e7, isFar: true) == "breaks at about 40.0M tickets, which is a guess")
+        #expect(breaking(0) == "breaks at any number of tickets")
+        #expect(words(growth(.constant, [.constant])).breaking == nil)
+    }
+
+    @Test("The table has the law, the slope with its interval, the floor, the break point, the fit")
+    func table() throws {
+        let table = try #require(GrowthTable.table(of: Fixture.grown))
+        try expectText(
+            table.terminalLines(width: 110, style: .plain).joined(separator: "\n"),
+            is: #"""
+                                                         ─── bytes/row ───            ──── breaks at, rows ─────
+                  strategy           peak RSS grows with slope        95 % floor, MiB scale        95 % verified off the curve
+                  ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+                  streamed           nothing              0.00   0.00–1.02        8.1  none                              0.0 %
+                  half-streamed      √n                   62.1   41.4–82.8        8.1  538k   520k–555k  not run         0.0 %
+                  load-all (control) n                   1,049 1,040–1,057        8.1 24.0k 23.9k–24.1k  not run         0.1 %
+                """#)
+    }
+
+    @Test("A curve that passes the readings by is doubted, and nothing is claimed of it")
+    func poor() {
+        var poor = growth(
+            .linear, [.linear], breakPoint: BreakPointRecord(estimate: 50, low: 40, high: 60))
+        poor.residualShare = 0.4
+        #expect(words(poor).isPoor && words(poor).clause == nil && words(poor).breaking == nil)
+    }
+
+    @Test("Too few scales are said below it")
+    func doubts() throws {
+        let table = try #require(GrowthTable.table(of: Fixture.ingest))
+        let notes = table.rows.flatMap(\.notes).map(\.text)
+        #expect(notes.count == 1 && notes[0].contains("5 scales"))
+        #expect(notes[0].hasPrefix("growth (streamed and half-streamed too): "))
+        #expect(GrowthTable.table(of: Fixture.partial) == nil)
+    }
+
+    @Test("The answer says how the best one grows, and where the control breaks")
+    func answer() throws {
+        try expectText(
+            Answer.text(Fixture.grown),
+            is: #"""
+                streamed is the smallest within 32.0 MiB: 14.0 MiB at 160k rows and 2.0× as fast as load-all, which needs 168.0 MiB. It does not grow; load-all grows with n (1.0 KiB a row) and breaks at about 24.0k rows.
+                """#)
+    }
+}

@@ -1,0 +1,130 @@
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("The JUnit report")
+struct JUnitReportTests {
+    private func cases(_ run: RunRecord) async throws -> [String] {
+        try await ExchangeRules.junit(JUnitReport().text(of: run)).split(separator: "\n")
+            .map(String.init)
+    }
+
+    @Test("A case a strategy and scale; over a budget is a failure, a crash is an error")
+    func cells() async throws {
+        let ingest = try await cases(Fixture.run(Fixture.ingest))
+        #expect(
+            ingest == [
+                "streamed batch=1000 @ 10k", "half-streamed batch=1000 @ 10k",
+                "load-all batch=1000 @ 10k", "streamed batch=1000 @ 160k",
+                "half-streamed batch=1000 @ 160k | failure MemoryBudgetExceeded",
+                "load-all batch=1000 @ 160k",
+            ])
+        let troubles = try await cases(Fixture.run(Fixture.troubles))
+        #expect(
+            troubles.compactMap { $0.split(separator: "|").last.map(String.init) } == [
+                " failure WrongResult", " error Crash", " error Crash", " error Timeout",
+                " error Inconclusive", " error Inconclusive", " failure MemoryBudgetExceeded",
+            ])
+    }
+
+    @Test("What can't run here is skipped; suites are counted apart")
+    func skipped() async throws {
+        var absent = Fixture.absent
+        absent.name = "other"
+        let found = try await cases(Fixture.run(Fixture.partial, absent))
+        #expect(found.count { $0.hasSuffix("| skipped Unavailable") } == 4)
+        #expect(found.count == 5)
+    }
+
+    @Test("What can't run here is an error where a gate was red for it")
+    func unavailable() async throws {
+        var run = Fixture.run(Fixture.partial)
+        run.gate = GateRecord(findings: run.findings, exitStatus: 69)
+        let found = try await cases(run)
+        #expect(found.count { $0.hasSuffix("| error Unavailable") } == 3)
+        #expect(!found.contains { $0.contains("skipped") })
+    }
+
+    @Test("A run that did not come to its end is an error in each suite")
+    func unfinished() async throws {
+        var run = Fixture.run(Fixture.partial)
+        run.finishedAt = nil
+        #expect(try await cases(run).contains("csv-ingest: outcome | error NothingToJudgeBy"))
+    }
+
+    @Test("What another build did is no case")
+    func base() async throws {
+        var base = Fixture.troubles
+        base.name = Build.base.name(of: base.name)
+        let head = try await cases(Fixture.run(Fixture.ingest))
+        let run = Fixture.run(Fixture.ingest, base)
+        #expect(try await cases(run) == head)
+        #expect(!JUnitReport().text(of: run).contains("@base"))
+    }
+
+    @Test("Of several findings on a case the gravest is its failure, and its text has them all")
+    func gravest() async throws {
+        let text = JUnitReport().text(of: Fixture.gated)
+        let found = try await cases(Fixture.gated)
+        #expect(found.count { $0.contains("|") } == 2, "the cell, and the rule over all scales")
+        #expect(found.last == "csv-ingest: growth | failure MemoryBudgetExceeded")
+        #expect(text.contains("it is crashed") && text.contains("it is timed out"))
+    }
+
+    @Test("Names of any letters are well-formed, valid, and read back as they were shown")
+    func hostile() async throws {
+        for text in Fixture.hostile {
+            let found = try await cases(Fixture.hostileRun(text))
+            #expect(found.count >= 15, "\(text.debugDescription)")
+        }
+    }
+}
+
+@Suite("The SARIF report")
+struct SARIFReportTests {
+    private func results(_ run: RunRecord) async throws -> [String] {
+        try await ExchangeRules.sarif(SARIFReport().text(of: run)).split(separator: "\n")
+            .map(String.init)
+    }
+
+    @Test("A result for whatever calls for an action, at the line of its rule")
+    func gated() async throws {
+        let found = try await results(Fixture.gated)
+        #expect(found.count == 9)
+        #expect(found.contains("error growth Scenarios/csv-ingest.yaml:9"))
+        #expect(found.first?.hasPrefix("error ") == true && found.last?.hasPrefix("note ") == true)
+    }
+
+    @Test("Without a gate it is the verdicts, at the file's first line")
+    func verdicts() async throws {
+        #expect(
+            try await results(Fixture.run(Fixture.ingest)) == [
+                "error peak Scenarios/csv-ingest.yaml:1"
+            ])
+        #expect(try await results(Fixture.run(Fixture.unbudgeted)).isEmpty)
+    }
+
+    @Test("An advisory gate warns")
+    func advisory() async throws {
+        var run = Fixture.gated
+        run.gate?.isAdvisory = true
+        #expect(try await !results(run).contains { $0.hasPrefix("error") })
+    }
+
+    @Test("A run that did not come to its end was not a success")
+    func incomplete() throws {
+        var run = Fixture.run(Fixture.ingest)
+        #expect(try SARIFReport().text(of: run).contains("\"executionSuccessful\" : true"))
+        run.finishedAt = nil
+        #expect(try SARIFReport().text(of: run).contains("\"executionSuccessful\" : false"))
+    }
+
+    @Test("Names of any letters are valid")
+    func hostile() async throws {
+        for text in Fixture.hostile {
+            #expect(try await results(Fixture.hostileRun(text)).count == 8)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import MemoryBudget
+import Reports
+import RunStore
+import Testing
+
+@Suite("What limit and need found")
+struct SearchReportTests {
+    private func trial(
+        units: Int, mebibytes: Int, seconds: Double = 1, outcome: Outcome = .completed,
+        kind: Observation.Kind = .measured, budgetMebibytes: Int? = nil
+    ) -> Observation {
+        var trial = Observation(
+            strategy: "load-all", scale: ScaleRecord(Scale(units: units), inputBytes: nil),
+            kind: kind, startedAt: "", outcome: outcome,
+            evidence: Evidence(outcome == .overBudget ? .watchdog : .exited, ""),
+            enforcement: EnforcementRecord(requested: .auto, tiers: [.watchdog]),
+            allocator: AllocatorRecord(name: .system, isAttached: false),
+            wallNanoseconds: Int(seconds * 1e9))
+        trial.peakRSSBytes = mebibytes << 20
+        trial.unitsDone = outcome == .completed ? units : nil
+        trial.budget = budgetMebibytes.map {
+            BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes($0)))
+        }
+        return trial
+    }
+
+    private var limit: LimitRecord {
+        var record = LimitRecord(
+            scenario: "csv-ingest", strategy: "load-all", parameters: ["batch": "10"],
+            unit: "rows", budget: BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes(32))))
+        record.trials = [
+            trial(units: 10_000, mebibytes: 20, budgetMebibytes: 32),
+            trial(units: 20_000, mebibytes: 33, outcome: .overBudget, budgetMebibytes: 32),
+            trial(units: 15_000, mebibytes: 30, budgetMebibytes: 32),
+            trial(units: 15_000, mebibytes: 33, outcome: .overBudget, budgetMebibytes: 32),
+            trial(units: 15_000, mebibytes: 31, budgetMebibytes: 32),
+        ]
+        record.largestWithinUnits = 15_000
+        record.smallestOverUnits = 20_000
+        record.isResolved = true
+        return record
+    }
+
+    @Test("A limit is a sentence, and a scale a row, ascending")
+    func limitText() throws {
+        try expectText(
+            LimitReport().text(of: limit),
+            is: #"""
+                csv-ingest: load-all batch=10 fits 32.0 MiB up to 15,000 rows with 30.5 MiB; 20,000 rows go over.
+                budget 32.0 MiB peak RSS · watchdog · 5 runs
+
+                  scale  runs  outcome              peak RSS, MiB  k rows/s    time  major faults
+                  ───────────────────────────────────────────────────────────────────────────────
+                    10k     1  ✓ kept                        20.0      10.0  1.00 s             0
+                    15k     3  ✗ over, 2 of 3 kept           30.5      15.0  1.00 s             0
+                    20k     1  ✗ over                      ≥ 33.0            1.00 s             0
+
+                """#)
+    }
+
+    @Test("What was not found is said, with the reason")
+    func limitUnresolved() {
+        var record = limit
+        record.smallestOverUnits = nil
+        record.stoppedBecause = "the time limit passed"
+        let open = LimitReport(width: 200).text(of: record)
+        #expect(open.contains("30.5 MiB. Stopped there: the time limit passed."))
+        record.largestWithinUnits = nil
+        record.smallestOverUnits = 1
+        let none = LimitReport(width: 200).text(of: record)
+        #expect(none.contains("at no scale that was tried: it goes over at 1 rows"))
+    }
+
+    @Test("A need is a sentence, and a budget a row, ascending; what scarcity costs is said")
+    func needText() throws {
+        var record = NeedRecord(
+            scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
+            scale: ScaleRecord(Scale(units: 10_000), inputBytes: nil), enforcement: .watchdog,
+            metric: .peakRSS)
+        record.trials = [
+            trial(units: 10_000, mebibytes: 20, kind: .need),
+            trial(units: 10_000, mebibytes: 18, seconds: 3, budgetMebibytes: 18),
+            trial(units: 10_000, mebibytes: 17, outcome: .overBudget, budgetMebibytes: 16),
+            trial(units: 10_000, mebibytes: 20, seconds: 1.1, budgetMebibytes: 24),
+        ]
+        record.unbudgetedBytes = 20 << 20
+        record.smallestEnoughBytes = 18 << 20
+        record.largestShortBytes = 16 << 20
+        record.isResolved = true
+        try expectText(
+            NeedReport().text(of: record),
+            is: #"""
+                csv-ingest: streamed needs 18.0 MiB at 10k rows, and 16.0 MiB is not enough; without a budget it
+                peaks at 20.0 MiB. With 18.0 MiB it takes more than twice as long as without a budget.
+                each budget enforced by the watchdog, which reads peak RSS · 4 runs
+
+                    budget  runs  outcome  peak RSS, MiB  k rows/s    time  major faults
+                  ──────────────────────────────────────────────────────────────────────
+                  16.0 MiB     1  ✗ over          ≥ 17.0            1.00 s             0
+                  18.0 MiB     1  ✓ kept            18.0       3.3  3.00 s             0
+                  24.0 MiB     1  ✓ kept            20.0       9.1  1.10 s             0
+                      none     1  ✓ kept            20.0      10.0  1.00 s             0
+
+                """#)
+    }
+
+    @Test("No name moves the cursor, and no line is too wide")
+    func hostile() {
+        var record = limit
+        record.scenario = "\u{1B}[31mred\n"
+        record.unit = "a\tb"
+        let text = LimitReport(width: 60).text(of: record)
+        #expect(!text.contains("\u{1B}") && !text.contains("\t"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 60 }, "\(text)")
+    }
+}

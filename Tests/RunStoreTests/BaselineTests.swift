@@ -1,0 +1,105 @@
+import Foundation
+import MemoryBudget
+import Testing
+
+@testable import RunStore
+
+@Suite("Baselines")
+struct BaselineTests {
+    private let environment = EnvironmentRecord(
+        kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 34,
+        pageSizeBytes: 4096, thp: "madvise", cLibrary: "glibc 2.36", swift: "6.3",
+        traits: ["PostgreSQL", "XLSX"])
+
+    private func record(units: Int...) -> ScenarioRecord {
+        let scenario = Scenario(
+            name: "csv-ingest", job: .pipeline("csv-ingest"), dataset: .init(kind: "csv-rows"),
+            scales: units.map { Scale(units: $0) },
+            budget: Budget(metric: .peakRSS, limit: .mebibytes(32)), allocator: .jemalloc,
+            strategies: [.init(name: "streamed"), .init(name: "load-all", role: .control)])
+        let trials = scenario.cells().flatMap { cell in
+            (0..<3).map { index in
+                var trial = Observation.sample(
+                    cell.strategy, units: cell.scale.units, index: index,
+                    peak: (10 << 20) + index)
+                trial.allocator.version = "5.3.0-0-g54eaed1d"
+                return trial
+            }
+        }
+        return ScenarioRecord(
+            scenario, unit: "rows", cells: scenario.cells(), observations: trials)
+    }
+
+    @Test("The class of environments is the folder's name")
+    func name() {
+        #expect(
+            EnvironmentClass(of: record(units: 1_000), in: environment).name
+                == "x86_64-jemalloc-5.3.0-4KiB-thp-madvise-swift-6.3-PostgreSQL-XLSX")
+        var bare = environment
+        (bare.thp, bare.swift, bare.traits) = (nil, nil, [])
+        #expect(
+            EnvironmentClass(bare, allocator: "evil/../name").name
+                == "x86_64-evil-..-name-4KiB-thp-none-swift-unknown")
+    }
+
+    @Test("What is written is read again, raw, and holds candidates alone")
+    func roundTrip() throws {
+        let scratch = try Scratch()
+        let baseline = BaselineRecord(record(units: 2_000, 1_000), in: environment)
+        #expect(baseline.cells.map(\.scale.units) == [1_000, 2_000])
+        #expect(baseline.cells.allSatisfy { $0.strategy == "streamed" })
+        let file = try BaselineFolder.write(baseline, below: scratch.path + "/new")
+        #expect(file.hasSuffix("/\(baseline.environment.name)/csv-ingest.json"))
+        let folder = try BaselineFolder(
+            reading: scratch.path + "/new", scenarios: ["csv-ingest", "other"])
+        #expect(folder.record(of: "csv-ingest", in: baseline.environment) == baseline)
+        #expect(folder.classes(of: "csv-ingest") == [baseline.environment.name])
+        #expect(folder.classes(of: "other").isEmpty)
+        let cell = record(units: 1_000).cells[0]
+        #expect(baseline.peaks(of: cell)?.values == [10_485_760, 10_485_761, 10_485_762])
+        #expect(baseline.peaks(of: record(units: 4_000).cells[0]) == nil)
+    }
+
+    @Test(
+        "Cells that weren't measured stay, if the scenario still has them and the data is the same")
+    func kept() {
+        let earlier = BaselineRecord(record(units: 1_000, 2_000, 4_000), in: environment)
+        var later = BaselineRecord(record(units: 1_000), in: environment)
+        later.keep(from: earlier) { $0.scale.units == 2_000 }
+        #expect(later.cells.map(\.scale.units) == [1_000, 2_000])
+        var others = BaselineRecord(record(units: 1_000), in: environment)
+        others.dataset?.seed = 7
+        others.keep(from: earlier) { _ in true }
+        #expect(others.cells.map(\.scale.units) == [1_000])
+        #expect(earlier.isOf(later.dataset, .peakRSS) && !earlier.isOf(others.dataset, .peakRSS))
+        #expect(!earlier.isOf(later.dataset, .peakLive))
+    }
+
+    @Test("A folder that isn't there is 66, a file that is no baseline 65")
+    func errors() throws {
+        let scratch = try Scratch()
+        func status() -> MemoryBudget.ExitStatus? {
+            do throws(RunStoreError) {
+                _ = try BaselineFolder(
+                    reading: scratch.path + "/baselines", scenarios: ["csv-ingest"])
+                return nil
+            } catch {
+                return error.exitStatus
+            }
+        }
+        #expect(status() == .noInput)
+        let baseline = BaselineRecord(record(units: 1_000), in: environment)
+        let file = try BaselineFolder.write(baseline, below: scratch.path + "/baselines")
+        #expect(status() == nil)
+        let name = String(file.dropFirst(scratch.path.count + 1))
+        let text = try scratch.read(name)
+        for damaged in [
+            "", "[]", text.replacing("/1\"", with: "/2\""),
+            text.replacing("\"x86_64\"", with: "\"aarch64\""),
+            text.replacing("\"csv-ingest\"", with: "\"other\""),
+        ] {
+            try scratch.write(damaged, to: name)
+            #expect(status() == .invalidScenario, "\(damaged.prefix(80))")
+        }
+    }
+}

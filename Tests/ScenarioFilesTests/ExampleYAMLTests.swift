@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import ScenarioFiles
+
+@Suite("Examples for continuous integration")
+struct ExampleYAMLTests {
+    private static let folder = URL(fileURLWithPath: #filePath)
+        .appendingPathComponent("../../../Examples/CI").standardized.path
+
+    private static let names =
+        (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+
+    @Test("Every kind of engine has its example")
+    func present() {
+        #expect(
+            Self.names == [
+                "github-gate.yml", "github-shards.yml", "gitlab.yml", "kubernetes-merge.yaml",
+                "kubernetes.yaml",
+            ])
+    }
+
+    @Test("Each is YAML", arguments: names)
+    func parses(name: String) throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/\(name)", encoding: .utf8)
+        let document = try YAMLDocument(composing: SourceText(file: name, text: text))
+        #expect(document.root != nil)
+    }
+
+    @Test("A shard that fails on Kubernetes ends no other")
+    func failedIndex() throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/kubernetes.yaml", encoding: .utf8)
+        #expect(text.contains("backoffLimitPerIndex:") && text.contains("FailIndex"))
+        #expect(!text.contains("maxFailedIndexes"))
+    }
+
+    @Test("What is no YAML is noticed")
+    func notices() {
+        #expect(throws: InvalidScenario.self) {
+            try YAMLDocument(composing: SourceText(file: "x", text: "jobs: [\n"))
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import MemoryBudget
+import Testing
+
+@Suite("What a scenario promises")
+struct GateTests {
+    private let scales = "scales: [1k, 2k, 4k, 8k, 16k]"
+
+    @Test("Every kind of rule is read, with its line")
+    func every() throws {
+        let scenario = try scenario(
+            pipeline(
+                scales: scales,
+                strategies: """
+                    strategies:
+                      load-all: { role: control }
+                      streamed:
+                        gate:
+                          growth: constant
+                          bytes-per-unit: 0.5
+                          net: 8MiB
+                          memory: { at-most: 0.5, of: load-all }
+                          throughput: { at-least: 1.0, of: load-all }
+                          baseline: 2.5%
+                    """))
+        #expect(
+            scenario.gateRules(of: "streamed") == [
+                GateRule(.growth(.constant), line: 9), GateRule(.bytesPerUnit(0.5), line: 10),
+                GateRule(.net(.mebibytes(8)), line: 11),
+                GateRule(.memory(atMost: 0.5, of: "load-all"), line: 12),
+                GateRule(.throughput(atLeast: 1, of: "load-all"), line: 13),
+                GateRule(.baseline(threshold: 0.025), line: 14),
+            ])
+        #expect(scenario.gateRules(of: "load-all").isEmpty)
+    }
+
+    @Test("The scenario's rules hold for every candidate that has none of the same kind")
+    func defaults() throws {
+        let scenario = try scenario(
+            pipeline(
+                scales: scales,
+                strategies: """
+                    strategies:
+                      load-all: { role: control }
+                      row-by-row: {}
+                      streamed: { gate: { net: 1MiB } }
+                    """, "gate: { net: 8MiB, growth: linear }"))
+        #expect(
+            scenario.gateRules(of: "row-by-row").map(\.promise) == [
+                .net(.mebibytes(8)), .growth(.linear),
+            ])
+        #expect(
+            scenario.gateRules(of: "streamed").map(\.promise) == [
+                .growth(.linear), .net(.mebibytes(1)),
+            ])
+        #expect(scenario.gateRules(of: "load-all").isEmpty)
+    }
+
+    @Test("The line of a budget is that of the one in force")
+    func budgetLines() throws {
+        let scenario = try scenario(
+            pipeline(
+                strategies: """
+                    strategies:
+                      load-all: { budget: { peak-rss: 1MiB } }
+                      streamed: {}
+                    """, "budget: { peak-rss: 2MiB }"))
+        #expect(scenario.budgetLine(of: "load-all") == 6)
+        #expect(scenario.budgetLine(of: "streamed") == 8)
+        #expect(scenario.lines.name == 1 && scenario.strategies[1].lines.name == 7)
+        #expect(try ScenarioFilesTests.scenario(pipeline()).budgetLine(of: "streamed") == nil)
+    }
+
+    @Test(
+        "A mistake is found where it stands",
+        arguments: [
+            ("net: 8MB", "5:40 '8MB' has no binary unit (KiB, MiB, GiB) → 8MiB"),
+            ("growth: linaer", "5:43 unknown class of growth 'linaer' → linear"),
+            ("grwoth: linear", "5:35 unknown key 'grwoth' of 'strategies.streamed.gate' → growth"),
+            (
+                "bytes-per-unit: -1",
+                "5:51 'strategies.streamed.gate.bytes-per-unit' must be a number above 0, not '-1'"
+                    + " → 0.5"
+            ),
+            (
+                "baseline: 0.05",
+                "5:45 'strategies.streamed.gate.baseline' must be a change in per cent, not '0.05'"
+                    + " → 5%"
+            ),
+            (
+                "memory: { at-most: 0.5 }",
+                "5:43 missing 'of' in 'strategies.streamed.gate.memory'"
+            ),
+            (
+                "memory: { at-most: 0.5, of: load-al }",
+                "5:63 unknown strategy 'load-al' → load-all"
+            ),
+            (
+                "throughput: { at-least: 1, of: streamed }",
+                "5:66 'streamed' is compared with itself"
+            ),
+        ])
+    func mistake(rule: String, expected: String) {
+        let strategies = "strategies: { streamed: { gate: { \(rule) } }, load-all: {} }"
+        #expect(mistakes(pipeline(scales: scales, strategies: strategies)) == [expected])
+    }
+
+    @Test("Growth over fewer than five geometric scales could never be gated")
+    func fewScales() {
+        let rule = "gate: { growth: constant }"
+        let expected =
+            "6:9 a class of growth is gated from 5 scales on, each at least twice the one before;"
+            + " here are "
+        #expect(mistakes(pipeline(scales: "scales: [1k, 2k, 4k, 8k]", rule)) == [expected + "4"])
+        #expect(
+            mistakes(pipeline(scales: "scales: [1k, 2k, 3k, 4k, 5k, 6k]", rule)) == [expected + "3"]
+        )
+        #expect(mistakes(pipeline(scales: scales, rule)).isEmpty)
+    }
+
+    @Test("A slope over one scale could never be judged")
+    func oneScale() {
+        let rule = "gate: { bytes-per-unit: 8 }"
+        let expected = "bytes a unit are a slope, which takes two scales; here is 1"
+        #expect(mistakes(pipeline(rule)) == ["6:9 \(expected)"])
+        #expect(mistakes(command("[job]", rule)) == ["3:9 \(expected)"])
+        #expect(mistakes(pipeline(scales: "scales: [1k, 2k]", rule)).isEmpty)
+    }
+
+    @Test("Nothing is above the floor of a command that has no input")
+    func noFloor() {
+        let rule = "gate: { net: 8MiB }"
+        let expected = "the floor is the peak on an empty input, and this command has no dataset"
+        #expect(mistakes(command("[job]", rule)) == ["3:9 \(expected)"])
+        #expect(
+            mistakes(command("[job, '{scale}']", "scales: [1k, 2k]", rule)) == ["4:9 \(expected)"])
+        #expect(mistakes(command("[job, '{input}']", rule)).isEmpty)
+        // A section that is wrong is one mistake, not two.
+        #expect(mistakes(command("[job]", "dataset: 5", rule)).count == 1)
+    }
+
+    @Test("A share of a strategy, promised by all, is not promised by that strategy")
+    func itself() throws {
+        let scenario = try scenario(
+            pipeline(
+                strategies: "strategies: { load-all: {}, streamed: {} }",
+                "gate: { memory: { at-most: 0.5, of: load-all }, net: 8MiB }"))
+        #expect(scenario.gateRules(of: "load-all").map(\.kind) == [.net])
+        #expect(scenario.gateRules(of: "streamed").map(\.kind) == [.memoryRatio, .net])
+    }
+
+    @Test("Controls and references promise nothing, so their rules are a mistake")
+    func roles() {
+        let strategies = "strategies: { load-all: { role: control, gate: { net: 1MiB } } }"
+        #expect(
+            mistakes(pipeline(strategies: strategies)) == [
+                "5:42 only candidates are gated; 'load-all' is a control"
+            ])
+    }
+}
