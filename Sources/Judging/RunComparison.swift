@@ -101,7 +101,7 @@ public struct CellComparison: Hashable, Sendable, Codable {
 
     /// Strategy and parameters, `streamed batch=1000`.
     public var variant: String {
-        Cell(strategy: strategy, role: .candidate, scale: .floor, parameters: parameters).variant
+        Cell.variant(of: strategy, parameters)
     }
 
     fileprivate init(head: CellRecord?, base: CellRecord?, _ tolerance: Tolerance) {
@@ -218,7 +218,6 @@ private struct Tolerance {
 
 extension CellRecord {
     fileprivate func isSame(as other: CellRecord) -> Bool {
-        strategy == other.strategy && scale.units == other.scale.units
-            && parameters == other.parameters
+        cell.key == other.cell.key
     }
 }

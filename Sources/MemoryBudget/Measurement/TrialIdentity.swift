@@ -35,9 +35,7 @@ public struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
 
     /// For messages: `csv-ingest streamed batch=1000 @ 10k measured 0`.
     public var description: String {
-        let scale = Scale(units: units)
-        let cell = Cell(
-            strategy: strategy, role: .candidate, scale: scale, parameters: parameters)
-        return "\(scenario) \(cell.variant) @ \(scale.label) \(kind.rawValue) \(index)"
+        let variant = Cell.variant(of: strategy, parameters)
+        return "\(scenario) \(variant) @ \(Scale(units: units).label) \(kind.rawValue) \(index)"
     }
 }

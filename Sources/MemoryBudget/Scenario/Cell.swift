@@ -19,6 +19,13 @@ public struct Cell: Hashable, Sendable {
         self.parameters = parameters
     }
 
+    /// What tells it apart in another run, where its role and its scale's label may have changed.
+    public var key: Cell {
+        Cell(
+            strategy: strategy, role: .candidate, scale: Scale(units: scale.units),
+            parameters: parameters)
+    }
+
     /// The same strategy and parameters on an empty input.
     public var floor: Cell {
         var cell = self
@@ -28,6 +35,11 @@ public struct Cell: Hashable, Sendable {
 
     /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
     public var variant: String {
+        Self.variant(of: strategy, parameters)
+    }
+
+    /// The variant of a strategy with a choice of parameters, whatever the scale.
+    public static func variant(of strategy: String, _ parameters: [String: String]) -> String {
         let settings = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ([strategy] + settings).joined(separator: " ")
     }

@@ -17,22 +17,15 @@ public struct LimitReport: Sendable {
 
     /// The report; ends with a newline.
     public func text(of record: LimitRecord) -> String {
-        let head = TextWrap.lines(
-            TerminalText.visible("\(record.scenario): \(answer(record))"), width: width
-        ).map { style.paint($0, .strong) }
-        let conditions = TextWrap.lines(conditions(record), width: width)
         let table = SearchTable(
             record.trials, by: "scale", unit: record.unit, metric: record.budget.metric,
             position: { $0.scale.units }, label: { Scale(units: $0.scale.units).label })
-        return (head + conditions + [""] + table.lines(width: width, style: style))
-            .joined(separator: "\n") + "\n"
+        return table.report(
+            "\(record.scenario): \(answer(record))", conditions(record), width: width, style: style)
     }
 
     private func answer(_ record: LimitRecord) -> String {
-        let variant = Cell(
-            strategy: record.strategy, role: .candidate, scale: .floor,
-            parameters: record.parameters
-        ).variant
+        let variant = Cell.variant(of: record.strategy, record.parameters)
         let budget = ByteCount(record.budget.limitBytes)
         guard let within = record.largestWithinUnits else {
             let least = record.smallestOverUnits.map { ": it goes over at \(count($0, record))" }

@@ -18,10 +18,6 @@ public struct NeedReport: Sendable {
 
     /// The report; ends with a newline.
     public func text(of record: NeedRecord) -> String {
-        let head = TextWrap.lines(
-            TerminalText.visible("\(record.scenario): \(answer(record))"), width: width
-        ).map { style.paint($0, .strong) }
-        let conditions = TextWrap.lines(conditions(record), width: width)
         let table = SearchTable(
             record.trials, by: "budget", unit: record.unit, metric: record.metric,
             position: { $0.kind == .need ? .max : $0.budget?.limitBytes ?? .max },
@@ -29,15 +25,12 @@ public struct NeedReport: Sendable {
                 let limit = trial.kind == .need ? nil : trial.budget?.limitBytes
                 return limit.map { ByteCount($0).description } ?? "none"
             })
-        return (head + conditions + [""] + table.lines(width: width, style: style))
-            .joined(separator: "\n") + "\n"
+        return table.report(
+            "\(record.scenario): \(answer(record))", conditions(record), width: width, style: style)
     }
 
     private func answer(_ record: NeedRecord) -> String {
-        let variant = Cell(
-            strategy: record.strategy, role: .candidate, scale: .floor,
-            parameters: record.parameters
-        ).variant
+        let variant = Cell.variant(of: record.strategy, record.parameters)
         let place = "at \(record.scale.label)" + (record.unit.isEmpty ? "" : " \(record.unit)")
         let free = record.unbudgetedBytes.map {
             "; without a budget it peaks at \(ByteCount($0))"

@@ -28,8 +28,17 @@ struct SearchTable {
         self.label = label
     }
 
+    /// The whole report of a search: the answer, its conditions, the table; ends with a newline.
+    func report(_ answer: String, _ conditions: [String], width: Int, style: Style) -> String {
+        let head = TextWrap.lines(TerminalText.visible(answer), width: width)
+            .map { style.paint($0, .strong) }
+        return
+            (head + TextWrap.lines(conditions, width: width) + [""]
+            + lines(width: width, style: style)).joined(separator: "\n") + "\n"
+    }
+
     /// The lines of the table.
-    func lines(width: Int, style: Style) -> [String] {
+    private func lines(width: Int, style: Style) -> [String] {
         let rates = rows.compactMap(speed)
         let rate = Figures.RateUnit(for: rates)
         let memory = Figures.MemoryUnit(

@@ -101,14 +101,14 @@ public struct BaselineRecord: Hashable, Sendable, Codable {
 
 extension BaselineRecord.Cell {
     fileprivate func isOf(_ cell: CellRecord) -> Bool {
-        strategy == cell.strategy && scale.units == cell.scale.units
-            && parameters == cell.parameters
+        key == cell.cell.key
     }
 
     /// What it is compared by: roles and labels may change.
-    public var key: Cell {
-        Cell(
+    public var key: MemoryBudget.Cell {
+        MemoryBudget.Cell(
             strategy: strategy, role: .candidate, scale: Scale(units: scale.units),
-            parameters: parameters)
+            parameters: parameters
+        ).key
     }
 }

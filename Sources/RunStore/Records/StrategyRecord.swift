@@ -27,7 +27,7 @@ public struct StrategyRecord: Hashable, Sendable, Codable {
 
     /// Strategy and parameters, `streamed batch=1000`; the same as its cells have.
     public var variant: String {
-        Cell(strategy: strategy, role: role, scale: .floor, parameters: parameters).variant
+        Cell.variant(of: strategy, parameters)
     }
 
     enum CodingKeys: String, CodingKey {

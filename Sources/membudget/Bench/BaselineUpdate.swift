@@ -82,12 +82,3 @@ extension BenchRequest {
         Set(original.cells(selection).filter { $0.role == .candidate }.map(\.key))
     }
 }
-
-extension Cell {
-    /// What tells it apart, whatever its role and label.
-    fileprivate var key: Cell {
-        Cell(
-            strategy: strategy, role: .candidate, scale: Scale(units: scale.units),
-            parameters: parameters)
-    }
-}
