@@ -1,15 +1,15 @@
 /// The input of a trial and what is known about it.
 ///
 /// While a copy of it lives, the cache keeps the files: let go of it after the last trial.
-public struct Dataset: Sendable {
+package struct Dataset: Sendable {
     /// The input's path: a file, or a directory for kinds that are trees.
-    public let path: String
+    package let path: String
     /// What it holds.
-    public let manifest: DatasetManifest
+    package let manifest: DatasetManifest
     private let lease: FileLock?
 
     /// Makes a dataset that no cache keeps, such as a user's own file.
-    public init(path: String, manifest: DatasetManifest) {
+    package init(path: String, manifest: DatasetManifest) {
         self.init(path: path, manifest: manifest, lease: nil)
     }
 

@@ -1,54 +1,54 @@
 /// Why a dataset could not be found, generated, scanned or removed.
-public struct DatasetError: Error, Hashable, Sendable {
+package struct DatasetError: Error, Hashable, Sendable {
     /// What kind of failure, for choosing an exit status.
-    public var code: Code
+    package var code: Code
     /// What failed, why, and what to do; one sentence without a final full stop.
-    public var message: String
+    package var message: String
     /// The error number of the system call behind it; nil if it was none.
-    public var errorNumber: Int32?
+    package var errorNumber: Int32?
 
     /// Makes an error.
-    public init(_ code: Code, _ message: String, errorNumber: Int32? = nil) {
+    package init(_ code: Code, _ message: String, errorNumber: Int32? = nil) {
         self.code = code
         self.message = message
         self.errorNumber = errorNumber
     }
 
     /// Kinds of failure; open, so that later kinds of dataset can add theirs.
-    public struct Code: RawRepresentable, Hashable, Sendable {
+    package struct Code: RawRepresentable, Hashable, Sendable {
         /// The name.
-        public var rawValue: String
+        package var rawValue: String
 
         /// Makes a code.
-        public init(rawValue: String) {
+        package init(rawValue: String) {
             self.rawValue = rawValue
         }
 
         /// No generator has this name.
-        public static let unknownKind = Code(rawValue: "unknown_kind")
+        package static let unknownKind = Code(rawValue: "unknown_kind")
         /// A setting's name or value is wrong.
-        public static let invalidParameter = Code(rawValue: "invalid_parameter")
+        package static let invalidParameter = Code(rawValue: "invalid_parameter")
         /// This machine lacks what the data is made with or kept in, such as a server; the message
         /// is the reason that reports give.
-        public static let unavailable = Code(rawValue: "unavailable")
+        package static let unavailable = Code(rawValue: "unavailable")
         /// The user's input is missing, no regular file, not readable or without a header.
-        public static let invalidInput = Code(rawValue: "invalid_input")
+        package static let invalidInput = Code(rawValue: "invalid_input")
         /// A manifest can't be read as one.
-        public static let invalidManifest = Code(rawValue: "invalid_manifest")
+        package static let invalidManifest = Code(rawValue: "invalid_manifest")
         /// The destination already holds a dataset.
-        public static let alreadyExists = Code(rawValue: "already_exists")
+        package static let alreadyExists = Code(rawValue: "already_exists")
         /// The cache's cap leaves no room.
-        public static let overCap = Code(rawValue: "over_cap")
+        package static let overCap = Code(rawValue: "over_cap")
         /// The disk has, or had, no room.
-        public static let diskFull = Code(rawValue: "disk_full")
+        package static let diskFull = Code(rawValue: "disk_full")
         /// The dataset is used by another process.
-        public static let inUse = Code(rawValue: "in_use")
+        package static let inUse = Code(rawValue: "in_use")
         /// The operating system refused something that should work.
-        public static let inputOutput = Code(rawValue: "input_output")
+        package static let inputOutput = Code(rawValue: "input_output")
     }
 }
 
 extension DatasetError: CustomStringConvertible {
     /// The message.
-    public var description: String { message }
+    package var description: String { message }
 }

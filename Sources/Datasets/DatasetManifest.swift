@@ -1,40 +1,40 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What a dataset holds and what a correct result of it is: `manifest.json` beside the data.
 ///
 /// Written last and renamed into place, so a directory with a manifest is a whole dataset.
-public struct DatasetManifest: Hashable, Sendable, Codable {
+package struct DatasetManifest: Hashable, Sendable, Codable {
     /// The version of this format, the first thing a reader checks.
-    public static let schema = "membudget.dataset/1"
+    package static let schema = "membudget.dataset/1"
     /// The manifest's name within a dataset's directory.
-    public static let fileName = "manifest.json"
+    package static let fileName = "manifest.json"
 
     /// The format's version, `membudget.dataset/1`.
-    public var schema = Self.schema
+    package var schema = Self.schema
     /// The generator's name, or `csv` for a user's own file.
-    public var kind: String
+    package var kind: String
     /// Rises whenever the same seed would give other bytes.
-    public var generatorVersion: Int
+    package var generatorVersion: Int
     /// What the content was drawn from; 0 for a user's own file.
-    public var seed: UInt64
+    package var seed: UInt64
     /// Every setting of the kind with the value that was used, defaults included.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// Records, good and bad; the files of a tree.
-    public var units: Int
+    package var units: Int
     /// What a correct result holds.
-    public var expected: ExpectedOutcome
+    package var expected: ExpectedOutcome
     /// What a correct result holds under other settings of the job, by name; nil if there are none.
-    public var expectations: [String: ExpectedOutcome]?
+    package var expectations: [String: ExpectedOutcome]?
     /// Size of the data, in bytes.
-    public var bytes: Int
+    package var bytes: Int
     /// The data's path: relative to the manifest's directory, or as given for a user's own file.
-    public var file: String
+    package var file: String
     /// Names of the columns, in order; made unique as a table's columns must be. Empty for data of
     /// several tables, whose expected rows are not its units.
-    public var columns: [String]
+    package var columns: [String]
 
     /// Makes a manifest of the current format.
-    public init(
+    package init(
         kind: String, generatorVersion: Int, seed: UInt64 = 0, parameters: [String: String] = [:],
         units: Int, expected: ExpectedOutcome, expectations: [String: ExpectedOutcome]? = nil,
         bytes: Int, file: String, columns: [String]

@@ -1,7 +1,7 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// How much to generate.
-public enum DatasetSize: Hashable, Sendable {
+package enum DatasetSize: Hashable, Sendable {
     /// Exactly this many units, bad ones included.
     case units(Scale)
     /// Up to the first end of a unit at or above this many bytes.
@@ -17,20 +17,20 @@ public enum DatasetSize: Hashable, Sendable {
 }
 
 /// How far a generation or a scan has come; reported about every 1 MiB.
-public struct DatasetProgress: Hashable, Sendable {
+package struct DatasetProgress: Hashable, Sendable {
     /// What is going on.
-    public var stage: Stage
+    package var stage: Stage
     /// Units written or read so far.
-    public var unitsDone: Int
+    package var unitsDone: Int
     /// How many there will be; nil if the size was given in bytes, or for a scan.
-    public var unitsTotal: Int?
+    package var unitsTotal: Int?
     /// Bytes written or read so far.
-    public var bytesDone: Int
+    package var bytesDone: Int
     /// How many there will be: exact for a scan, an estimate for a number of units.
-    public var bytesTotal: Int
+    package var bytesTotal: Int
 
     /// Makes a report.
-    public init(
+    package init(
         stage: Stage, unitsDone: Int = 0, unitsTotal: Int? = nil, bytesDone: Int = 0,
         bytesTotal: Int = 0
     ) {
@@ -42,7 +42,7 @@ public struct DatasetProgress: Hashable, Sendable {
     }
 
     /// What is going on.
-    public enum Stage: Hashable, Sendable {
+    package enum Stage: Hashable, Sendable {
         /// Another process generates into the same cache.
         case waiting
         /// The data is being written.
@@ -52,5 +52,5 @@ public struct DatasetProgress: Hashable, Sendable {
     }
 
     /// Receives progress; what it throws stops the work, and nothing half-written stays.
-    public typealias Handler = (DatasetProgress) throws -> Void
+    package typealias Handler = (DatasetProgress) throws -> Void
 }

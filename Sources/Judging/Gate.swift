@@ -1,20 +1,20 @@
-public import MemoryBudget
-public import RunStore
+package import MemoryBudget
+package import RunStore
 
 /// Holds a run to what its scenarios promise: pure, a finding a rule.
-public struct Gate: Sendable {
+package struct Gate: Sendable {
     /// As they were run: what the command line changed is changed.
-    public var scenarios: [Scenario]
+    package var scenarios: [Scenario]
     /// What changes are judged against.
-    public var reference: Reference
+    package var reference: Reference
     /// Whether an improvement beyond the threshold fails too, until the baseline is updated.
-    public var isRatchet: Bool
+    package var isRatchet: Bool
 
     /// What the tolerated change is where a scenario doesn't say.
-    public static let thresholdDefault = 0.05
+    package static let thresholdDefault = 0.05
 
     /// What changes are judged against.
-    public enum Reference: Sendable {
+    package enum Reference: Sendable {
         /// Nothing: changes aren't judged.
         case none
         /// Committed baselines; if they are required, one that is missing is not green.
@@ -24,14 +24,14 @@ public struct Gate: Sendable {
     }
 
     /// Makes a gate.
-    public init(scenarios: [Scenario], reference: Reference = .none, isRatchet: Bool = false) {
+    package init(scenarios: [Scenario], reference: Reference = .none, isRatchet: Bool = false) {
         self.scenarios = scenarios
         self.reference = reference
         self.isRatchet = isRatchet
     }
 
     /// What is found of a run, in the order of scenarios, strategies and scales.
-    public func findings(of run: RunRecord) -> [GateFinding] {
+    package func findings(of run: RunRecord) -> [GateFinding] {
         let found = scenarios.flatMap { findings(of: $0, in: run) }
         guard case .base = reference, let scenario = scenarios.first,
             !found.contains(where: { $0.rule == .baseline && $0.measured != nil })
@@ -61,7 +61,7 @@ public struct Gate: Sendable {
     }
 
     /// What a run's gate keeps of it.
-    public func record(of run: RunRecord, isAdvisory: Bool) -> GateRecord {
+    package func record(of run: RunRecord, isAdvisory: Bool) -> GateRecord {
         let findings = findings(of: run)
         var baseline: (folder: String?, isRequired: Bool) = (nil, false)
         if case .baselines(let folder, let isRequired) = reference {
@@ -94,7 +94,7 @@ public struct Gate: Sendable {
 extension ExitStatus {
     /// What findings call for: what could not be measured wins over every verdict, then over over
     /// regressed over undecided. No finding at all is nothing to be green about.
-    public init(_ findings: [GateFinding]) {
+    package init(_ findings: [GateFinding]) {
         let results = Set(findings.map(\.result))
         let ranks: [(Set<GateFinding.Result>, ExitStatus)] = [
             ([.crashed], .crashed), ([.timedOut], .timedOut), ([.unavailable], .unavailable),
@@ -106,7 +106,7 @@ extension ExitStatus {
     }
 
     /// Whether `--advisory` makes a success of it: a verdict, never a failure to measure.
-    public var isSoftened: Bool {
+    package var isSoftened: Bool {
         [.overBudget, .regressed, .inconclusive].contains(self)
     }
 }

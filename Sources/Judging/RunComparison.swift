@@ -1,26 +1,26 @@
-public import MemoryBudget
-public import RunStore
+package import MemoryBudget
+package import RunStore
 
 /// Two runs, cell by cell: what was, what is, and what that comes to.
 ///
 /// Each key is documented in `Documentation/JSON.md`.
-public struct RunComparison: Hashable, Sendable, Codable {
+package struct RunComparison: Hashable, Sendable, Codable {
     /// The format's name and version.
-    public static let schema = "membudget.comparison/1"
+    package static let schema = "membudget.comparison/1"
 
     /// Name and version of the format.
-    public private(set) var schema = Self.schema
+    package private(set) var schema = Self.schema
     /// What differs between the two besides memory, in sentences; empty if they are alike.
-    public var warnings: [String]
+    package var warnings: [String]
     /// In the head's order, then what only the base has.
-    public var scenarios: [ScenarioComparison]
+    package var scenarios: [ScenarioComparison]
 
     /// Compares runs.
     ///
     /// - Parameters:
     ///   - head: The later one.
     ///   - base: The earlier one.
-    public init(of head: RunRecord, against base: RunRecord) {
+    package init(of head: RunRecord, against base: RunRecord) {
         let tolerance = Tolerance(head.environment, base.environment)
         let heads = head.scenarios.map(\.name)
         let names = heads + base.scenarios.map(\.name).filter { !heads.contains($0) }
@@ -45,7 +45,7 @@ public struct RunComparison: Hashable, Sendable, Codable {
     }
 
     /// As JSON: indented, keys sorted, numbers in full precision; ends with a newline.
-    public func json() throws -> String {
+    package func json() throws -> String {
         String(decoding: try JSONText.pretty(self), as: UTF8.self)
     }
 
@@ -55,15 +55,15 @@ public struct RunComparison: Hashable, Sendable, Codable {
 }
 
 /// A scenario of two runs.
-public struct ScenarioComparison: Hashable, Sendable, Codable {
+package struct ScenarioComparison: Hashable, Sendable, Codable {
     /// The scenario's name.
-    public var name: String
+    package var name: String
     /// What is counted, in the plural; empty if it is not known.
-    public var unit: String
+    package var unit: String
     /// What is compared.
-    public var metric: Metric
+    package var metric: Metric
     /// By scale, then in the scenario's order, then what only the base has.
-    public var cells: [CellComparison]
+    package var cells: [CellComparison]
 
     fileprivate init(
         name: String, head: ScenarioRecord?, base: ScenarioRecord?, _ tolerance: Tolerance
@@ -83,24 +83,24 @@ public struct ScenarioComparison: Hashable, Sendable, Codable {
 }
 
 /// A cell of two runs.
-public struct CellComparison: Hashable, Sendable, Codable {
+package struct CellComparison: Hashable, Sendable, Codable {
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// The chosen value of every parameter.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// Size of the input.
-    public var scale: ScaleRecord
+    package var scale: ScaleRecord
     /// What the base needed; nil if it has no such cell.
-    public var base: CellFigures?
+    package var base: CellFigures?
     /// What the head needs; nil if it has no such cell.
-    public var head: CellFigures?
+    package var head: CellFigures?
     /// What became of the peak.
-    public var peak: Comparison
+    package var peak: Comparison
     /// What became of the throughput; nil unless both are known.
-    public var speed: Comparison?
+    package var speed: Comparison?
 
     /// Strategy and parameters, `streamed batch=1000`.
-    public var variant: String {
+    package var variant: String {
         Cell.variant(of: strategy, parameters)
     }
 
@@ -122,7 +122,7 @@ public struct CellComparison: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what there is not.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(strategy, forKey: .strategy)
         try keys.encode(parameters, forKey: .parameters)
@@ -135,15 +135,15 @@ public struct CellComparison: Hashable, Sendable, Codable {
 }
 
 /// What one run says of a cell.
-public struct CellFigures: Hashable, Sendable, Codable {
+package struct CellFigures: Hashable, Sendable, Codable {
     /// What its trials say about the budget.
-    public var verdict: Verdict
+    package var verdict: Verdict
     /// The metric's readings; nil if a trial was killed.
-    public var peakBytes: Summary?
+    package var peakBytes: Summary?
     /// The highest reading of a trial that was killed; nil unless one was.
-    public var atLeastBytes: Int?
+    package var atLeastBytes: Int?
     /// Throughput of its trials; nil if units aren't known.
-    public var unitsPerSecond: Summary?
+    package var unitsPerSecond: Summary?
 
     fileprivate init(_ cell: CellRecord) {
         verdict = cell.verdict
@@ -160,7 +160,7 @@ public struct CellFigures: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(verdict, forKey: .verdict)
         try keys.encode(peakBytes, forKey: .peakBytes)

@@ -1,14 +1,14 @@
 import Glibc
-public import Harness
+package import Harness
 
 /// Removes what dead processes left of their clusters.
-public enum ClusterSweep {
+package enum ClusterSweep {
     /// Removes the folders of clusters whose maker is dead.
     ///
     /// - Parameter parent: Where they were made; /tmp is always looked at too.
     /// - Returns: The paths of what was removed.
     @discardableResult
-    public static func run(in parent: String = environmentTemporaryFolder()) -> [String] {
+    package static func run(in parent: String = environmentTemporaryFolder()) -> [String] {
         let parents = parent == "/tmp" ? [parent] : [parent, "/tmp"]
         return parents.flatMap(abandoned).filter(remove)
     }

@@ -1,4 +1,4 @@
-public import Harness
+package import Harness
 import MemoryBudget
 
 /// A PostgreSQL server of our own on a Unix socket, in a folder that goes when it stops.
@@ -7,9 +7,9 @@ import MemoryBudget
 /// is left on disk is removed by the next start or by ``ClusterSweep``. It uses no network, asks for
 /// no password, and only who may enter its folder can connect. Its memory is nobody's who is
 /// measured.
-public final class PostgreSQLCluster: Sendable {
+package final class PostgreSQLCluster: Sendable {
     /// Who connects: the owner of every database.
-    public static let user = "membudget"
+    package static let user = "membudget"
 
     let programs: PostgreSQLPrograms
     let folder: ClusterFolder
@@ -20,7 +20,7 @@ public final class PostgreSQLCluster: Sendable {
     /// - Parameter parent: Where its folder is made; default is `$TMPDIR` or /tmp.
     /// - Throws: `HarnessError`: `.unavailable` if PostgreSQL is not installed, `.system` with the
     ///   words of the program that failed.
-    public static func start(
+    package static func start(
         in parent: String = environmentTemporaryFolder()
     ) async throws -> PostgreSQLCluster {
         let programs = try PostgreSQLPrograms()
@@ -38,7 +38,7 @@ public final class PostgreSQLCluster: Sendable {
     }
 
     /// Why there can be none on this machine, in a sentence that says what to do; nil if there can.
-    public static var unavailableReason: String? {
+    package static var unavailableReason: String? {
         do {
             _ = try PostgreSQLPrograms()
             return nil
@@ -58,12 +58,12 @@ public final class PostgreSQLCluster: Sendable {
     }
 
     /// What libpq needs to connect to a database: `host=/tmp/… dbname=… user=membudget`.
-    public func connectionString(database: String) -> String {
+    package func connectionString(database: String) -> String {
         "host=\(folder.path) port=\(ClusterFolder.port) dbname=\(database) user=\(Self.user)"
     }
 
     /// Stops the server and removes the folder; more calls do nothing.
-    public func stop() {
+    package func stop() {
         server.stop()
         folder.remove()
     }

@@ -1,11 +1,11 @@
-public import GRDB
+package import GRDB
 
 /// Inserts many rows a statement, straight from the memory they were read into.
 ///
 /// The values of a statement's worth of rows are held as pointers and bound without a copy when the
 /// statement is full; what points must stay until ``flush()``. GRDB owns the connection, its lock
 /// and the transactions; only the binding and stepping bypass it.
-public struct BulkInserter: ~Copyable {
+package struct BulkInserter: ~Copyable {
     private let columnCount: Int
     private let rowsPerStatement: Int
     private let manyRows: PreparedStatement
@@ -23,7 +23,7 @@ public struct BulkInserter: ~Copyable {
     ///   - rowsPerStatement: At most so many; fewer for a wide table, so that a statement's
     ///     parameters, and with them its memory, stay bounded.
     ///   - onConflict: SQL of what becomes of a row whose key is there already; empty to fail.
-    public init(
+    package init(
         _ database: Database, table: String, columnCount: Int, columns: [String]? = nil,
         rowsPerStatement: Int = 64, onConflict: String = ""
     ) throws {
@@ -49,12 +49,12 @@ public struct BulkInserter: ~Copyable {
     }
 
     /// Where the next row's values go, one a column; they count once ``appendRow()`` is called.
-    public var nextRow: UnsafeMutablePointer<FieldValue> {
+    package var nextRow: UnsafeMutablePointer<FieldValue> {
         values + valueCount
     }
 
     /// Takes the row in ``nextRow``, and inserts a statement's worth once it is there.
-    public mutating func appendRow() throws {
+    package mutating func appendRow() throws {
         valueCount += columnCount
         guard valueCount == rowsPerStatement * columnCount else { return }
         try manyRows.run(values, count: valueCount)
@@ -62,7 +62,7 @@ public struct BulkInserter: ~Copyable {
     }
 
     /// Inserts the rows that don't fill a statement.
-    public mutating func flush() throws {
+    package mutating func flush() throws {
         for start in stride(from: 0, to: valueCount, by: columnCount) {
             try oneRow.run(values + start, count: columnCount)
         }
@@ -71,7 +71,7 @@ public struct BulkInserter: ~Copyable {
 }
 
 /// The statement that inserts a number of rows at once; `into` is SQL: a quoted table, perhaps with columns.
-public func insertionSQL(into: String, columnCount: Int, rowCount: Int = 1) -> String {
+package func insertionSQL(into: String, columnCount: Int, rowCount: Int = 1) -> String {
     let row = "(" + Array(repeating: "?", count: columnCount).joined(separator: ",") + ")"
     let rows = Array(repeating: row, count: rowCount).joined(separator: ",")
     return "INSERT INTO \(into) VALUES \(rows)"

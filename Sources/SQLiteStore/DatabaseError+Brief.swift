@@ -1,21 +1,21 @@
-public import GRDB
+package import GRDB
 import GRDBSQLite
 
 /// What SQLite said, without the statement: that can be as long as a row.
-public struct DatabaseFailure: Error, CustomStringConvertible {
+package struct DatabaseFailure: Error, CustomStringConvertible {
     /// The message and SQLite's extended code.
-    public let description: String
+    package let description: String
 }
 
 extension DatabaseError {
     /// The failure in a few words.
-    public var brief: DatabaseFailure {
+    package var brief: DatabaseFailure {
         DatabaseFailure(
             description: "\(message ?? "unknown failure") (SQLite \(extendedResultCode.rawValue))")
     }
 
     /// What a connection says about its last failure.
-    public init(of connection: OpaquePointer) {
+    package init(of connection: OpaquePointer) {
         self.init(
             resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
             message: String(cString: sqlite3_errmsg(connection)))

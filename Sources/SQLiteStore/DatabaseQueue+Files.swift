@@ -1,12 +1,12 @@
 import Foundation
-public import GRDB
+package import GRDB
 
 extension DatabaseQueue {
     /// Makes the database that a run fills: in WAL with normal synchronisation.
     ///
     /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
     /// - Throws: `DatabaseError`.
-    public static func filling(_ path: String, cacheByteCount: Int? = nil) throws -> DatabaseQueue {
+    package static func filling(_ path: String, cacheByteCount: Int? = nil) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.prepareDatabase { database in
@@ -21,7 +21,7 @@ extension DatabaseQueue {
     /// Moves the log into the database file and closes it, so that the file stands alone.
     ///
     /// - Throws: `DatabaseError`.
-    public func finish() throws {
+    package func finish() throws {
         try writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try close()
     }
@@ -30,7 +30,7 @@ extension DatabaseQueue {
     /// never checkpointed is not in it, and reading leaves nothing behind.
     ///
     /// - Throws: `DatabaseError`.
-    public static func immutable(_ path: String) throws -> DatabaseQueue {
+    package static func immutable(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
@@ -43,7 +43,7 @@ extension Database {
     /// What is broken in the file's structure; nil if nothing is.
     ///
     /// - Throws: `DatabaseError`.
-    public func damage() throws -> String? {
+    package func damage() throws -> String? {
         let report = try String.fetchOne(self, sql: "PRAGMA quick_check(1)") ?? "no answer"
         return report == "ok" ? nil : report
     }
@@ -51,7 +51,7 @@ extension Database {
     /// Runs `body`, and rolls back the transaction that it left open when it threw.
     ///
     /// GRDB traps on a transaction left open; the first error is the one to tell.
-    public func rollingBackOnError<Result>(_ body: () throws -> Result) throws -> Result {
+    package func rollingBackOnError<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch {

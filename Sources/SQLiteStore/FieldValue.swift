@@ -1,5 +1,5 @@
 /// A column's value on its way into a database; text is where it was read, not a copy.
-public enum FieldValue {
+package enum FieldValue {
     case null
     case integer(Int64)
     case real(Double)
@@ -7,6 +7,6 @@ public enum FieldValue {
 }
 
 /// An SQL identifier, quoted.
-public func quoted(_ name: String) -> String {
+package func quoted(_ name: String) -> String {
     "\"" + name.replacing("\"", with: "\"\"") + "\""
 }

@@ -5,14 +5,14 @@ extension PreparedStatement {
     /// Binds a whole number to a parameter, from 1.
     ///
     /// - Throws: `DatabaseError`.
-    public func bind(_ number: Int, to parameter: Int) throws {
+    package func bind(_ number: Int, to parameter: Int) throws {
         try check(sqlite3_bind_int64(handle, Int32(parameter), Int64(number)))
     }
 
     /// Binds a copy of a text to a parameter, from 1.
     ///
     /// - Throws: `DatabaseError`.
-    public func bind(_ text: String, to parameter: Int) throws {
+    package func bind(_ text: String, to parameter: Int) throws {
         // SQLITE_TRANSIENT, a cast that Swift can't import: SQLite copies the text.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         let count = Int32(text.utf8.count)
@@ -22,7 +22,7 @@ extension PreparedStatement {
     /// Ends the statement's run, so that it can be bound and run again.
     ///
     /// - Throws: `DatabaseError` if the run had failed.
-    public func reset() throws {
+    package func reset() throws {
         try check(sqlite3_reset(handle))
     }
 

@@ -1,16 +1,16 @@
-public import GRDB
+package import GRDB
 import GRDBSQLite
 
 /// A statement that GRDB doesn't know of, for hot loops; finalised when it goes.
-public struct PreparedStatement: ~Copyable {
+package struct PreparedStatement: ~Copyable {
     /// For SQLite's functions.
-    public let handle: OpaquePointer
+    package let handle: OpaquePointer
     private let connection: OpaquePointer
 
     /// Prepares a statement of a connection that must outlive it.
     ///
     /// - Throws: `DatabaseError`.
-    public init(_ sql: String, _ connection: OpaquePointer) throws {
+    package init(_ sql: String, _ connection: OpaquePointer) throws {
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v3(
             connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
@@ -22,7 +22,7 @@ public struct PreparedStatement: ~Copyable {
     /// Prepares a statement of a database that GRDB has open.
     ///
     /// - Throws: `DatabaseError`.
-    public init(_ sql: String, _ database: Database) throws {
+    package init(_ sql: String, _ database: Database) throws {
         try self.init(sql, database.connection())
     }
 
@@ -50,7 +50,7 @@ public struct PreparedStatement: ~Copyable {
     /// Binds the values in place, runs the statement, which gives no rows, and resets it.
     ///
     /// - Throws: `DatabaseError`.
-    public func run(_ values: UnsafePointer<FieldValue>, count: Int) throws {
+    package func run(_ values: UnsafePointer<FieldValue>, count: Int) throws {
         var code = SQLITE_OK
         for index in 0..<count {
             code |= bind(values[index], to: Int32(truncatingIfNeeded: index &+ 1))
@@ -66,7 +66,7 @@ public struct PreparedStatement: ~Copyable {
     ///
     /// - Throws: `DatabaseError`.
     @inline(__always)
-    public func step() throws -> Bool {
+    package func step() throws -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -79,7 +79,7 @@ extension Database {
     /// SQLite's own handle, for functions that GRDB has none for.
     ///
     /// - Throws: `DatabaseError` if the database is closed.
-    public func connection() throws -> OpaquePointer {
+    package func connection() throws -> OpaquePointer {
         guard let sqliteConnection else {
             throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the database is closed")
         }

@@ -1,9 +1,9 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// Every mistake of the scenario files, by file, line and column; nothing of them may be launched.
-public struct InvalidScenario: Error, Hashable, Sendable {
+package struct InvalidScenario: Error, Hashable, Sendable {
     /// At least one.
-    public let diagnostics: [Diagnostic]
+    package let diagnostics: [Diagnostic]
 
     init(_ diagnostics: [Diagnostic]) {
         precondition(!diagnostics.isEmpty, "an invalid scenario has at least one mistake")
@@ -15,7 +15,7 @@ public struct InvalidScenario: Error, Hashable, Sendable {
 
 extension InvalidScenario: CustomStringConvertible {
     /// The diagnostics, one below the other.
-    public var description: String {
+    package var description: String {
         diagnostics.map(\.description).joined(separator: "\n")
     }
 }

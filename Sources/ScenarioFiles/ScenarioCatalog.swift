@@ -1,35 +1,35 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What there is to name in a scenario: pipelines with their strategies, and kinds of dataset.
 ///
 /// Plain values, so that a scenario can be checked without starting a worker.
-public struct ScenarioCatalog: Hashable, Sendable {
+package struct ScenarioCatalog: Hashable, Sendable {
     /// Every pipeline that some worker knows.
-    public var pipelines: [Pipeline]
+    package var pipelines: [Pipeline]
     /// Whether there can be no other pipeline; false if a worker could not be asked. Default true.
-    public var isComplete = true
+    package var isComplete = true
     /// Every kind that a `dataset` may name.
-    public var datasetKinds: [DatasetKind]
+    package var datasetKinds: [DatasetKind]
 
     /// Makes a catalog.
-    public init(pipelines: [Pipeline] = [], datasetKinds: [DatasetKind] = []) {
+    package init(pipelines: [Pipeline] = [], datasetKinds: [DatasetKind] = []) {
         self.pipelines = pipelines
         self.datasetKinds = datasetKinds
     }
 
     /// A pipeline and the names that it knows.
-    public struct Pipeline: Hashable, Sendable {
+    package struct Pipeline: Hashable, Sendable {
         /// As a scenario names it.
-        public var name: String
+        package var name: String
         /// Names of its strategies, also of those that this machine can't run.
-        public var strategies: [String]
+        package var strategies: [String]
         /// Its parameters.
-        public var parameters: [Parameter]
+        package var parameters: [Parameter]
         /// The kinds of dataset that it reads; empty for no restriction.
-        public var datasetKinds: [String]
+        package var datasetKinds: [String]
 
         /// Makes an entry.
-        public init(
+        package init(
             name: String, strategies: [String], parameters: [Parameter] = [],
             datasetKinds: [String] = []
         ) {
@@ -41,28 +41,28 @@ public struct ScenarioCatalog: Hashable, Sendable {
     }
 
     /// A setting of a pipeline.
-    public struct Parameter: Hashable, Sendable {
+    package struct Parameter: Hashable, Sendable {
         /// As a scenario names it.
-        public var name: String
+        package var name: String
         /// What its values must be; nil takes every value as it is.
-        public var kind: ParameterKind?
+        package var kind: ParameterKind?
 
         /// Makes an entry; values aren't checked unless told how.
-        public init(name: String, kind: ParameterKind? = nil) {
+        package init(name: String, kind: ParameterKind? = nil) {
             self.name = name
             self.kind = kind
         }
     }
 
     /// A kind of dataset and the names of its parameters.
-    public struct DatasetKind: Hashable, Sendable {
+    package struct DatasetKind: Hashable, Sendable {
         /// As a scenario names it.
-        public var name: String
+        package var name: String
         /// Names of its parameters.
-        public var parameters: [String]
+        package var parameters: [String]
 
         /// Makes an entry.
-        public init(name: String, parameters: [String] = []) {
+        package init(name: String, parameters: [String] = []) {
             self.name = name
             self.parameters = parameters
         }

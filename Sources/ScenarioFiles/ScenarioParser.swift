@@ -1,15 +1,15 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// Turns the text of a scenario file into a scenario, or into all of its mistakes at once.
-public struct ScenarioParser: Sendable {
+package struct ScenarioParser: Sendable {
     /// What names are checked against; nil takes every name as it is.
-    public var catalog: ScenarioCatalog?
+    package var catalog: ScenarioCatalog?
 
     /// A file larger than this is no scenario.
     static let bytesMaximum = 1 << 20
 
     /// Makes a parser; without a catalog, names of pipelines, strategies and kinds aren't checked.
-    public init(catalog: ScenarioCatalog? = nil) {
+    package init(catalog: ScenarioCatalog? = nil) {
         self.catalog = catalog
     }
 
@@ -19,7 +19,7 @@ public struct ScenarioParser: Sendable {
     ///   - text: The YAML of the file.
     ///   - path: The file as the user named it; diagnostics begin with it.
     /// - Throws: ``InvalidScenario`` with every mistake, by line and column.
-    public func parse(_ text: String, path: String) throws(InvalidScenario) -> Scenario {
+    package func parse(_ text: String, path: String) throws(InvalidScenario) -> Scenario {
         try parse(text, path: path, expectedName: nil)
     }
 

@@ -5,7 +5,7 @@ internal import Glibc
 /// On Swift's pool, which has no more threads than cores, a loop that blocks takes the place of
 /// everything else that wants to run; and a pool thread ends when it is idle, and with it every
 /// process that it traces.
-public final class DedicatedThread: Sendable {
+package final class DedicatedThread: Sendable {
     private let handle: pthread_t
 
     /// Starts `body`; the stack has 512 KiB.
@@ -13,7 +13,7 @@ public final class DedicatedThread: Sendable {
     /// - Parameters:
     ///   - failure: Makes what is thrown of the system's error number.
     ///   - body: What the thread does.
-    public init<Failure: Error>(
+    package init<Failure: Error>(
         orThrow failure: (Int32) -> Failure, _ body: @escaping @Sendable () -> Void
     ) throws(Failure) {
         var attributes = pthread_attr_t()
@@ -37,12 +37,12 @@ public final class DedicatedThread: Sendable {
     }
 
     /// Waits for the end of the body; to be called once.
-    public func join() {
+    package func join() {
         _ = pthread_join(handle, nil)
     }
 
     /// Lets the thread end by itself; nobody waits for it then.
-    public func detach() {
+    package func detach() {
         _ = pthread_detach(handle)
     }
 

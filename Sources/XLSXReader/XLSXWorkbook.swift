@@ -1,23 +1,23 @@
 /// An Excel workbook, read sheet by sheet and row by row.
 ///
 /// Only the table of shared texts is held in memory, and a row.
-public struct XLSXWorkbook: ~Copyable {
+package struct XLSXWorkbook: ~Copyable {
     /// A sheet of it.
-    public struct Sheet: Hashable, Sendable {
+    package struct Sheet: Hashable, Sendable {
         /// As its tab says.
-        public let name: String
+        package let name: String
         let part: String
     }
 
     /// In the order of their tabs.
-    public let sheets: [Sheet]
+    package let sheets: [Sheet]
     private let archive: ZipArchive
     private let sharedStrings: SharedStrings
 
     /// Opens a workbook, lists its sheets and reads its shared texts.
     ///
     /// - Throws: ``BrokenWorkbook``.
-    public init(path: String) throws {
+    package init(path: String) throws {
         let archive = try ZipArchive(path: path)
         let workbook = WorkbookParts()
         let relationships = Relationships()
@@ -42,7 +42,7 @@ public struct XLSXWorkbook: ~Copyable {
     /// Reads a sheet's rows in order; rows that aren't stored are left out.
     ///
     /// - Throws: What `body` throws; ``BrokenWorkbook``, which may come after the last row.
-    public func forEachRow(of sheet: Sheet, _ body: (SheetRow) throws -> Void) throws {
+    package func forEachRow(of sheet: Sheet, _ body: (SheetRow) throws -> Void) throws {
         let path = archive.path
         try withoutActuallyEscaping(body) { body in
             let parser = SheetParser(

@@ -6,20 +6,20 @@ import Glibc
 /// Not Foundation's `Process`: on Linux that learns of the end through a socket which the children
 /// inherit, so it waits for every grandchild that was left behind, which is what tests look for.
 /// Output goes to files, not pipes, for the same reason.
-public enum Command {
+package enum Command {
     /// How a program ended and what it wrote.
-    public struct Result: Sendable, CustomStringConvertible {
+    package struct Result: Sendable, CustomStringConvertible {
         /// The exit status; nil if a signal ended it.
-        public let status: Int?
+        package let status: Int?
         /// The signal's number; nil if it exited.
-        public let signal: Int?
+        package let signal: Int?
         /// What it wrote to standard output, broken UTF-8 repaired.
-        public let standardOutput: String
+        package let standardOutput: String
         /// What it wrote to standard error, broken UTF-8 repaired.
-        public let standardError: String
+        package let standardError: String
 
         /// Everything, for the message of a failed expectation.
-        public var description: String {
+        package var description: String {
             let end = status.map { "exit \($0)" } ?? "signal \(signal ?? 0)"
             return "\(end)\n--- stdout\n\(standardOutput)\n--- stderr\n\(standardError)"
         }
@@ -34,7 +34,7 @@ public enum Command {
     ///   - workingDirectory: Where it runs; default is the test's own.
     ///   - timeLimit: After that it is killed; default a minute, so that a hang is a failure.
     /// - Throws: `NotStarted` if the program could not be started; how it ends is a result.
-    public static func run(
+    package static func run(
         _ arguments: [String], environment: [String: String] = [:], standardInput: String = "",
         workingDirectory: String? = nil, timeLimit: Duration = .seconds(60)
     ) async throws -> Result {
@@ -50,14 +50,14 @@ public enum Command {
     }
 
     /// Why a program could not be started.
-    public struct NotStarted: Error, CustomStringConvertible {
+    package struct NotStarted: Error, CustomStringConvertible {
         /// The program.
-        public let program: String
+        package let program: String
         /// The system's error number.
-        public let code: Int32
+        package let code: Int32
 
         /// What failed and why.
-        public var description: String {
+        package var description: String {
             "could not start \(program): \(String(cString: strerror(code)))"
         }
     }

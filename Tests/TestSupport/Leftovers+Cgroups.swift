@@ -2,7 +2,7 @@ import Foundation
 
 extension Leftovers {
     /// Directories named `membudget-…` below the test's own control groups, of either version.
-    public static func cgroups() -> [String] {
+    package static func cgroups() -> [String] {
         ownDirectories().flatMap { own in
             let walk = FileManager.default.enumerator(atPath: own)
             return (walk?.compactMap { $0 as? String } ?? [])
@@ -13,7 +13,7 @@ extension Leftovers {
     }
 
     /// The directories of our memory group (version 1) and of our unified group (version 2).
-    public static func ownDirectories() -> [String] {
+    package static func ownDirectories() -> [String] {
         lines(of: "/proc/self/cgroup").compactMap { line in
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3 else { return nil }

@@ -2,24 +2,24 @@ import Foundation
 import Glibc
 
 /// What a test may have left behind: to prove that nothing is.
-public enum Leftovers {
+package enum Leftovers {
     /// A running process.
-    public struct Process: Hashable, Sendable {
+    package struct Process: Hashable, Sendable {
         /// Its number.
-        public let identifier: Int32
+        package let identifier: Int32
         /// Its name as the kernel keeps it, at most 15 bytes.
-        public let name: String
+        package let name: String
     }
 
     /// Processes of that name; zombies don't count, they hold nothing.
-    public static func processes(named name: String) -> [Process] {
+    package static func processes(named name: String) -> [Process] {
         processes().filter { $0.name == String(name.prefix(15)) }
     }
 
     /// Processes whose environment holds `marker`, `NAME=value`, as given to them at their exec.
     ///
     /// A marker that only one test sets makes it safe to run tests side by side.
-    public static func processes(marked marker: String) -> [Process] {
+    package static func processes(marked marker: String) -> [Process] {
         processes().filter { process in
             let path = "/proc/\(process.identifier)/environ"
             guard let environment = FileManager.default.contents(atPath: path) else { return false }

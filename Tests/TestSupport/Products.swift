@@ -1,12 +1,12 @@
 import Foundation
 
 /// The programs that the Makefile builds, for tests that run them.
-public enum Products {
+package enum Products {
     /// The variable that names the directory to look in.
-    public static let variable = "MEMBUDGET_TEST_PRODUCTS"
+    package static let variable = "MEMBUDGET_TEST_PRODUCTS"
 
     /// `$MEMBUDGET_TEST_PRODUCTS`; without it, where the running test program lies.
-    public static var directory: String {
+    package static var directory: String {
         if let named = ProcessInfo.processInfo.environment[variable], !named.isEmpty {
             return URL(fileURLWithPath: named).path
         }
@@ -17,7 +17,7 @@ public enum Products {
     /// The absolute path of a product, `membudget` or `libmembudget-agent.so`.
     ///
     /// Throws `MissingProduct` if it hasn't been built.
-    public static func path(_ name: String) throws -> String {
+    package static func path(_ name: String) throws -> String {
         let path = directory + "/" + name
         guard FileManager.default.fileExists(atPath: path) else {
             throw MissingProduct(name: name, directory: directory)
@@ -26,20 +26,20 @@ public enum Products {
     }
 
     /// Whether a product has been built; for `.enabled(if:)`.
-    public static func isBuilt(_ name: String) -> Bool {
+    package static func isBuilt(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: directory + "/" + name)
     }
 }
 
 /// A product that a test needs has not been built.
-public struct MissingProduct: Error, CustomStringConvertible {
+package struct MissingProduct: Error, CustomStringConvertible {
     /// Of the product.
-    public let name: String
+    package let name: String
     /// Where it was looked for.
-    public let directory: String
+    package let directory: String
 
     /// What is missing, where, and what to do.
-    public var description: String {
+    package var description: String {
         "\(name) is not in \(directory): run `make build` and set \(Products.variable)"
     }
 }

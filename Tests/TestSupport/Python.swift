@@ -1,9 +1,9 @@
 /// Oracles in another language: what we didn't write ourselves is right for other reasons.
-public enum Python {
+package enum Python {
     /// Runs a script with `input` as its standard input and returns what it printed.
     ///
     /// Throws `Failed`, with what it wrote to standard error, if it doesn't exit with status 0.
-    public static func run(
+    package static func run(
         _ script: String, input: String = "", arguments: [String] = []
     ) async throws -> String {
         let result = try await Command.run(
@@ -13,12 +13,12 @@ public enum Python {
     }
 
     /// A script that failed.
-    public struct Failed: Error, CustomStringConvertible {
+    package struct Failed: Error, CustomStringConvertible {
         /// How it ended.
-        public let result: Command.Result
+        package let result: Command.Result
 
         /// How it ended and what it wrote.
-        public var description: String {
+        package var description: String {
             "the Python script failed: \(result)"
         }
     }

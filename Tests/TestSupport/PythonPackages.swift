@@ -2,19 +2,19 @@ import Foundation
 
 /// Python with the packages of `Tests/requirements.txt`, in the virtual environment that
 /// `Scripts/bootstrap-tests.sh` makes.
-public enum PythonPackages {
+package enum PythonPackages {
     /// Set on a machine without a network: tests that need packages are then skipped, not failed.
-    public static let variable = "MEMBUDGET_NO_PYPI"
+    package static let variable = "MEMBUDGET_NO_PYPI"
 
     /// Whether tests should use it; for `.enabled(if:)`.
-    public static var areWanted: Bool {
+    package static var areWanted: Bool {
         ProcessInfo.processInfo.environment[variable, default: ""].isEmpty
     }
 
     /// Runs a script with `input` as its standard input and returns what it printed.
     ///
     /// Throws `Missing` without the environment, `Python.Failed` if it doesn't exit with status 0.
-    public static func run(
+    package static func run(
         _ script: String, input: String = "", arguments: [String] = [],
         timeLimit: Duration = .seconds(60)
     ) async throws -> String {
@@ -35,12 +35,12 @@ public enum PythonPackages {
     }
 
     /// The environment has not been made.
-    public struct Missing: Error, CustomStringConvertible {
+    package struct Missing: Error, CustomStringConvertible {
         /// Where its interpreter should be.
-        public let path: String
+        package let path: String
 
         /// What is missing, and what to do.
-        public var description: String {
+        package var description: String {
             "there is no \(path): run Scripts/bootstrap-tests.sh, or set \(variable)=1"
         }
     }

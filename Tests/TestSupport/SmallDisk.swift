@@ -1,12 +1,12 @@
 import Glibc
 
 /// A file system in memory that is soon full, unmounted when it goes.
-public final class SmallDisk {
+package final class SmallDisk {
     /// Whether this user may mount one here: root in some containers may not.
-    public static let isPossible = (try? SmallDisk(kibibytes: 16)) != nil
+    package static let isPossible = (try? SmallDisk(kibibytes: 16)) != nil
 
     /// Where it is.
-    public let path: String
+    package let path: String
     /// Of its own, if it wasn't given a place.
     private let directory: TemporaryDirectory?
 
@@ -14,7 +14,7 @@ public final class SmallDisk {
     ///
     /// - Parameter place: An empty folder; nil makes a temporary one.
     /// - Throws: ``NotMounted``.
-    public init(kibibytes: Int, at place: String? = nil) throws {
+    package init(kibibytes: Int, at place: String? = nil) throws {
         let directory = place == nil ? try TemporaryDirectory() : nil
         let path = place ?? directory?.path ?? ""
         guard mount("tmpfs", path, "tmpfs", 0, "size=\(kibibytes)k") == 0 else {
@@ -31,7 +31,7 @@ public final class SmallDisk {
     /// Lends a disk of that size, by its path.
     ///
     /// - Throws: ``NotMounted``, and what `body` throws.
-    public static func with<Result>(
+    package static func with<Result>(
         kibibytes: Int, _ body: (String) async throws -> Result
     ) async throws -> Result {
         let disk = try SmallDisk(kibibytes: kibibytes)
@@ -40,7 +40,7 @@ public final class SmallDisk {
     }
 
     /// The same for a body that waits for nothing.
-    public static func with<Result>(
+    package static func with<Result>(
         kibibytes: Int, _ body: (String) throws -> Result
     ) throws -> Result {
         let disk = try SmallDisk(kibibytes: kibibytes)
@@ -49,7 +49,7 @@ public final class SmallDisk {
     }
 
     /// Takes all the room that is left on a disk.
-    public static func fill(_ path: String) {
+    package static func fill(_ path: String) {
         let descriptor = open("\(path)/filler", O_WRONLY | O_CREAT | O_APPEND, 0o644)
         defer { close(descriptor) }
         let zeros = [UInt8](repeating: 0, count: 1 << 16)
@@ -57,12 +57,12 @@ public final class SmallDisk {
     }
 
     /// A disk that could not be mounted.
-    public struct NotMounted: Error, CustomStringConvertible {
+    package struct NotMounted: Error, CustomStringConvertible {
         /// The system's error number.
-        public let code: Int32
+        package let code: Int32
 
         /// What failed and why.
-        public var description: String {
+        package var description: String {
             "could not mount a tmpfs: \(String(cString: strerror(code)))"
         }
     }

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A fresh directory that goes away, with all that is in it, when the last reference does.
-public final class TemporaryDirectory: Sendable {
+package final class TemporaryDirectory: Sendable {
     /// Its absolute path, without a slash at the end.
-    public let path: String
+    package let path: String
 
     /// Makes an empty directory where the system keeps such things.
-    public init() throws {
+    package init() throws {
         let parent = FileManager.default.temporaryDirectory
         let directory = parent.appendingPathComponent("membudget-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
@@ -20,19 +20,19 @@ public final class TemporaryDirectory: Sendable {
     }
 
     /// The path of a file in it, whether or not it exists.
-    public func path(_ name: String) -> String {
+    package func path(_ name: String) -> String {
         path + "/" + name
     }
 
     /// Writes a file and returns its path; directories in between are made.
     @discardableResult
-    public func write(_ text: String, to name: String) throws -> String {
+    package func write(_ text: String, to name: String) throws -> String {
         try write(Array(text.utf8), to: name)
     }
 
     /// Writes a file and returns its path; directories in between are made.
     @discardableResult
-    public func write(_ bytes: [UInt8], to name: String) throws -> String {
+    package func write(_ bytes: [UInt8], to name: String) throws -> String {
         let file = URL(fileURLWithPath: path(name))
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

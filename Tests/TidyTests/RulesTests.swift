@@ -74,7 +74,7 @@ struct RulesTests {
         let text = """
             import A
             @testable import B // import Not
-            public import struct C.Thing
+            package import struct C.Thing
             @preconcurrency package import D
             let text = "import E"
             let value = important.import

@@ -1,28 +1,28 @@
 extension DatasetCache {
     /// One dataset of the cache.
-    public struct Entry: Hashable, Sendable {
+    package struct Entry: Hashable, Sendable {
         /// Its directory's name.
-        public var key: String
+        package var key: String
         /// What it takes on disk.
-        public var bytes: Int
+        package var bytes: Int
         /// When it was last asked for, in nanoseconds since 1970.
-        public var lastUsedNanoseconds: Int
+        package var lastUsedNanoseconds: Int
         /// What it holds; nil if the manifest is damaged: then it will be generated again.
-        public var manifest: DatasetManifest?
+        package var manifest: DatasetManifest?
     }
 
     /// What a removal did.
-    public struct Removal: Hashable, Sendable {
+    package struct Removal: Hashable, Sendable {
         /// Keys of the datasets that are gone.
-        public var removed: [String] = []
+        package var removed: [String] = []
         /// Disk that is free again.
-        public var freedBytes = 0
+        package var freedBytes = 0
         /// Keys of the datasets that stayed because a process uses them.
-        public var inUse: [String] = []
+        package var inUse: [String] = []
     }
 
     /// Every dataset, least recently used first; empty if there is no cache yet.
-    public func contents() throws -> [Entry] {
+    package func contents() throws -> [Entry] {
         try Directory.entries(of: root)
             .filter { !$0.hasPrefix(".") && Directory.exists(path($0)) }
             .map(entry)
@@ -30,12 +30,12 @@ extension DatasetCache {
     }
 
     /// Removes one dataset, unless a process uses it.
-    public func remove(_ key: String) throws -> Removal {
+    package func remove(_ key: String) throws -> Removal {
         try remove { $0.key == key }
     }
 
     /// Removes every dataset that no process uses, and what killed processes left.
-    public func removeAll() throws -> Removal {
+    package func removeAll() throws -> Removal {
         try remove { _ in true }
     }
 

@@ -1,4 +1,4 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// Generated datasets on disk, each made once and found by its content's address, under a cap.
 ///
@@ -7,14 +7,14 @@ public import MemoryBudget
 /// generates or evicts (the root's `lock`), so the cap holds exactly; others that want the same
 /// dataset wait for it and find it. Locks vanish with their process, however it ends, and what a
 /// killed process left half-written is removed by the next one that generates.
-public struct DatasetCache: Sendable {
+package struct DatasetCache: Sendable {
     /// The directory that holds the datasets; made when something is generated.
-    public let root: String
+    package let root: String
     /// The most that the datasets may take on disk.
-    public let cap: ByteCount
+    package let cap: ByteCount
 
     /// Makes a cache; the cap's default is 20 GiB.
-    public init(root: String, cap: ByteCount = .mebibytes(20 << 10)) {
+    package init(root: String, cap: ByteCount = .mebibytes(20 << 10)) {
         self.root = root
         self.cap = cap
     }
@@ -23,7 +23,7 @@ public struct DatasetCache: Sendable {
     /// or `~/.cache`; `datasets` within it.
     ///
     /// - Throws: `DatasetError.Code.invalidParameter` if none of these variables is set.
-    public static func defaultRoot(environment: [String: String]) throws(DatasetError) -> String {
+    package static func defaultRoot(environment: [String: String]) throws(DatasetError) -> String {
         if let cache = environment["MEMBUDGET_CACHE"], !cache.isEmpty {
             return "\(cache)/datasets"
         }
@@ -48,7 +48,7 @@ public struct DatasetCache: Sendable {
     /// - Throws: `DatasetError`: an unknown kind or setting; `.overCap` or `.diskFull`, before
     ///   anything is written, if it can't fit; a refused system call. Also what `progress` throws;
     ///   nothing half-written stays.
-    public func dataset(
+    package func dataset(
         for request: Scenario.DatasetRequest, scale: Scale,
         progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {

@@ -1,4 +1,4 @@
-public import MemoryBudget
+package import MemoryBudget
 
 extension Dataset {
     /// Generates a dataset into a directory that the user named: the data and `manifest.json`.
@@ -8,7 +8,7 @@ extension Dataset {
     /// `progress` throws, nothing of them stays.
     ///
     /// - Throws: `DatasetError`; `.alreadyExists` if the directory already holds such files.
-    public static func generate(
+    package static func generate(
         _ request: Scenario.DatasetRequest, size: DatasetSize, into directory: String,
         progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {

@@ -1,7 +1,7 @@
 import MemoryBudget
 
 /// Makes one kind of dataset: a pure function of seed, settings and size, on every machine.
-public protocol DatasetGenerator: Sendable {
+package protocol DatasetGenerator: Sendable {
     /// What it makes.
     static var kind: DatasetKind { get }
     /// Name of the file or directory that it makes: the manifest's `file`.
@@ -35,7 +35,7 @@ public protocol DatasetGenerator: Sendable {
 
 extension DatasetGenerator {
     /// 40 MiB, unless a generator knows better.
-    public static var nominalBytesPerSecond: Double { 40 * 1_048_576 }
+    package static var nominalBytesPerSecond: Double { 40 * 1_048_576 }
 
     /// How far a generation is.
     func progressReport(_ size: DatasetSize, units: Int, bytes: Int) -> DatasetProgress {

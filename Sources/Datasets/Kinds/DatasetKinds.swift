@@ -1,14 +1,14 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// The kinds of dataset that this build knows.
-public enum DatasetKinds {
+package enum DatasetKinds {
     private static let generators: [any DatasetGenerator.Type] = [
         ProductGenerator.self, HotelContractsGenerator.self, TicketDatabaseGenerator.self,
         TicketCopyGenerator.self,
     ]
 
     /// Every kind, for lists; also the one that is a user's own file.
-    public static var all: [DatasetKind] {
+    package static var all: [DatasetKind] {
         generators.map { $0.kind } + [InputScan.kind]
     }
 
@@ -16,7 +16,7 @@ public enum DatasetKinds {
     ///
     /// - Throws: `DatasetError` for an unknown kind, an unknown setting or a bad value; with a
     ///   proposal where something known comes near.
-    public static func generator(
+    package static func generator(
         for request: Scenario.DatasetRequest
     ) throws(DatasetError) -> any DatasetGenerator {
         guard let type = generators.first(where: { $0.kind.name == request.kind }) else {

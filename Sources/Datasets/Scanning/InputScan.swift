@@ -5,12 +5,12 @@ import MemoryBudget
 /// Deliberately slow and plain beside the pipelines' parsers, which it is the oracle for; memory is
 /// constant: one read buffer and one record of at most 1 MiB. A row is good if it has as many
 /// fields as the header and is valid UTF-8.
-public enum InputScan {
+package enum InputScan {
     /// Rises whenever the same file would get another manifest.
-    public static let version = 1
+    package static let version = 1
 
     /// The kind of every user's own CSV.
-    public static let kind = DatasetKind(
+    package static let kind = DatasetKind(
         name: "csv", about: "Your own CSV file with a header, given by --input FILE", unit: "rows",
         isGenerated: false)
 
@@ -18,7 +18,7 @@ public enum InputScan {
     ///
     /// - Throws: `DatasetError.Code.invalidInput` if it is missing, not a readable regular file, or
     ///   has no usable header.
-    public static func dataset(
+    package static func dataset(
         of path: String, progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {
         let file = try InputFile(opening: path)
@@ -40,7 +40,7 @@ public enum InputScan {
     /// input on which a worker's floor is measured.
     ///
     /// - Throws: As `dataset(of:progress:)`; also if `destination` exists or can't be written.
-    public static func headerOnly(of path: String, to destination: String) throws -> Dataset {
+    package static func headerOnly(of path: String, to destination: String) throws -> Dataset {
         let header = try HeaderBytes(of: path)
         let output = try OutputFile(creating: destination, bufferBytes: 1 << 16)
         do {

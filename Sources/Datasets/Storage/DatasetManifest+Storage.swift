@@ -7,7 +7,7 @@ extension DatasetManifest {
     ///
     /// - Throws: `DatasetError.Code.invalidManifest` if it is no manifest of this format, with the
     ///   key that is wrong.
-    public static func read(from directory: String) throws -> DatasetManifest {
+    package static func read(from directory: String) throws -> DatasetManifest {
         let path = "\(directory)/\(fileName)"
         let data = try contents(of: path)
         do {
@@ -20,7 +20,7 @@ extension DatasetManifest {
     }
 
     /// Writes it into a dataset's directory: whole or not at all.
-    public func write(to directory: String) throws {
+    package func write(to directory: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(self) + Data("\n".utf8)

@@ -1,14 +1,14 @@
 /// What the harness owes its own cgroup.
-public enum CgroupSweep {
+package enum CgroupSweep {
     /// Leaves it as it was found; to be called before the process ends.
-    public static func restore() {
+    package static func restore() {
         CgroupSource.restore()
     }
 
     /// Removes the cgroups that harnesses which died left below our own.
     ///
     /// - Returns: The names of what was removed.
-    public static func run() -> [String] {
+    package static func run() -> [String] {
         guard let parent = try? CgroupSource.system.parent() else { return [] }
         return parent.sweptAtStart + parent.sweep()
     }

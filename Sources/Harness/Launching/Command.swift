@@ -1,26 +1,26 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// A command to be measured: what, with what, and where its descriptors go.
-public struct Command: Sendable {
+package struct Command: Sendable {
     /// Program and arguments; the program is looked up in the command's own PATH.
-    public var arguments: [String]
+    package var arguments: [String]
     /// The same, byte for byte, where they are not all UTF-8; nil where they are.
-    public var exactArguments: [[UInt8]]?
+    package var exactArguments: [[UInt8]]?
     /// The whole environment; a variable that is as it was inherited is handed on byte for byte.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// Where it starts; nil stays.
-    public var workingDirectory: String?
+    package var workingDirectory: String?
     /// Standard input.
-    public var input: Descriptor
+    package var input: Descriptor
     /// Standard output.
-    public var output: Descriptor
+    package var output: Descriptor
     /// Standard error; with `.captured` its end is kept for the report.
-    public var error: Descriptor
+    package var error: Descriptor
     /// Whether it leads a process group of its own, so that a terminal's interrupt misses it.
-    public var leadsProcessGroup: Bool
+    package var leadsProcessGroup: Bool
 
     /// Makes a command; by default its output goes nowhere and the end of its errors is kept.
-    public init(
+    package init(
         _ arguments: [String], environment: [String: String], workingDirectory: String? = nil,
         input: Descriptor = .null, output: Descriptor = .null, error: Descriptor = .captured,
         leadsProcessGroup: Bool = true
@@ -35,7 +35,7 @@ public struct Command: Sendable {
     }
 
     /// Where a standard descriptor of the command goes.
-    public enum Descriptor: Sendable {
+    package enum Descriptor: Sendable {
         /// To /dev/null.
         case null
         /// To wherever ours goes.
@@ -48,23 +48,23 @@ public struct Command: Sendable {
 }
 
 /// What a trial runs under.
-public struct TrialLimits: Sendable {
+package struct TrialLimits: Sendable {
     /// The budget; nil measures only.
-    public var budget: Budget?
+    package var budget: Budget?
     /// Whether the metric follows the tree: peak RSS until a second process appears, then the
     /// tree's peak. Default false.
-    public var followsTree: Bool
+    package var followsTree: Bool
     /// How the budget is enforced; default `auto`.
-    public var enforcement: Enforcement
+    package var enforcement: Enforcement
     /// What must be in force, or the trial fails before it starts; default nil.
-    public var requiredEnforcement: Enforcement?
+    package var requiredEnforcement: Enforcement?
     /// How long the command may take; nil waits for ever.
-    public var timeout: Duration?
+    package var timeout: Duration?
     /// Whether the tree is traced; without it peaks are lower bounds. Default true.
-    public var traces: Bool
+    package var traces: Bool
 
     /// Makes limits.
-    public init(
+    package init(
         budget: Budget? = nil, followsTree: Bool = false, enforcement: Enforcement = .auto,
         requiredEnforcement: Enforcement? = nil, timeout: Duration? = nil, traces: Bool = true
     ) {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The harness's own environment.
-public func currentEnvironment() -> [String: String] {
+package func currentEnvironment() -> [String: String] {
     var variables: [String: String] = [:]
     for entry in inheritedEntries() {
         guard let (name, value) = split(entry) else { continue }
@@ -42,6 +42,6 @@ private func inheritedEntries() -> [[UInt8]] {
 }
 
 /// The bytes of a C string.
-public func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
+package func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
     Array(UnsafeRawBufferPointer(start: string, count: strlen(string)))
 }

@@ -1,15 +1,15 @@
 import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// Why something could not be measured at all; a budget that is broken is a value, not an error.
-public struct HarnessError: Error, Sendable, CustomStringConvertible {
+package struct HarnessError: Error, Sendable, CustomStringConvertible {
     /// The class of failure, which decides the exit status.
-    public let code: Code
+    package let code: Code
     /// What failed, why, and what to do.
-    public let description: String
+    package let description: String
 
     /// Makes an error.
-    public init(_ code: Code, _ description: String) {
+    package init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
     }
@@ -20,7 +20,7 @@ public struct HarnessError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The classes of failure.
-    public enum Code: Sendable {
+    package enum Code: Sendable {
         /// A required enforcement, jemalloc or a helper program is not to be had.
         case unavailable
         /// The operating system refused something that should work.
@@ -28,7 +28,7 @@ public struct HarnessError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The exit status that says so.
-    public var exitStatus: ExitStatus {
+    package var exitStatus: ExitStatus {
         switch code {
         case .unavailable: .unavailable
         case .system: .systemFailure

@@ -1,12 +1,12 @@
 import Glibc
 
 /// Finds what membudget brings along: the agent, the launcher, the workers.
-public struct HelperPrograms: Sendable {
+package struct HelperPrograms: Sendable {
     private let folders: [String]
 
     /// Looks beside the running program, in `../libexec/membudget`, and first of all in
     /// `$MEMBUDGET_LIBEXEC`.
-    public init(environment: [String: String]) {
+    package init(environment: [String: String]) {
         let own = Self.ownFolder
         let named =
             environment["MEMBUDGET_LIBEXEC"].map { $0.isEmpty ? [] : [absolutePath($0)] } ?? []
@@ -14,19 +14,19 @@ public struct HelperPrograms: Sendable {
     }
 
     /// Looks in one folder only.
-    public init(folder: String) {
+    package init(folder: String) {
         folders = [folder]
     }
 
     /// The path of a helper; nil if it is in none of the folders.
-    public func path(_ name: String) -> String? {
+    package func path(_ name: String) -> String? {
         folders.lazy.map { "\($0)/\(name)" }.first { access($0, R_OK) == 0 }
     }
 
     /// The path of a helper.
     ///
     /// - Throws: `HarnessError` `.unavailable`, which names the folders.
-    public func require(_ name: String) throws -> String {
+    package func require(_ name: String) throws -> String {
         if let path = path(name) { return path }
         throw HarnessError(
             .unavailable,
@@ -35,12 +35,12 @@ public struct HelperPrograms: Sendable {
     }
 
     /// The first folder that exists: what `{libexec}` stands for in a scenario.
-    public var folder: String {
+    package var folder: String {
         folders.first { access($0, X_OK) == 0 } ?? folders[0]
     }
 
     /// Every worker there is: executables named `membudget-worker…`, by name, each found once.
-    public var workers: [String] {
+    package var workers: [String] {
         var byName: [String: String] = [:]
         for folder in folders {
             for name in directoryEntries(folder)
@@ -53,7 +53,7 @@ public struct HelperPrograms: Sendable {
     }
 
     /// The folder of the running program.
-    public static var ownFolder: String {
+    package static var ownFolder: String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink("/proc/self/exe", &buffer, buffer.count)
         let bytes = buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }

@@ -2,16 +2,16 @@ import Glibc
 import MemoryBudget
 
 /// jemalloc and the agent, put in front of whatever a command preloads already.
-public struct Preload: Sendable {
+package struct Preload: Sendable {
     /// The path of libjemalloc.so.2.
-    public let jemalloc: String
+    package let jemalloc: String
     /// The path of libmembudget-agent.so.
-    public let agent: String
+    package let agent: String
 
     /// Finds both.
     ///
     /// - Throws: `HarnessError` `.unavailable`, which says what to install.
-    public init(environment: [String: String]) throws {
+    package init(environment: [String: String]) throws {
         guard let jemalloc = Self.jemallocPath(environment: environment) else {
             throw HarnessError(
                 .unavailable,
@@ -24,7 +24,7 @@ public struct Preload: Sendable {
     }
 
     /// `$MEMBUDGET_JEMALLOC`, or the first of the usual library folders that has it.
-    public static func jemallocPath(environment: [String: String]) -> String? {
+    package static func jemallocPath(environment: [String: String]) -> String? {
         let name = "libjemalloc.so.2"
         let named = environment["MEMBUDGET_JEMALLOC"].map { [$0] } ?? []
         let folders = [

@@ -58,7 +58,7 @@ package enum ProgramLookup: Equatable {
 }
 
 /// A path that means the same wherever the process that uses it runs.
-public func absolutePath(_ path: String) -> String {
+package func absolutePath(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     guard let current = getcwd(nil, 0) else { return path }
     defer { free(current) }

@@ -2,10 +2,10 @@ internal import CLinux
 import Glibc
 
 /// The signals that ask the harness to stop.
-public enum StopSignals {
+package enum StopSignals {
     /// Takes note of SIGINT, SIGTERM and SIGHUP from now on, instead of dying of them; ignores
     /// SIGPIPE, so that a reader who leaves is an error and not an end.
-    public static func install() {
+    package static func install() {
         for signal in [SIGINT, SIGTERM, SIGHUP] { _ = clinux_install_forwarder(signal) }
         _ = signal(SIGPIPE, SIG_IGN)
         // Every process of a tree takes two descriptors.
@@ -13,12 +13,12 @@ public enum StopSignals {
     }
 
     /// Forwards SIGQUIT too, which some commands answer without ending.
-    public static func forwardQuit() {
+    package static func forwardQuit() {
         _ = clinux_install_forwarder(SIGQUIT)
     }
 
     /// The last one that came; nil if none did.
-    public static var last: Int32? { lastSignal() }
+    package static var last: Int32? { lastSignal() }
 }
 
 /// The last stop signal that reached the harness.

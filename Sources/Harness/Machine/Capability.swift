@@ -1,19 +1,19 @@
 import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// One thing this machine can or can't measure or enforce, found by trying it.
-public struct Capability: Sendable {
+package struct Capability: Sendable {
     /// What it is about, in a few words.
-    public let name: String
+    package let name: String
     /// Whether it works here.
-    public let isAvailable: Bool
+    package let isAvailable: Bool
     /// What was found, or why it doesn't work.
-    public let finding: String
+    package let finding: String
     /// What to do about it; nil if nothing is to be done.
-    public let advice: String?
+    package let advice: String?
 
     /// The enforcement it stands for; nil if it is about something else.
-    public let tier: EnforcementTier?
+    package let tier: EnforcementTier?
 
     init(
         _ name: String, isAvailable: Bool, _ finding: String, advice: String? = nil,
@@ -27,7 +27,7 @@ public struct Capability: Sendable {
     }
 
     /// Tries everything on this machine; takes well under a second.
-    public static func probeAll(environment: [String: String]) async -> [Capability] {
+    package static func probeAll(environment: [String: String]) async -> [Capability] {
         let trace = await probeTrace()
         return [
             trace, cgroup(), watchdog(), rlimit(), await jemalloc(environment),
@@ -36,7 +36,7 @@ public struct Capability: Sendable {
     }
 
     /// The kernel's limit, tried by making a group and removing it.
-    public static func cgroup() -> Capability {
+    package static func cgroup() -> Capability {
         do throws(CgroupParent.Unavailable) {
             let parent = try CgroupSource.system.parent()
             let group = try parent.makeGroup(limitBytes: 64 << 20)
@@ -155,6 +155,6 @@ public struct Capability: Sendable {
 }
 
 /// $TMPDIR, or /tmp.
-public func environmentTemporaryFolder() -> String {
+package func environmentTemporaryFolder() -> String {
     currentEnvironment()["TMPDIR"] ?? "/tmp"
 }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// The disk that a path lies on, and the room on it.
-public struct DiskSpace: Hashable, Sendable {
+package struct DiskSpace: Hashable, Sendable {
     /// The kernel's number of the file system: two paths with the same share their room.
-    public let device: UInt64
+    package let device: UInt64
     /// What we may still write there, in bytes.
-    public let freeBytes: Int
+    package let freeBytes: Int
 
     /// Asks about a path, or about the nearest folder above it that exists; nil if nobody answers.
-    public init?(of path: String) {
+    package init?(of path: String) {
         var place = absolutePath(path)
         var status = stat()
         while stat(place, &status) != 0 {

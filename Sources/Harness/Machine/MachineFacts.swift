@@ -2,24 +2,24 @@ import Glibc
 import MemoryBudget
 
 /// What the machine is, as far as measurements depend on it.
-public struct MachineFacts: Sendable {
+package struct MachineFacts: Sendable {
     /// Name and release.
-    public let kernel: String
+    package let kernel: String
     /// `x86_64` or `aarch64`.
-    public let architecture: String
+    package let architecture: String
     /// Processors that this process may use.
-    public let cpuCount: Int
+    package let cpuCount: Int
     /// Physical memory, or the cgroup's limit if that is lower.
-    public let memoryBytes: Int
+    package let memoryBytes: Int
     /// Size of a page.
-    public let pageSizeBytes: Int
+    package let pageSizeBytes: Int
     /// Transparent huge pages: `always`, `madvise` or `never`; nil if the kernel has none.
-    public let hugePages: String?
+    package let hugePages: String?
     /// Size of the swap space.
-    public let swapBytes: Int?
+    package let swapBytes: Int?
 
     /// Reads them.
-    public init() {
+    package init() {
         var name = utsname()
         uname(&name)
         kernel = "\(Self.text(of: name.sysname)) \(Self.text(of: name.release))"

@@ -1,9 +1,9 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// Measures how far equal trials lie apart on this machine, in well under half a second.
-public enum NoiseMeasurement {
+package enum NoiseMeasurement {
     /// What the program touches.
-    public static let programBytes = ByteCount.mebibytes(8)
+    package static let programBytes = ByteCount.mebibytes(8)
     /// As many as give an interval, and one more that reads the program from disk.
     private static let trialCount = 7
 
@@ -13,7 +13,7 @@ public enum NoiseMeasurement {
     ///   - folder: Where the trials keep their gauge page.
     ///   - traces: As the trials of the run.
     /// - Throws: `HarnessError` if it isn't there or can't be measured.
-    public static func run(in folder: String, traces: Bool = true) async throws -> NoiseRecord {
+    package static func run(in folder: String, traces: Bool = true) async throws -> NoiseRecord {
         let helpers = HelperPrograms(environment: currentEnvironment())
         let program = try helpers.require("membudget-steady")
         var observations: [Observation] = []

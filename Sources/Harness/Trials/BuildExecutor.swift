@@ -1,18 +1,18 @@
 internal import MemoryBudget
 
 /// Runs each trial with the workers that it is planned for.
-public struct BuildExecutor<Executor: TrialExecutor>: TrialExecutor {
+package struct BuildExecutor<Executor: TrialExecutor>: TrialExecutor {
     private let head: Executor
     private let base: Executor?
 
     /// Makes an executor; without a base, no trial may be planned for it.
-    public init(head: Executor, base: Executor? = nil) {
+    package init(head: Executor, base: Executor? = nil) {
         self.head = head
         self.base = base
     }
 
     /// Runs one trial.
-    public func execute(_ planned: PlannedTrial) async throws -> TrialReport {
+    package func execute(_ planned: PlannedTrial) async throws -> TrialReport {
         guard planned.build == .base else { return try await head.execute(planned) }
         guard let base else {
             preconditionFailure("a trial is planned for a base that there isn't")

@@ -1,33 +1,33 @@
 import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// Runs the trials of a scenario's cells: builds each command, measures it, checks its result from
 /// the artefact, and clears the artefact away.
-public struct CellExecutor: TrialExecutor {
+package struct CellExecutor: TrialExecutor {
     private let scenario: Scenario
     private let worker: WorkerSet.Entry?
     private let inputs: [Int: PreparedInput]
     private let settings: Settings
 
     /// What is the same for every cell.
-    public struct Settings: Sendable {
+    package struct Settings: Sendable {
         /// A folder on the disk that artefacts may fill; each trial gets a fresh one inside.
-        public var workDirectory: String
+        package var workDirectory: String
         /// What measured and floor trials run under; the budget is that of each cell.
-        public var limits: TrialLimits
+        package var limits: TrialLimits
         /// The most a need trial may take.
-        public var ceiling: ByteCount
+        package var ceiling: ByteCount
         /// The seed of the run.
-        public var seed: UInt64
+        package var seed: UInt64
         /// Where `{libexec}` is.
-        public var libexec: String
+        package var libexec: String
         /// Where `{here}` is: the folder of the scenario's file.
-        public var here: String
+        package var here: String
         /// Told twice a second how far the running trial is, on a thread of its own; nil tells nobody.
-        public var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?
+        package var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?
 
         /// Makes settings.
-        public init(
+        package init(
             workDirectory: String, limits: TrialLimits, ceiling: ByteCount, seed: UInt64,
             libexec: String, here: String,
             progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)? = nil
@@ -47,7 +47,7 @@ public struct CellExecutor: TrialExecutor {
     /// - Parameters:
     ///   - worker: Runs the scenario's pipeline; nil for a command.
     ///   - inputs: By units; 0 is the empty one that floors are measured on.
-    public init(
+    package init(
         scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
         settings: Settings
     ) {
@@ -58,7 +58,7 @@ public struct CellExecutor: TrialExecutor {
     }
 
     /// Runs one trial and checks its result.
-    public func execute(_ planned: PlannedTrial) async throws -> TrialReport {
+    package func execute(_ planned: PlannedTrial) async throws -> TrialReport {
         let folder = try FreshFolder(in: settings.workDirectory, prefix: "trial")
         defer { folder.remove() }
         let output = "\(folder.path)/output"

@@ -1,24 +1,24 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// How long trials take, as far as earlier ones or a strategy's nominal speed tell.
-public struct DurationForecast: Sendable {
+package struct DurationForecast: Sendable {
     /// What an earlier trial took, its check included.
-    public struct Experience: Hashable, Sendable, Codable {
+    package struct Experience: Hashable, Sendable, Codable {
         /// The strategy's name.
-        public var strategy: String
+        package var strategy: String
         /// Strategy and parameters.
-        public var variant: String
+        package var variant: String
         /// The scale's units; 0 for a floor.
-        public var units: Int
+        package var units: Int
         /// Why it was run.
-        public var kind: Observation.Kind
+        package var kind: Observation.Kind
         /// How long it took.
-        public var nanoseconds: Int
+        package var nanoseconds: Int
         /// The limit that ended it before it was done; nil if nothing did.
-        public var stoppedAtBytes: Int?
+        package var stoppedAtBytes: Int?
 
         /// Makes an experience of a trial.
-        public init(_ planned: PlannedTrial, _ observation: Observation, took duration: Duration) {
+        package init(_ planned: PlannedTrial, _ observation: Observation, took duration: Duration) {
             strategy = planned.cell.strategy
             variant = planned.cell.variant
             units = planned.cell.scale.units
@@ -29,7 +29,7 @@ public struct DurationForecast: Sendable {
         }
 
         /// Whether a newer one of the same trial takes its place.
-        public func isReplaced(by newer: Experience) -> Bool {
+        package func isReplaced(by newer: Experience) -> Bool {
             variant == newer.variant && units == newer.units && kind == newer.kind
         }
 
@@ -38,13 +38,13 @@ public struct DurationForecast: Sendable {
     }
 
     /// How long some trials take in all.
-    public struct Total: Hashable, Sendable {
+    package struct Total: Hashable, Sendable {
         /// The sum of what is known.
-        public var duration: Duration
+        package var duration: Duration
         /// Whether that is everything.
-        public var isComplete: Bool
+        package var isComplete: Bool
         /// Whether anything is known but how quick a floor is.
-        public var isTelling: Bool
+        package var isTelling: Bool
     }
 
     /// What nothing is known of costs no less; a floor is quick.
@@ -59,7 +59,7 @@ public struct DurationForecast: Sendable {
     ///   - scenario: Whose budgets are in force: what another limit stopped says nothing.
     ///   - experiences: Of that scenario.
     ///   - unitsPerSecond: What strategies say of themselves, by name.
-    public init(
+    package init(
         of scenario: Scenario, from experiences: [Experience], unitsPerSecond: [String: Double]
     ) {
         self.experiences = experiences.filter {
@@ -74,7 +74,7 @@ public struct DurationForecast: Sendable {
     /// As long as it did before; else, stopped by its budget at a smaller scale, as long as there;
     /// else as long as at the nearest scale or at nominal speed, by units, and no longer than a
     /// larger one took to be stopped.
-    public func duration(of planned: PlannedTrial) -> Duration? {
+    package func duration(of planned: PlannedTrial) -> Duration? {
         let own = experiences(of: planned.cell, planned.kind)
         let units = planned.cell.scale.units
         if let same = own.last(where: { $0.units == units }) { return same.duration }
@@ -93,7 +93,7 @@ public struct DurationForecast: Sendable {
     /// How long trials will take in all.
     ///
     /// - Parameter withNeed: Whether need trials follow; those that are known to are counted.
-    public func total(of trials: [PlannedTrial], withNeed: Bool) -> Total {
+    package func total(of trials: [PlannedTrial], withNeed: Bool) -> Total {
         var total = Total(duration: .zero, isComplete: true, isTelling: false)
         for planned in trials {
             let duration = duration(of: planned)

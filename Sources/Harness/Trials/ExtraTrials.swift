@@ -1,8 +1,8 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// Which cells get more measured trials than were planned, because those they had don't decide: a
 /// round at a time, up to ``cap(trials:)``.
-public struct ExtraTrials: Sendable {
+package struct ExtraTrials: Sendable {
     private let budget: @Sendable (String) -> Budget?
     private let noise: NoiseRecord?
     private var observations: [Cell: [Observation]] = [:]
@@ -12,14 +12,14 @@ public struct ExtraTrials: Sendable {
     /// - Parameters:
     ///   - noise: Of the machine; nil if it isn't known.
     ///   - budget: Of a strategy; nil for none, and then there is nothing to decide.
-    public init(noise: NoiseRecord?, budget: @escaping @Sendable (String) -> Budget?) {
+    package init(noise: NoiseRecord?, budget: @escaping @Sendable (String) -> Budget?) {
         self.noise = noise
         self.budget = budget
     }
 
     /// The most measured trials that a cell gets: twice as many as planned, and at least the nine of
     /// which one may differ.
-    public static func cap(trials: Int) -> Int {
+    package static func cap(trials: Int) -> Int {
         max(2 * trials, 9)
     }
 

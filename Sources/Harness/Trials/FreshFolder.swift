@@ -1,14 +1,14 @@
 import Glibc
 
 /// A new folder with a name of its own, for what lasts no longer than its user.
-public struct FreshFolder: Sendable {
+package struct FreshFolder: Sendable {
     /// Where it is.
-    public let path: String
+    package let path: String
 
     /// Makes it inside `parent`, readable by us alone.
     ///
     /// - Throws: `HarnessError` that names `parent`.
-    public init(in parent: String, prefix: String = "membudget") throws {
+    package init(in parent: String, prefix: String = "membudget") throws {
         var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw HarnessError("can't make a folder in \(parent)", errno: errno)
@@ -17,7 +17,7 @@ public struct FreshFolder: Sendable {
     }
 
     /// Removes it with everything in it; links are removed, not followed.
-    public func remove() {
+    package func remove() {
         removeTree(path)
     }
 

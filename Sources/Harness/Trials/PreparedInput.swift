@@ -1,25 +1,25 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// A dataset that is on disk, and what a correct result of it holds.
-public struct PreparedInput: Sendable {
+package struct PreparedInput: Sendable {
     /// File or folder.
-    public var path: String
+    package var path: String
     /// Whether the path is what libpq connects with: the caller's own PG… variables must not lead
     /// a worker elsewhere.
-    public var isServed = false
+    package var isServed = false
     /// How many units of work it holds, bad ones included.
-    public var units: Int
+    package var units: Int
     /// Its size on disk.
-    public var bytes: Int
+    package var bytes: Int
     /// What kind of data it is, `csv-rows`.
-    public var datasetKind: String
+    package var datasetKind: String
     /// What must come out; nil if that can't be checked.
-    public var expected: ExpectedOutcome?
+    package var expected: ExpectedOutcome?
     /// What must come out under other settings of the job, by name.
-    public var expectations: [String: ExpectedOutcome]
+    package var expectations: [String: ExpectedOutcome]
 
     /// Makes a description of an input.
-    public init(
+    package init(
         path: String, units: Int, bytes: Int, datasetKind: String, expected: ExpectedOutcome?,
         expectations: [String: ExpectedOutcome] = [:]
     ) {

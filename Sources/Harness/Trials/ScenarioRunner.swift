@@ -1,7 +1,7 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// Runs one planned trial; a test puts a table of results in its place.
-public protocol TrialExecutor: Sendable {
+package protocol TrialExecutor: Sendable {
     /// Runs it.
     ///
     /// - Throws: `HarnessError` if it could not be measured at all.
@@ -9,7 +9,7 @@ public protocol TrialExecutor: Sendable {
 }
 
 /// Why a scenario's run ended before its plan was done.
-public enum RunInterruption: Hashable, Sendable {
+package enum RunInterruption: Hashable, Sendable {
     /// A signal asked for it.
     case signal(Int32)
     /// The time limit of the run passed.
@@ -19,7 +19,7 @@ public enum RunInterruption: Hashable, Sendable {
 /// Runs the trials of a scenario in their order, then what they call for: more of the same for every
 /// cell that they leave undecided, and a need trial for every cell that went over, smallest scale
 /// first, as long as it may be expected to end by itself.
-public struct ScenarioRunner: Sendable {
+package struct ScenarioRunner: Sendable {
     private let schedule: Schedule
     private let extra: ExtraTrials?
     private let needCeiling: ByteCount?
@@ -35,7 +35,7 @@ public struct ScenarioRunner: Sendable {
     ///   - recorded: What an earlier part of the run saw of a trial, which is then not run again;
     ///     default nothing.
     ///   - isOutOfTime: Asked before each trial; default never.
-    public init(
+    package init(
         schedule: Schedule, extra: ExtraTrials? = nil, needCeiling: ByteCount?,
         recorded: @escaping @Sendable (PlannedTrial) -> Observation? = { _ in nil },
         isOutOfTime: @escaping @Sendable () -> Bool = { false }
@@ -55,7 +55,7 @@ public struct ScenarioRunner: Sendable {
     ///   - willSkip: Called for each need trial that is not run, with the reason.
     ///   - take: Stores a report; what it throws ends the run.
     /// - Returns: Why the run was cut short; nil if it wasn't.
-    public func run(
+    package func run(
         _ executor: some TrialExecutor,
         willRun: (PlannedTrial, _ number: Int, _ count: Int) -> Void,
         willSkip: (Cell, _ reason: String) -> Void = { _, _ in },

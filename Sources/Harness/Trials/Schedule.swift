@@ -1,18 +1,18 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// One trial that is to be run.
-public struct PlannedTrial: Hashable, Sendable {
+package struct PlannedTrial: Hashable, Sendable {
     /// What is run.
-    public var cell: Cell
+    package var cell: Cell
     /// Why.
-    public var kind: Observation.Kind
+    package var kind: Observation.Kind
     /// Its number among its kind, from 0.
-    public var index: Int
+    package var index: Int
     /// Whose worker runs it.
-    public var build: Build
+    package var build: Build
 
     /// Makes a plan of a trial; of the installed workers unless told otherwise.
-    public init(cell: Cell, kind: Observation.Kind, index: Int, build: Build = .head) {
+    package init(cell: Cell, kind: Observation.Kind, index: Int, build: Build = .head) {
         self.cell = cell
         self.kind = kind
         self.index = index
@@ -22,15 +22,15 @@ public struct PlannedTrial: Hashable, Sendable {
 
 /// The order of a scenario's trials: seeded, shuffled, and interleaved, so that a machine that grows
 /// slower or busier on the way treats every cell alike.
-public struct Schedule: Hashable, Sendable {
+package struct Schedule: Hashable, Sendable {
     /// Floors first, then the measured trials round by round: each round has every cell once.
-    public let trials: [PlannedTrial]
+    package let trials: [PlannedTrial]
     /// What is compared.
-    public let cells: [Cell]
+    package let cells: [Cell]
     /// Measured trials a cell.
-    public let repeats: Int
+    package let repeats: Int
     /// Of the order.
-    public let seed: UInt64
+    package let seed: UInt64
 
     /// Plans trials.
     ///
@@ -40,7 +40,7 @@ public struct Schedule: Hashable, Sendable {
     ///   - hasFloors: Whether an empty input can be made; each strategy's floor is then measured as
     ///     often as a cell.
     ///   - seed: Of the order.
-    public init(cells: [Cell], trials: Int, hasFloors: Bool, seed: UInt64) {
+    package init(cells: [Cell], trials: Int, hasFloors: Bool, seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         var planned: [PlannedTrial] = []
         let floors = hasFloors ? unique(cells.map(\.floor)) : []
@@ -55,7 +55,7 @@ public struct Schedule: Hashable, Sendable {
     }
 
     /// Plans one run of each cell, to verify a break point.
-    public init(edges cells: [Cell], seed: UInt64) {
+    package init(edges cells: [Cell], seed: UInt64) {
         self.init(
             cells.map { PlannedTrial(cell: $0, kind: .edge, index: 0) }, cells: cells, repeats: 1,
             seed: seed)
@@ -70,7 +70,7 @@ public struct Schedule: Hashable, Sendable {
 
     /// The same with a trial of the base beside every one whose cell the base can run, before and
     /// after it by turns: what changes on the way falls on both alike.
-    public func paired(withBaseOf cells: [Cell]) -> Schedule {
+    package func paired(withBaseOf cells: [Cell]) -> Schedule {
         let runnable = Set(cells + cells.map(\.floor))
         return Schedule(
             trials.flatMap { planned in

@@ -3,12 +3,12 @@ import MemoryBudget
 import Threads
 
 /// Runs one trial: a fresh process, watched from outside, limited, and classified.
-public struct Trial: Sendable {
+package struct Trial: Sendable {
     private let specification: TrialSpecification
     private let cgroups: CgroupSource
 
     /// Prepares a trial.
-    public init(_ specification: TrialSpecification) {
+    package init(_ specification: TrialSpecification) {
         self.init(specification, cgroups: .system)
     }
 
@@ -21,7 +21,7 @@ public struct Trial: Sendable {
     ///
     /// - Throws: `HarnessError` if it could not be started or measured; a command that fails, or
     ///   goes over its budget, is a result.
-    public func run() async throws -> TrialReport {
+    package func run() async throws -> TrialReport {
         try await DedicatedThread.run { try runHere() }
     }
 
@@ -83,7 +83,7 @@ private func uniqueNumber() -> String {
 }
 
 /// Now, in UTC, ISO 8601 with milliseconds.
-public func currentTimestamp() -> String {
+package func currentTimestamp() -> String {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     var parts = tm()

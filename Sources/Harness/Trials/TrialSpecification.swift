@@ -1,34 +1,34 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// One trial to be run: the command, its limits, and what its observation is labelled with.
-public struct TrialSpecification: Sendable {
+package struct TrialSpecification: Sendable {
     /// What is run.
-    public var command: Command
+    package var command: Command
     /// What it runs under.
-    public var limits: TrialLimits
+    package var limits: TrialLimits
     /// What it allocates with.
-    public var allocator: Allocator
+    package var allocator: Allocator
     /// What signals to the harness mean; default `ignore`.
-    public var signals: SignalPolicy
+    package var signals: SignalPolicy
     /// An existing folder for the gauge page.
-    public var directory: String
+    package var directory: String
     /// How often the agent refreshes its gauges; default 2 ms.
-    public var agentInterval: Duration
+    package var agentInterval: Duration
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// The size of the input.
-    public var scale: ScaleRecord
+    package var scale: ScaleRecord
     /// Why it is run; default `measured`.
-    public var kind: Observation.Kind
+    package var kind: Observation.Kind
     /// Its number among its kind.
-    public var index: Int
+    package var index: Int
     /// The seed of the run.
-    public var seed: UInt64
+    package var seed: UInt64
     /// Told twice a second how far the trial is, on a thread of its own; default nil.
-    public var progress: (@Sendable (TrialMoment) -> Void)?
+    package var progress: (@Sendable (TrialMoment) -> Void)?
 
     /// Makes a specification.
-    public init(
+    package init(
         command: Command, limits: TrialLimits = TrialLimits(), allocator: Allocator = .system,
         signals: SignalPolicy = .ignore, directory: String,
         agentInterval: Duration = .milliseconds(2), strategy: String, scale: ScaleRecord,
@@ -49,13 +49,13 @@ public struct TrialSpecification: Sendable {
 }
 
 /// What a trial gave: the observation, and its readings over time.
-public struct TrialReport: Sendable {
+package struct TrialReport: Sendable {
     /// The figures and the outcome.
-    public var observation: Observation
+    package var observation: Observation
     /// The bounded series of samples.
-    public var series: Series
+    package var series: Series
     /// The signal that asked the harness to stop, if that is what ended the trial.
-    public var interruptedBy: Int32?
+    package var interruptedBy: Int32?
     /// The first bad units that the worker set aside, a line of JSON each; at most ten.
-    public var rejectedLines: [String] = []
+    package var rejectedLines: [String] = []
 }

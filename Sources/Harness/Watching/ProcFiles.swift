@@ -141,7 +141,7 @@ package func readProcFile(_ path: String) -> [UInt8]? {
 }
 
 /// Nanoseconds of CLOCK_MONOTONIC.
-public func monotonicNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
+package func monotonicNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
 
 /// Processor time of the calling thread, in nanoseconds.
 func threadNanoseconds() -> Int { nanoseconds(CLOCK_THREAD_CPUTIME_ID) }

@@ -3,18 +3,18 @@ import Glibc
 import Threads
 
 /// How far a running trial is, as its worker says on the gauge page.
-public struct TrialMoment: Hashable, Sendable {
+package struct TrialMoment: Hashable, Sendable {
     /// Since the command was about to start.
-    public var elapsed: Duration
+    package var elapsed: Duration
     /// Good units and bad ones; nil if the command counts nothing.
-    public var unitsDone: Int?
+    package var unitsDone: Int?
     /// What there is to do; nil if the command doesn't say.
-    public var unitsTotal: Int?
+    package var unitsTotal: Int?
     /// What it said last that it was doing; nil if it said nothing.
-    public var phase: String?
+    package var phase: String?
 
     /// Makes a moment.
-    public init(
+    package init(
         elapsed: Duration, unitsDone: Int? = nil, unitsTotal: Int? = nil, phase: String? = nil
     ) {
         self.elapsed = elapsed

@@ -4,7 +4,7 @@ import MemoryBudget
 import Synchronization
 
 /// What signals that reach the harness mean for the trial that runs.
-public enum SignalPolicy: Sendable {
+package enum SignalPolicy: Sendable {
     /// They have nothing to do with it.
     case ignore
     /// They go to the command, which decides.

@@ -1,30 +1,30 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What a worker says it can do: the answer to `membudget-worker describe`.
-public struct WorkerDescription: Decodable, Sendable {
+package struct WorkerDescription: Decodable, Sendable {
     /// The format that this harness reads.
-    public static let schema = "membudget.worker/1"
+    package static let schema = "membudget.worker/1"
 
     var schema: String
     /// The jobs it can do.
-    public var pipelines: [Pipeline]
+    package var pipelines: [Pipeline]
 
     /// A job that a worker can do in several ways.
-    public struct Pipeline: Decodable, Sendable {
+    package struct Pipeline: Decodable, Sendable {
         /// As scenarios name it.
-        public var name: String
+        package var name: String
         /// One line for lists.
-        public var about: String
+        package var about: String
         /// What is counted, in the plural.
-        public var unit: String
+        package var unit: String
         /// The kinds of dataset it reads.
-        public var datasetKinds: [String]
+        package var datasetKinds: [String]
         /// Its settings.
-        public var parameters: [Parameter]
+        package var parameters: [Parameter]
         /// The ways to do it.
-        public var strategies: [Strategy]
+        package var strategies: [Strategy]
         /// What a trial's folder takes on disk at most, for each byte of input; nil if not known.
-        public var outputBytesPerInputByte: Double?
+        package var outputBytesPerInputByte: Double?
 
         enum CodingKeys: String, CodingKey {
             case name, about, unit
@@ -35,31 +35,31 @@ public struct WorkerDescription: Decodable, Sendable {
     }
 
     /// A setting of a pipeline.
-    public struct Parameter: Decodable, Sendable {
+    package struct Parameter: Decodable, Sendable {
         /// As `--set` names it.
-        public var name: String
+        package var name: String
         /// What it is unless set.
-        public var `default`: String
+        package var `default`: String
         /// One line for lists.
-        public var about: String
+        package var about: String
         /// What a value must be; nil if the worker doesn't say: then it checks values itself.
-        public var kind: ParameterKind? { accepts?.kind }
+        package var kind: ParameterKind? { accepts?.kind }
 
         var accepts: AcceptedValues?
     }
 
     /// One way to do a job.
-    public struct Strategy: Decodable, Sendable {
+    package struct Strategy: Decodable, Sendable {
         /// As scenarios name it.
-        public var name: String
+        package var name: String
         /// One line for lists.
-        public var about: String
+        package var about: String
         /// Whether it can run here.
-        public var available: Bool
+        package var available: Bool
         /// Why it can't.
-        public var unavailableReason: String?
+        package var unavailableReason: String?
         /// About how fast it is on a machine of today; nil if not known.
-        public var nominalUnitsPerSecond: Double?
+        package var nominalUnitsPerSecond: Double?
 
         enum CodingKeys: String, CodingKey {
             case name, about, available

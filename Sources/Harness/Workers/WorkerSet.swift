@@ -2,33 +2,33 @@ internal import FoundationEssentials
 import MemoryBudget
 
 /// The workers that are installed, and which pipelines each can run.
-public struct WorkerSet: Sendable {
+package struct WorkerSet: Sendable {
     /// Every pipeline with the worker that runs it, in the workers' order.
-    public let entries: [Entry]
+    package let entries: [Entry]
 
     /// The workers that can't say what they can do, such as one whose libraries are missing.
-    public let broken: [Broken]
+    package let broken: [Broken]
 
     /// A worker that can't be used.
-    public struct Broken: Sendable {
+    package struct Broken: Sendable {
         /// The path of the executable.
-        public let worker: String
+        package let worker: String
         /// What is wrong with it and what to do, in one sentence that names it.
-        public let reason: String
+        package let reason: String
     }
 
     /// A pipeline and its worker.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// What can be run.
-        public let pipeline: WorkerDescription.Pipeline
+        package let pipeline: WorkerDescription.Pipeline
         /// The path of the executable.
-        public let worker: String
+        package let worker: String
     }
 
     /// Asks every worker what it can do; one that is broken takes no other along.
     ///
     /// - Throws: `HarnessError` if a signal asks the harness to stop.
-    public init(helpers: HelperPrograms) async throws {
+    package init(helpers: HelperPrograms) async throws {
         var entries: [Entry] = []
         var broken: [Broken] = []
         for worker in helpers.workers {
@@ -66,7 +66,7 @@ public struct WorkerSet: Sendable {
     }
 
     /// The pipeline of a name; nil if no worker has it.
-    public func entry(named name: String) -> Entry? {
+    package func entry(named name: String) -> Entry? {
         entries.first { $0.pipeline.name == name }
     }
 }

@@ -1,20 +1,20 @@
 /// A number of bytes, with binary units only.
-public struct ByteCount: Hashable, Sendable, Comparable {
+package struct ByteCount: Hashable, Sendable, Comparable {
     /// The count, in bytes; never negative when parsed.
-    public var bytes: Int
+    package var bytes: Int
 
     /// Makes a count from bytes.
-    public init(_ bytes: Int) {
+    package init(_ bytes: Int) {
         self.bytes = bytes
     }
 
     /// Makes a count from whole mebibytes.
-    public static func mebibytes(_ count: Int) -> ByteCount {
+    package static func mebibytes(_ count: Int) -> ByteCount {
         ByteCount(count << 20)
     }
 
     /// Whether the left count is smaller.
-    public static func < (left: ByteCount, right: ByteCount) -> Bool {
+    package static func < (left: ByteCount, right: ByteCount) -> Bool {
         left.bytes < right.bytes
     }
 
@@ -25,7 +25,7 @@ public struct ByteCount: Hashable, Sendable, Comparable {
     /// Reads `64MiB`, `1.5GiB`, `512KiB` or `4096B`.
     ///
     /// Decimal units are refused, with the binary one proposed: a budget that is 5 % off is wrong.
-    public init(parsing text: String) throws(QuantityError) {
+    package init(parsing text: String) throws(QuantityError) {
         let (number, suffix) = splitQuantity(text)
         guard let value = Double(number), value >= 0, value.isFinite else {
             throw QuantityError("'\(text)' is not a size", proposal: "64MiB")
@@ -55,7 +55,7 @@ public struct ByteCount: Hashable, Sendable, Comparable {
 
 extension ByteCount: CustomStringConvertible {
     /// One decimal and a binary unit, `31.4 MiB`: for people; stored values stay in bytes.
-    public var description: String {
+    package var description: String {
         let magnitude = abs(Double(bytes))
         // What would be printed as 1024.0 of one unit is 1.0 of the next.
         for (suffix, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)]
@@ -66,7 +66,7 @@ extension ByteCount: CustomStringConvertible {
     }
 
     /// The shortest text that parses back to exactly this count, `64MiB`: for files and commands.
-    public var argument: String {
+    package var argument: String {
         for (suffix, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)]
         where bytes != 0 && bytes % (1 << shift) == 0 {
             return "\(bytes >> shift)\(suffix)"
@@ -76,11 +76,11 @@ extension ByteCount: CustomStringConvertible {
 }
 
 /// Why a quantity could not be read, and what may have been meant.
-public struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong, naming the text.
-    public let message: String
+    package let message: String
     /// Text that would be accepted, if one can be guessed.
-    public let proposal: String?
+    package let proposal: String?
 
     init(_ message: String, proposal: String?) {
         self.message = message
@@ -88,7 +88,7 @@ public struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible 
     }
 
     /// The message, and the proposal if there is one.
-    public var description: String {
+    package var description: String {
         guard let proposal else { return message }
         return "\(message); did you mean '\(proposal)'?"
     }

@@ -1,5 +1,5 @@
 /// How a budget is asked to be enforced; the raw value is the argument of `--enforce`.
-public enum Enforcement: String, Codable, CaseIterable, Sendable {
+package enum Enforcement: String, Codable, CaseIterable, Sendable {
     /// The watchdog, and where possible a cgroup a little above it.
     case auto
     /// A kernel limit of exactly the budget, as a container of that size.
@@ -13,7 +13,7 @@ public enum Enforcement: String, Codable, CaseIterable, Sendable {
 }
 
 /// One mechanism that did enforce a trial.
-public enum EnforcementTier: String, Codable, Sendable {
+package enum EnforcementTier: String, Codable, Sendable {
     case watchdog
     case cgroupV1 = "cgroup-v1"
     case cgroupV2 = "cgroup-v2"
@@ -21,7 +21,7 @@ public enum EnforcementTier: String, Codable, Sendable {
 }
 
 /// Which allocator the measured command runs with; the raw value is `--allocator`'s argument.
-public enum Allocator: String, Codable, CaseIterable, Sendable {
+package enum Allocator: String, Codable, CaseIterable, Sendable {
     /// Whatever the command brings: nothing is preloaded.
     case system
     /// jemalloc and the agent are preloaded.

@@ -1,7 +1,7 @@
 /// Formats `value` with exactly `digits` decimals, rounding half away from zero; no grouping.
 ///
 /// Written here because the nouns do without Foundation.
-public func fixed(_ value: Double, _ digits: Int) -> String {
+package func fixed(_ value: Double, _ digits: Int) -> String {
     precondition((0...9).contains(digits), "a number is printed with 0 to 9 decimals")
     guard value.isFinite else { return value.isNaN ? "–" : (value < 0 ? "-∞" : "∞") }
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
@@ -15,7 +15,7 @@ public func fixed(_ value: Double, _ digits: Int) -> String {
 }
 
 /// Groups a whole number in thousands, `336,776`.
-public func grouped(_ value: Int) -> String {
+package func grouped(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var groups: [Substring] = []
     while digits.count > 3 {

@@ -1,5 +1,5 @@
 /// What a budget is about; the raw value is its name on the command line and in files.
-public enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
+package enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
     /// The largest exact high-water mark of resident memory of any process of the tree.
     case peakRSS = "peak-rss"
     /// The highest sampled anonymous memory of any process of the tree.
@@ -10,7 +10,7 @@ public enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Senda
     case peakTree = "peak-tree"
 
     /// The name that tables use.
-    public var title: String {
+    package var title: String {
         switch self {
         case .peakRSS: "peak RSS"
         case .peakAnonymous: "peak anonymous"
@@ -21,20 +21,20 @@ public enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Senda
 }
 
 /// A metric and its inclusive limit.
-public struct Budget: Hashable, Sendable {
+package struct Budget: Hashable, Sendable {
     /// The metric that is judged.
-    public var metric: Metric
+    package var metric: Metric
     /// The most the metric may be; exactly this much is still within.
-    public var limit: ByteCount
+    package var limit: ByteCount
 
     /// Makes a budget.
-    public init(metric: Metric, limit: ByteCount) {
+    package init(metric: Metric, limit: ByteCount) {
         self.metric = metric
         self.limit = limit
     }
 
     /// Whether a reading keeps the budget.
-    public func allows(_ bytes: Int) -> Bool {
+    package func allows(_ bytes: Int) -> Bool {
         bytes <= limit.bytes
     }
 }

@@ -1,11 +1,11 @@
 /// Reading and printing of durations such as a timeout.
-public enum TimeSpan {
+package enum TimeSpan {
     private static let units: [(suffix: String, nanoseconds: Double)] = [
         ("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
     ]
 
     /// Reads `500ms`, `30s`, `2m` or `1h`; a bare number is refused, seconds proposed.
-    public static func parse(_ text: String) throws(QuantityError) -> Duration {
+    package static func parse(_ text: String) throws(QuantityError) -> Duration {
         let (number, suffix) = splitQuantity(text)
         guard let value = Double(number), value >= 0, value.isFinite else {
             throw QuantityError("'\(text)' is not a time", proposal: "30s")
@@ -29,7 +29,7 @@ public enum TimeSpan {
     }
 
     /// Two or three significant figures and a unit: `412 ms`, `3.21 s`, `2 min 05 s`.
-    public static func describe(_ duration: Duration) -> String {
+    package static func describe(_ duration: Duration) -> String {
         let seconds = duration.seconds
         if seconds < 0.0009995 { return "\(fixed(seconds * 1e6, 0)) µs" }
         if seconds < 0.0995 { return "\(fixed(seconds * 1e3, 1)) ms" }
@@ -47,12 +47,12 @@ public enum TimeSpan {
 
 extension Duration {
     /// The whole of it, in seconds.
-    public var seconds: Double {
+    package var seconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 
     /// The whole of it, in nanoseconds (292 years at most).
-    public var wholeNanoseconds: Int {
+    package var wholeNanoseconds: Int {
         Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
     }
 }

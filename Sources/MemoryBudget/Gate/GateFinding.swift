@@ -1,26 +1,26 @@
 /// What the gate says of one rule at one place: a row of its report, of JUnit and of SARIF.
-public struct GateFinding: Hashable, Sendable, Codable {
+package struct GateFinding: Hashable, Sendable, Codable {
     /// The scenario's name.
-    public var scenario: String
+    package var scenario: String
     /// Strategy and parameters, `streamed batch=1000`; empty for a finding on the whole scenario.
-    public var variant: String
+    package var variant: String
     /// The scale's label; nil for a rule over all scales.
-    public var scale: String?
+    package var scale: String?
     /// What was judged.
-    public var rule: GateRule.Kind
+    package var rule: GateRule.Kind
     /// What came of it.
-    public var result: Result
+    package var result: Result
     /// One sentence with the figures, without a final full stop.
-    public var sentence: String
+    package var sentence: String
     /// The figure that was judged, in the rule's unit; nil if there is none.
-    public var measured: Double?
+    package var measured: Double?
     /// What it may be, in the rule's unit; nil if the rule has no figure.
-    public var limit: Double?
+    package var limit: Double?
     /// The line of the scenario's file that holds the rule, from 1; nil without a file.
-    public var line: Int?
+    package var line: Int?
 
     /// Makes a finding.
-    public init(
+    package init(
         scenario: String, variant: String = "", scale: String? = nil, rule: GateRule.Kind,
         result: Result, sentence: String, measured: Double? = nil, limit: Double? = nil,
         line: Int? = nil
@@ -37,7 +37,7 @@ public struct GateFinding: Hashable, Sendable, Codable {
     }
 
     /// What came of a rule; the raw value is its name in JSON.
-    public enum Result: String, Codable, CaseIterable, Sendable {
+    package enum Result: String, Codable, CaseIterable, Sendable {
         /// The rule is kept.
         case kept
         /// The figure is above (or, for a throughput, below) what is allowed.
@@ -69,7 +69,7 @@ public struct GateFinding: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(scenario, forKey: .scenario)
         try keys.encode(variant, forKey: .variant)

@@ -1,18 +1,18 @@
 /// One promise of a scenario's file that the gate holds a strategy to, beside its budget.
-public struct GateRule: Hashable, Sendable {
+package struct GateRule: Hashable, Sendable {
     /// What is promised.
-    public var promise: Promise
+    package var promise: Promise
     /// The line of the scenario's file that says so, from 1; nil for a rule made in code.
-    public var line: Int?
+    package var line: Int?
 
     /// Makes a rule.
-    public init(_ promise: Promise, line: Int? = nil) {
+    package init(_ promise: Promise, line: Int? = nil) {
         self.promise = promise
         self.line = line
     }
 
     /// What can be promised; every limit is inclusive.
-    public enum Promise: Hashable, Sendable {
+    package enum Promise: Hashable, Sendable {
         /// The metric less the floor is at most this, at every scale.
         case net(ByteCount)
         /// The slope of the peak over the scales is at most this, in bytes a unit.
@@ -28,7 +28,7 @@ public struct GateRule: Hashable, Sendable {
     }
 
     /// What it is about.
-    public var kind: Kind {
+    package var kind: Kind {
         switch promise {
         case .net: .net
         case .bytesPerUnit: .bytesPerUnit
@@ -40,7 +40,7 @@ public struct GateRule: Hashable, Sendable {
     }
 
     /// The strategy that it compares with; nil for a rule that names none.
-    public var other: String? {
+    package var other: String? {
         switch promise {
         case .memory(_, let other), .throughput(_, let other): other
         case .net, .bytesPerUnit, .growth, .baseline: nil
@@ -48,7 +48,7 @@ public struct GateRule: Hashable, Sendable {
     }
 
     /// What a rule is about; the raw value is its name in JSON.
-    public enum Kind: String, Codable, CaseIterable, Sendable {
+    package enum Kind: String, Codable, CaseIterable, Sendable {
         /// The budget's metric, in bytes, at every scale.
         case peak
         /// The budget's metric less the floor, in bytes, at every scale.
@@ -73,7 +73,7 @@ public struct GateRule: Hashable, Sendable {
 extension Scenario {
     /// What the gate holds a strategy to: its own rules, and the scenario's of which it has none of
     /// the same kind and which don't compare it with itself. Only candidates have rules.
-    public func gateRules(of strategy: String) -> [GateRule] {
+    package func gateRules(of strategy: String) -> [GateRule] {
         guard let strategy = strategies.first(where: { $0.name == strategy }),
             strategy.role == .candidate
         else { return [] }
@@ -83,7 +83,7 @@ extension Scenario {
     }
 
     /// The line of the file that holds the budget in force for a strategy; nil if none does.
-    public func budgetLine(of strategy: String) -> Int? {
+    package func budgetLine(of strategy: String) -> Int? {
         let own = strategies.first { $0.name == strategy }
         return own?.budget == nil ? lines.budget : own?.lines.budget
     }

@@ -1,13 +1,13 @@
 /// Where runs can verify a break point: a scale that should keep the budget, and one that shouldn't.
-public struct BreakPointEdges: Hashable, Sendable {
+package struct BreakPointEdges: Hashable, Sendable {
     /// At most 0.9 times the lower end of the interval; nil if ``belowObjection`` says why.
-    public let below: Scale?
+    package let below: Scale?
     /// At least 1.1 times the upper end; nil if ``aboveObjection`` says why.
-    public let above: Scale?
+    package let above: Scale?
     /// Why no run below can be made; nil if one can.
-    public let belowObjection: String?
+    package let belowObjection: String?
     /// Why no run above can be made; nil if one can.
-    public let aboveObjection: String?
+    package let aboveObjection: String?
 
     /// - Parameter unitsInReach: What lies beyond is not tried.
     init(_ breakPoint: BreakPoint, unitsInReach: Double) {
@@ -32,7 +32,7 @@ public struct BreakPointEdges: Hashable, Sendable {
 
 extension GrowthFit {
     /// Where runs can verify a break point of this fit.
-    public func edges(of breakPoint: BreakPoint) -> BreakPointEdges {
+    package func edges(of breakPoint: BreakPoint) -> BreakPointEdges {
         BreakPointEdges(breakPoint, unitsInReach: unitsInReach)
     }
 }
@@ -42,7 +42,7 @@ extension BreakPoint {
     /// over; nil if none was made above, or none below where one could be.
     ///
     /// - Parameter observations: Of its variant, under its budget; only those of kind `edge` count.
-    public func isVerified(by observations: [Observation]) -> Bool? {
+    package func isVerified(by observations: [Observation]) -> Bool? {
         let edges = observations.filter { $0.kind == .edge }
         let below = edges.filter { Double($0.scale.units) < units.low }.map(\.outcome)
         let above = edges.filter { Double($0.scale.units) > units.high }.map(\.outcome)

@@ -1,10 +1,10 @@
 /// The scale at which a strategy crosses its budget.
-public struct BreakPoint: Hashable, Sendable {
+package struct BreakPoint: Hashable, Sendable {
     /// In units, with its 95 % interval over all candidates; 0 if any scale crosses the budget, and
     /// with an infinite upper end if perhaps none does.
-    public let units: GrowthInterval
+    package let units: GrowthInterval
     /// Whether it lies past a hundred times the largest measured scale: a guess, to be called one.
-    public let isFarExtrapolation: Bool
+    package let isFarExtrapolation: Bool
 }
 
 extension GrowthFit {
@@ -17,7 +17,7 @@ extension GrowthFit {
     /// - Parameters:
     ///   - budget: The most that is allowed.
     ///   - seed: Of the bootstrap; the same seed gives the same interval. Default 42.
-    public func breakPoint(budget: ByteCount, seed: UInt64 = 42) -> BreakPoint? {
+    package func breakPoint(budget: ByteCount, seed: UInt64 = 42) -> BreakPoint? {
         let limit = Double(budget.bytes)
         let broken = readings.bounds.first { $0.bytes > limit }?.units ?? .infinity
         let crossing = curve.growthClass.units(reaching: curve.value(reaching: limit))

@@ -1,5 +1,5 @@
 /// A law by which memory grows with scale; the raw value is its name in JSON.
-public enum GrowthClass: String, Codable, CaseIterable, Sendable {
+package enum GrowthClass: String, Codable, CaseIterable, Sendable {
     /// Not at all: the null, kept until the readings refute it.
     case constant
     /// With the logarithm of the scale.
@@ -14,7 +14,7 @@ public enum GrowthClass: String, Codable, CaseIterable, Sendable {
     case quadratic
 
     /// The law as people write it, `n log n`.
-    public var title: String {
+    package var title: String {
         switch self {
         case .constant: "1"
         case .logarithmic: "log n"
@@ -28,7 +28,7 @@ public enum GrowthClass: String, Codable, CaseIterable, Sendable {
     /// f(n), which is 0 at no units, so that the floor is what is left of a curve there.
     ///
     /// The logarithms are therefore of n + 1.
-    public func value(at units: Double) -> Double {
+    package func value(at units: Double) -> Double {
         switch self {
         case .constant: 0
         case .logarithmic: naturalLogarithm(units + 1)
@@ -41,7 +41,7 @@ public enum GrowthClass: String, Codable, CaseIterable, Sendable {
 
     /// The units at which f reaches a value: 0 for a value of 0 or less, infinity past
     /// ``unitsMax``, and for a law that doesn't grow.
-    public func units(reaching value: Double) -> Double {
+    package func units(reaching value: Double) -> Double {
         guard value > 0 else { return 0 }
         var high = 1.0
         while self.value(at: high) < value {
@@ -58,7 +58,7 @@ public enum GrowthClass: String, Codable, CaseIterable, Sendable {
     }
 
     /// Where looking for a scale ends: above every scale that can be written.
-    public static let unitsMax = 0x1p60
+    package static let unitsMax = 0x1p60
 
     /// How many figures of a curve are free: its base, and its slope if it has one.
     var parameterCount: Int {

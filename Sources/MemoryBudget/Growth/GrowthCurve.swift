@@ -1,14 +1,14 @@
 /// Memory as a function of scale: a + b·f(n), with a and b not negative.
-public struct GrowthCurve: Hashable, Sendable {
+package struct GrowthCurve: Hashable, Sendable {
     /// Which f.
-    public let growthClass: GrowthClass
+    package let growthClass: GrowthClass
     /// a, in bytes: what is held at any scale.
-    public let baseBytes: Double
+    package let baseBytes: Double
     /// b, in bytes for each 1 of f(n); 0 for a constant.
-    public let slopeBytes: Double
+    package let slopeBytes: Double
 
     /// The bytes that the curve predicts.
-    public func bytes(at units: Double) -> Double {
+    package func bytes(at units: Double) -> Double {
         baseBytes + slopeBytes * growthClass.value(at: units)
     }
 

@@ -1,9 +1,9 @@
 /// What a strategy is expected to need at a scale.
-public struct GrowthEstimate: Hashable, Sendable {
+package struct GrowthEstimate: Hashable, Sendable {
     /// The peak of one run, in bytes, with its 95 % interval over all candidates.
-    public let bytes: GrowthInterval
+    package let bytes: GrowthInterval
     /// Whether the scale lies past a hundred times the largest measured: a guess, to be called one.
-    public let isFarExtrapolation: Bool
+    package let isFarExtrapolation: Bool
 }
 
 extension GrowthFit {
@@ -18,7 +18,7 @@ extension GrowthFit {
     /// - Parameters:
     ///   - units: The scale.
     ///   - seed: Of the bootstrap; the same seed gives the same interval. Default 42.
-    public func estimate(at units: Int, seed: UInt64 = 42) -> GrowthEstimate {
+    package func estimate(at units: Int, seed: UInt64 = 42) -> GrowthEstimate {
         precondition(units >= 0, "a scale has no fewer than 0 units")
         let scale = Double(units)
         let fitted = GrowthInterval(

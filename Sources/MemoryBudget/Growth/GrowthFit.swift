@@ -3,24 +3,24 @@
 /// It takes the readings of two scales to fit anything, of four to name a class, and of five to gate
 /// one, each at least twice the one before. A constant is the null: growth has to refute it
 /// (ΔBIC ≥ 10), and to matter (5 % over the range, and more than two runs differ).
-public struct GrowthFit: Hashable, Sendable {
+package struct GrowthFit: Hashable, Sendable {
     /// The class that the readings decide for; nil if they decide for none.
-    public let growthClass: GrowthClass?
+    package let growthClass: GrowthClass?
     /// The curves that the readings don't tell apart (ΔBIC ≤ 6), the likeliest first.
-    public let curves: [GrowthCurve]
+    package let curves: [GrowthCurve]
     /// What predictions follow: the class's curve; undecided, the line unless it is refuted.
-    public let curve: GrowthCurve
+    package let curve: GrowthCurve
     /// The median at no units; nil if the floor wasn't measured.
-    public let floorBytes: Double?
+    package let floorBytes: Double?
     /// The slope of the best line, whatever the class, in bytes for each unit; never negative.
-    public let bytesPerUnit: GrowthInterval
+    package let bytesPerUnit: GrowthInterval
     /// How far the scales' medians lie from ``curve``: their standard deviation, as a share of what
     /// it predicts; nil if there are no more scales than figures were fitted.
-    public let residualShare: Double?
+    package let residualShare: Double?
     /// Why no class can be gated; empty if one can.
-    public let doubts: [GrowthDoubt]
+    package let doubts: [GrowthDoubt]
     /// As the repeats show it.
-    public let noise: GrowthNoise
+    package let noise: GrowthNoise
 
     let readings: GrowthReadings
 
@@ -29,7 +29,7 @@ public struct GrowthFit: Hashable, Sendable {
     /// - Parameters:
     ///   - points: One a trial, in any order; those of no units are the floor.
     ///   - noise: Of the machine; it stands where repeats say less.
-    public init?(_ points: [GrowthPoint], noise: GrowthNoise = .typical) {
+    package init?(_ points: [GrowthPoint], noise: GrowthNoise = .typical) {
         let readings = GrowthReadings(points, assuming: noise)
         guard readings.scales.count >= 2 else { return nil }
         let choice = GrowthChoice(readings)
@@ -47,19 +47,19 @@ public struct GrowthFit: Hashable, Sendable {
 
     /// The classes of ``curves``, to be printed together, `n or n log n`; starts with
     /// ``growthClass`` if there is one.
-    public var candidates: [GrowthClass] {
+    package var candidates: [GrowthClass] {
         curves.map(\.growthClass)
     }
 }
 
 extension GrowthFit {
     /// The scales, each at least twice the one before, that gate a class of growth.
-    public static let gatedScaleCount = GrowthChoice.gatedScaleCount
+    package static let gatedScaleCount = GrowthChoice.gatedScaleCount
 
     /// How many scales there are of which each has at least twice the units of the one before.
     ///
     /// - Parameter units: Ascending.
-    public static func spacedCount(of units: [Int]) -> Int {
+    package static func spacedCount(of units: [Int]) -> Int {
         var last = 0
         return units.reduce(0) { count, units in
             guard units >= 2 * last else { return count }
@@ -70,7 +70,7 @@ extension GrowthFit {
 }
 
 /// Why no class of growth can be gated.
-public enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
+package enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
     /// So many scales have a value, each at least twice the one before; fewer than five.
     case tooFewScales(Int)
     /// A run killed at this scale held more than the curve predicts there.
@@ -102,7 +102,7 @@ public enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence that says what to do.
-    public var description: String {
+    package var description: String {
         switch self {
         case .tooFewScales(let count):
             "a class of growth is gated from \(GrowthChoice.gatedScaleCount) scales on, each at "

@@ -1,11 +1,11 @@
 /// A figure and where it lies with a confidence of 95 %.
-public struct GrowthInterval: Hashable, Sendable {
+package struct GrowthInterval: Hashable, Sendable {
     /// The likeliest value.
-    public let estimate: Double
+    package let estimate: Double
     /// The lower end; not above ``estimate``.
-    public let low: Double
+    package let low: Double
     /// The upper end; not below ``estimate``, and infinite where nothing bounds it.
-    public let high: Double
+    package let high: Double
 
     init(estimate: Double, low: Double, high: Double) {
         self.estimate = estimate

@@ -11,7 +11,7 @@ extension GrowthPoint {
     ///   - observations: Of its scenario, of any cell and kind; profiled trials don't count,
     ///     and what verifies a fit has no part in it.
     ///   - metric: What is looked at.
-    public static func points(
+    package static func points(
         of cell: Cell, upTo scale: Scale? = nil, from observations: [Observation],
         _ metric: Metric
     ) -> [GrowthPoint] {

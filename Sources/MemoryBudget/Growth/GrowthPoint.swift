@@ -1,14 +1,14 @@
 /// The memory that one trial held at one scale: a point of the plot of memory against scale.
-public struct GrowthPoint: Hashable, Sendable {
+package struct GrowthPoint: Hashable, Sendable {
     /// Size of the input; 0 is the floor's scale.
-    public var units: Int
+    package var units: Int
     /// The judged metric's reading.
-    public var bytes: Int
+    package var bytes: Int
     /// Whether the process died before it could show its peak: the truth is at least `bytes`.
-    public var isLowerBound: Bool
+    package var isLowerBound: Bool
 
     /// Makes a point; a value unless it is said to be a lower bound.
-    public init(units: Int, bytes: Int, isLowerBound: Bool = false) {
+    package init(units: Int, bytes: Int, isLowerBound: Bool = false) {
         precondition(units >= 0, "a scale has no fewer than 0 units")
         precondition(bytes >= 0, "a process holds no fewer than 0 bytes")
         self.units = units
@@ -18,14 +18,14 @@ public struct GrowthPoint: Hashable, Sendable {
 }
 
 /// How far two runs of one program on one input lie apart: a share of the reading plus a constant.
-public struct GrowthNoise: Hashable, Sendable {
+package struct GrowthNoise: Hashable, Sendable {
     /// Standard deviation that grows with the reading, as a share of it.
-    public var relative: Double
+    package var relative: Double
     /// Standard deviation of even the smallest program, in bytes.
-    public var absoluteBytes: Double
+    package var absoluteBytes: Double
 
     /// Makes a noise.
-    public init(relative: Double, absoluteBytes: Double) {
+    package init(relative: Double, absoluteBytes: Double) {
         precondition(
             relative >= 0 && absoluteBytes > 0, "without any noise, no reading could be weighed")
         self.relative = relative
@@ -33,10 +33,10 @@ public struct GrowthNoise: Hashable, Sendable {
     }
 
     /// What a machine shows that does other things too: 0.5 % and 100 KiB.
-    public static let typical = GrowthNoise(relative: 0.005, absoluteBytes: 102_400)
+    package static let typical = GrowthNoise(relative: 0.005, absoluteBytes: 102_400)
 
     /// The standard deviation of a reading, in bytes.
-    public func deviation(of bytes: Double) -> Double {
+    package func deviation(of bytes: Double) -> Double {
         relative * bytes + absoluteBytes
     }
 

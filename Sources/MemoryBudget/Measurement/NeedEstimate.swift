@@ -1,20 +1,20 @@
 /// What a cell is expected to need where no trial could show it: extrapolated from smaller scales,
 /// and never to be mixed up with a measured need.
-public struct NeedEstimate: Hashable, Sendable, Codable {
+package struct NeedEstimate: Hashable, Sendable, Codable {
     /// From fewer scales nothing is extrapolated: nearly any curve goes through two.
-    public static let scaleCountMin = 3
+    package static let scaleCountMin = 3
 
     /// The expected peak of the budget's metric.
-    public var bytes: Int
+    package var bytes: Int
     /// The lower end of its 95 % interval.
-    public var lowBytes: Int
+    package var lowBytes: Int
     /// The upper end of it.
-    public var highBytes: Int
+    package var highBytes: Int
     /// Labels of the scales whose peaks it was extrapolated from, ascending.
-    public var fromScales: [String]
+    package var fromScales: [String]
 
     /// Makes an estimate.
-    public init(bytes: Int, lowBytes: Int, highBytes: Int, fromScales: [String]) {
+    package init(bytes: Int, lowBytes: Int, highBytes: Int, fromScales: [String]) {
         self.bytes = bytes
         self.lowBytes = lowBytes
         self.highBytes = highBytes
@@ -40,7 +40,7 @@ extension NeedEstimate {
     ///   - cell: Of which the need is asked.
     ///   - observations: Of its scenario, of any cell and kind.
     ///   - metric: What the need is about; default peak RSS.
-    public init?(
+    package init?(
         of cell: Cell, from observations: [Observation], metric: Metric = .peakRSS
     ) {
         let points = GrowthPoint.points(of: cell, upTo: cell.scale, from: observations, metric)

@@ -1,16 +1,16 @@
 /// How far trials of one small fixed program lie apart on this machine.
-public struct NoiseRecord: Hashable, Sendable, Codable {
+package struct NoiseRecord: Hashable, Sendable, Codable {
     /// Trials of the program, in this run.
-    public var trials: Int
+    package var trials: Int
     /// Standard deviation of its peak RSS, in bytes.
-    public var peakRSSBytes: Double
+    package var peakRSSBytes: Double
     /// The same as a share of the median peak.
-    public var peakRSSShare: Double
+    package var peakRSSShare: Double
     /// Standard deviation of its duration, as a share of the median.
-    public var wallShare: Double
+    package var wallShare: Double
 
     /// Makes a record.
-    public init(trials: Int, peakRSSBytes: Double, peakRSSShare: Double, wallShare: Double) {
+    package init(trials: Int, peakRSSBytes: Double, peakRSSShare: Double, wallShare: Double) {
         self.trials = trials
         self.peakRSSBytes = peakRSSBytes
         self.peakRSSShare = peakRSSShare
@@ -27,7 +27,7 @@ public struct NoiseRecord: Hashable, Sendable, Codable {
 
 extension NoiseRecord {
     /// Compares equal trials; nil if fewer than two completed with a peak.
-    public init?(of observations: [Observation]) {
+    package init?(of observations: [Observation]) {
         let trials = observations.filter { $0.outcome == .completed }
         let peaks = trials.compactMap { $0.peakRSSBytes.map(Double.init) }
         let times = trials.map { Double($0.wallNanoseconds) }
@@ -41,13 +41,13 @@ extension NoiseRecord {
     }
 
     /// How near to a limit a reading doesn't decide: two standard deviations, in bytes.
-    public var marginBytes: Double {
+    package var marginBytes: Double {
         2 * peakRSSBytes
     }
 
     /// What a fit assumes until repeats say more: ``GrowthNoise/typical``, or as many times that as
     /// the small program shows; less would take three equal readings for certainty.
-    public var growthNoise: GrowthNoise {
+    package var growthNoise: GrowthNoise {
         let typical = GrowthNoise.typical
         guard peakRSSShare > 0 else { return typical }
         let median = peakRSSBytes / peakRSSShare

@@ -1,86 +1,86 @@
 /// What one trial showed; the `…_bytes` and `…_ns` keys of a line of `trials.jsonl`.
 ///
 /// A figure that could not be read is nil, never zero; in JSON its key is there and `null`.
-public struct Observation: Hashable, Sendable, Codable {
+package struct Observation: Hashable, Sendable, Codable {
     /// The scenario it belongs to; empty for `membudget run`.
-    public var scenario = ""
+    package var scenario = ""
     /// The strategy's name; the command's for `membudget run`.
-    public var strategy: String
+    package var strategy: String
     /// Size of the input.
-    public var scale: ScaleRecord
+    package var scale: ScaleRecord
     /// The chosen value of every parameter.
-    public var parameters: [String: String] = [:]
+    package var parameters: [String: String] = [:]
     /// Why it was run.
-    public var kind: Kind
+    package var kind: Kind
     /// From 0, among the trials of its cell and kind.
-    public var index: Int
+    package var index: Int
     /// Seed of the order and of the dataset.
-    public var seed: UInt64
+    package var seed: UInt64
     /// UTC, ISO 8601 with milliseconds.
-    public var startedAt: String
+    package var startedAt: String
     /// How it ended.
-    public var outcome: Outcome
+    package var outcome: Outcome
     /// Why we believe so.
-    public var evidence: Evidence
+    package var evidence: Evidence
     /// What limited it.
-    public var enforcement: EnforcementRecord
+    package var enforcement: EnforcementRecord
     /// The budget it ran under; nil for none.
-    public var budget: BudgetRecord?
+    package var budget: BudgetRecord?
     /// The largest exact high-water mark of resident memory of any process of the tree.
-    public var peakRSSBytes: Int?
+    package var peakRSSBytes: Int?
     /// The highest sampled anonymous memory of any process.
-    public var peakAnonBytes: Int?
+    package var peakAnonBytes: Int?
     /// The highest sampled file-backed memory of any process.
-    public var peakFileBytes: Int?
+    package var peakFileBytes: Int?
     /// The highest sampled shared memory of any process.
-    public var peakShmemBytes: Int?
+    package var peakShmemBytes: Int?
     /// The highest sampled sum of proportional set sizes of the tree.
-    public var peakTreeBytes: Int?
+    package var peakTreeBytes: Int?
     /// The highest reading of jemalloc's allocated bytes.
-    public var peakLiveBytes: Int?
+    package var peakLiveBytes: Int?
     /// The cgroup's own high-water mark of charged memory.
-    public var cgroupPeakBytes: Int?
+    package var cgroupPeakBytes: Int?
     /// Resident memory of the launched process when it ended.
-    public var endRSSBytes: Int?
+    package var endRSSBytes: Int?
     /// How far the judged metric got above the budget before it was stopped.
-    public var overshootBytes: Int?
+    package var overshootBytes: Int?
     /// From the start of the command to the end of its leader.
-    public var wallNanoseconds: Int
+    package var wallNanoseconds: Int
     /// User time of the tree's reaped processes.
-    public var userNanoseconds: Int
+    package var userNanoseconds: Int
     /// System time of the tree's reaped processes.
-    public var systemNanoseconds: Int
+    package var systemNanoseconds: Int
     /// Page faults that needed the disk.
-    public var majorFaults: Int
+    package var majorFaults: Int
     /// Bytes that the read calls of the tree returned, from files, pipes and caches alike.
-    public var readBytes: Int?
+    package var readBytes: Int?
     /// Bytes that the tree passed to write calls, to files, pipes and terminals alike.
-    public var writtenBytes: Int?
+    package var writtenBytes: Int?
     /// The worker's own count when it ended, also for one that was killed.
-    public var unitsDone: Int?
+    package var unitsDone: Int?
     /// What there was to do; nil if not known.
-    public var unitsTotal: Int?
+    package var unitsTotal: Int?
     /// Units counted and set aside as bad.
-    public var rowsFailed: Int?
+    package var rowsFailed: Int?
     /// Order-independent digest of the verified result.
-    public var digest: String?
+    package var digest: String?
     /// How the leader ended.
-    public var exit: ExitRecord
+    package var exit: ExitRecord
     /// What it ran with.
-    public var allocator: AllocatorRecord
+    package var allocator: AllocatorRecord
     /// The quality of each metric that was read.
-    public var quality: [Metric: Quality] = [:]
+    package var quality: [Metric: Quality] = [:]
     /// What the worker said it was doing last.
-    public var phase: String?
+    package var phase: String?
     /// How many processes the tree had, in all.
-    public var processCount: Int = 1
+    package var processCount: Int = 1
     /// The process whose peak is `peak_rss_bytes`.
-    public var peakProcess: String?
+    package var peakProcess: String?
     /// The end of what the command wrote to standard error, if it did not end well.
-    public var stderrTail: String?
+    package var stderrTail: String?
 
     /// Why a trial is run; the raw value is its name in JSON.
-    public enum Kind: String, Codable, Sendable {
+    package enum Kind: String, Codable, Sendable {
         /// Judged.
         case measured
         /// On an empty input.
@@ -122,7 +122,7 @@ public struct Observation: Hashable, Sendable, Codable {
     }
 
     /// Makes an observation of a trial that has not been measured; the rest is filled in.
-    public init(
+    package init(
         strategy: String, scale: ScaleRecord, kind: Kind = .measured, index: Int = 0,
         seed: UInt64 = 0, startedAt: String, outcome: Outcome, evidence: Evidence,
         enforcement: EnforcementRecord, exit: ExitRecord = ExitRecord(),
@@ -147,7 +147,7 @@ public struct Observation: Hashable, Sendable, Codable {
     }
 
     /// The reading of a metric, in bytes; nil if it was not read.
-    public func bytes(of metric: Metric) -> Int? {
+    package func bytes(of metric: Metric) -> Int? {
         switch metric {
         case .peakRSS: peakRSSBytes
         case .peakAnonymous: peakAnonBytes
@@ -157,12 +157,12 @@ public struct Observation: Hashable, Sendable, Codable {
     }
 
     /// Whether the process died before it could show its real peak: then the peak is a lower bound.
-    public var isCensored: Bool {
+    package var isCensored: Bool {
         outcome != .completed && outcome != .wrongResult && evidence.kind != .exactPeak
     }
 
     /// Units a second over the whole trial; nil unless it completed with a known count.
-    public var unitsPerSecond: Double? {
+    package var unitsPerSecond: Double? {
         guard !isCensored, let unitsDone, unitsDone > 0, wallNanoseconds > 0 else { return nil }
         return Double(unitsDone) / (Double(wallNanoseconds) / 1e9)
     }

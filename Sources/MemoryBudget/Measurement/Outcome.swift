@@ -1,5 +1,5 @@
 /// How a trial ended; the raw value is its name in JSON.
-public enum Outcome: String, Codable, CaseIterable, Sendable {
+package enum Outcome: String, Codable, CaseIterable, Sendable {
     /// The command succeeded within its budget, and its result is not known to be wrong.
     case completed
     /// The metric crossed the budget, by record, by kernel evidence or by the reading at exit.
@@ -19,20 +19,20 @@ public enum Outcome: String, Codable, CaseIterable, Sendable {
 }
 
 /// Why the harness believes an outcome.
-public struct Evidence: Hashable, Sendable, Codable {
+package struct Evidence: Hashable, Sendable, Codable {
     /// The kind of proof.
-    public var kind: Kind
+    package var kind: Kind
     /// One sentence with the figures.
-    public var detail: String
+    package var detail: String
 
     /// Makes evidence.
-    public init(_ kind: Kind, _ detail: String) {
+    package init(_ kind: Kind, _ detail: String) {
         self.kind = kind
         self.detail = detail
     }
 
     /// The kinds of proof, strongest first where several apply.
-    public enum Kind: String, Codable, CaseIterable, Sendable {
+    package enum Kind: String, Codable, CaseIterable, Sendable {
         /// The harness's own record, written before it ended the tree.
         case watchdog
         /// The kernel's out-of-memory counters of the trial's own cgroup.
@@ -69,7 +69,7 @@ public struct Evidence: Hashable, Sendable, Codable {
 }
 
 /// How far a figure can be trusted; the raw value is its name in JSON.
-public enum Quality: String, Codable, Sendable {
+package enum Quality: String, Codable, Sendable {
     /// Read from the kernel's own high-water mark at the end.
     case exact
     /// Read at intervals; a spike between two readings is missed.

@@ -4,7 +4,7 @@
 
 extension Observation {
     /// Writes every key; `null` is a figure that was not read.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(scenario, forKey: .scenario)
         try keys.encode(strategy, forKey: .strategy)
@@ -49,7 +49,7 @@ extension Observation {
 
 extension ScaleRecord {
     /// Writes every key, `null` for what there is not.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(label, forKey: .label)
         try keys.encode(units, forKey: .units)
@@ -59,7 +59,7 @@ extension ScaleRecord {
 
 extension EnforcementRecord {
     /// Writes every key, `null` for what there is not.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(requested, forKey: .requested)
         try keys.encode(tiers, forKey: .tiers)
@@ -70,7 +70,7 @@ extension EnforcementRecord {
 
 extension ExitRecord {
     /// Writes every key, `null` for what there is not.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(code, forKey: .code)
         try keys.encode(signal, forKey: .signal)
@@ -79,7 +79,7 @@ extension ExitRecord {
 
 extension AllocatorRecord {
     /// Writes every key, `null` for what there is not.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(name, forKey: .name)
         try keys.encode(isAttached, forKey: .isAttached)

@@ -1,14 +1,14 @@
 /// A scale as stored: label, units and the bytes of its input.
-public struct ScaleRecord: Hashable, Sendable, Codable {
+package struct ScaleRecord: Hashable, Sendable, Codable {
     /// As people wrote it.
-    public var label: String
+    package var label: String
     /// How many units of work.
-    public var units: Int
+    package var units: Int
     /// Size of the input file or tree; nil without one.
-    public var inputBytes: Int?
+    package var inputBytes: Int?
 
     /// Makes a record.
-    public init(_ scale: Scale, inputBytes: Int?) {
+    package init(_ scale: Scale, inputBytes: Int?) {
         label = scale.label
         units = scale.units
         self.inputBytes = inputBytes
@@ -21,20 +21,20 @@ public struct ScaleRecord: Hashable, Sendable, Codable {
 }
 
 /// A budget as stored.
-public struct BudgetRecord: Hashable, Sendable, Codable {
+package struct BudgetRecord: Hashable, Sendable, Codable {
     /// What is limited.
-    public var metric: Metric
+    package var metric: Metric
     /// The inclusive limit.
-    public var limitBytes: Int
+    package var limitBytes: Int
 
     /// Makes a record.
-    public init(_ budget: Budget) {
+    package init(_ budget: Budget) {
         metric = budget.metric
         limitBytes = budget.limit.bytes
     }
 
     /// The budget it records.
-    public var budget: Budget {
+    package var budget: Budget {
         Budget(metric: metric, limit: ByteCount(limitBytes))
     }
 
@@ -45,18 +45,18 @@ public struct BudgetRecord: Hashable, Sendable, Codable {
 }
 
 /// What limited a trial.
-public struct EnforcementRecord: Hashable, Sendable, Codable {
+package struct EnforcementRecord: Hashable, Sendable, Codable {
     /// What was asked for.
-    public var requested: Enforcement
+    package var requested: Enforcement
     /// What was in force, strongest first; empty for `off` or without a budget.
-    public var tiers: [EnforcementTier]
+    package var tiers: [EnforcementTier]
     /// The kernel limit that was set; nil without one.
-    public var limitBytes: Int?
+    package var limitBytes: Int?
     /// Why a wanted tier is missing; nil if none is.
-    public var missing: String?
+    package var missing: String?
 
     /// Makes a record.
-    public init(
+    package init(
         requested: Enforcement, tiers: [EnforcementTier] = [], limitBytes: Int? = nil,
         missing: String? = nil
     ) {
@@ -72,20 +72,20 @@ public struct EnforcementRecord: Hashable, Sendable, Codable {
     }
 
     /// The tiers in words, `watchdog + cgroup-v1`.
-    public var summary: String {
+    package var summary: String {
         tiers.isEmpty ? "none" : tiers.map(\.rawValue).joined(separator: " + ")
     }
 }
 
 /// How a process ended.
-public struct ExitRecord: Hashable, Sendable, Codable {
+package struct ExitRecord: Hashable, Sendable, Codable {
     /// The exit status; nil if a signal ended it or it never started.
-    public var code: Int?
+    package var code: Int?
     /// The signal's number; nil if it exited.
-    public var signal: Int?
+    package var signal: Int?
 
     /// Makes a record.
-    public init(code: Int? = nil, signal: Int? = nil) {
+    package init(code: Int? = nil, signal: Int? = nil) {
         self.code = code
         self.signal = signal
     }
@@ -96,16 +96,16 @@ public struct ExitRecord: Hashable, Sendable, Codable {
 }
 
 /// The allocator a trial ran with.
-public struct AllocatorRecord: Hashable, Sendable, Codable {
+package struct AllocatorRecord: Hashable, Sendable, Codable {
     /// What was asked for.
-    public var name: Allocator
+    package var name: Allocator
     /// Whether the agent did report: false for a static binary, which takes no preload.
-    public var isAttached: Bool
+    package var isAttached: Bool
     /// What the allocator says of itself, `5.3.0-0-g54eaed1d…`; nil if the agent did not report.
-    public var version: String?
+    package var version: String?
 
     /// Makes a record.
-    public init(name: Allocator, isAttached: Bool, version: String? = nil) {
+    package init(name: Allocator, isAttached: Bool, version: String? = nil) {
         self.name = name
         self.isAttached = isAttached
         self.version = version

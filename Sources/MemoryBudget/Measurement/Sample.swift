@@ -1,20 +1,20 @@
 /// One timed reading of a running trial.
-public struct Sample: Hashable, Sendable {
+package struct Sample: Hashable, Sendable {
     /// Since the command started.
-    public var timeNanoseconds: Int
+    package var timeNanoseconds: Int
     /// Of the process with the most resident memory.
-    public var rssBytes: Int
+    package var rssBytes: Int
     /// Anonymous memory of that process.
-    public var anonymousBytes: Int
+    package var anonymousBytes: Int
     /// File-backed and shared memory of that process.
-    public var fileBytes: Int
+    package var fileBytes: Int
     /// jemalloc's live bytes; nil without the agent.
-    public var liveBytes: Int?
+    package var liveBytes: Int?
     /// The worker's progress; nil if it reports none.
-    public var unitsDone: Int?
+    package var unitsDone: Int?
 
     /// Makes a sample.
-    public init(
+    package init(
         timeNanoseconds: Int, rssBytes: Int, anonymousBytes: Int, fileBytes: Int,
         liveBytes: Int? = nil, unitsDone: Int? = nil
     ) {
@@ -31,22 +31,22 @@ public struct Sample: Hashable, Sendable {
 ///
 /// When full, neighbouring pairs are merged and each bucket keeps the sample with the higher RSS,
 /// so that the peak is never lost to decimation.
-public struct Series: Hashable, Sendable {
+package struct Series: Hashable, Sendable {
     /// The kept samples, by time.
-    public private(set) var samples: [Sample] = []
+    package private(set) var samples: [Sample] = []
     private let capacity: Int
     private var bucketWidth = 1
     private var bucketFill = 0
 
     /// Makes an empty series of at most `capacity` samples (even, at least 2; default 2,000).
-    public init(capacity: Int = 2_000) {
+    package init(capacity: Int = 2_000) {
         precondition(capacity >= 2 && capacity % 2 == 0, "a series halves by pairs")
         self.capacity = capacity
         samples.reserveCapacity(capacity)
     }
 
     /// Adds the next sample in time.
-    public mutating func append(_ sample: Sample) {
+    package mutating func append(_ sample: Sample) {
         if bucketFill > 0, let last = samples.last {
             samples[samples.count - 1] = Self.higher(last, sample)
         } else {

@@ -1,20 +1,20 @@
 /// What tells a trial of a run from every other.
-public struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
+package struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
     /// The scenario's name.
-    public var scenario: String
+    package var scenario: String
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// The chosen value of every parameter.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// The scale's units; 0 for a floor.
-    public var units: Int
+    package var units: Int
     /// Why it is run.
-    public var kind: Observation.Kind
+    package var kind: Observation.Kind
     /// From 0, among the trials of its cell and kind.
-    public var index: Int
+    package var index: Int
 
     /// Makes the identity of a cell's trial.
-    public init(scenario: String, cell: Cell, kind: Observation.Kind, index: Int) {
+    package init(scenario: String, cell: Cell, kind: Observation.Kind, index: Int) {
         self.scenario = scenario
         strategy = cell.strategy
         parameters = cell.parameters
@@ -24,7 +24,7 @@ public struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Makes the identity of a trial that was run.
-    public init(_ observation: Observation) {
+    package init(_ observation: Observation) {
         scenario = observation.scenario
         strategy = observation.strategy
         parameters = observation.parameters
@@ -34,7 +34,7 @@ public struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// For messages: `csv-ingest streamed batch=1000 @ 10k measured 0`.
-    public var description: String {
+    package var description: String {
         let variant = Cell.variant(of: strategy, parameters)
         return "\(scenario) \(variant) @ \(Scale(units: units).label) \(kind.rawValue) \(index)"
     }

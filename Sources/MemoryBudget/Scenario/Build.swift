@@ -1,5 +1,5 @@
 /// Whose workers run a trial, where two builds are compared in one run.
-public enum Build: Hashable, Sendable {
+package enum Build: Hashable, Sendable {
     /// The workers that are installed: what is judged.
     case head
     /// The workers of `--against`: what it is compared with.
@@ -8,7 +8,7 @@ public enum Build: Hashable, Sendable {
     /// The name under which a run keeps what a build did of a scenario.
     ///
     /// No scenario's own name holds an `@`.
-    public func name(of scenario: String) -> String {
+    package func name(of scenario: String) -> String {
         self == .base ? "\(scenario)@base" : scenario
     }
 }

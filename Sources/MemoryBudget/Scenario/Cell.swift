@@ -1,16 +1,16 @@
 /// One strategy at one scale with one choice of parameters: what a row of the table is about.
-public struct Cell: Hashable, Sendable {
+package struct Cell: Hashable, Sendable {
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// How its result counts.
-    public var role: Scenario.Role
+    package var role: Scenario.Role
     /// The size of its input.
-    public var scale: Scale
+    package var scale: Scale
     /// The chosen value of every parameter, by name.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
 
     /// Makes a cell.
-    public init(
+    package init(
         strategy: String, role: Scenario.Role, scale: Scale, parameters: [String: String] = [:]
     ) {
         self.strategy = strategy
@@ -20,41 +20,41 @@ public struct Cell: Hashable, Sendable {
     }
 
     /// What tells it apart in another run, where its role and its scale's label may have changed.
-    public var key: Cell {
+    package var key: Cell {
         Cell(
             strategy: strategy, role: .candidate, scale: Scale(units: scale.units),
             parameters: parameters)
     }
 
     /// The same strategy and parameters on an empty input.
-    public var floor: Cell {
+    package var floor: Cell {
         var cell = self
         cell.scale = .floor
         return cell
     }
 
     /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
-    public var variant: String {
+    package var variant: String {
         Self.variant(of: strategy, parameters)
     }
 
     /// The variant of a strategy with a choice of parameters, whatever the scale.
-    public static func variant(of strategy: String, _ parameters: [String: String]) -> String {
+    package static func variant(of strategy: String, _ parameters: [String: String]) -> String {
         let settings = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ([strategy] + settings).joined(separator: " ")
     }
 
     /// Which cells a command asked for; what is empty selects everything.
-    public struct Selection: Hashable, Sendable {
+    package struct Selection: Hashable, Sendable {
         /// Names; empty takes the scenario's defaults.
-        public var strategies: [String]
+        package var strategies: [String]
         /// Scales, also ones that the scenario does not list; empty takes the scenario's.
-        public var scales: [Scale]
+        package var scales: [Scale]
         /// Whether strategies that are not defaults run too.
-        public var includesAll: Bool
+        package var includesAll: Bool
 
         /// Makes a selection; everything that runs by default unless told otherwise.
-        public init(strategies: [String] = [], scales: [Scale] = [], includesAll: Bool = false) {
+        package init(strategies: [String] = [], scales: [Scale] = [], includesAll: Bool = false) {
             self.strategies = strategies
             self.scales = scales
             self.includesAll = includesAll
@@ -64,7 +64,7 @@ public struct Cell: Hashable, Sendable {
 
 extension Scenario {
     /// The cells of a selection, by scale, then in the file's order of strategies.
-    public func cells(_ selection: Cell.Selection = Cell.Selection()) -> [Cell] {
+    package func cells(_ selection: Cell.Selection = Cell.Selection()) -> [Cell] {
         let chosen = strategies.filter { strategy in
             selection.strategies.isEmpty
                 ? strategy.isDefault || selection.includesAll

@@ -2,9 +2,9 @@
 ///
 /// A placeholder is `{word}`: a letter or `_`, then letters, digits, `_` and `-`. Every other brace
 /// is literal, so `awk '{ print $1 }'` needs no escaping.
-public enum CommandTemplate {
+package enum CommandTemplate {
     /// A word in braces that every command may use.
-    public enum Placeholder: String, CaseIterable, Sendable {
+    package enum Placeholder: String, CaseIterable, Sendable {
         /// Path of the dataset, or of the file given by `--input`.
         case input
         /// A path that does not exist yet, inside a fresh directory of the trial.
@@ -20,7 +20,7 @@ public enum CommandTemplate {
     }
 
     /// The words in braces of one argument, in order, repeated as often as they occur.
-    public static func placeholders(in argument: String) -> [String] {
+    package static func placeholders(in argument: String) -> [String] {
         pieces(of: argument).compactMap { piece in
             guard case .placeholder(let name) = piece else { return nil }
             return name
@@ -30,7 +30,7 @@ public enum CommandTemplate {
     /// Puts values in place of placeholders; one without a value stays as it is written.
     ///
     /// Values are not searched again: one that holds `{input}` stays literal.
-    public static func expand(_ argument: String, values: [String: String]) -> String {
+    package static func expand(_ argument: String, values: [String: String]) -> String {
         pieces(of: argument).map { piece in
             switch piece {
             case .literal(let text): text
@@ -40,7 +40,7 @@ public enum CommandTemplate {
     }
 
     /// Whether a text may stand between the braces of a placeholder.
-    public static func isPlaceholderName(_ text: String) -> Bool {
+    package static func isPlaceholderName(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, isLetter(first) else { return false }
         return text.unicodeScalars.allSatisfy {
             isLetter($0) || ("0"..."9").contains($0) || $0 == "-"

@@ -1,7 +1,7 @@
 /// What the text of a parameter must be.
 ///
 /// Declared by a pipeline, told by its worker, and checked before anything is launched.
-public enum ParameterKind: Hashable, Sendable {
+package enum ParameterKind: Hashable, Sendable {
     /// A whole number within the range.
     case integer(ClosedRange<Int>)
     /// Whole numbers within the range, separated by commas; empty for none.
@@ -14,7 +14,7 @@ public enum ParameterKind: Hashable, Sendable {
     case text
 
     /// What a value would have to be, if it isn't; nil if it is acceptable.
-    public func objection(to value: String) -> String? {
+    package func objection(to value: String) -> String? {
         switch self {
         case .integer(let range):
             if let number = Int(value), range.contains(number) { return nil }
@@ -34,7 +34,7 @@ public enum ParameterKind: Hashable, Sendable {
     }
 
     /// What may have been meant by a value that is not acceptable; nil if nothing comes near.
-    public func proposal(for value: String) -> String? {
+    package func proposal(for value: String) -> String? {
         let meant: String?
         switch self {
         case .integer: meant = (try? Scale(parsing: value)).map { "\($0.units)" }
@@ -46,7 +46,7 @@ public enum ParameterKind: Hashable, Sendable {
     }
 
     /// The numbers of `1,2,3`; nil in the place of what is none.
-    public static func integers(in text: String) -> [Int?] {
+    package static func integers(in text: String) -> [Int?] {
         guard !text.isEmpty else { return [] }
         return text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     }

@@ -1,26 +1,26 @@
 /// The size of a cell's input: a number of units and the label that people wrote.
-public struct Scale: Hashable, Sendable, Comparable {
+package struct Scale: Hashable, Sendable, Comparable {
     /// How many units (rows, files, …); 0 is the floor's scale.
-    public var units: Int
+    package var units: Int
     /// As written, `10k`; unique within a scenario.
-    public var label: String
+    package var label: String
 
     /// Makes a scale; the label defaults to the shortest exact one.
-    public init(units: Int, label: String? = nil) {
+    package init(units: Int, label: String? = nil) {
         self.units = units
         self.label = label ?? Self.label(for: units)
     }
 
     /// The empty input, at which a worker's floor is measured.
-    public static let floor = Scale(units: 0)
+    package static let floor = Scale(units: 0)
 
     /// Whether the left scale has fewer units; labels don't count.
-    public static func < (left: Scale, right: Scale) -> Bool {
+    package static func < (left: Scale, right: Scale) -> Bool {
         left.units < right.units
     }
 
     /// Reads `10k`, `2M`, `1.5M` or `154544` (k = 1,000, M = 1,000,000, G = 1,000,000,000).
-    public init(parsing text: String) throws(QuantityError) {
+    package init(parsing text: String) throws(QuantityError) {
         let (number, suffix) = splitQuantity(text)
         guard let value = Double(number), value >= 0, value.isFinite else {
             throw QuantityError("'\(text)' is not a scale", proposal: "10k")

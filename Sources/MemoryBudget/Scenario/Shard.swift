@@ -2,17 +2,17 @@
 ///
 /// Written `2/3`: the second of three. Whole variants go to a shard, every scale and trial of them:
 /// what decides over a variant's trials, its own smaller scales, is then always beside it.
-public struct Shard: Hashable, Sendable, CustomStringConvertible {
+package struct Shard: Hashable, Sendable, CustomStringConvertible {
     /// Which one, from 1.
-    public let index: Int
+    package let index: Int
     /// How many there are.
-    public let count: Int
+    package let count: Int
 
     /// More than anyone has machines for.
-    public static let countMaximum = 10_000
+    package static let countMaximum = 10_000
 
     /// Makes a shard; nil unless `1 ≤ index ≤ count`.
-    public init?(index: Int, count: Int) {
+    package init?(index: Int, count: Int) {
         guard (1...Self.countMaximum).contains(count), (1...count).contains(index) else {
             return nil
         }
@@ -21,7 +21,7 @@ public struct Shard: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads `2/3`.
-    public init(parsing text: String) throws(QuantityError) {
+    package init(parsing text: String) throws(QuantityError) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let index = parts[0], let count = parts[1],
             (1...Self.countMaximum).contains(count)
@@ -37,10 +37,10 @@ public struct Shard: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// As it is written, `2/3`.
-    public var description: String { "\(index)/\(count)" }
+    package var description: String { "\(index)/\(count)" }
 
     /// Whether it measures the variant at a position of the run, from 0: they are dealt out in turn.
-    public func measures(_ position: Int) -> Bool {
+    package func measures(_ position: Int) -> Bool {
         position % count == index - 1
     }
 }
@@ -51,7 +51,7 @@ extension Shard: Codable {
     }
 
     /// Reads a stored shard; one that can't be is refused.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         let index = try keys.decode(Int.self, forKey: .index)
         guard let shard = Shard(index: index, count: try keys.decode(Int.self, forKey: .count))

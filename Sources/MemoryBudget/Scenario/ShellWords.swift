@@ -1,5 +1,5 @@
 /// A command line as a POSIX shell reads it back: words are quoted where they have to be.
-public func shellWords(_ words: [String]) -> String {
+package func shellWords(_ words: [String]) -> String {
     words.map(shellWord).joined(separator: " ")
 }
 

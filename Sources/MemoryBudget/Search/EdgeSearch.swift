@@ -7,9 +7,9 @@
 /// ends must then be seen again: where two looks disagree a third decides, and an end that turns out
 /// to lie on the other side is moved and the search goes on. Where the sides alternate, it finds one of
 /// the edges.
-public struct EdgeSearch: Hashable, Sendable {
+package struct EdgeSearch: Hashable, Sendable {
     /// On which side of the edge a position lies.
-    public enum Side: Hashable, Sendable {
+    package enum Side: Hashable, Sendable {
         case below, above
     }
 
@@ -34,7 +34,7 @@ public struct EdgeSearch: Hashable, Sendable {
     private var range: ClosedRange<Int>
     private var looks: [Int: Looks] = [:]
     /// How many positions were looked at, each time counted.
-    public private(set) var lookCount = 0
+    package private(set) var lookCount = 0
 
     /// Starts a search.
     ///
@@ -42,7 +42,7 @@ public struct EdgeSearch: Hashable, Sendable {
     ///   - range: Where the edge may be; from 1 on.
     ///   - rungs: Where to look first, in this order of size; at least one within the range.
     ///   - resolution: How far apart the ends may be, as a share of the lower; more than 0.
-    public init(in range: ClosedRange<Int>, rungs: [Int], resolution: Double) {
+    package init(in range: ClosedRange<Int>, rungs: [Int], resolution: Double) {
         let rungs = rungs.filter(range.contains).sorted()
         precondition(range.lowerBound >= 1 && resolution > 0 && !rungs.isEmpty)
         self.range = range
@@ -51,24 +51,24 @@ public struct EdgeSearch: Hashable, Sendable {
     }
 
     /// The smallest position seen above the edge; nil if none was.
-    public var above: Int? {
+    package var above: Int? {
         looks.filter { $0.value.side == .above }.keys.min()
     }
 
     /// The largest position seen below the edge, and below every one seen above it; nil if none was.
-    public var below: Int? {
+    package var below: Int? {
         let above = above ?? .max
         return looks.filter { $0.value.side == .below && $0.key < above }.keys.max()
     }
 
     /// Whether both ends were seen, and are as near to each other as was asked for.
-    public var isResolved: Bool {
+    package var isResolved: Bool {
         guard let below, let above else { return false }
         return middle(below, above) == nil
     }
 
     /// Where to look next; nil if there is nothing more to be learnt.
-    public var next: Int? {
+    package var next: Int? {
         guard lookCount < Self.lookCountMax else { return nil }
         if let tied = looks.filter({ $0.value.side == nil }).keys.min() { return tied }
         switch (below, above) {
@@ -81,7 +81,7 @@ public struct EdgeSearch: Hashable, Sendable {
     }
 
     /// Takes note of what was seen at a position.
-    public mutating func note(_ side: Side, at position: Int) {
+    package mutating func note(_ side: Side, at position: Int) {
         lookCount += 1
         switch side {
         case .below: looks[position, default: Looks()].below += 1
@@ -90,13 +90,13 @@ public struct EdgeSearch: Hashable, Sendable {
     }
 
     /// Nothing from this position on can be looked at.
-    public mutating func close(from position: Int) {
+    package mutating func close(from position: Int) {
         guard position > range.lowerBound else { return }
         range = range.lowerBound...min(range.upperBound, position - 1)
     }
 
     /// About how many more looks it takes.
-    public var remainingCount: Int {
+    package var remainingCount: Int {
         var ratio = 2.0
         if let below, let above { ratio = Double(above) / Double(below) }
         var count = below == nil || above == nil ? 1 : 0

@@ -1,16 +1,16 @@
 /// The judged statistic of repeated readings: a median and what surrounds it.
-public struct Summary: Hashable, Sendable, Codable {
+package struct Summary: Hashable, Sendable, Codable {
     /// The middle value; the mean of the two middle ones for an even number.
-    public var median: Double
+    package var median: Double
     /// The lower end of the 95 % interval, or the smallest value of fewer than six.
-    public var low: Double
+    package var low: Double
     /// The upper end of the 95 % interval, or the largest value of fewer than six.
-    public var high: Double
+    package var high: Double
     /// Every raw value, in the order it was read.
-    public var values: [Double]
+    package var values: [Double]
 
     /// Summarises readings; nil for none.
-    public init?(_ values: [Double]) {
+    package init?(_ values: [Double]) {
         guard !values.isEmpty else { return nil }
         let sorted = values.sorted()
         let middle = sorted.count / 2
@@ -23,7 +23,7 @@ public struct Summary: Hashable, Sendable, Codable {
     }
 
     /// Whether low and high are the extremes, to be labelled *range*, not an interval.
-    public var isRange: Bool {
+    package var isRange: Bool {
         values.count < 6
     }
 

@@ -1,16 +1,16 @@
 /// How a figure changed against an earlier one: a word, and the change with its interval.
-public struct Comparison: Hashable, Sendable, Codable {
+package struct Comparison: Hashable, Sendable, Codable {
     /// What the change comes to.
-    public var word: Word
+    package var word: Word
     /// The change of the median, as a share of the earlier one; nil if one of the two is missing.
-    public var change: Double?
+    package var change: Double?
     /// The lower end of the change's interval; nil with the change.
-    public var low: Double?
+    package var low: Double?
     /// The upper end of it.
-    public var high: Double?
+    package var high: Double?
 
     /// What a change comes to; the raw value is its name in JSON.
-    public enum Word: String, Codable, CaseIterable, Sendable {
+    package enum Word: String, Codable, CaseIterable, Sendable {
         /// Not shown to differ by more than is tolerated: `~`.
         case unchanged
         /// Worse by more than is tolerated.
@@ -26,7 +26,7 @@ public struct Comparison: Hashable, Sendable, Codable {
     }
 
     /// Which way is better.
-    public enum Preference: Sendable {
+    package enum Preference: Sendable {
         /// Of memory and of time.
         case smaller
         /// Of throughput.
@@ -34,7 +34,7 @@ public struct Comparison: Hashable, Sendable, Codable {
     }
 
     /// A word alone, where there are no two figures.
-    public init(_ word: Word) {
+    package init(_ word: Word) {
         self.word = word
     }
 
@@ -48,7 +48,7 @@ public struct Comparison: Hashable, Sendable, Codable {
     ///   - earlier: Nil if there is none, or the figure was zero.
     ///   - tolerance: As a share of the earlier median: the threshold or the noise, whichever is more.
     ///   - preference: Which way is better.
-    public init(
+    package init(
         _ later: Summary?, against earlier: Summary?, tolerance: Double,
         preferring preference: Preference = .smaller
     ) {
@@ -74,7 +74,7 @@ public struct Comparison: Hashable, Sendable, Codable {
     }
 
     /// The change as people read it, `+12.4 %`; with `~` if its interval holds no change at all.
-    public var text: String {
+    package var text: String {
         guard let change, let low, let high else { return word.rawValue }
         let sign = change < 0 ? "−" : "+"
         return "\(sign)\(fixed(abs(change) * 100, 1)) %" + (low <= 0 && high >= 0 ? " ~" : "")
@@ -86,7 +86,7 @@ public struct Comparison: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(word, forKey: .word)
         try keys.encode(change, forKey: .change)

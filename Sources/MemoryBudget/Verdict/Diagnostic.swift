@@ -1,20 +1,20 @@
 /// One mistake in a user's file: where it is, what it is, and what may have been meant.
-public struct Diagnostic: Hashable, Sendable, Error {
+package struct Diagnostic: Hashable, Sendable, Error {
     /// The file as the user named it.
-    public var file: String
+    package var file: String
     /// From 1.
-    public var line: Int
+    package var line: Int
     /// From 1, in characters.
-    public var column: Int
+    package var column: Int
     /// What is wrong, in one sentence without a final full stop.
-    public var message: String
+    package var message: String
     /// What may have been meant, ready to type; nil if nothing comes near.
-    public var proposal: String?
+    package var proposal: String?
     /// The text of the line, for the caret; empty if it is not known.
-    public var source: String
+    package var source: String
 
     /// Makes a diagnostic.
-    public init(
+    package init(
         file: String, line: Int, column: Int, message: String, proposal: String? = nil,
         source: String = ""
     ) {
@@ -29,7 +29,7 @@ public struct Diagnostic: Hashable, Sendable, Error {
 
 extension Diagnostic: CustomStringConvertible {
     /// `file:line:column: error: …`, the line and a caret below it.
-    public var description: String {
+    package var description: String {
         let hint = proposal.map { "; did you mean '\($0)'?" } ?? ""
         var text = "\(file):\(line):\(column): error: \(message)\(hint)"
         if !source.isEmpty {
@@ -50,7 +50,7 @@ extension Diagnostic: CustomStringConvertible {
 ///
 /// Optimal string alignment distance, whatever the case of letters; at most a third of the word may
 /// differ, or one letter of a short word, never the whole of it.
-public func nearest(to word: String, among candidates: [String]) -> String? {
+package func nearest(to word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased())
     let allowed = min(max(1, letters.count / 3), letters.count - 1)
     return

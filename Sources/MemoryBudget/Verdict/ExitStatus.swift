@@ -1,5 +1,5 @@
 /// The exit statuses of `membudget`; 64 and above follow sysexits.h.
-public enum ExitStatus: Int32, Sendable {
+package enum ExitStatus: Int32, Sendable {
     /// Every budget kept, or (outside `gate`) every cell measured.
     case success = 0
     /// Over budget or a wrong result.

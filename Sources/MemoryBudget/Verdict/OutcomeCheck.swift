@@ -1,14 +1,14 @@
 /// What a dataset's manifest says a correct result holds.
-public struct ExpectedOutcome: Hashable, Sendable, Codable {
+package struct ExpectedOutcome: Hashable, Sendable, Codable {
     /// Good units: what the result must hold.
-    public var rows: Int
+    package var rows: Int
     /// Bad units: what must be counted and set aside.
-    public var rowsFailed: Int
+    package var rowsFailed: Int
     /// Digest of the good units, sixteen hexadecimal digits.
-    public var digest: String
+    package var digest: String
 
     /// Makes an expectation.
-    public init(rows: Int, rowsFailed: Int, digest: String) {
+    package init(rows: Int, rowsFailed: Int, digest: String) {
         self.rows = rows
         self.rowsFailed = rowsFailed
         self.digest = digest
@@ -22,23 +22,23 @@ public struct ExpectedOutcome: Hashable, Sendable, Codable {
 }
 
 /// What was found in the artefact, read outside the measured process.
-public struct VerifiedOutcome: Hashable, Sendable, Codable {
+package struct VerifiedOutcome: Hashable, Sendable, Codable {
     /// Units in the result.
-    public var rows: Int
+    package var rows: Int
     /// Digest of them.
-    public var digest: String
+    package var digest: String
     /// Which of the manifest's named expectations the settings of the run ask for; nil for its main
     /// one.
-    public var expectation: String?
+    package var expectation: String?
     /// What is right with settings that no manifest knows, such as a limit, read from the input
     /// itself; nil leaves it to the manifest.
-    public var expected: ExpectedOutcome?
+    package var expected: ExpectedOutcome?
     /// What is conspicuous about the units, in a few words, for the sentence that says that they
     /// are wrong; nil if nothing is.
-    public var remark: String?
+    package var remark: String?
 
     /// Makes a finding.
-    public init(
+    package init(
         rows: Int, digest: String, expectation: String? = nil, expected: ExpectedOutcome? = nil,
         remark: String? = nil
     ) {
@@ -52,7 +52,7 @@ public struct VerifiedOutcome: Hashable, Sendable, Codable {
     /// What is wrong, in one sentence; nil if the result is right.
     ///
     /// - Parameter rowsFailed: What the worker said it set aside; nil if it said nothing.
-    public func disagreement(with expected: ExpectedOutcome, rowsFailed: Int?) -> String? {
+    package func disagreement(with expected: ExpectedOutcome, rowsFailed: Int?) -> String? {
         let remark = remark.map { ": \($0)" } ?? ""
         if rows != expected.rows {
             return "the result holds \(grouped(rows)) rows, expected \(grouped(expected.rows))"

@@ -4,44 +4,44 @@
 /// Each row is hashed over its fields' bytes, a separator after each; the digest is the sum of the
 /// hashes modulo 2⁶⁴, and the count. The hash is FNV-1a by 8-byte words with the finaliser of
 /// MurmurHash3, which spreads the bits so that sums don't cancel.
-public struct RowDigest: Hashable, Sendable {
+package struct RowDigest: Hashable, Sendable {
     /// How many rows were added.
-    public private(set) var count = 0
+    package private(set) var count = 0
     private var sum: UInt64 = 0
 
     /// Makes the digest of no rows.
-    public init() {}
+    package init() {}
 
     /// Adds one row.
-    public mutating func add(_ row: RowHash) {
+    package mutating func add(_ row: RowHash) {
         count += 1
         sum &+= row.finished
     }
 
     /// Joins the rows of another digest.
-    public mutating func merge(_ other: RowDigest) {
+    package mutating func merge(_ other: RowDigest) {
         count += other.count
         sum &+= other.sum
     }
 
     /// Sixteen hexadecimal digits.
-    public var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = String(sum, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
 
 /// The hash of one row, field by field.
-public struct RowHash: Sendable {
+package struct RowHash: Sendable {
     @usableFromInline var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
     /// Makes the hash of a row without fields.
     @inlinable
-    public init() {}
+    package init() {}
 
     /// Adds the next field's bytes.
     @inlinable
-    public mutating func addField(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func addField(_ bytes: UnsafeRawBufferPointer) {
         var offset = 0
         while offset + 8 <= bytes.count {
             mix(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian)
@@ -57,7 +57,7 @@ public struct RowHash: Sendable {
     }
 
     /// Adds the next field's text, as UTF-8.
-    public mutating func addField(_ text: String) {
+    package mutating func addField(_ text: String) {
         var text = text
         text.withUTF8 { addField(UnsafeRawBufferPointer($0)) }
     }
@@ -65,7 +65,7 @@ public struct RowHash: Sendable {
     /// Adds the next field's number, as its decimal text.
     ///
     /// The same as `addField(String(number))`, at a fraction of the cost.
-    public mutating func addField(decimal number: Int64) {
+    package mutating func addField(decimal number: Int64) {
         // The longest is -9223372036854775808.
         withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { text in
             var start = text.count

@@ -1,5 +1,5 @@
 /// What a cell's observations say about its budget; the raw value is its name in JSON.
-public enum Verdict: String, Codable, CaseIterable, Sendable {
+package enum Verdict: String, Codable, CaseIterable, Sendable {
     /// The trials keep the budget.
     case within
     /// The trials go over it.
@@ -29,7 +29,7 @@ extension Verdict {
     ///   - observations: The measured trials.
     ///   - budget: What they are judged by; without one nothing is within.
     ///   - noise: Of the machine; nil widens nothing.
-    public init(judging observations: [Observation], budget: Budget?, noise: NoiseRecord? = nil) {
+    package init(judging observations: [Observation], budget: Budget?, noise: NoiseRecord? = nil) {
         let lost = observations.count { !Self.measuring.contains($0.outcome) }
         let over = observations.count { $0.outcome == .overBudget }
         let readings = budget.map { budget in observations.map { $0.judgedBytes(budget.metric) } }

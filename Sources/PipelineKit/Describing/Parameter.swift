@@ -1,21 +1,21 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// A named setting of a pipeline, its default and what it may be.
-public struct Parameter: Hashable, Sendable {
+package struct Parameter: Hashable, Sendable {
     /// As `--set NAME=VALUE` writes it.
-    public let name: String
+    package let name: String
     /// The value it has unless set; must be acceptable.
-    public let defaultValue: String
+    package let defaultValue: String
     /// One line for lists.
-    public let about: String
+    package let about: String
     /// What is acceptable.
-    public let kind: Kind
+    package let kind: Kind
 
     /// What a setting's text must be.
-    public typealias Kind = ParameterKind
+    package typealias Kind = ParameterKind
 
     /// Describes a setting; a default that its own kind refuses is a programmer's mistake.
-    public init(name: String, default defaultValue: String, about: String, kind: Kind) {
+    package init(name: String, default defaultValue: String, about: String, kind: Kind) {
         precondition(
             kind.objection(to: defaultValue) == nil, "the default of '\(name)' is not acceptable")
         self.name = name

@@ -1,7 +1,7 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// A job that a worker can do in several ways, and that can be checked afterwards.
-public protocol Pipeline: Sendable {
+package protocol Pipeline: Sendable {
     /// As scenarios name it, `csv-ingest`.
     var name: String { get }
     /// One line for lists.
@@ -26,11 +26,11 @@ public protocol Pipeline: Sendable {
 
 extension Pipeline {
     /// Not known, unless a pipeline says otherwise.
-    public var outputBytesPerInputByte: Double? { nil }
+    package var outputBytesPerInputByte: Double? { nil }
 }
 
 /// One way to do a pipeline's job.
-public protocol Strategy: Sendable {
+package protocol Strategy: Sendable {
     /// As scenarios name it, `streamed`.
     var name: String { get }
     /// One line for lists.
@@ -50,24 +50,24 @@ public protocol Strategy: Sendable {
 
 extension Strategy {
     /// Available, unless a strategy says otherwise.
-    public var unavailableReason: String? { nil }
+    package var unavailableReason: String? { nil }
     /// Not known, unless a strategy says otherwise.
-    public var nominalUnitsPerSecond: Double? { nil }
+    package var nominalUnitsPerSecond: Double? { nil }
 }
 
 /// What `verify` looks at: the result and the input that it was made from.
-public struct Artefact: Sendable {
+package struct Artefact: Sendable {
     /// Path of the input.
-    public let input: String
+    package let input: String
     /// Path of the result.
-    public let output: String
+    package let output: String
     /// One of the pipeline's dataset kinds.
-    public let datasetKind: String
+    package let datasetKind: String
     /// What the run was told, checked: it may change what is right.
-    public let settings: Settings
+    package let settings: Settings
 
     /// Names an artefact.
-    public init(input: String, output: String, datasetKind: String, settings: Settings) {
+    package init(input: String, output: String, datasetKind: String, settings: Settings) {
         self.input = input
         self.output = output
         self.datasetKind = datasetKind

@@ -7,7 +7,7 @@ extension ByteBoundedChannel {
     /// The channel must be made for as many senders, which need not call ``finish()``. Returns when all
     /// have ended; the first error of any ends the others.
     /// - Throws: That error, or ``WorkerError`` with code `io` if the system has no thread left.
-    public func run(
+    package func run(
         producers: [@Sendable () throws -> Void], consume: (Element) throws -> Void
     ) throws {
         let failure = FirstFailure()

@@ -5,7 +5,7 @@
 /// than the bound passes alone. What was received counts until the receiver asks for more, so that
 /// bytes under way and bytes being worked on are bounded together. Used-up elements can go back to
 /// the senders, for their memory.
-public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {  // See its lock.
+package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {  // See its lock.
     /// All of the state below is touched under it alone.
     private let lock = ThreadLock()
     private let byteCountMax: Int
@@ -21,7 +21,7 @@ public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable { 
     /// - Parameters:
     ///   - byteCountMax: How many bytes may be sent and not yet be done with.
     ///   - senderCount: How many senders there are, each of which calls ``finish()`` once.
-    public init(byteCountMax: Int, senderCount: Int = 1) {
+    package init(byteCountMax: Int, senderCount: Int = 1) {
         precondition(byteCountMax > 0 && senderCount > 0, "a channel has room and senders")
         self.byteCountMax = byteCountMax
         self.senderCount = senderCount
@@ -30,7 +30,7 @@ public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable { 
     /// Hands an element over, once there is room for it; at once if it is alone.
     ///
     /// - Returns: False if nobody receives any more: then there is nothing left to do.
-    public func send(_ element: Element, byteCount added: Int) -> Bool {
+    package func send(_ element: Element, byteCount added: Int) -> Bool {
         lock.withLock {
             while !isCancelled, byteCount > 0, byteCount + added > byteCountMax { lock.wait() }
             guard !isCancelled else { return false }
@@ -42,7 +42,7 @@ public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable { 
     }
 
     /// Says that one of the senders sends no more.
-    public func finish() {
+    package func finish() {
         lock.withLock {
             precondition(senderCount > 0, "every sender finishes once")
             senderCount -= 1
@@ -51,7 +51,7 @@ public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable { 
     }
 
     /// The next element, once there is one, for the one receiver; nil at the end.
-    public func receive() -> Element? {
+    package func receive() -> Element? {
         lock.withLock {
             byteCount -= receivedByteCount
             receivedByteCount = 0
@@ -65,7 +65,7 @@ public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable { 
     }
 
     /// Ends everything early: no element comes or goes any more, and nobody waits.
-    public func cancel() {
+    package func cancel() {
         lock.withLock {
             isCancelled = true
             waiting = []
@@ -74,12 +74,12 @@ public final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable { 
     }
 
     /// Gives an element back that a sender may fill again.
-    public func recycle(_ element: Element) {
+    package func recycle(_ element: Element) {
         lock.withLock { spares.append(element) }
     }
 
     /// An element that was given back; nil if a new one must be made.
-    public func spare() -> Element? {
+    package func spare() -> Element? {
         lock.withLock { spares.popLast() }
     }
 }

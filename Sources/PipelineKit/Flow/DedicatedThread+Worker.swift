@@ -1,10 +1,10 @@
-public import Threads
+package import Threads
 
 extension DedicatedThread {
     /// Starts `body`, for a worker.
     ///
     /// - Throws: ``WorkerError`` with code `io` if the system has no thread left.
-    public convenience init(_ body: @escaping @Sendable () -> Void) throws(WorkerError) {
+    package convenience init(_ body: @escaping @Sendable () -> Void) throws(WorkerError) {
         func failure(_ number: Int32) -> WorkerError {
             WorkerError(.io, "cannot start a thread", underlying: SystemError(number))
         }

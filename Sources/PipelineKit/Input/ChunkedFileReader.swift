@@ -3,15 +3,15 @@ import Glibc
 /// Reads a file from its start to its end, in chunks, into memory that the caller owns and reuses.
 ///
 /// `read(2)`, not `mmap`: mapped pages count as resident memory, read ones don't.
-public struct ChunkedFileReader: ~Copyable {
+package struct ChunkedFileReader: ~Copyable {
     /// The file's path, for messages.
-    public let path: String
+    package let path: String
     private let descriptor: Int32
 
     /// Opens a file.
     ///
     /// - Throws: ``WorkerError`` with code `inputMissing`.
-    public init(path: String) throws(WorkerError) {
+    package init(path: String) throws(WorkerError) {
         self.path = path
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -24,7 +24,7 @@ public struct ChunkedFileReader: ~Copyable {
     }
 
     /// The file's size when it was asked, in bytes; 0 for what has none, such as a pipe.
-    public var byteCount: Int {
+    package var byteCount: Int {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
@@ -32,7 +32,7 @@ public struct ChunkedFileReader: ~Copyable {
     /// Fills the start of `memory` and says how many bytes came; 0 is the end of the file.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
-    public func read(into memory: UnsafeMutableRawBufferPointer) throws(WorkerError) -> Int {
+    package func read(into memory: UnsafeMutableRawBufferPointer) throws(WorkerError) -> Int {
         while true {
             let count = Glibc.read(descriptor, memory.baseAddress, memory.count)
             if count >= 0 { return count }
@@ -45,7 +45,7 @@ public struct ChunkedFileReader: ~Copyable {
     /// The rest of the file, whole: for the strategies that load everything.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
-    public func readAll() throws(WorkerError) -> [UInt8] {
+    package func readAll() throws(WorkerError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(byteCount)
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)

@@ -1,5 +1,5 @@
 /// Whether bytes are valid UTF-8; text that is all ASCII is known at 16 bytes a step.
-public func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+package func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let asciiCount = asciiPrefixCount(bytes)
     guard asciiCount < bytes.count else { return true }
     let rest = UnsafeRawBufferPointer(rebasing: bytes[asciiCount...])

@@ -3,7 +3,7 @@ import Glibc
 /// Creates a file for writing, empty, and returns its descriptor.
 ///
 /// - Throws: ``WorkerError`` with code `io`.
-public func createFile(_ path: String) throws(WorkerError) -> Int32 {
+package func createFile(_ path: String) throws(WorkerError) -> Int32 {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
         throw WorkerError(.io, "cannot create '\(path)'", underlying: SystemError.last)
@@ -14,14 +14,14 @@ public func createFile(_ path: String) throws(WorkerError) -> Int32 {
 /// Writes the whole of a text, however often the system takes only a part.
 ///
 /// - Throws: ``WorkerError`` with code `io`, naming the path.
-public func writeAll(_ text: String, to descriptor: Int32, path: String) throws(WorkerError) {
+package func writeAll(_ text: String, to descriptor: Int32, path: String) throws(WorkerError) {
     var text = text
     let failure = text.withUTF8 { bytes in writeAll(UnsafeRawBufferPointer(bytes), to: descriptor) }
     if let failure { throw WorkerError(.io, "cannot write '\(path)'", underlying: failure) }
 }
 
 /// Writes all bytes; returns why it could not.
-public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> SystemError? {
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> SystemError? {
     var written = 0
     while written < bytes.count {
         let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])

@@ -1,7 +1,7 @@
 /// The few shapes of JSON that a worker writes, each on one line.
 ///
 /// Written here because a JSON encoder comes with Foundation, which costs a worker 12 MiB of floor.
-public indirect enum JSONText: Sendable, CustomStringConvertible {
+package indirect enum JSONText: Sendable, CustomStringConvertible {
     case null
     case bool(Bool)
     case integer(Int)
@@ -13,7 +13,7 @@ public indirect enum JSONText: Sendable, CustomStringConvertible {
     case object([(key: String, value: JSONText)])
 
     /// The text, without a line end.
-    public var description: String {
+    package var description: String {
         var text = ""
         write(to: &text)
         return text

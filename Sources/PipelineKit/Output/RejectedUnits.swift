@@ -6,9 +6,9 @@ import Synchronization
 /// The file is `OUTPUT.rejected.jsonl`, a line each, `{"line":N,"reason":"…"}`, with `"file":"…"`
 /// before them if the input is a tree; it is made when the first bad unit comes, and every line is written at once, so that it survives the worker's death.
 /// The total is the gauge page's `units_failed`. May be used from any thread.
-public final class RejectedUnits: Sendable {
+package final class RejectedUnits: Sendable {
     /// How many units are set aside with their reason; the others are counted.
-    public static let recordedCountMax = 100
+    package static let recordedCountMax = 100
 
     private let path: String
     private let progress: TrialProgress
@@ -20,7 +20,7 @@ public final class RejectedUnits: Sendable {
     }
 
     /// Makes an empty list; nothing is written yet.
-    public init(path: String, progress: TrialProgress) {
+    package init(path: String, progress: TrialProgress) {
         self.path = path
         self.progress = progress
     }
@@ -32,7 +32,7 @@ public final class RejectedUnits: Sendable {
     }
 
     /// How many units were set aside.
-    public var count: Int {
+    package var count: Int {
         state.withLock { $0.count }
     }
 
@@ -43,7 +43,7 @@ public final class RejectedUnits: Sendable {
     ///   - line: Where the unit starts in its file, from 1; 0 for the file itself.
     ///   - reason: What is wrong, in a few words; only asked for if it will be recorded.
     /// - Throws: ``WorkerError`` with code `io` if the file can't be written.
-    public func add(
+    package func add(
         file: @autoclosure () -> String? = nil, line: Int, reason: @autoclosure () -> String
     ) throws(WorkerError) {
         progress.fail()

@@ -5,13 +5,13 @@ import Glibc
 ///
 /// Without a page they go to private memory, so that a job is written once and runs anywhere. May
 /// be used from any thread.
-public final class TrialProgress: Sendable {
+package final class TrialProgress: Sendable {
     // Every access goes through the page's atomic operations.
     private nonisolated(unsafe) let page: UnsafeMutablePointer<gauge_page>
     private let byteCount: Int
 
     /// Progress that nobody watches.
-    public static func unwatched() -> TrialProgress {
+    package static func unwatched() -> TrialProgress {
         let page = UnsafeMutablePointer<gauge_page>.allocate(capacity: 1)
         page.initialize(to: gauge_page())
         return TrialProgress(page: page, mappedByteCount: 0)
@@ -20,7 +20,7 @@ public final class TrialProgress: Sendable {
     /// Progress in the page that the harness named, if it launched this very process.
     ///
     /// A child that merely inherited the variable, or a file that is no gauge page, is left alone.
-    public static func watched(pagePath: String?) -> TrialProgress {
+    package static func watched(pagePath: String?) -> TrialProgress {
         guard let pagePath, let page = map(pagePath) else { return unwatched() }
         let isOurs =
             gauge_page_load(&page.pointee.magic) == GAUGE_PAGE_MAGIC
@@ -35,7 +35,7 @@ public final class TrialProgress: Sendable {
     }
 
     /// Progress in the page that the environment names.
-    public static func ofThisProcess() -> TrialProgress {
+    package static func ofThisProcess() -> TrialProgress {
         watched(pagePath: getenv(GAUGE_PAGE_VARIABLE).map { String(cString: $0) })
     }
 
@@ -64,32 +64,32 @@ public final class TrialProgress: Sendable {
     }
 
     /// Counts units that are done.
-    public func advance(_ count: Int = 1) {
+    package func advance(_ count: Int = 1) {
         gauge_page_add(&page.pointee.units_done, UInt64(count))
     }
 
     /// Counts units that were set aside as bad; ``RejectedUnits`` does it for what it is given.
-    public func fail(_ count: Int = 1) {
+    package func fail(_ count: Int = 1) {
         gauge_page_add(&page.pointee.units_failed, UInt64(count))
     }
 
     /// Says how many units there are, once that is known.
-    public func expect(_ count: Int) {
+    package func expect(_ count: Int) {
         gauge_page_store(&page.pointee.units_total, UInt64(count))
     }
 
     /// Says what the job is doing now, in a word or two; up to 63 bytes are kept. One thread only.
-    public func phase(_ name: String) {
+    package func phase(_ name: String) {
         gauge_page_set_phase(page, name)
     }
 
     /// Units done so far.
-    public var unitsDone: Int {
+    package var unitsDone: Int {
         Int(gauge_page_load(&page.pointee.units_done))
     }
 
     /// Units set aside so far.
-    public var unitsFailed: Int {
+    package var unitsFailed: Int {
         Int(gauge_page_load(&page.pointee.units_failed))
     }
 }

@@ -5,14 +5,14 @@ import MemoryBudget
 /// A value is checked when the command line is read, so a bad one is refused before the job starts,
 /// whichever strategy would have looked at it. Asking for what was never declared, or for another
 /// type than declared, is a programmer's mistake and traps.
-public struct Settings: Hashable, Sendable {
+package struct Settings: Hashable, Sendable {
     private let parameters: [Parameter]
     private let values: [String: String]
 
     /// Checks what was set against what may be set; the rest takes its default.
     ///
     /// - Throws: ``WorkerError`` with code `badSetting`, naming the setting and what it may be.
-    public init(
+    package init(
         _ assignments: [(name: String, value: String)] = [], for parameters: [Parameter]
     ) throws(WorkerError) {
         var values = Dictionary(
@@ -39,7 +39,7 @@ public struct Settings: Hashable, Sendable {
     }
 
     /// The value of an integer parameter.
-    public func integer(_ name: String) -> Int {
+    package func integer(_ name: String) -> Int {
         guard case .integer = kind(of: name), let value = Int(text(name)) else {
             preconditionFailure("setting '\(name)' is not declared as an integer")
         }
@@ -47,7 +47,7 @@ public struct Settings: Hashable, Sendable {
     }
 
     /// The values of a list of integers.
-    public func integers(_ name: String) -> [Int] {
+    package func integers(_ name: String) -> [Int] {
         guard case .integers = kind(of: name) else {
             preconditionFailure("setting '\(name)' is not declared as integers")
         }
@@ -55,7 +55,7 @@ public struct Settings: Hashable, Sendable {
     }
 
     /// The value of a flag.
-    public func flag(_ name: String) -> Bool {
+    package func flag(_ name: String) -> Bool {
         guard case .flag = kind(of: name) else {
             preconditionFailure("setting '\(name)' is not declared as a flag")
         }
@@ -63,7 +63,7 @@ public struct Settings: Hashable, Sendable {
     }
 
     /// The value of any parameter, as text.
-    public func text(_ name: String) -> String {
+    package func text(_ name: String) -> String {
         guard let value = values[name] else {
             preconditionFailure("setting '\(name)' is not declared")
         }

@@ -1,22 +1,22 @@
 /// Everything a strategy gets for one run.
-public struct TrialContext: Sendable {
+package struct TrialContext: Sendable {
     /// Path of the input; readable when the run starts.
-    public let input: String
+    package let input: String
     /// Path to write the result to; nothing is there yet. Side files go beside it.
-    public let output: String
+    package let output: String
     /// One of the pipeline's dataset kinds.
-    public let datasetKind: String
+    package let datasetKind: String
     /// How many units the input holds; nil if not known.
-    public let units: Int?
+    package let units: Int?
     /// The checked value of every parameter.
-    public let settings: Settings
+    package let settings: Settings
     /// Where to say how far the job is.
-    public let progress: TrialProgress
+    package let progress: TrialProgress
     /// Where bad units are set aside; counts them in `progress` too.
-    public let rejected: RejectedUnits
+    package let rejected: RejectedUnits
 
     /// Assembles a context.
-    public init(
+    package init(
         input: String, output: String, datasetKind: String, units: Int? = nil, settings: Settings,
         progress: TrialProgress
     ) {

@@ -1,45 +1,45 @@
 /// Why a worker could not do what it was asked.
-public struct WorkerError: Error, Sendable, CustomStringConvertible {
+package struct WorkerError: Error, Sendable, CustomStringConvertible {
     /// What kind of failure it is; its raw value is the exit status, after sysexits.h.
-    public struct Code: RawRepresentable, Hashable, Sendable {
+    package struct Code: RawRepresentable, Hashable, Sendable {
         /// The exit status.
-        public let rawValue: Int32
+        package let rawValue: Int32
 
         /// Makes a code from an exit status.
-        public init(rawValue: Int32) {
+        package init(rawValue: Int32) {
             self.rawValue = rawValue
         }
 
         /// The command line is wrong.
-        public static let usage = Code(rawValue: 64)
+        package static let usage = Code(rawValue: 64)
         /// A setting is unknown or not acceptable, or the input can't be used as asked.
-        public static let badSetting = Code(rawValue: 65)
+        package static let badSetting = Code(rawValue: 65)
         /// The input is missing or unreadable.
-        public static let inputMissing = Code(rawValue: 66)
+        package static let inputMissing = Code(rawValue: 66)
         /// A strategy that this build or machine doesn't have.
-        public static let unavailable = Code(rawValue: 69)
+        package static let unavailable = Code(rawValue: 69)
         /// A mistake of the worker's own.
-        public static let internalFailure = Code(rawValue: 70)
+        package static let internalFailure = Code(rawValue: 70)
         /// Reading, writing or a database failed.
-        public static let io = Code(rawValue: 74)
+        package static let io = Code(rawValue: 74)
     }
 
     /// The kind of failure.
-    public let code: Code
+    package let code: Code
     /// One sentence without a final full stop: what failed, where, what to do.
-    public let message: String
+    package let message: String
     /// The error that caused it.
-    public let underlying: (any Error)?
+    package let underlying: (any Error)?
 
     /// Makes an error.
-    public init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
+    package init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
         self.code = code
         self.message = message
         self.underlying = underlying
     }
 
     /// The sentence, and what caused it.
-    public var description: String {
+    package var description: String {
         guard let underlying else { return message }
         return "\(message): \(underlying)"
     }

@@ -1,12 +1,12 @@
 /// The options of one command: `--name value` or `--name=value`, in any order.
 ///
 /// A parser of its own, because a worker links as little as it can.
-public struct ArgumentReader: Sendable {
+package struct ArgumentReader: Sendable {
     private var options: [(name: String, value: String?)] = []
     private var strayWords: [String] = []
 
     /// Reads these words.
-    public init(_ words: some Sequence<String>) {
+    package init(_ words: some Sequence<String>) {
         var words = words.makeIterator()
         while let word = words.next() {
             guard word.hasPrefix("--") else {
@@ -21,7 +21,7 @@ public struct ArgumentReader: Sendable {
     }
 
     /// Takes an option that must be there, once.
-    public mutating func required(_ name: String) throws(WorkerError) -> String {
+    package mutating func required(_ name: String) throws(WorkerError) -> String {
         guard let value = try optional(name) else {
             throw WorkerError(.usage, "--\(name) is missing")
         }
@@ -29,7 +29,7 @@ public struct ArgumentReader: Sendable {
     }
 
     /// Takes an option that may be there, once.
-    public mutating func optional(_ name: String) throws(WorkerError) -> String? {
+    package mutating func optional(_ name: String) throws(WorkerError) -> String? {
         let values = try takeAll(name)
         guard values.count < 2 else {
             throw WorkerError(.usage, "--\(name) is given \(values.count) times")
@@ -38,7 +38,7 @@ public struct ArgumentReader: Sendable {
     }
 
     /// Takes every `--name NAME=VALUE`, in order.
-    public mutating func assignments(
+    package mutating func assignments(
         _ name: String
     ) throws(WorkerError) -> [(name: String, value: String)] {
         try takeAll(name).map { text throws(WorkerError) in
@@ -50,7 +50,7 @@ public struct ArgumentReader: Sendable {
     }
 
     /// Checks that nothing is left over.
-    public func finish() throws(WorkerError) {
+    package func finish() throws(WorkerError) {
         guard let word = options.first.map({ "--" + $0.name }) ?? strayWords.first else { return }
         throw WorkerError(.usage, "'\(word)' is not expected here")
     }

@@ -5,7 +5,7 @@ extension Worker {
     ///
     /// Results go to standard output; a failure is one sentence on standard error and the exit
     /// status of its ``WorkerError/Code``, 70 for an error of any other type.
-    public func main() async -> Never {
+    package func main() async -> Never {
         // A reader that went away and a file that may not grow show as failed writes, not as a death
         // without a word.
         signal(SIGPIPE, SIG_IGN)

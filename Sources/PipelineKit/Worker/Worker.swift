@@ -6,15 +6,15 @@ import MemoryBudget
 ///     run    --pipeline P --strategy S --dataset-kind K --input PATH --output PATH
 ///            [--units N] [--set NAME=VALUE]…
 ///     verify --pipeline P --dataset-kind K --input PATH --output PATH
-public struct Worker: Sendable {
+package struct Worker: Sendable {
     /// A command beside the three, for people and scripts rather than for the harness.
-    public typealias ExtraCommand = @Sendable (inout ArgumentReader) throws -> String
+    package typealias ExtraCommand = @Sendable (inout ArgumentReader) throws -> String
 
     private let pipelines: [any Pipeline]
     private let extraCommands: [String: ExtraCommand]
 
     /// Makes a worker of these pipelines.
-    public init(_ pipelines: [any Pipeline], extraCommands: [String: ExtraCommand] = [:]) {
+    package init(_ pipelines: [any Pipeline], extraCommands: [String: ExtraCommand] = [:]) {
         self.pipelines = pipelines
         self.extraCommands = extraCommands
     }
@@ -23,7 +23,7 @@ public struct Worker: Sendable {
     ///
     /// - Returns: What belongs on standard output; may be empty.
     /// - Throws: ``WorkerError`` for what a user can mend, a strategy's own error otherwise.
-    public func perform(_ arguments: [String], progress: TrialProgress) async throws -> String {
+    package func perform(_ arguments: [String], progress: TrialProgress) async throws -> String {
         var reader = ArgumentReader(arguments.dropFirst())
         switch arguments.first {
         case "describe":

@@ -1,34 +1,34 @@
-public import MemoryBudget
-public import PipelineKit
+package import MemoryBudget
+package import PipelineKit
 
 /// A barcode of eight digits for every ticket, in a copy of the database.
-public struct BarcodeMigration: Pipeline {
+package struct BarcodeMigration: Pipeline {
     /// Makes the pipeline.
-    public init() {}
+    package init() {}
 
     /// The name in scenarios.
-    public let name = "barcode-migration"
+    package let name = "barcode-migration"
     /// The line in lists.
-    public let about = "a barcode of eight digits for every ticket, in a copy of the database"
+    package let about = "a barcode of eight digits for every ticket, in a copy of the database"
     /// Tickets.
-    public let unit = "tickets"
+    package let unit = "tickets"
     /// The copy and, of the strategy with one commit, the log.
-    public let outputBytesPerInputByte: Double? = 2.2
+    package let outputBytesPerInputByte: Double? = 2.2
     /// The generated database.
-    public let datasetKinds = ["tickets"]
+    package let datasetKinds = ["tickets"]
     /// How many tickets a commit holds.
-    public let parameters = [
+    package let parameters = [
         Parameter(
             name: "batch", default: "1000", about: "tickets a commit, of strategies that batch",
             kind: .integer(1...1_000_000))
     ]
     /// The naive one, ours, and one that loses tickets.
-    public var strategies: [any Strategy] {
+    package var strategies: [any Strategy] {
         [FetchAll(), OffsetBatches(), KeysetBatches()]
     }
 
     /// Reads the migrated table back.
-    public func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+    package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         try MigratedTable.verify(artefact)
     }
 }

@@ -1,35 +1,35 @@
-public import MemoryBudget
-public import PipelineKit
+package import MemoryBudget
+package import PipelineKit
 
 /// A CSV file into an SQLite table: good rows stored, bad ones counted and set aside.
-public struct CSVIngest: Pipeline {
+package struct CSVIngest: Pipeline {
     /// Makes the pipeline.
-    public init() {}
+    package init() {}
 
     /// The name in scenarios.
-    public let name = "csv-ingest"
+    package let name = "csv-ingest"
     /// The line in lists.
-    public let about = "a CSV file into an SQLite table, bad rows set aside"
+    package let about = "a CSV file into an SQLite table, bad rows set aside"
     /// Rows.
-    public let unit = "rows"
+    package let unit = "rows"
     /// The generated product feed, and a user's own file.
-    public let datasetKinds = ["csv-rows", "csv"]
+    package let datasetKinds = ["csv-rows", "csv"]
     /// A whole file in one transaction stands in the log and in the database at once: 2.15 times
     /// the input was measured, 1.28 with a commit a batch.
-    public let outputBytesPerInputByte: Double? = 2.2
+    package let outputBytesPerInputByte: Double? = 2.2
     /// How many rows a commit holds.
-    public let parameters = [
+    package let parameters = [
         Parameter(
             name: "batch", default: "1000", about: "rows a commit, of strategies that batch",
             kind: .integer(1...1_000_000))
     ]
     /// From the naive one to ours.
-    public var strategies: [any Strategy] {
+    package var strategies: [any Strategy] {
         [LoadAll(), Library(), RowByRow(), UnboundedStream(), Streamed()]
     }
 
     /// Reads the table back.
-    public func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+    package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         try StoredTable.verify(artefact)
     }
 }

@@ -1,35 +1,35 @@
-public import MemoryBudget
-public import PipelineKit
-public import TicketExport
+package import MemoryBudget
+package import PipelineKit
+package import TicketExport
 import TicketReading
 
 /// Tickets of an SQLite database into a CSV, TSV or text file.
-public struct TicketExportSQLite: Pipeline {
+package struct TicketExportSQLite: Pipeline {
     private let demand: ExportCounter.Demand?
 
     /// Makes the pipeline.
     ///
     /// - Parameter demand: Asked after every row with their number; false ends the export with what
     ///   it has. Without one every row is wanted.
-    public init(demand: ExportCounter.Demand? = nil) {
+    package init(demand: ExportCounter.Demand? = nil) {
         self.demand = demand
     }
 
     /// The name in scenarios.
-    public let name = "ticket-export"
+    package let name = "ticket-export"
     /// The line in lists.
-    public let about = "tickets of an SQLite database into a CSV, TSV or text file"
+    package let about = "tickets of an SQLite database into a CSV, TSV or text file"
     /// Tickets.
-    public let unit = "tickets"
+    package let unit = "tickets"
     /// Text is a little longer than what it was stored as.
-    public let outputBytesPerInputByte: Double? = 1.2
+    package let outputBytesPerInputByte: Double? = 1.2
     /// The generated database.
-    public let datasetKinds = ["tickets"]
+    package let datasetKinds = ["tickets"]
     /// What is exported, how, and how many rows a batch holds.
-    public let parameters =
+    package let parameters =
         TicketSelection.parameters + [ExportFormat.parameter, TicketSelection.batchParameter]
     /// From the naive one to ours.
-    public var strategies: [any Strategy] {
+    package var strategies: [any Strategy] {
         [
             FetchAll(demand: demand), LimitOffset(demand: demand), Keyset(demand: demand),
             Cursor(demand: demand),
@@ -37,7 +37,7 @@ public struct TicketExportSQLite: Pipeline {
     }
 
     /// Reads the export back.
-    public func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+    package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let selection = TicketSelection(artefact.settings)
         let format = try ExportFormat(artefact.settings, for: selection.query)
         let file = ExportedFile(path: artefact.output, format: format, query: selection.query)

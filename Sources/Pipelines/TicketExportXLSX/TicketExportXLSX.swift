@@ -1,31 +1,31 @@
-public import MemoryBudget
-public import PipelineKit
+package import MemoryBudget
+package import PipelineKit
 import TicketExport
 
 /// Tickets from an SQLite database into an Excel workbook.
-public struct TicketExportXLSX: Pipeline {
+package struct TicketExportXLSX: Pipeline {
     /// Makes the pipeline.
-    public init() {}
+    package init() {}
 
     /// The name in scenarios.
-    public let name = "ticket-export-xlsx"
+    package let name = "ticket-export-xlsx"
     /// The line in lists.
-    public let about = "tickets from an SQLite table into an XLSX workbook"
+    package let about = "tickets from an SQLite table into an XLSX workbook"
     /// Tickets.
-    public let unit = "tickets"
+    package let unit = "tickets"
     /// The library's temporary files hold a sheet as text before it is compressed.
-    public let outputBytesPerInputByte: Double? = 6.5
+    package let outputBytesPerInputByte: Double? = 6.5
     /// The generated ticket database.
-    public let datasetKinds = ["tickets"]
+    package let datasetKinds = ["tickets"]
     /// Which tickets.
-    public let parameters = TicketSelection.parameters
+    package let parameters = TicketSelection.parameters
     /// From the naive one to ours.
-    public var strategies: [any Strategy] {
+    package var strategies: [any Strategy] {
         [LibraryExport(.wholeWorkbook), LibraryExport(.oneRow), StreamedExport()]
     }
 
     /// Reads the workbook back.
-    public func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+    package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         #if XLSX
             try ExportedWorkbook.verify(artefact)
         #else

@@ -1,49 +1,49 @@
-public import GRDB
+package import GRDB
 import GRDBSQLite
 import SQLiteStore
-public import TicketExport
+package import TicketExport
 
 /// The rows of a SELECT, one at a time, with their bytes where SQLite has them.
-public struct TicketCursor: ~Copyable {
+package struct TicketCursor: ~Copyable {
     private let statement: PreparedStatement
 
     /// Prepares a SELECT of a database that must outlive it.
     ///
     /// - Throws: `DatabaseError`.
-    public init(_ database: Database, _ select: TicketSelect) throws {
+    package init(_ database: Database, _ select: TicketSelect) throws {
         let statement = try PreparedStatement(select.sql, database)
         try statement.bind(select.values)
         self.statement = statement
     }
 
     /// SQLite's handle, for its functions.
-    public var handle: OpaquePointer { statement.handle }
+    package var handle: OpaquePointer { statement.handle }
 
     /// Moves to the next row; false at the end.
     ///
     /// - Throws: `DatabaseError`.
     @inline(__always)
-    public func step() throws -> Bool {
+    package func step() throws -> Bool {
         try statement.step()
     }
 
     /// Starts over with the values of another SELECT of the same text.
     ///
     /// - Throws: `DatabaseError`.
-    public func restart(_ select: TicketSelect) throws {
+    package func restart(_ select: TicketSelect) throws {
         try statement.reset()
         try statement.bind(select.values)
     }
 
     /// A column of the current row, from 0, as a whole number.
     @inline(__always)
-    public func integer(_ column: Int32) -> Int64 {
+    package func integer(_ column: Int32) -> Int64 {
         sqlite3_column_int64(handle, column)
     }
 
     /// A column's text, valid until the next step; no bytes for NULL.
     @inline(__always)
-    public func text(_ column: Int32) -> UnsafeRawBufferPointer {
+    package func text(_ column: Int32) -> UnsafeRawBufferPointer {
         // The statement checks and locks for every question, its value doesn't: that is a third of
         // an export's time. A value may be asked because one thread has the connection.
         let value = sqlite3_column_value(handle, column)
@@ -53,7 +53,7 @@ public struct TicketCursor: ~Copyable {
 
     /// Whether a column holds a whole number as such.
     @inline(__always)
-    public func isInteger(_ column: Int32) -> Bool {
+    package func isInteger(_ column: Int32) -> Bool {
         sqlite3_column_type(handle, column) == SQLITE_INTEGER
     }
 }

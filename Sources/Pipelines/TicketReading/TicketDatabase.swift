@@ -1,12 +1,12 @@
-public import GRDB
+package import GRDB
 import Glibc
-public import MemoryBudget
+package import MemoryBudget
 import PipelineKit
 import SQLiteStore
-public import TicketExport
+package import TicketExport
 
 /// A database of tickets that is read and never changed.
-public enum TicketDatabase {
+package enum TicketDatabase {
     /// SQLite's page cache: a scan has no use for pages that it has left behind.
     private static let cacheByteCount = 256 << 10
 
@@ -14,7 +14,7 @@ public enum TicketDatabase {
     ///
     /// - Throws: `WorkerError` that names the database: it is missing, none, broken, locked, or has
     ///   no such table. What else `body` throws is passed on.
-    public static func reading<Result>(
+    package static func reading<Result>(
         _ path: String, _ body: (Database) throws -> Result
     ) throws -> Result {
         guard access(path, R_OK) == 0 else {
@@ -57,7 +57,7 @@ public enum TicketDatabase {
     /// Digests the selected rows: what is right for settings that no manifest knows.
     ///
     /// - Throws: `DatabaseError`.
-    public static func digest(
+    package static func digest(
         of selection: TicketSelection, in database: Database
     ) throws -> RowDigest {
         var digest = RowDigest()

@@ -9,7 +9,7 @@ extension PostgreSQLCluster {
     ///   - name: The database's; letters, digits and underscores.
     ///   - file: The rows; nil leaves the table empty.
     /// - Throws: `HarnessError` with the server's words.
-    public func makeDatabase(
+    package func makeDatabase(
         _ name: String, table: PostgreSQLTable, from file: String?
     ) async throws {
         try await perform(["CREATE DATABASE \(name)"], database: "postgres")

@@ -1,19 +1,19 @@
-public import Judging
+package import Judging
 internal import MemoryBudget
 
 /// Two runs side by side, for a terminal or as Markdown.
-public struct ComparisonReport: Sendable {
+package struct ComparisonReport: Sendable {
     private let comparison: RunComparison
 
     /// Makes a renderer.
-    public init(of comparison: RunComparison) {
+    package init(of comparison: RunComparison) {
         self.comparison = comparison
     }
 
     /// For a terminal; ends with a newline.
     ///
     /// - Parameter width: Columns that no line exceeds; at least 60.
-    public func terminalText(style: Style = .plain, width: Int = 100) -> String {
+    package func terminalText(style: Style = .plain, width: Int = 100) -> String {
         precondition(width >= 60, "a table needs 60 columns")
         func paragraph(_ text: String, _ tone: Table.Tone) -> [String] {
             TextWrap.lines(TerminalText.visible(text), width: width).map { style.paint($0, tone) }
@@ -28,7 +28,7 @@ public struct ComparisonReport: Sendable {
     }
 
     /// As GitHub Markdown; ends with a newline.
-    public var markdown: String {
+    package var markdown: String {
         let warnings = comparison.warnings.map { "> ⚠️ " + MarkdownText.escaped($0) + "  " }
         let tables = comparison.scenarios.flatMap { scenario in
             [

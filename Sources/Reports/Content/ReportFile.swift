@@ -1,12 +1,12 @@
 /// A file of a report.
-public struct ReportFile: Hashable, Sendable {
+package struct ReportFile: Hashable, Sendable {
     /// Relative to the report's folder; its parts are safe in any file system.
-    public var name: String
+    package var name: String
     /// What it holds.
-    public var text: String
+    package var text: String
 
     /// Makes a file.
-    public init(name: String, text: String) {
+    package init(name: String, text: String) {
         self.name = name
         self.text = text
     }

@@ -1,10 +1,10 @@
-public import MemoryBudget
-public import RunStore
+package import MemoryBudget
+package import RunStore
 
 /// Whose samples a report shows: of each strategy one trial, at the largest scale.
-public enum Timeline {
+package enum Timeline {
     /// The trials of a run whose series a report wants, for whoever reads them.
-    public static func trials(of run: RunRecord) -> [Observation] {
+    package static func trials(of run: RunRecord) -> [Observation] {
         run.scenarios.flatMap { traces(of: $0).map(\.trial) }
     }
 

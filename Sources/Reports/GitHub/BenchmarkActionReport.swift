@@ -1,8 +1,8 @@
 internal import MemoryBudget
-public import RunStore
+package import RunStore
 
 /// A run as `customSmallerIsBetter` of github-action-benchmark, which draws one value over commits.
-public struct BenchmarkActionReport: Sendable {
+package struct BenchmarkActionReport: Sendable {
     private struct Entry: Encodable {
         var name: String
         var unit: String
@@ -12,12 +12,12 @@ public struct BenchmarkActionReport: Sendable {
     }
 
     /// Makes a renderer.
-    public init() {}
+    package init() {}
 
     /// A list: the peak of every cell that has one, and what each unit costs of every strategy.
     ///
     /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't.
-    public func text(of run: RunRecord) throws(RunStoreError) -> String {
+    package func text(of run: RunRecord) throws(RunStoreError) -> String {
         let entries = run.headScenarios.flatMap { scenario in
             scenario.cells.compactMap { peak($0, scenario) }
                 + scenario.strategies.compactMap { slope($0, scenario) }

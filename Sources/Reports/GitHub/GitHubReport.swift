@@ -1,19 +1,19 @@
-public import RunStore
+package import RunStore
 
 /// A run for GitHub Actions: annotations, a step summary, and the body of a comment.
-public struct GitHubReport: Sendable {
+package struct GitHubReport: Sendable {
     /// At the start of a comment, unseen: who posts it finds the one to update by it.
-    public static let marker = "<!-- membudget report -->"
+    package static let marker = "<!-- membudget report -->"
     /// What a step summary may hold, in bytes.
-    public static let summaryLimit = 1 << 20
+    package static let summaryLimit = 1 << 20
     /// What a comment may hold; GitHub counts characters, of which there are no more than bytes.
-    public static let commentLimit = 65_536
+    package static let commentLimit = 65_536
 
     /// Makes a renderer.
-    public init() {}
+    package init() {}
 
     /// `annotations.txt`, to be printed by a step; `summary.md` and `comment.md`.
-    public func files(of run: RunRecord) -> [ReportFile] {
+    package func files(of run: RunRecord) -> [ReportFile] {
         [
             ReportFile(name: "annotations.txt", text: annotations(of: run)),
             ReportFile(name: "summary.md", text: summary(of: run)),
@@ -22,17 +22,17 @@ public struct GitHubReport: Sendable {
     }
 
     /// At most ten workflow commands.
-    public func annotations(of run: RunRecord) -> String {
+    package func annotations(of run: RunRecord) -> String {
         Annotations(run: run).text
     }
 
     /// Markdown for `$GITHUB_STEP_SUMMARY`.
-    public func summary(of run: RunRecord) -> String {
+    package func summary(of run: RunRecord) -> String {
         MarkdownParts(run, isFolded: false).text(limit: Self.summaryLimit)
     }
 
     /// Markdown for a pull request: the answers, and the tables folded away.
-    public func comment(of run: RunRecord) -> String {
+    package func comment(of run: RunRecord) -> String {
         let head = Self.marker + "\n"
         return head
             + MarkdownParts(run, isFolded: true).text(limit: Self.commentLimit - head.utf8.count)

@@ -1,15 +1,15 @@
-public import MemoryBudget
-public import RunStore
+package import MemoryBudget
+package import RunStore
 
 /// A run as one page that needs nothing beside it: no other file, no network.
-public struct HTMLReport: Sendable {
+package struct HTMLReport: Sendable {
     /// Makes a renderer.
-    public init() {}
+    package init() {}
 
     /// The whole page; ends with a newline.
     ///
     /// - Parameter samples: Of the trials that ``Timeline`` wants; those without have no line.
-    public func text(of run: RunRecord, samples: [Observation: [Sample]]) -> String {
+    package func text(of run: RunRecord, samples: [Observation: [Sample]]) -> String {
         let sections = run.scenarios.enumerated().map { index, scenario in
             HTMLSection(scenario: scenario, run: run, samples: samples).markup(number: index)
         }

@@ -1,14 +1,14 @@
-public import RunStore
+package import RunStore
 
 /// A run as the text of `run.json`.
-public struct JSONReport: Sendable {
+package struct JSONReport: Sendable {
     /// Makes a renderer.
-    public init() {}
+    package init() {}
 
     /// Indented, keys sorted, numbers in full precision; ends with a newline.
     ///
     /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't, such as infinity.
-    public func text(of run: RunRecord) throws(RunStoreError) -> String {
+    package func text(of run: RunRecord) throws(RunStoreError) -> String {
         String(decoding: try run.json(), as: UTF8.self)
     }
 }

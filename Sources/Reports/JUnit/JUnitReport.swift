@@ -1,16 +1,16 @@
 internal import MemoryBudget
-public import RunStore
+package import RunStore
 
 /// A run as JUnit XML, for whatever shows tests: a suite a scenario, a case a strategy and scale.
 ///
 /// It keeps to what both the Jenkins and the Ant schemas allow: of several findings on one case the
 /// gravest is its failure, and its text has them all.
-public struct JUnitReport: Sendable {
+package struct JUnitReport: Sendable {
     /// Makes a renderer.
-    public init() {}
+    package init() {}
 
     /// The whole document; ends with a newline.
-    public func text(of run: RunRecord) -> String {
+    package func text(of run: RunRecord) -> String {
         let suites = run.headScenarios.enumerated().map { suite($1, number: $0, of: run) }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + Markup.block("testsuites", [:], suites).source + "\n"

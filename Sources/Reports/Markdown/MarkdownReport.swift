@@ -1,20 +1,20 @@
-public import MemoryBudget
-public import RunStore
+package import MemoryBudget
+package import RunStore
 
 /// A run as GitHub Markdown, for a repository or a pull request: the content of the terminal report.
-public struct MarkdownReport: Sendable {
+package struct MarkdownReport: Sendable {
     private let samples: [Observation: [Sample]]?
 
     /// Makes a renderer.
     ///
     /// - Parameter charts: The samples that ``SVGReport`` gets, if its files lie beside this one;
     ///   nil, the default, shows no charts.
-    public init(charts samples: [Observation: [Sample]]? = nil) {
+    package init(charts samples: [Observation: [Sample]]? = nil) {
         self.samples = samples
     }
 
     /// The whole report; ends with a newline.
-    public func text(of run: RunRecord) -> String {
+    package func text(of run: RunRecord) -> String {
         MarkdownParts(run, samples: samples, isFolded: false, isWhole: true).text(limit: .max)
     }
 }

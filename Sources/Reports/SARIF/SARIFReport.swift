@@ -1,15 +1,15 @@
 internal import MemoryBudget
-public import RunStore
+package import RunStore
 
 /// A run as SARIF 2.1.0, for code scanning: what was found, at the lines of the scenario's file.
-public struct SARIFReport: Sendable {
+package struct SARIFReport: Sendable {
     /// Makes a renderer.
-    public init() {}
+    package init() {}
 
     /// The whole log, indented; ends with a newline.
     ///
     /// - Throws: ``RunStoreError`` if the record holds a number that JSON can't.
-    public func text(of run: RunRecord) throws(RunStoreError) -> String {
+    package func text(of run: RunRecord) throws(RunStoreError) -> String {
         do {
             return String(decoding: try JSONText.pretty(SARIFLog(run)), as: UTF8.self)
         } catch {

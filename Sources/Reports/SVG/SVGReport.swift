@@ -1,15 +1,15 @@
-public import MemoryBudget
-public import RunStore
+package import MemoryBudget
+package import RunStore
 
 /// The charts of a run, each an SVG file that needs nothing else: GitHub shows it in Markdown.
-public struct SVGReport: Sendable {
+package struct SVGReport: Sendable {
     /// Makes a renderer.
-    public init() {}
+    package init() {}
 
     /// One file a chart, by name.
     ///
     /// - Parameter samples: Of the trials that ``Timeline`` wants; those without have no line.
-    public func files(of run: RunRecord, samples: [Observation: [Sample]]) -> [ReportFile] {
+    package func files(of run: RunRecord, samples: [Observation: [Sample]]) -> [ReportFile] {
         run.scenarios.flatMap { scenario in
             Charts(scenario, samples).all.map { chart in
                 ReportFile(name: Charts.path(chart, of: scenario, in: run), text: chart.file)

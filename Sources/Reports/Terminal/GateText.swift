@@ -1,20 +1,20 @@
-public import RunStore
+package import RunStore
 internal import MemoryBudget
 
 /// What the gate says, for a terminal: a line for every rule that is not kept, and one of sum.
-public struct GateText: Sendable {
+package struct GateText: Sendable {
     /// Whether it is coloured.
-    public var style: Style
+    package var style: Style
 
     /// Makes a renderer; without colours unless told otherwise.
-    public init(style: Style = .plain) {
+    package init(style: Style = .plain) {
         self.style = style
     }
 
     /// The lines; ends with a newline.
     ///
     /// - Parameter paths: The files of scenarios, by name; a rule is named by its place in them.
-    public func text(of gate: GateRecord, paths: [String: String]) -> String {
+    package func text(of gate: GateRecord, paths: [String: String]) -> String {
         let lines = gate.findings.filter { $0.result != .kept }.map { line($0, paths) }
         return (lines + [sum(of: gate)]).joined(separator: "\n") + "\n"
     }

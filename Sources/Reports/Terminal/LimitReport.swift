@@ -1,22 +1,22 @@
 internal import MemoryBudget
-public import RunStore
+package import RunStore
 
 /// What `membudget limit` found: a sentence, then what was run, a scale a row.
-public struct LimitReport: Sendable {
+package struct LimitReport: Sendable {
     /// Whether it is coloured.
-    public var style: Style
+    package var style: Style
     /// Columns that no line exceeds; at least 60.
-    public var width: Int
+    package var width: Int
 
     /// Makes a renderer; 100 columns, without colours unless told otherwise.
-    public init(style: Style = .plain, width: Int = 100) {
+    package init(style: Style = .plain, width: Int = 100) {
         precondition(width >= 60, "a report needs 60 columns")
         self.style = style
         self.width = width
     }
 
     /// The report; ends with a newline.
-    public func text(of record: LimitRecord) -> String {
+    package func text(of record: LimitRecord) -> String {
         let table = SearchTable(
             record.trials, by: "scale", unit: record.unit, metric: record.budget.metric,
             position: { $0.scale.units }, label: { Scale(units: $0.scale.units).label })

@@ -1,23 +1,23 @@
 internal import MemoryBudget
-public import RunStore
+package import RunStore
 
 /// What `membudget need` found: a sentence, then what was run, a budget a row: its throughput is a
 /// curve once there are several that are enough.
-public struct NeedReport: Sendable {
+package struct NeedReport: Sendable {
     /// Whether it is coloured.
-    public var style: Style
+    package var style: Style
     /// Columns that no line exceeds; at least 60.
-    public var width: Int
+    package var width: Int
 
     /// Makes a renderer; 100 columns, without colours unless told otherwise.
-    public init(style: Style = .plain, width: Int = 100) {
+    package init(style: Style = .plain, width: Int = 100) {
         precondition(width >= 60, "a report needs 60 columns")
         self.style = style
         self.width = width
     }
 
     /// The report; ends with a newline.
-    public func text(of record: NeedRecord) -> String {
+    package func text(of record: NeedRecord) -> String {
         let table = SearchTable(
             record.trials, by: "budget", unit: record.unit, metric: record.metric,
             position: { $0.kind == .need ? .max : $0.budget?.limitBytes ?? .max },

@@ -1,21 +1,21 @@
 internal import MemoryBudget
 
 /// The plan of a run as it is printed before the first trial.
-public struct PlanText: Sendable {
+package struct PlanText: Sendable {
     /// Whether it is coloured.
-    public var style: Style
+    package var style: Style
     /// Columns that no line exceeds; at least 60.
-    public var width: Int
+    package var width: Int
 
     /// Makes a renderer; 100 columns, without colours unless told otherwise.
-    public init(style: Style = .plain, width: Int = 100) {
+    package init(style: Style = .plain, width: Int = 100) {
         precondition(width >= 60, "a plan needs 60 columns")
         self.style = style
         self.width = width
     }
 
     /// The plan, a scenario a line below a total; ends with a newline.
-    public func text(of plan: RunPlan) -> String {
+    package func text(of plan: RunPlan) -> String {
         let head = TextWrap.lines([total(plan)] + conditions(plan), width: width)
             .enumerated().map { style.paint($1, $0 == 0 ? .strong : .plain) }
         let table = plan.parts.count > 1 ? self.table(plan) : []

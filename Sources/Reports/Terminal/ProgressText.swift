@@ -1,20 +1,20 @@
 internal import MemoryBudget
 
 /// How far a running trial is, in words: `1.20M of 2.00M rows · 391 k/s · 2.1 s left · insert`.
-public struct ProgressText: Hashable, Sendable {
+package struct ProgressText: Hashable, Sendable {
     /// Since it started.
-    public var elapsed: Duration
+    package var elapsed: Duration
     /// Units done; nil if nobody counts them.
-    public var unitsDone: Int?
+    package var unitsDone: Int?
     /// Units there are; nil if that is not known.
-    public var unitsTotal: Int?
+    package var unitsTotal: Int?
     /// What is counted, in the plural; empty if that is not known.
-    public var unit: String
+    package var unit: String
     /// What the command said last that it was doing; nil if it said nothing.
-    public var phase: String?
+    package var phase: String?
 
     /// Takes the figures of a moment.
-    public init(
+    package init(
         elapsed: Duration, unitsDone: Int?, unitsTotal: Int?, unit: String = "",
         phase: String? = nil
     ) {
@@ -26,13 +26,13 @@ public struct ProgressText: Hashable, Sendable {
     }
 
     /// How much of it is done, 0 to 1; nil if that is not known.
-    public var share: Double? {
+    package var share: Double? {
         guard let unitsDone, let unitsTotal, unitsTotal > 0 else { return nil }
         return min(1, Double(unitsDone) / Double(unitsTotal))
     }
 
     /// One line without a line end; what is not known is left out.
-    public var text: String {
+    package var text: String {
         let shownPhase = phase.map { TextWrap.cut(TerminalText.visible($0), width: 24) }
         let items = [count, rate, remaining, shownPhase].compactMap(\.self)
         return items.isEmpty ? TimeSpan.describe(elapsed) : items.joined(separator: " · ")

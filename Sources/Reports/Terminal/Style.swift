@@ -1,19 +1,19 @@
 /// Whether and how a terminal report is coloured.
 ///
 /// The caller decides: on for a terminal, off for a file, a pipe, or when `NO_COLOR` is set.
-public struct Style: Hashable, Sendable {
+package struct Style: Hashable, Sendable {
     /// Whether escape sequences are written at all.
-    public var isColoured: Bool
+    package var isColoured: Bool
 
     /// Makes a style.
-    public init(isColoured: Bool) {
+    package init(isColoured: Bool) {
         self.isColoured = isColoured
     }
 
     /// Text without any escape character.
-    public static let plain = Style(isColoured: false)
+    package static let plain = Style(isColoured: false)
     /// Colours that read on dark and on light grounds.
-    public static let coloured = Style(isColoured: true)
+    package static let coloured = Style(isColoured: true)
 
     /// The text in the colour of its meaning.
     func paint(_ text: String, _ tone: Table.Tone) -> String {

@@ -1,22 +1,22 @@
 internal import MemoryBudget
-public import RunStore
+package import RunStore
 
 /// A run as tables for a terminal: the answer first, then the figures, then the conditions.
-public struct TerminalReport: Sendable {
+package struct TerminalReport: Sendable {
     /// Whether it is coloured.
-    public var style: Style
+    package var style: Style
     /// Columns that no line exceeds; at least 60.
-    public var width: Int
+    package var width: Int
 
     /// Makes a renderer; 100 columns, without colours unless told otherwise.
-    public init(style: Style = .plain, width: Int = 100) {
+    package init(style: Style = .plain, width: Int = 100) {
         precondition(width >= 60, "a table needs 60 columns")
         self.style = style
         self.width = width
     }
 
     /// The whole report; ends with a newline.
-    public func text(of run: RunRecord) -> String {
+    package func text(of run: RunRecord) -> String {
         let gate = run.gate.map { paragraph($0.sentence.text, $0.sentence.tone) + [""] } ?? []
         let all =
             gate

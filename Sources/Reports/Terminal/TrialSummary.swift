@@ -1,15 +1,15 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What `membudget run -- COMMAND` says on standard error when the command has ended.
 ///
 /// One trial or several of the same command; at most twenty lines, aligned, the answer first.
-public struct TrialSummary: Sendable {
+package struct TrialSummary: Sendable {
     private let trials: [Observation]
     private let style: Style
     private let width: Int
 
     /// Makes a summary; 100 columns, without colours unless told otherwise.
-    public init(_ trials: [Observation], style: Style = .plain, width: Int = 100) {
+    package init(_ trials: [Observation], style: Style = .plain, width: Int = 100) {
         precondition(!trials.isEmpty, "a summary needs a trial")
         precondition(width >= 60, "a summary needs 60 columns")
         self.trials = trials
@@ -18,7 +18,7 @@ public struct TrialSummary: Sendable {
     }
 
     /// The whole summary; ends with a newline.
-    public var text: String {
+    package var text: String {
         let facts = TrialFacts(trials)
         let head = TextWrap.lines(TerminalText.visible(facts.sentence.text), width: width)
             .prefix(4).map { style.paint($0, facts.sentence.tone) }

@@ -2,16 +2,16 @@ internal import Glibc
 internal import MemoryBudget
 
 /// A folder of committed baselines: `<class of environments>/<scenario>.json`.
-public struct BaselineFolder: Hashable, Sendable {
+package struct BaselineFolder: Hashable, Sendable {
     /// As it was named.
-    public let path: String
+    package let path: String
     private var records: [String: [EnvironmentClass: BaselineRecord]] = [:]
 
     /// Reads the baselines of some scenarios, of every class.
     ///
     /// - Throws: ``RunStoreError`` with code `noRun` if there is no such folder, `damaged` for a file
     ///   that is no baseline, or another scenario's or class's than its path says.
-    public init(reading path: String, scenarios: [String]) throws(RunStoreError) {
+    package init(reading path: String, scenarios: [String]) throws(RunStoreError) {
         self.path = path
         guard Directory.isDirectory(path) else {
             throw RunStoreError(
@@ -31,24 +31,24 @@ public struct BaselineFolder: Hashable, Sendable {
     }
 
     /// The baseline of a scenario in a class; nil if there is none.
-    public func record(of scenario: String, in environment: EnvironmentClass) -> BaselineRecord? {
+    package func record(of scenario: String, in environment: EnvironmentClass) -> BaselineRecord? {
         records[scenario]?[environment]
     }
 
     /// The baselines of a scenario in every class, sorted by its name.
-    public func records(of scenario: String) -> [BaselineRecord] {
+    package func records(of scenario: String) -> [BaselineRecord] {
         (records[scenario] ?? [:]).values.sorted { $0.environment.name < $1.environment.name }
     }
 
     /// The names of the classes in which a scenario has a baseline, sorted.
-    public func classes(of scenario: String) -> [String] {
+    package func classes(of scenario: String) -> [String] {
         records(of: scenario).map(\.environment.name)
     }
 
     /// Writes a baseline below a folder, which is made if need be; whole or not at all.
     ///
     /// - Returns: The path of the file.
-    public static func write(
+    package static func write(
         _ record: BaselineRecord, below path: String
     ) throws(RunStoreError) -> String {
         let folder = "\(path)/\(record.environment.name)"
@@ -61,7 +61,7 @@ public struct BaselineFolder: Hashable, Sendable {
     /// Makes a folder and checks that it can be written, before hours of work depend on it.
     ///
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
-    public static func checkWritable(_ path: String) throws(RunStoreError) {
+    package static func checkWritable(_ path: String) throws(RunStoreError) {
         try Directory.make(path)
         try AtomicFile.checkWritable(path)
     }

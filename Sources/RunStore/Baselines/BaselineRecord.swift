@@ -1,35 +1,35 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What one scenario's candidates needed in one class of environments: a committed file.
 ///
 /// Raw values, unrounded and sorted, so that a difference in it is a difference in memory.
-public struct BaselineRecord: Hashable, Sendable, Codable {
+package struct BaselineRecord: Hashable, Sendable, Codable {
     /// The format's name and version; a reader refuses any other.
-    public static let schema = "membudget.baseline/1"
+    package static let schema = "membudget.baseline/1"
 
     /// Name and version of the format that the file follows.
-    public private(set) var schema = Self.schema
+    package private(set) var schema = Self.schema
     /// The scenario's name.
-    public var scenario: String
+    package var scenario: String
     /// Where it was measured, and only there it is compared.
-    public var environment: EnvironmentClass
+    package var environment: EnvironmentClass
     /// What was read.
-    public var metric: Metric
+    package var metric: Metric
     /// The data it was measured on; nil for a command without any.
-    public var dataset: DatasetRecord?
+    package var dataset: DatasetRecord?
     /// By strategy and parameters, then by scale.
-    public var cells: [Cell]
+    package var cells: [Cell]
 
     /// The peaks of one strategy at one scale.
-    public struct Cell: Hashable, Sendable, Codable {
+    package struct Cell: Hashable, Sendable, Codable {
         /// The strategy's name.
-        public var strategy: String
+        package var strategy: String
         /// The chosen value of every parameter.
-        public var parameters: [String: String]
+        package var parameters: [String: String]
         /// Size of the input.
-        public var scale: ScaleRecord
+        package var scale: ScaleRecord
         /// The metric's reading of every trial, in the order of trials.
-        public var peakBytes: [Double]
+        package var peakBytes: [Double]
 
         enum CodingKeys: String, CodingKey {
             case strategy, parameters, scale
@@ -40,7 +40,7 @@ public struct BaselineRecord: Hashable, Sendable, Codable {
     /// Keeps the peaks of a scenario's candidates.
     ///
     /// - Parameter environment: The machine of its run.
-    public init(_ record: ScenarioRecord, in environment: EnvironmentRecord) {
+    package init(_ record: ScenarioRecord, in environment: EnvironmentRecord) {
         scenario = record.name
         self.environment = EnvironmentClass(of: record, in: environment)
         metric = record.metric
@@ -57,12 +57,12 @@ public struct BaselineRecord: Hashable, Sendable, Codable {
     }
 
     /// The peaks of a cell; nil if it lacks it.
-    public func peaks(of cell: CellRecord) -> Summary? {
+    package func peaks(of cell: CellRecord) -> Summary? {
         cells.first { $0.isOf(cell) }.flatMap { Summary($0.peakBytes) }
     }
 
     /// Whether peaks of that data and metric can stand beside its own.
-    public func isOf(_ dataset: DatasetRecord?, _ metric: Metric) -> Bool {
+    package func isOf(_ dataset: DatasetRecord?, _ metric: Metric) -> Bool {
         self.dataset == dataset && self.metric == metric
     }
 
@@ -70,7 +70,7 @@ public struct BaselineRecord: Hashable, Sendable, Codable {
     /// same data and metric.
     ///
     /// - Parameter isKnown: Whether the scenario still has a cell.
-    public mutating func keep(
+    package mutating func keep(
         from earlier: BaselineRecord, where isKnown: (MemoryBudget.Cell) -> Bool
     ) {
         guard earlier.isOf(dataset, metric) else { return }
@@ -88,7 +88,7 @@ public struct BaselineRecord: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what there is not.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(schema, forKey: .schema)
         try keys.encode(scenario, forKey: .scenario)
@@ -105,7 +105,7 @@ extension BaselineRecord.Cell {
     }
 
     /// What it is compared by: roles and labels may change.
-    public var key: MemoryBudget.Cell {
+    package var key: MemoryBudget.Cell {
         MemoryBudget.Cell(
             strategy: strategy, role: .candidate, scale: Scale(units: scale.units),
             parameters: parameters

@@ -1,22 +1,22 @@
 internal import MemoryBudget
 
 /// What has to be equal for peaks of two machines to be compared: a baseline's folder is named so.
-public struct EnvironmentClass: Hashable, Sendable, Codable {
+package struct EnvironmentClass: Hashable, Sendable, Codable {
     /// `x86_64` or `aarch64`.
-    public var architecture: String
+    package var architecture: String
     /// What the trials allocated with, and its version: `jemalloc 5.3.0`, `glibc 2.36`.
-    public var allocator: String
+    package var allocator: String
     /// Size of a page.
-    public var pageSizeBytes: Int
+    package var pageSizeBytes: Int
     /// Transparent huge pages; nil if the kernel has none.
-    public var thp: String?
+    package var thp: String?
     /// Version of the Swift compiler; nil if it is not known.
-    public var swift: String?
+    package var swift: String?
     /// The package's traits it was built with, sorted.
-    public var traits: [String]
+    package var traits: [String]
 
     /// The class of a machine and an allocator.
-    public init(_ environment: EnvironmentRecord, allocator: String) {
+    package init(_ environment: EnvironmentRecord, allocator: String) {
         architecture = environment.architecture
         self.allocator = allocator
         pageSizeBytes = environment.pageSizeBytes
@@ -28,7 +28,7 @@ public struct EnvironmentClass: Hashable, Sendable, Codable {
     /// The class in which a scenario was measured: its trials say which allocator they ran with.
     ///
     /// What jemalloc did not attach to used its own, of which no more is known than the C library.
-    public init(of scenario: ScenarioRecord, in environment: EnvironmentRecord) {
+    package init(of scenario: ScenarioRecord, in environment: EnvironmentRecord) {
         let trials = scenario.cells.lazy.flatMap(\.measured)
         let version = trials.filter(\.allocator.isAttached).compactMap(\.allocator.version).first
         self.init(
@@ -39,7 +39,7 @@ public struct EnvironmentClass: Hashable, Sendable, Codable {
     }
 
     /// The name of its folder, `x86_64-jemalloc-5.3.0-4KiB-thp-madvise-swift-6.3-PostgreSQL-XLSX`.
-    public var name: String {
+    package var name: String {
         let parts =
             [architecture, allocator, ByteCount(pageSizeBytes).argument]
             + ["thp", thp ?? "none"] + ["swift", swift ?? "unknown"] + traits
@@ -56,7 +56,7 @@ public struct EnvironmentClass: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(architecture, forKey: .architecture)
         try keys.encode(allocator, forKey: .allocator)

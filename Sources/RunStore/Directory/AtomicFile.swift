@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// Files that are whole or not there: written beside, synced, then renamed.
-public enum AtomicFile {
+package enum AtomicFile {
     /// Writes a file; on failure whatever was there before is untouched and nothing is left behind.
     ///
     /// - Throws: ``RunStoreError`` with code `writeFailed`.
-    public static func write(_ bytes: [UInt8], to path: String) throws(RunStoreError) {
+    package static func write(_ bytes: [UInt8], to path: String) throws(RunStoreError) {
         let temporary = temporaryPath(for: path)
         do throws(RunStoreError) {
             try writeWhole(bytes, to: temporary)
@@ -22,7 +22,7 @@ public enum AtomicFile {
     /// Checks that files can be made and filled in a directory, before hours of work depend on it.
     ///
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
-    public static func checkWritable(_ directory: String) throws(RunStoreError) {
+    package static func checkWritable(_ directory: String) throws(RunStoreError) {
         let probe = temporaryPath(for: directory + "/probe")
         defer { _ = unlink(probe) }
         let file = try OpenFile(
@@ -46,7 +46,7 @@ public enum AtomicFile {
     }
 
     /// The directory of a path; `.` for a bare name.
-    public static func parent(of path: String) -> String {
+    package static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

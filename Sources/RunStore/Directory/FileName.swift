@@ -1,10 +1,10 @@
 /// Names for files that are made of names that people chose.
-public enum FileName {
+package enum FileName {
     /// The word, safe in any file system and any link; different words may become equal.
     ///
     /// What is not a letter, digit, dot or hyphen becomes `_`; at most 40 characters, and no dot in
     /// front.
-    public static func safe(_ word: String) -> String {
+    package static func safe(_ word: String) -> String {
         let kept = word.unicodeScalars.prefix(40).map { scalar in
             switch scalar {
             case "a"..."z", "A"..."Z", "0"..."9", "-", ".": Character(scalar)

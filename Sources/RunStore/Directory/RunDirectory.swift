@@ -1,15 +1,15 @@
 internal import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// The directory of one run: `run.json`, `trials.jsonl`, `series/` and `profiles/`.
 ///
 /// Making one checks, before any trial is started, that everything can be written there.
-public struct RunDirectory: Hashable, Sendable {
+package struct RunDirectory: Hashable, Sendable {
     /// As it was named, without a slash at the end.
-    public let path: String
+    package let path: String
 
     /// What to do where a run already is.
-    public enum Existing: Sendable {
+    package enum Existing: Sendable {
         /// Refuse: a run is hours of work, and nobody asked to lose it.
         case refuse
         /// Go on with it.
@@ -21,7 +21,7 @@ public struct RunDirectory: Hashable, Sendable {
     /// Opens the directory of a run that has been written.
     ///
     /// - Throws: ``RunStoreError`` with code `noRun`.
-    public init(reading path: String) throws(RunStoreError) {
+    package init(reading path: String) throws(RunStoreError) {
         self.path = Self.trimmed(path)
         guard Self.holdsRun(self.path) else {
             throw RunStoreError(
@@ -37,7 +37,7 @@ public struct RunDirectory: Hashable, Sendable {
     ///   - existing: What to do with a run that is there; refused by default.
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, `inUse`, or `writeFailed` on a full
     ///   disk.
-    public init(
+    package init(
         creating path: String, existing: Existing = .refuse
     ) throws(RunStoreError) {
         self.path = Self.trimmed(path)
@@ -86,7 +86,7 @@ public struct RunDirectory: Hashable, Sendable {
     /// directory.
     ///
     /// - Throws: ``RunStoreError`` with code `inUse` while a membudget writes it.
-    public func remove() throws(RunStoreError) {
+    package func remove() throws(RunStoreError) {
         try removeContents()
         guard rmdir(path) == 0 || errno == ENOTEMPTY else {
             throw .system(.writeFailed, path, "cannot be removed")
@@ -107,14 +107,14 @@ public struct RunDirectory: Hashable, Sendable {
     /// left in it is removed.
     ///
     /// - Throws: ``RunStoreError`` with code `cannotCreate`.
-    public func makeWorkDirectory() throws(RunStoreError) -> String {
+    package func makeWorkDirectory() throws(RunStoreError) -> String {
         try removeWorkDirectory()
         try Directory.make(workPath)
         return workPath
     }
 
     /// Removes the folder `work` with everything in it.
-    public func removeWorkDirectory() throws(RunStoreError) {
+    package func removeWorkDirectory() throws(RunStoreError) {
         try Directory.removeTree(workPath)
     }
 
@@ -140,35 +140,35 @@ public struct RunDirectory: Hashable, Sendable {
 
 extension RunDirectory {
     /// Writes `run.json`, whole or not at all.
-    public func write(_ record: RunRecord) throws(RunStoreError) {
+    package func write(_ record: RunRecord) throws(RunStoreError) {
         try AtomicFile.write(record.json(), to: recordPath)
     }
 
     /// Whether there is a `run.json`; not before a run's end, or its orderly interruption.
-    public var hasRecord: Bool { access(recordPath, F_OK) == 0 }
+    package var hasRecord: Bool { access(recordPath, F_OK) == 0 }
 
     /// Reads `run.json`.
-    public func record() throws(RunStoreError) -> RunRecord {
+    package func record() throws(RunStoreError) -> RunRecord {
         try RunRecord(reading: recordPath)
     }
 
     /// Opens the journal to append to; a torn last line is cut off first.
     ///
     /// - Throws: ``RunStoreError`` with code `inUse` if another membudget has it open.
-    public func openJournal() throws(RunStoreError) -> Journal {
+    package func openJournal() throws(RunStoreError) -> Journal {
         let journal = try Journal(path: journalPath)
         try AtomicFile.synchronizeDirectory(path)
         return journal
     }
 
     /// Reads the journal; an absent one has no trials.
-    public func trials() throws(RunStoreError) -> JournalContents {
+    package func trials() throws(RunStoreError) -> JournalContents {
         try JournalContents(reading: journalPath)
     }
 
     /// Writes a trial's series as CSV and returns its path relative to the run.
     @discardableResult
-    public func write(
+    package func write(
         _ series: Series, of observation: Observation
     ) throws(RunStoreError) -> String {
         let name = SeriesFile.name(of: observation)
@@ -179,7 +179,7 @@ extension RunDirectory {
     /// Reads a trial's series; nil if it has none, or one that was cut short.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
-    public func samples(of observation: Observation) throws(RunStoreError) -> [Sample]? {
+    package func samples(of observation: Observation) throws(RunStoreError) -> [Sample]? {
         let path = "\(seriesPath)/\(SeriesFile.name(of: observation))"
         guard access(path, F_OK) == 0 else { return nil }
         let file = try OpenFile(path, O_RDONLY, code: .unreadable, doing: "cannot be read")

@@ -1,18 +1,18 @@
 internal import Glibc
 
 /// One run directory as `membudget clean` sees it.
-public struct RunListing: Hashable, Sendable {
+package struct RunListing: Hashable, Sendable {
     /// The directory.
-    public var directory: RunDirectory
+    package var directory: RunDirectory
     /// How far the run got.
-    public var state: State
+    package var state: State
     /// What it takes on disk.
-    public var byteCount: Int
+    package var byteCount: Int
     /// When it was last written, in seconds since 1970.
-    public var changedAt: Int
+    package var changedAt: Int
 
     /// How far a run got.
-    public enum State: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
         /// It came to its end.
         case finished
         /// A membudget is writing it now.
@@ -24,15 +24,15 @@ public struct RunListing: Hashable, Sendable {
     }
 
     /// The command that goes on with it, ready to be typed; nil if it can't be resumed.
-    public let resumption: String?
+    package let resumption: String?
 
     /// How long an unfinished run is kept that can be resumed.
-    public static let daysKept = 7
+    package static let daysKept = 7
 
     /// Whether it never came to its end and nobody will go on with it: what `clean` removes.
     ///
     /// - Parameter now: In seconds since 1970.
-    public func isStale(at now: Int) -> Bool {
+    package func isStale(at now: Int) -> Bool {
         guard state == .unfinished else { return false }
         return resumption == nil || now - changedAt > Self.daysKept * 86_400
     }
@@ -40,7 +40,7 @@ public struct RunListing: Hashable, Sendable {
     /// The runs directly inside a directory, by name; none if it does not exist.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
-    public static func runs(in root: String) throws(RunStoreError) -> [RunListing] {
+    package static func runs(in root: String) throws(RunStoreError) -> [RunListing] {
         guard Directory.isDirectory(root) else { return [] }
         var listings: [RunListing] = []
         for name in try Directory.names(in: root) where RunDirectory.holdsRun("\(root)/\(name)") {

@@ -1,39 +1,39 @@
 internal import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// Why a run directory could not be made, written or read.
-public struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of failure; more may come.
-    public struct Code: Hashable, Sendable {
+    package struct Code: Hashable, Sendable {
         let rawValue: String
 
         /// The place can't hold a run; found before any trial.
-        public static let cannotCreate = Code(rawValue: "cannot create")
+        package static let cannotCreate = Code(rawValue: "cannot create")
         /// There is no run where one was asked for.
-        public static let noRun = Code(rawValue: "no run")
+        package static let noRun = Code(rawValue: "no run")
         /// Another membudget is writing this run.
-        public static let inUse = Code(rawValue: "in use")
+        package static let inUse = Code(rawValue: "in use")
         /// Writing failed half-way, as on a full disk; what was there before is unharmed.
-        public static let writeFailed = Code(rawValue: "write failed")
+        package static let writeFailed = Code(rawValue: "write failed")
         /// Runs that are no shards of one run, or not all of them.
-        public static let unmergeable = Code(rawValue: "unmergeable")
+        package static let unmergeable = Code(rawValue: "unmergeable")
         /// A committed baseline is none, or another's than its path says.
-        public static let damaged = Code(rawValue: "damaged")
+        package static let damaged = Code(rawValue: "damaged")
         /// Reading failed, or what was read is not a run.
-        public static let unreadable = Code(rawValue: "unreadable")
+        package static let unreadable = Code(rawValue: "unreadable")
     }
 
     /// The kind of failure.
-    public var code: Code
+    package var code: Code
     /// The file or directory it is about.
-    public var path: String
+    package var path: String
     /// What failed and why, without the path.
-    public var reason: String
+    package var reason: String
     /// What to do, as a sentence part; nil if nothing helps.
-    public var advice: String?
+    package var advice: String?
 
     /// Makes an error.
-    public init(_ code: Code, path: String, reason: String, advice: String? = nil) {
+    package init(_ code: Code, path: String, reason: String, advice: String? = nil) {
         self.code = code
         self.path = path
         self.reason = reason
@@ -41,12 +41,12 @@ public struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible 
     }
 
     /// One sentence: where, what, and what to do.
-    public var description: String {
+    package var description: String {
         "\(path): \(reason)" + (advice.map { "; \($0)" } ?? "")
     }
 
     /// The status `membudget` ends with.
-    public var exitStatus: ExitStatus {
+    package var exitStatus: ExitStatus {
         switch code {
         case .cannotCreate, .inUse: .cannotCreate
         case .noRun: .noInput

@@ -1,10 +1,10 @@
 internal import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// The journal of a run, `trials.jsonl`: one observation a line, on disk before the next trial.
 ///
 /// One process writes a journal; the lock is gone with the process, however it dies.
-public struct Journal: ~Copyable {
+package struct Journal: ~Copyable {
     private let file: OpenFile
     private var byteCount: Int
 
@@ -27,7 +27,7 @@ public struct Journal: ~Copyable {
     /// Appends one observation and returns once it is on disk.
     ///
     /// - Throws: ``RunStoreError`` with code `writeFailed`; then the journal ends as it did before.
-    public mutating func append(_ observation: Observation) throws(RunStoreError) {
+    package mutating func append(_ observation: Observation) throws(RunStoreError) {
         let line = try observation.jsonLine()
         do throws(RunStoreError) {
             try file.write(line)
@@ -49,7 +49,7 @@ public struct Journal: ~Copyable {
 
 extension Observation {
     /// One line of JSON with a newline: a line of `trials.jsonl`, and what `run --json` writes.
-    public func jsonLine() throws(RunStoreError) -> [UInt8] {
+    package func jsonLine() throws(RunStoreError) -> [UInt8] {
         do {
             return try JSONText.line(self)
         } catch {

@@ -1,19 +1,19 @@
 internal import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// What a journal holds, and what is wrong with it.
-public struct JournalContents: Hashable, Sendable {
+package struct JournalContents: Hashable, Sendable {
     /// The trials, in the order they were run.
-    public var observations: [Observation] = []
+    package var observations: [Observation] = []
     /// The last line if its writer was killed within it; that trial has to be run again.
-    public var torn: Diagnostic?
+    package var torn: Diagnostic?
     /// Every other line that is not a trial.
-    public var problems: [Diagnostic] = []
+    package var problems: [Diagnostic] = []
 
     /// Reads a journal; an absent one is empty.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable` if the file can't be read at all.
-    public init(reading path: String) throws(RunStoreError) {
+    package init(reading path: String) throws(RunStoreError) {
         guard access(path, F_OK) == 0 else {
             self.init(parsing: [], path: path)
             return
@@ -23,7 +23,7 @@ public struct JournalContents: Hashable, Sendable {
     }
 
     /// Reads a journal's text; the path is for diagnostics.
-    public init(parsing bytes: [UInt8], path: String) {
+    package init(parsing bytes: [UInt8], path: String) {
         let newline = UInt8(ascii: "\n")
         var lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
         if let rest = lines.popLast(), !rest.isEmpty {

@@ -1,5 +1,5 @@
 internal import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 /// The sample of bad units of a trial: JSON Lines, a unit a line.
 enum RejectedFile {
@@ -33,7 +33,7 @@ enum RejectedFile {
 
 extension RunDirectory {
     /// Keeps the first of the units that a trial set aside; none makes no file.
-    public func write(
+    package func write(
         _ rejected: [RejectedUnit], of observation: Observation
     ) throws(RunStoreError) {
         guard !rejected.isEmpty else { return }

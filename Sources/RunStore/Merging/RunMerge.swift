@@ -2,15 +2,15 @@ internal import MemoryBudget
 
 /// The shards of a run, joined: their raw trials in one directory, and everything that is computed
 /// from trials computed again.
-public struct RunMerge: Sendable {
+package struct RunMerge: Sendable {
     /// The whole run with its cells; the results are those of the shards.
-    public let plan: RunRecord
+    package let plan: RunRecord
     private let parts: [MergePart]
     /// What `gate` found of the first shard, judged by what all shards were; nil for shards that
     /// were only measured.
-    public let gate: GateRecord?
+    package let gate: GateRecord?
     /// What may make the shards' figures incomparable, a sentence each; empty for one machine.
-    public let warnings: [String]
+    package let warnings: [String]
 
     /// Reads the shards and checks that they are all of one run, each once and finished.
     ///
@@ -18,7 +18,7 @@ public struct RunMerge: Sendable {
     ///   - paths: Their directories, in any order.
     ///   - commandLine: As it was typed, for the record.
     /// - Throws: ``RunStoreError`` with code `unmergeable`; `noRun`; `unreadable`.
-    public init(of paths: [String], commandLine: [String]) throws(RunStoreError) {
+    package init(of paths: [String], commandLine: [String]) throws(RunStoreError) {
         var parts: [MergePart] = []
         for path in paths { parts.append(try MergePart(reading: path)) }
         parts.sort { $0.shard.index < $1.shard.index }
@@ -36,7 +36,7 @@ public struct RunMerge: Sendable {
     ///
     /// - Returns: Its record, as `run.json` holds it.
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
-    public func write(to path: String) throws(RunStoreError) -> RunRecord {
+    package func write(to path: String) throws(RunStoreError) -> RunRecord {
         let directory = try RunDirectory(creating: path)
         do throws(RunStoreError) {
             for part in parts { try directory.copyFiles(from: part.directory) }

@@ -1,4 +1,4 @@
-public import MemoryBudget
+package import MemoryBudget
 
 extension CellRecord {
     /// Assembles a cell's verdict and summary from its raw observations.
@@ -12,7 +12,7 @@ extension CellRecord {
     ///   - budget: What is judged; nil judges nothing, and every verdict is unmeasured.
     ///   - noise: Of the machine, within which no reading decides; nil if it wasn't measured.
     ///   - rejected: The sample of bad units; what is above ``RejectedUnit/limit`` is dropped.
-    public init(
+    package init(
         cell: Cell, observations: [Observation], floor: [Observation] = [],
         need: Observation? = nil, needEstimate: @autoclosure () -> NeedEstimate? = nil,
         budget: Budget?, noise: NoiseRecord? = nil, rejected: [RejectedUnit] = []

@@ -1,53 +1,53 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// One strategy at one scale, with everything that was measured of it.
-public struct CellRecord: Hashable, Sendable, Codable {
+package struct CellRecord: Hashable, Sendable, Codable {
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// Size of the input.
-    public var scale: ScaleRecord
+    package var scale: ScaleRecord
     /// How its result counts.
-    public var role: Scenario.Role
+    package var role: Scenario.Role
     /// The chosen value of every parameter.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// What was judged: the strategy's own budget, or the scenario's; nil if it was only measured.
-    public var budget: BudgetRecord?
+    package var budget: BudgetRecord?
     /// What the measured trials say about the budget.
-    public var verdict: Verdict
+    package var verdict: Verdict
     /// Median peak RSS on an empty input; nil if no floor trial completed.
-    public var floorRSSBytes: Double?
+    package var floorRSSBytes: Double?
     /// Peak RSS without a budget; nil without a need trial that completed.
-    public var needRSSBytes: Int?
+    package var needRSSBytes: Int?
     /// Throughput without a budget; nil without a need trial that completed.
-    public var needUnitsPerSecond: Double?
+    package var needUnitsPerSecond: Double?
     /// What it is expected to need; nil if that was measured, or can't be extrapolated.
-    public var needEstimate: NeedEstimate?
+    package var needEstimate: NeedEstimate?
     /// The measured trials; nil if there are none.
-    public var summary: CellSummary?
+    package var summary: CellSummary?
     /// The measured trials in order, then the need trial.
-    public var trials: [Observation]
+    package var trials: [Observation]
     /// A sample of the units that were set aside as bad; at most ``RejectedUnit/limit``.
-    public var rejected: [RejectedUnit]
+    package var rejected: [RejectedUnit]
 
     /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
-    public var variant: String {
+    package var variant: String {
         cell.variant
     }
 
     /// The cell it is the result of.
-    public var cell: Cell {
+    package var cell: Cell {
         Cell(
             strategy: strategy, role: role, scale: Scale(units: scale.units, label: scale.label),
             parameters: parameters)
     }
 
     /// The trials that are judged.
-    public var measured: [Observation] {
+    package var measured: [Observation] {
         trials.filter { $0.kind == .measured }
     }
 
     /// The trial without a budget; nil if there was none.
-    public var need: Observation? {
+    package var need: Observation? {
         trials.last { $0.kind == .need }
     }
 
@@ -62,23 +62,23 @@ public struct CellRecord: Hashable, Sendable, Codable {
 }
 
 /// A unit that was counted and set aside as bad.
-public struct RejectedUnit: Hashable, Sendable, Codable {
+package struct RejectedUnit: Hashable, Sendable, Codable {
     /// How many a cell keeps.
-    public static let limit = 10
+    package static let limit = 10
 
     /// In which file of a tree, relative to the input; nil for an input that is one file.
-    public var file: String?
+    package var file: String?
     /// Where it starts in its file, from 1; 0 for the file itself.
-    public var line: Int
+    package var line: Int
     /// What is wrong with it.
-    public var reason: String
+    package var reason: String
 
     enum CodingKeys: String, CodingKey {
         case file, line, reason
     }
 
     /// Makes a record.
-    public init(file: String? = nil, line: Int, reason: String) {
+    package init(file: String? = nil, line: Int, reason: String) {
         self.file = file
         self.line = line
         self.reason = reason

@@ -1,31 +1,31 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// The judged statistics of a cell's measured trials.
 ///
 /// A trial that died before it could show its real peak is *censored*: its reading is a lower
 /// bound and enters no median; it is counted, and the largest bound is kept beside the medians.
-public struct CellSummary: Hashable, Sendable, Codable {
+package struct CellSummary: Hashable, Sendable, Codable {
     /// Peak RSS of the uncensored trials; nil if every trial is censored.
-    public var peakRSSBytes: Summary?
+    package var peakRSSBytes: Summary?
     /// The budget's metric of the uncensored trials; nil if every trial is censored.
-    public var judged: JudgedSummary?
+    package var judged: JudgedSummary?
     /// How many trials are censored.
-    public var censoredTrials: Int
+    package var censoredTrials: Int
     /// The highest reading of the judged metric in a censored trial: the truth is at least this.
-    public var atLeastBytes: Int?
+    package var atLeastBytes: Int?
     /// Median duration of the uncensored trials; nil if every trial is censored.
-    public var wallNanoseconds: Double?
+    package var wallNanoseconds: Double?
     /// Median throughput of the uncensored trials; nil if units are not known.
-    public var unitsPerSecond: Double?
+    package var unitsPerSecond: Double?
     /// Median bytes of input a second of the uncensored trials; nil without an input.
-    public var bytesPerSecond: Double?
+    package var bytesPerSecond: Double?
 
     /// Summarises measured trials; nil for none.
     ///
     /// - Parameters:
     ///   - observations: The measured trials of one cell.
     ///   - metric: What the budget is about; without a budget, peak RSS.
-    public init?(_ observations: [Observation], judging metric: Metric) {
+    package init?(_ observations: [Observation], judging metric: Metric) {
         guard !observations.isEmpty else { return nil }
         let whole = observations.filter { !$0.isCensored }
         let censored = observations.filter(\.isCensored)
@@ -54,20 +54,20 @@ public struct CellSummary: Hashable, Sendable, Codable {
 }
 
 /// A summary that says which metric it is about.
-public struct JudgedSummary: Hashable, Sendable, Codable {
+package struct JudgedSummary: Hashable, Sendable, Codable {
     /// What was judged.
-    public var metric: Metric
+    package var metric: Metric
     /// The middle value, in bytes.
-    public var median: Double
+    package var median: Double
     /// The lower end of the 95 % interval, or the smallest value of fewer than six.
-    public var low: Double
+    package var low: Double
     /// The upper end of the 95 % interval, or the largest value of fewer than six.
-    public var high: Double
+    package var high: Double
     /// Every raw value, in the order it was read.
-    public var values: [Double]
+    package var values: [Double]
 
     /// Makes a summary of a metric's readings.
-    public init(metric: Metric, _ summary: Summary) {
+    package init(metric: Metric, _ summary: Summary) {
         self.metric = metric
         median = summary.median
         low = summary.low
@@ -78,7 +78,7 @@ public struct JudgedSummary: Hashable, Sendable, Codable {
 
 extension Observation {
     /// Units a second; a trial that completed without counting did the whole of its scale.
-    public var wholeUnitsPerSecond: Double? {
+    package var wholeUnitsPerSecond: Double? {
         if let unitsPerSecond { return unitsPerSecond }
         guard outcome == .completed, scale.units > 0, wallNanoseconds > 0 else { return nil }
         return Double(scale.units) / (Double(wallNanoseconds) / 1e9)

@@ -2,23 +2,23 @@ internal import MemoryBudget
 
 extension EnvironmentRecord {
     /// How another machine differs, a sentence part each: `page size is 16384, not 4096`.
-    public struct Differences: Hashable, Sendable {
+    package struct Differences: Hashable, Sendable {
         /// What makes peaks incomparable.
-        public var decisive: [String] = []
+        package var decisive: [String] = []
         /// What may shift them, or only their times.
-        public var others: [String] = []
+        package var others: [String] = []
 
         /// Whether the machines can be told apart at all.
-        public var isEmpty: Bool { all.isEmpty }
+        package var isEmpty: Bool { all.isEmpty }
 
         /// Both, the decisive ones first.
-        public var all: [String] { decisive + others }
+        package var all: [String] { decisive + others }
     }
 
     /// Compares with the machine of another run; what it measured of itself is left out.
     ///
     /// The allocator is not known before the first trial, so it is not compared with an unknown one.
-    public func differences(of other: EnvironmentRecord) -> Differences {
+    package func differences(of other: EnvironmentRecord) -> Differences {
         var differences = Differences()
         func compare<Value: Equatable>(
             _ name: String, _ value: (EnvironmentRecord) -> Value,

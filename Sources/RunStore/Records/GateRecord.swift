@@ -1,22 +1,22 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What `membudget gate` found of a run.
-public struct GateRecord: Hashable, Sendable, Codable {
+package struct GateRecord: Hashable, Sendable, Codable {
     /// A finding a rule, in the order of scenarios, strategies and scales.
-    public var findings: [GateFinding]
+    package var findings: [GateFinding]
     /// The status that the findings call for, before `--advisory` softened it.
-    public var exitStatus: Int
+    package var exitStatus: Int
     /// Whether statuses 1 to 3 were softened to 0.
-    public var isAdvisory: Bool
+    package var isAdvisory: Bool
     /// The folder of baselines it was compared with; nil without.
-    public var baseline: String?
+    package var baseline: String?
     /// Whether what lacks a baseline is not green.
-    public var isBaselineRequired: Bool
+    package var isBaselineRequired: Bool
     /// Whether an improvement beyond the threshold fails too.
-    public var isRatchet: Bool
+    package var isRatchet: Bool
 
     /// Makes a record.
-    public init(
+    package init(
         findings: [GateFinding], exitStatus: Int, isAdvisory: Bool = false,
         baseline: String? = nil, isBaselineRequired: Bool = false, isRatchet: Bool = false
     ) {
@@ -38,7 +38,7 @@ public struct GateRecord: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(findings, forKey: .findings)
         try keys.encode(exitStatus, forKey: .exitStatus)

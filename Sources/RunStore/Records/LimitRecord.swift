@@ -1,35 +1,35 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What `membudget limit` found: the largest scale of a strategy that fits its budget.
-public struct LimitRecord: Hashable, Sendable, Codable {
+package struct LimitRecord: Hashable, Sendable, Codable {
     /// What this release writes.
-    public static let schema = "membudget.limit/1"
+    package static let schema = "membudget.limit/1"
 
     /// Always ``schema``.
-    public var schema = Self.schema
+    package var schema = Self.schema
     /// The scenario's name.
-    public var scenario: String
+    package var scenario: String
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// The chosen value of every parameter.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// What is counted, in the plural; empty if it is not known.
-    public var unit: String
+    package var unit: String
     /// What had to be kept.
-    public var budget: BudgetRecord
+    package var budget: BudgetRecord
     /// The largest scale that was seen within the budget; nil if none was.
-    public var largestWithinUnits: Int?
+    package var largestWithinUnits: Int?
     /// The smallest scale that was seen over it; nil if none was.
-    public var smallestOverUnits: Int?
+    package var smallestOverUnits: Int?
     /// Whether both were seen, and are as near to each other as was asked for.
-    public var isResolved = false
+    package var isResolved = false
     /// Why it isn't, in one sentence; nil if it is.
-    public var stoppedBecause: String?
+    package var stoppedBecause: String?
     /// Every run, in order.
-    public var trials: [Observation] = []
+    package var trials: [Observation] = []
 
     /// Makes a record of a search that has not begun.
-    public init(
+    package init(
         scenario: String, strategy: String, parameters: [String: String], unit: String,
         budget: BudgetRecord
     ) {
@@ -50,7 +50,7 @@ public struct LimitRecord: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(schema, forKey: .schema)
         try keys.encode(scenario, forKey: .scenario)
@@ -66,7 +66,7 @@ public struct LimitRecord: Hashable, Sendable, Codable {
     }
 
     /// The text of the file: indented, keys sorted, full precision; ends with a newline.
-    public func json() throws(RunStoreError) -> [UInt8] {
+    package func json() throws(RunStoreError) -> [UInt8] {
         try JSONText.file(self, named: "limit")
     }
 }

@@ -1,41 +1,41 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What `membudget need` found: the smallest budget that is enough for a strategy at a scale.
-public struct NeedRecord: Hashable, Sendable, Codable {
+package struct NeedRecord: Hashable, Sendable, Codable {
     /// What this release writes.
-    public static let schema = "membudget.need/1"
+    package static let schema = "membudget.need/1"
 
     /// Always ``schema``.
-    public var schema = Self.schema
+    package var schema = Self.schema
     /// The scenario's name.
-    public var scenario: String
+    package var scenario: String
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// The chosen value of every parameter.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// What is counted, in the plural; empty if it is not known.
-    public var unit: String
+    package var unit: String
     /// At which scale.
-    public var scale: ScaleRecord
+    package var scale: ScaleRecord
     /// How the budgets were enforced: `cgroup`, a container of that size, or `watchdog`, the metric.
-    public var enforcement: Enforcement
+    package var enforcement: Enforcement
     /// What the budgets were about.
-    public var metric: Metric
+    package var metric: Metric
     /// The peak of the metric without a budget; nil if that run did not come to its end.
-    public var unbudgetedBytes: Int?
+    package var unbudgetedBytes: Int?
     /// The smallest budget that was seen to be enough; nil if none was.
-    public var smallestEnoughBytes: Int?
+    package var smallestEnoughBytes: Int?
     /// The largest budget that was seen not to be; nil if none was.
-    public var largestShortBytes: Int?
+    package var largestShortBytes: Int?
     /// Whether both were seen, and are as near to each other as was asked for.
-    public var isResolved = false
+    package var isResolved = false
     /// Why it isn't, in one sentence; nil if it is.
-    public var stoppedBecause: String?
+    package var stoppedBecause: String?
     /// Every run, in order; those of kind `need` had no budget.
-    public var trials: [Observation] = []
+    package var trials: [Observation] = []
 
     /// Makes a record of a search that has not begun.
-    public init(
+    package init(
         scenario: String, strategy: String, parameters: [String: String], unit: String,
         scale: ScaleRecord, enforcement: Enforcement, metric: Metric
     ) {
@@ -59,7 +59,7 @@ public struct NeedRecord: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(schema, forKey: .schema)
         try keys.encode(scenario, forKey: .scenario)
@@ -78,7 +78,7 @@ public struct NeedRecord: Hashable, Sendable, Codable {
     }
 
     /// The text of the file: indented, keys sorted, full precision; ends with a newline.
-    public func json() throws(RunStoreError) -> [UInt8] {
+    package func json() throws(RunStoreError) -> [UInt8] {
         try JSONText.file(self, named: "need")
     }
 }

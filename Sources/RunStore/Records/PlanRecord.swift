@@ -1,15 +1,15 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// What a run was asked to do: it is stored before the first trial, so that whoever goes on with the
 /// run or joins its shards can tell whether the same was asked for.
-public struct PlanRecord: Hashable, Sendable, Codable {
+package struct PlanRecord: Hashable, Sendable, Codable {
     /// Which part of the run this is; nil for all of it.
-    public var shard: Shard?
+    package var shard: Shard?
     /// In the order of the command line.
-    public var scenarios: [ScenarioPlanRecord]
+    package var scenarios: [ScenarioPlanRecord]
 
     /// Makes a record.
-    public init(shard: Shard? = nil, scenarios: [ScenarioPlanRecord] = []) {
+    package init(shard: Shard? = nil, scenarios: [ScenarioPlanRecord] = []) {
         self.shard = shard
         self.scenarios = scenarios
     }
@@ -19,7 +19,7 @@ public struct PlanRecord: Hashable, Sendable, Codable {
     }
 
     /// Writes every key, `null` for a run that is no shard.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(shard, forKey: .shard)
         try keys.encode(scenarios, forKey: .scenarios)
@@ -27,18 +27,18 @@ public struct PlanRecord: Hashable, Sendable, Codable {
 }
 
 /// What was asked for of one scenario.
-public struct ScenarioPlanRecord: Hashable, Sendable, Codable {
+package struct ScenarioPlanRecord: Hashable, Sendable, Codable {
     /// The scenario's name.
-    public var name: String
+    package var name: String
     /// The file's text.
-    public var text: String
+    package var text: String
     /// Every variant that was selected, of all shards, in the order of the table.
-    public var variants: [String]
+    package var variants: [String]
     /// All else that decides over what is measured, in words, by the name of its option.
-    public var settings: [String: String]
+    package var settings: [String: String]
 
     /// Makes a record.
-    public init(name: String, text: String, variants: [String], settings: [String: String]) {
+    package init(name: String, text: String, variants: [String], settings: [String: String]) {
         self.name = name
         self.text = text
         self.variants = variants
@@ -50,7 +50,7 @@ extension PlanRecord {
     /// How another plan differs, a sentence part each: `'csv-ingest': trials is 5, not 3`.
     ///
     /// Shards are not compared.
-    public func differences(of other: PlanRecord) -> [String] {
+    package func differences(of other: PlanRecord) -> [String] {
         let names = scenarios.map(\.name)
         guard other.scenarios.map(\.name) == names else {
             let found = other.scenarios.map(\.name).joined(separator: ", ")
@@ -60,7 +60,7 @@ extension PlanRecord {
     }
 
     /// Whether a scenario that both have has another text.
-    public func hasOtherTexts(than other: PlanRecord) -> Bool {
+    package func hasOtherTexts(than other: PlanRecord) -> Bool {
         scenarios.contains { scenario in
             other.scenarios.contains { $0.name == scenario.name && $0.text != scenario.text }
         }

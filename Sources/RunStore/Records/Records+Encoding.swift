@@ -4,7 +4,7 @@ internal import MemoryBudget
 
 extension CellRecord {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(strategy, forKey: .strategy)
         try keys.encode(scale, forKey: .scale)
@@ -24,7 +24,7 @@ extension CellRecord {
 
 extension RejectedUnit {
     /// Writes every key, `null` for what there is not.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(file, forKey: .file)
         try keys.encode(line, forKey: .line)
@@ -34,7 +34,7 @@ extension RejectedUnit {
 
 extension CellSummary {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(peakRSSBytes, forKey: .peakRSSBytes)
         try keys.encode(judged, forKey: .judged)
@@ -48,7 +48,7 @@ extension CellSummary {
 
 extension RunRecord {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(schema, forKey: .schema)
         try keys.encode(tool, forKey: .tool)
@@ -66,7 +66,7 @@ extension RunRecord {
 
 extension EnvironmentRecord {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(kernel, forKey: .kernel)
         try keys.encode(architecture, forKey: .architecture)
@@ -86,7 +86,7 @@ extension EnvironmentRecord {
 
 extension ScenarioRecord {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(name, forKey: .name)
         try keys.encode(about, forKey: .about)

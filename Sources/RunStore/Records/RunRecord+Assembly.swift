@@ -1,4 +1,4 @@
-public import MemoryBudget
+package import MemoryBudget
 
 extension RunDirectory {
     /// A run's record with the results of every trial on disk: journal and bad units.
@@ -8,7 +8,7 @@ extension RunDirectory {
     ///
     /// - Parameter record: With its scenarios and cells; whatever results it has are replaced.
     /// - Throws: ``RunStoreError`` with code `unreadable` also for a journal with a damaged line.
-    public func assembled(_ record: RunRecord) throws(RunStoreError) -> RunRecord {
+    package func assembled(_ record: RunRecord) throws(RunStoreError) -> RunRecord {
         let observations = try observations()
         var record = record
         for index in record.scenarios.indices {
@@ -28,7 +28,7 @@ extension RunDirectory {
     /// The trials of the journal, whose lines have to be trials, each another.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
-    public func observations() throws(RunStoreError) -> [Observation] {
+    package func observations() throws(RunStoreError) -> [Observation] {
         let contents = try trials()
         if let problem = contents.problems.first {
             throw RunStoreError(

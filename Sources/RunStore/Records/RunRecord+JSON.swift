@@ -2,7 +2,7 @@ internal import Glibc
 
 extension RunRecord {
     /// The text of `run.json`: indented, keys sorted, numbers in full precision.
-    public func json() throws(RunStoreError) -> [UInt8] {
+    package func json() throws(RunStoreError) -> [UInt8] {
         do {
             return try JSONText.pretty(self)
         } catch {
@@ -15,7 +15,7 @@ extension RunRecord {
     ///
     /// - Throws: ``RunStoreError`` with code `noRun` if there is none, `unreadable` if it is not
     ///   JSON, lacks a key, or follows another format or version.
-    public init(reading path: String) throws(RunStoreError) {
+    package init(reading path: String) throws(RunStoreError) {
         let missing = access(path, F_OK) != 0
         let file = try OpenFile(
             path, O_RDONLY, code: missing ? .noRun : .unreadable, doing: "cannot be read")
@@ -23,7 +23,7 @@ extension RunRecord {
     }
 
     /// Reads the text of a `run.json`; the path is for the error's text.
-    public init(json: [UInt8], path: String = "run.json") throws(RunStoreError) {
+    package init(json: [UInt8], path: String = "run.json") throws(RunStoreError) {
         do {
             let header = try JSONText.decode(SchemaHeader.self, from: json)
             guard header.schema == Self.schema else { throw Self.foreign(header.schema, path) }

@@ -1,38 +1,38 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// One invocation of `membudget bench` or `gate`, as `run.json` holds it.
 ///
 /// Every key is documented with its unit in `Documentation/JSON.md`. Values are stored unrounded;
 /// a figure that could not be read is `null`, never zero.
-public struct RunRecord: Hashable, Sendable, Codable {
+package struct RunRecord: Hashable, Sendable, Codable {
     /// The format's name and version; a reader refuses any other.
-    public static let schema = "membudget.run/1"
+    package static let schema = "membudget.run/1"
 
     /// Name and version of the format that the file follows.
-    public private(set) var schema = Self.schema
+    package private(set) var schema = Self.schema
     /// What wrote it.
-    public var tool: ToolRecord
+    package var tool: ToolRecord
     /// UTC, ISO 8601 with milliseconds.
-    public var startedAt: String
+    package var startedAt: String
     /// UTC, ISO 8601 with milliseconds; nil for a run that has not come to its end.
-    public var finishedAt: String?
+    package var finishedAt: String?
     /// The machine it ran on.
-    public var environment: EnvironmentRecord
+    package var environment: EnvironmentRecord
     /// Seed of the order of trials.
-    public var seed: UInt64
+    package var seed: UInt64
     /// As it was typed, program first.
-    public var commandLine: [String]
+    package var commandLine: [String]
     /// What was asked for; nil for a run that was put together in code.
-    public var plan: PlanRecord?
+    package var plan: PlanRecord?
     /// The shards that were joined, in order; nil for a run that was measured in one piece.
-    public var shards: [ShardRecord]?
+    package var shards: [ShardRecord]?
     /// In the order of the command line.
-    public var scenarios: [ScenarioRecord]
+    package var scenarios: [ScenarioRecord]
     /// What the gate found; nil for a run that only measured.
-    public var gate: GateRecord?
+    package var gate: GateRecord?
 
     /// Makes a record.
-    public init(
+    package init(
         tool: ToolRecord, startedAt: String, finishedAt: String? = nil,
         environment: EnvironmentRecord, seed: UInt64, commandLine: [String],
         plan: PlanRecord? = nil, scenarios: [ScenarioRecord] = [], gate: GateRecord? = nil
@@ -59,48 +59,48 @@ public struct RunRecord: Hashable, Sendable, Codable {
 }
 
 /// The program that wrote a run.
-public struct ToolRecord: Hashable, Sendable, Codable {
+package struct ToolRecord: Hashable, Sendable, Codable {
     /// Of membudget, `0.1.0`.
-    public var version: String
+    package var version: String
 
     /// Makes a record.
-    public init(version: String) {
+    package init(version: String) {
         self.version = version
     }
 }
 
 /// The machine a run was made on: what has to be equal before two runs are compared.
-public struct EnvironmentRecord: Hashable, Sendable, Codable {
+package struct EnvironmentRecord: Hashable, Sendable, Codable {
     /// Name and release, `Linux 6.1.0-18-amd64`.
-    public var kernel: String
+    package var kernel: String
     /// `x86_64` or `aarch64`.
-    public var architecture: String
+    package var architecture: String
     /// Processors that the harness may use.
-    public var cpus: Int
+    package var cpus: Int
     /// Physical memory, or the container's limit if that is lower.
-    public var memoryBytes: Int
+    package var memoryBytes: Int
     /// Size of a page.
-    public var pageSizeBytes: Int
+    package var pageSizeBytes: Int
     /// Transparent huge pages: `always`, `madvise` or `never`; nil if the kernel has none.
-    public var thp: String?
+    package var thp: String?
     /// Size of the swap space; nil if it could not be read.
-    public var swapBytes: Int?
+    package var swapBytes: Int?
     /// The preloadable allocator and its version, `jemalloc 5.3.0`; nil if there is none.
-    public var allocator: String?
+    package var allocator: String?
     /// The C library with its version, `glibc 2.36`: the allocator of what brings none; nil if it is
     /// not known.
-    public var cLibrary: String?
+    package var cLibrary: String?
     /// Version of the Swift compiler that built membudget; nil if it is not known.
-    public var swift: String?
+    package var swift: String?
     /// The package's traits that it was built with, sorted.
-    public var traits: [String]
+    package var traits: [String]
     /// What this machine can enforce budgets with, strongest first.
-    public var enforcement: [EnforcementTier]
+    package var enforcement: [EnforcementTier]
     /// How far equal trials lie apart here; nil if it wasn't measured.
-    public var noiseFloor: NoiseRecord?
+    package var noiseFloor: NoiseRecord?
 
     /// Makes a record.
-    public init(
+    package init(
         kernel: String, architecture: String, cpus: Int, memoryBytes: Int, pageSizeBytes: Int,
         thp: String? = nil, swapBytes: Int? = nil, allocator: String? = nil,
         cLibrary: String? = nil, swift: String? = nil, traits: [String] = [],

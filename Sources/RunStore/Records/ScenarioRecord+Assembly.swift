@@ -1,4 +1,4 @@
-public import MemoryBudget
+package import MemoryBudget
 
 extension ScenarioRecord {
     /// Assembles a scenario's record from the trials of its journal.
@@ -15,7 +15,7 @@ extension ScenarioRecord {
     ///   - observations: Of any scenario, cell and kind, in the order of the journal.
     ///   - rejected: The sample of bad units, by cell.
     ///   - noise: Of the machine, for verdicts and growth; nil if it wasn't measured.
-    public init(
+    package init(
         _ scenario: Scenario, unit: String, input: String? = nil,
         unavailable: [UnavailableStrategy] = [], cells: [Cell],
         observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
@@ -36,7 +36,7 @@ extension ScenarioRecord {
     /// The same cells with the results of other trials, as if nothing had been known of them.
     ///
     /// - Parameters: As above.
-    public func assembled(
+    package func assembled(
         from observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
         noise: NoiseRecord? = nil
     ) -> ScenarioRecord {

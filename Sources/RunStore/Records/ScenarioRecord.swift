@@ -1,34 +1,34 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// One scenario of a run: what was asked for, and every cell's result.
-public struct ScenarioRecord: Hashable, Sendable, Codable {
+package struct ScenarioRecord: Hashable, Sendable, Codable {
     /// The scenario's name.
-    public var name: String
+    package var name: String
     /// One sentence; empty if the file gives none.
-    public var about: String
+    package var about: String
     /// The file it was read from; empty for a scenario made in code.
-    public var path: String
+    package var path: String
     /// What is counted, in the plural: `rows`; empty if it is not known.
-    public var unit: String
+    package var unit: String
     /// What was judged where a strategy has no budget of its own; nil without one.
-    public var budget: BudgetRecord?
+    package var budget: BudgetRecord?
     /// Measured trials a cell.
-    public var trials: Int
+    package var trials: Int
     /// How long one trial could take; nil for no deadline.
-    public var timeoutNanoseconds: Int?
+    package var timeoutNanoseconds: Int?
     /// The generated data; nil for a command without any, or with `--input`.
-    public var dataset: DatasetRecord?
+    package var dataset: DatasetRecord?
     /// The file given with `--input`; nil without.
-    public var input: String?
+    package var input: String?
     /// What was selected and can't run on this machine; none of the cells is of these.
-    public var unavailable: [UnavailableStrategy]
+    package var unavailable: [UnavailableStrategy]
     /// Every variant of the cells, over all scales, in the scenario's order.
-    public var strategies: [StrategyRecord]
+    package var strategies: [StrategyRecord]
     /// By scale, then in the scenario's order of strategies.
-    public var cells: [CellRecord]
+    package var cells: [CellRecord]
 
     /// Makes a record.
-    public init(
+    package init(
         name: String, about: String = "", path: String = "", unit: String = "",
         budget: BudgetRecord? = nil, trials: Int, timeoutNanoseconds: Int? = nil,
         dataset: DatasetRecord? = nil, input: String? = nil,
@@ -50,7 +50,7 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
     }
 
     /// What its budgets are about, which all have the same metric; peak RSS without any.
-    public var metric: Metric {
+    package var metric: Metric {
         (budget ?? cells.lazy.compactMap(\.budget).first)?.metric ?? .peakRSS
     }
 
@@ -62,30 +62,30 @@ public struct ScenarioRecord: Hashable, Sendable, Codable {
 }
 
 /// A strategy that was selected and can't run on this machine.
-public struct UnavailableStrategy: Hashable, Sendable, Codable {
+package struct UnavailableStrategy: Hashable, Sendable, Codable {
     /// Its name.
-    public var strategy: String
+    package var strategy: String
     /// Why, in a few words.
-    public var reason: String
+    package var reason: String
 
     /// Makes a record.
-    public init(strategy: String, reason: String) {
+    package init(strategy: String, reason: String) {
         self.strategy = strategy
         self.reason = reason
     }
 }
 
 /// The generated data a scenario ran on.
-public struct DatasetRecord: Hashable, Sendable, Codable {
+package struct DatasetRecord: Hashable, Sendable, Codable {
     /// The generator's name.
-    public var kind: String
+    package var kind: String
     /// The same seed gives the same bytes.
-    public var seed: UInt64
+    package var seed: UInt64
     /// The kind's own settings, by name.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
 
     /// Makes a record.
-    public init(_ request: Scenario.DatasetRequest) {
+    package init(_ request: Scenario.DatasetRequest) {
         kind = request.kind
         seed = request.seed
         parameters = request.parameters

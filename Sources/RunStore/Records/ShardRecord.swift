@@ -1,18 +1,18 @@
 /// One of the shards that a merged run was joined from.
-public struct ShardRecord: Hashable, Sendable, Codable {
+package struct ShardRecord: Hashable, Sendable, Codable {
     /// Which one, from 1.
-    public var index: Int
+    package var index: Int
     /// UTC, ISO 8601 with milliseconds.
-    public var startedAt: String
+    package var startedAt: String
     /// UTC, ISO 8601 with milliseconds.
-    public var finishedAt: String
+    package var finishedAt: String
     /// The machine it was measured on.
-    public var environment: EnvironmentRecord
+    package var environment: EnvironmentRecord
     /// As it was typed, program first.
-    public var commandLine: [String]
+    package var commandLine: [String]
 
     /// Makes a record.
-    public init(
+    package init(
         index: Int, startedAt: String, finishedAt: String, environment: EnvironmentRecord,
         commandLine: [String]
     ) {

@@ -1,4 +1,4 @@
-public import MemoryBudget
+package import MemoryBudget
 
 extension StrategyRecord {
     /// Fits the growth of every variant among the cells, in their order.
@@ -39,7 +39,7 @@ extension GrowthRecord {
     /// - Parameters:
     ///   - limit: The budget that the break point is about; nil asks for none.
     ///   - edges: The runs that verify it.
-    public init(
+    package init(
         _ fit: GrowthFit, metric: Metric, limit: ByteCount?, edges: [Observation] = []
     ) {
         let breakPoint = limit.flatMap { fit.breakPoint(budget: $0) }

@@ -2,7 +2,7 @@
 
 extension StrategyRecord {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(strategy, forKey: .strategy)
         try keys.encode(parameters, forKey: .parameters)
@@ -14,7 +14,7 @@ extension StrategyRecord {
 
 extension GrowthRecord {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(metric, forKey: .metric)
         try keys.encode(growthClass, forKey: .growthClass)
@@ -34,7 +34,7 @@ extension IntervalRecord {
     }
 
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(estimate, forKey: .estimate)
         try keys.encode(low, forKey: .low)
@@ -44,7 +44,7 @@ extension IntervalRecord {
 
 extension BreakPointRecord {
     /// Writes every key, `null` for what is not known.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
         try keys.encode(estimate, forKey: .estimate)
         try keys.encode(low, forKey: .low)

@@ -1,20 +1,20 @@
-public import MemoryBudget
+package import MemoryBudget
 
 /// One strategy of a scenario with one choice of parameters, over all its scales.
-public struct StrategyRecord: Hashable, Sendable, Codable {
+package struct StrategyRecord: Hashable, Sendable, Codable {
     /// The strategy's name.
-    public var strategy: String
+    package var strategy: String
     /// The chosen value of every parameter.
-    public var parameters: [String: String]
+    package var parameters: [String: String]
     /// How its result counts.
-    public var role: Scenario.Role
+    package var role: Scenario.Role
     /// How the judged metric grows with scale; nil if fewer than two scales have a value.
-    public var growth: GrowthRecord?
+    package var growth: GrowthRecord?
     /// How live bytes grow with scale; nil without the agent, or as above.
-    public var liveGrowth: GrowthRecord?
+    package var liveGrowth: GrowthRecord?
 
     /// Makes a record.
-    public init(
+    package init(
         strategy: String, parameters: [String: String] = [:], role: Scenario.Role,
         growth: GrowthRecord? = nil, liveGrowth: GrowthRecord? = nil
     ) {
@@ -26,7 +26,7 @@ public struct StrategyRecord: Hashable, Sendable, Codable {
     }
 
     /// Strategy and parameters, `streamed batch=1000`; the same as its cells have.
-    public var variant: String {
+    package var variant: String {
         Cell.variant(of: strategy, parameters)
     }
 
@@ -37,29 +37,29 @@ public struct StrategyRecord: Hashable, Sendable, Codable {
 }
 
 /// How a metric grows with scale.
-public struct GrowthRecord: Hashable, Sendable, Codable {
+package struct GrowthRecord: Hashable, Sendable, Codable {
     /// What was fitted.
-    public var metric: Metric
+    package var metric: Metric
     /// The class that the readings decide for; nil if they decide for none.
-    public var growthClass: GrowthClass?
+    package var growthClass: GrowthClass?
     /// The classes that the readings don't tell apart, the likeliest first.
-    public var candidates: [GrowthClass]
+    package var candidates: [GrowthClass]
     /// The curve that predictions follow: the class's, or the best candidate's.
-    public var curve: GrowthCurveRecord
+    package var curve: GrowthCurveRecord
     /// Median on an empty input; nil if it wasn't measured.
-    public var floorBytes: Double?
+    package var floorBytes: Double?
     /// The slope of the best line, in bytes a unit.
-    public var bytesPerUnit: IntervalRecord
+    package var bytesPerUnit: IntervalRecord
     /// How far the scales' medians lie from the curve: their standard deviation as a share of it;
     /// nil if there are no more scales than figures were fitted.
-    public var residualShare: Double?
+    package var residualShare: Double?
     /// Why no class can be gated, in sentences; empty if one can.
-    public var doubts: [String]
+    package var doubts: [String]
     /// Where it crosses the budget; nil if it doesn't, or without a budget.
-    public var breakPoint: BreakPointRecord?
+    package var breakPoint: BreakPointRecord?
 
     /// Makes a record.
-    public init(
+    package init(
         metric: Metric, growthClass: GrowthClass?, candidates: [GrowthClass],
         curve: GrowthCurveRecord, floorBytes: Double? = nil, bytesPerUnit: IntervalRecord,
         residualShare: Double? = nil, doubts: [String] = [], breakPoint: BreakPointRecord? = nil
@@ -88,23 +88,23 @@ public struct GrowthRecord: Hashable, Sendable, Codable {
 }
 
 /// A curve of memory over scale: `base_bytes + slope_bytes · f(units)`.
-public struct GrowthCurveRecord: Hashable, Sendable, Codable {
+package struct GrowthCurveRecord: Hashable, Sendable, Codable {
     /// Which f; ``GrowthClass/value(at:)`` says what it is.
-    public var growthClass: GrowthClass
+    package var growthClass: GrowthClass
     /// At no units.
-    public var baseBytes: Double
+    package var baseBytes: Double
     /// For each unit of f.
-    public var slopeBytes: Double
+    package var slopeBytes: Double
 
     /// Makes a record.
-    public init(growthClass: GrowthClass, baseBytes: Double, slopeBytes: Double) {
+    package init(growthClass: GrowthClass, baseBytes: Double, slopeBytes: Double) {
         self.growthClass = growthClass
         self.baseBytes = baseBytes
         self.slopeBytes = slopeBytes
     }
 
     /// What it predicts at a scale, in bytes.
-    public func bytes(at units: Double) -> Double {
+    package func bytes(at units: Double) -> Double {
         baseBytes + slopeBytes * growthClass.value(at: units)
     }
 
@@ -116,16 +116,16 @@ public struct GrowthCurveRecord: Hashable, Sendable, Codable {
 }
 
 /// A figure with its 95 % interval.
-public struct IntervalRecord: Hashable, Sendable, Codable {
+package struct IntervalRecord: Hashable, Sendable, Codable {
     /// The likeliest value.
-    public var estimate: Double
+    package var estimate: Double
     /// The lower end.
-    public var low: Double
+    package var low: Double
     /// The upper end; nil where nothing bounds it.
-    public var high: Double?
+    package var high: Double?
 
     /// Makes a record; an infinite upper end becomes nil, because JSON has no infinity.
-    public init(estimate: Double, low: Double, high: Double?) {
+    package init(estimate: Double, low: Double, high: Double?) {
         self.estimate = estimate
         self.low = low
         self.high = high.flatMap { $0.isFinite ? $0 : nil }
@@ -133,20 +133,20 @@ public struct IntervalRecord: Hashable, Sendable, Codable {
 }
 
 /// The scale at which a strategy crosses its budget.
-public struct BreakPointRecord: Hashable, Sendable, Codable {
+package struct BreakPointRecord: Hashable, Sendable, Codable {
     /// In units.
-    public var estimate: Double
+    package var estimate: Double
     /// The lower end of its 95 % interval, in units.
-    public var low: Double
+    package var low: Double
     /// The upper end, in units; nil if perhaps no scale crosses the budget.
-    public var high: Double?
+    package var high: Double?
     /// Whether it lies past a hundred times the largest measured scale.
-    public var isFarExtrapolation: Bool
+    package var isFarExtrapolation: Bool
     /// Whether runs at its edges agreed: below it within, above it over; nil if none were made.
-    public var isVerified: Bool?
+    package var isVerified: Bool?
 
     /// Makes a record; an infinite upper end becomes nil.
-    public init(
+    package init(
         estimate: Double, low: Double, high: Double?, isFarExtrapolation: Bool = false,
         isVerified: Bool? = nil
     ) {

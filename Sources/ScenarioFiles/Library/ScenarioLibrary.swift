@@ -1,36 +1,36 @@
 import Foundation
-public import MemoryBudget
+package import MemoryBudget
 
 /// The scenario files below some folders, found by name or by path.
-public struct ScenarioLibrary: Sendable {
+package struct ScenarioLibrary: Sendable {
     /// Where scenarios are looked for, also in the folders below; one that is missing is empty.
-    public var directories: [String]
+    package var directories: [String]
     /// Reads what is found.
-    public var parser: ScenarioParser
+    package var parser: ScenarioParser
 
     /// Makes a library of `Scenarios/` in the current folder, unless told otherwise.
-    public init(directories: [String] = ["Scenarios"], parser: ScenarioParser = ScenarioParser()) {
+    package init(directories: [String] = ["Scenarios"], parser: ScenarioParser = ScenarioParser()) {
         self.directories = directories
         self.parser = parser
     }
 
     /// A scenario file, not yet read.
-    public struct Entry: Hashable, Sendable {
+    package struct Entry: Hashable, Sendable {
         /// The file's name without its ending, which is also the scenario's name.
-        public let name: String
+        package let name: String
         /// The folders between the library's and the file, `examples`; empty for none.
-        public let group: String
+        package let group: String
         /// The path of the file, below the directory as it was given.
-        public let path: String
+        package let path: String
 
         /// Group and name, `examples/python-csv`.
-        public var qualifiedName: String { group.isEmpty ? name : "\(group)/\(name)" }
+        package var qualifiedName: String { group.isEmpty ? name : "\(group)/\(name)" }
     }
 
     /// Every scenario file, those without a group first, then by qualified name.
     ///
     /// - Throws: ``ScenarioFileError`` if a folder can't be read.
-    public func entries() throws(ScenarioFileError) -> [Entry] {
+    package func entries() throws(ScenarioFileError) -> [Entry] {
         var entries: [Entry] = []
         for directory in directories {
             entries += try ScenarioFolder(path: directory).entries()
@@ -48,7 +48,7 @@ public struct ScenarioLibrary: Sendable {
     ///   names of groups or paths, for all that lies directly in them.
     /// - Throws: ``ScenarioFileError`` for the first that can't be found or read, else
     ///   ``InvalidScenario`` with the mistakes of all files.
-    public func scenarios(_ requests: [String]) throws -> [Scenario] {
+    package func scenarios(_ requests: [String]) throws -> [Scenario] {
         var scenarios: [Scenario] = []
         var diagnostics: [Diagnostic] = []
         for request in requests {
@@ -98,7 +98,7 @@ public struct ScenarioLibrary: Sendable {
     ///
     /// - Parameter request: A name or the path of a file; see ``scenarios(_:)``.
     /// - Throws: ``ScenarioFileError`` or ``InvalidScenario``.
-    public func scenario(_ request: String) throws -> Scenario {
+    package func scenario(_ request: String) throws -> Scenario {
         if let entry = try entry(named: request) {
             return try read(entry.path, name: entry.name)
         }

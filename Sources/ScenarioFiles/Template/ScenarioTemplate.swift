@@ -1,15 +1,15 @@
 /// The scenario that `membudget init` writes, to start from.
-public struct ScenarioTemplate: Hashable, Sendable {
+package struct ScenarioTemplate: Hashable, Sendable {
     /// The scenario's name; the file should be `<name>.yaml`.
-    public let name: String
+    package let name: String
     /// The whole file: commented YAML that parses without diagnostics.
-    public let text: String
+    package let text: String
 
     /// Makes the scenario of a command, or without one that of the `csv-ingest` pipeline.
     ///
     /// Placeholders in the arguments (`{input}`, `{output}`, `{scale}`, `{strategy}`, …) are kept
     /// as such. Any other `{word}` stays literal: it becomes a parameter with itself as its value.
-    public init(command: [String] = []) {
+    package init(command: [String] = []) {
         guard let program = command.first else {
             (name, text) = ("csv-ingest", Self.pipeline)
             return

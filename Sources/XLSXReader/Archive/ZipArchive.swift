@@ -1,18 +1,18 @@
 import CMinizip
 
 /// A ZIP archive, whose parts are read as streams.
-public struct ZipArchive: ~Copyable {
+package struct ZipArchive: ~Copyable {
     /// One call hands out at most so much of a part.
     static let chunkByteCount = 64 << 10
 
     /// The file's path.
-    public let path: String
+    package let path: String
     private let handle: unzFile
 
     /// Opens an archive and finds its directory.
     ///
     /// - Throws: ``BrokenWorkbook``: it isn't there, or is no ZIP archive.
-    public init(path: String) throws(BrokenWorkbook) {
+    package init(path: String) throws(BrokenWorkbook) {
         guard let handle = unzOpen64(path) else {
             throw BrokenWorkbook(
                 path: path, part: nil, reason: "it can't be opened as a ZIP archive")
@@ -30,7 +30,7 @@ public struct ZipArchive: ~Copyable {
     /// - Parameter body: Gets the next bytes, which are its own only until it returns.
     /// - Throws: What `body` throws; ``BrokenWorkbook``: there is no such part, or it is damaged,
     ///   which may show only after the last piece.
-    public func read(_ part: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    package func read(_ part: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let byteCount = try open(part)
         // Closing again what is closed is refused, and that is all.
         defer { unzCloseCurrentFile(handle) }

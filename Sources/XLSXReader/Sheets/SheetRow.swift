@@ -1,15 +1,15 @@
 /// A row of a sheet, valid while it is handed out.
-public struct SheetRow {
+package struct SheetRow {
     /// Its number in the sheet, from 1.
-    public let number: Int
+    package let number: Int
     let cells: UnsafeBufferPointer<CellBounds>
     let bytes: UnsafeRawBufferPointer
 
     /// How many columns it reaches; those behind are empty.
-    public var columnCount: Int { cells.count }
+    package var columnCount: Int { cells.count }
 
     /// The cell of a column, from 0.
-    public subscript(_ column: Int) -> SheetCell {
+    package subscript(_ column: Int) -> SheetCell {
         guard cells.indices.contains(column) else { return .empty }
         let bounds = cells[column]
         let bytes = UnsafeRawBufferPointer(rebasing: bytes[bounds.start..<bounds.end])
@@ -23,7 +23,7 @@ public struct SheetRow {
 }
 
 /// What a cell holds.
-public enum SheetCell {
+package enum SheetCell {
     case empty
     /// A number as it is written, in ASCII.
     case number(UnsafeRawBufferPointer)

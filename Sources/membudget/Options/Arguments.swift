@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import MemoryBudget
+package import ArgumentParser
+package import MemoryBudget
 
 extension Metric: ExpressibleByArgument {}
 extension Enforcement: ExpressibleByArgument {}

@@ -4,9 +4,9 @@ import PipelineKit
 ///
 /// A view into the splitter's memory. The list of fields is good until the splitter's next record,
 /// the fields' bytes stay where they are until the splitter takes more input.
-public struct CSVRecord {
+package struct CSVRecord {
     /// What makes a record unusable whatever its fields should be.
-    public enum Flaw: Hashable, Sendable {
+    package enum Flaw: Hashable, Sendable {
         /// The text ended within quotes.
         case unterminatedQuote
         /// More raw bytes than a record may have; they were skipped.
@@ -16,23 +16,23 @@ public struct CSVRecord {
     }
 
     /// The physical line that the record starts on, from 1; LF, CRLF and CR each end a line.
-    public let line: Int
+    package let line: Int
     /// How many fields it has, also if not all are kept.
-    public let fieldCount: Int
+    package let fieldCount: Int
     /// Why it is unusable; nil for a whole record. A flawed one shows no fields.
-    public let flaw: Flaw?
+    package let flaw: Flaw?
     let base: UnsafePointer<UInt8>
     let byteCount: Int
     let bounds: UnsafePointer<FieldBounds>
 
     /// The decoded bytes of a field, from 0 to `fieldCount - 1` of a record without flaw.
     @inlinable
-    public subscript(index: Int) -> UnsafeRawBufferPointer {
+    package subscript(index: Int) -> UnsafeRawBufferPointer {
         field(index)
     }
 
     /// Whether every field is valid UTF-8.
-    public var isUTF8: Bool {
+    package var isUTF8: Bool {
         isValidUTF8(UnsafeRawBufferPointer(start: base, count: byteCount))
     }
 
@@ -45,7 +45,7 @@ public struct CSVRecord {
     }
 
     /// The fields as text, for those who want strings; what isn't UTF-8 is replaced.
-    public var strings: [String] {
+    package var strings: [String] {
         (0..<fieldCount).map { String(decoding: self[$0], as: UTF8.self) }
     }
 }

@@ -6,7 +6,7 @@ extension RecordSplitter {
     /// a field's bytes are still in use.
     /// - Parameter source: Fills the start of the memory and says how many bytes; 0 is the end.
     /// - Returns: False when the end was already known: nothing more will come of ``next()``.
-    public mutating func fill<Failure: Error>(
+    package mutating func fill<Failure: Error>(
         _ source: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) -> Bool {
         guard !isFinished else { return false }
@@ -19,7 +19,7 @@ extension RecordSplitter {
     /// Copies the start of a chunk in; to be called again with the rest once ``next()`` returns nil.
     ///
     /// - Returns: How many bytes were taken: at least one, unless the chunk is empty.
-    public mutating func push(_ chunk: UnsafeRawBufferPointer) -> Int {
+    package mutating func push(_ chunk: UnsafeRawBufferPointer) -> Int {
         precondition(!isFinished, "nothing can be pushed after the end")
         guard let source = chunk.baseAddress, chunk.count > 0 else { return 0 }
         makeRoom()
@@ -30,7 +30,7 @@ extension RecordSplitter {
     }
 
     /// Says that no more text comes: ``next()`` then hands out a last record without a line end.
-    public mutating func finish() {
+    package mutating func finish() {
         accept(0)
     }
 

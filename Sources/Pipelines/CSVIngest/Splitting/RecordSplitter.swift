@@ -12,11 +12,11 @@
 /// The positions of all commas, quotes and line ends of a window of text are found 64 bytes at a
 /// time. What they mean is then told from the positions alone: only a quote where a field starts
 /// opens one, and between quotes the others are text.
-public struct RecordSplitter: ~Copyable {
+package struct RecordSplitter: ~Copyable {
     /// The longest record in raw bytes, its line end not counted.
-    public static let recordByteCountMax = 1 << 20
+    package static let recordByteCountMax = 1 << 20
     /// The most fields whose bounds are kept; twice what SQLite's tables take.
-    public static let keptFieldCountMax = 4096
+    package static let keptFieldCountMax = 4096
 
     /// How much text is searched for marks at once: it stays in the first-level cache.
     static let windowByteCount = 16 << 10
@@ -66,7 +66,7 @@ public struct RecordSplitter: ~Copyable {
     /// Makes a splitter.
     ///
     /// - Parameter chunkByteCount: How much text is held at once, 256 KiB unless said otherwise.
-    public init(chunkByteCount: Int = 256 << 10) {
+    package init(chunkByteCount: Int = 256 << 10) {
         capacity = max(chunkByteCount, 16)
         bytes = .allocate(capacity: capacity + Self.paddingByteCount)
         bounds = .allocate(capacity: Self.keptFieldCountMax + Self.windowByteCount)
@@ -80,7 +80,7 @@ public struct RecordSplitter: ~Copyable {
     }
 
     /// The next record; nil when more input is needed, or after the last one.
-    public mutating func next() -> CSVRecord? {
+    package mutating func next() -> CSVRecord? {
         guard isStartChecked || skipByteOrderMark() else { return needInput() }
         while true {
             switch state {

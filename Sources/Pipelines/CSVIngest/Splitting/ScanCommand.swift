@@ -1,9 +1,9 @@
-public import PipelineKit
+package import PipelineKit
 
 /// `scan --input PATH`: the splitter alone, for comparing its rate with other parsers'.
 ///
 /// Prints records, fields, bytes and the rate; nothing is validated or kept.
-public func scanCommand(_ arguments: inout ArgumentReader) throws(WorkerError) -> String {
+package func scanCommand(_ arguments: inout ArgumentReader) throws(WorkerError) -> String {
     let path = try arguments.required("input")
     try arguments.finish()
     let reader = try ChunkedFileReader(path: path)

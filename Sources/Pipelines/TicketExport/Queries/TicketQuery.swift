@@ -1,5 +1,5 @@
 /// What can be exported of the tickets; the raw value is the setting's word.
-public enum TicketQuery: String, CaseIterable, Hashable, Sendable {
+package enum TicketQuery: String, CaseIterable, Hashable, Sendable {
     /// Number and barcode of the tickets that have one.
     case numbers
     /// The barcodes there are.
@@ -10,7 +10,7 @@ public enum TicketQuery: String, CaseIterable, Hashable, Sendable {
     case all
 
     /// The columns of a row, in order.
-    public var columns: [Ticket.Column] {
+    package var columns: [Ticket.Column] {
         switch self {
         case .numbers: [.number, .barcode]
         case .barcodes: [.barcode]

@@ -2,9 +2,9 @@
 ///
 /// The parameters are `$1`, `$2`, …, each used once and in order, which SQLite takes as names and
 /// numbers the same.
-public struct TicketSelect: Hashable, Sendable {
+package struct TicketSelect: Hashable, Sendable {
     /// The value of a parameter.
-    public enum Value: Hashable, Sendable {
+    package enum Value: Hashable, Sendable {
         case text(String)
         case integer(Int)
     }
@@ -17,7 +17,7 @@ public struct TicketSelect: Hashable, Sendable {
     private var pieces: [Piece] = []
 
     /// The text, with parameters.
-    public var sql: String {
+    package var sql: String {
         var number = 0
         return text { _ in
             number += 1
@@ -26,14 +26,14 @@ public struct TicketSelect: Hashable, Sendable {
     }
 
     /// What the parameters stand for, in their order.
-    public var values: [Value] {
+    package var values: [Value] {
         pieces.compactMap { piece in
             if case .value(let value) = piece { value } else { nil }
         }
     }
 
     /// The text with its values as literals, for COPY, which takes no parameters.
-    public var literalSQL: String {
+    package var literalSQL: String {
         text { value in
             switch value {
             case .integer(let number): "\(number)"
@@ -59,7 +59,7 @@ public struct TicketSelect: Hashable, Sendable {
 
 extension TicketSelection {
     /// Which part of the selection one SELECT gives.
-    public enum Portion: Hashable, Sendable {
+    package enum Portion: Hashable, Sendable {
         /// Everything, up to the limit.
         case whole
         /// The first so many tickets behind an id. The id is also the row's last column, behind
@@ -70,7 +70,7 @@ extension TicketSelection {
     }
 
     /// The SELECT for a portion, ordered by id; equal kinds of portion have equal texts.
-    public func select(_ portion: Portion) -> TicketSelect {
+    package func select(_ portion: Portion) -> TicketSelect {
         var select = TicketSelect()
         var columns = query.columns.map(\.rawValue)
         if case .batch = portion { columns.append(Ticket.Column.id.rawValue) }
@@ -97,7 +97,7 @@ extension TicketSelection {
     }
 
     /// How many rows the next batch or page may have.
-    public func rowCount(of batchRowCount: Int, after exportedCount: Int) -> Int {
+    package func rowCount(of batchRowCount: Int, after exportedCount: Int) -> Int {
         min(batchRowCount, limit.map { $0 - exportedCount } ?? batchRowCount)
     }
 }

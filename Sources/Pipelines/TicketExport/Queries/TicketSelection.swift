@@ -1,24 +1,24 @@
 import MemoryBudget
-public import PipelineKit
+package import PipelineKit
 
 /// Which tickets a run exports: the settings `query`, `status` and `limit`.
-public struct TicketSelection: Hashable, Sendable {
+package struct TicketSelection: Hashable, Sendable {
     /// What is exported of them.
-    public let query: TicketQuery
+    package let query: TicketQuery
     /// The status they must have, if the query is `filtered`.
-    public let status: String
+    package let status: String
     /// The most rows; nil for all there are.
-    public let limit: Int?
+    package let limit: Int?
 
     /// Makes a selection.
-    public init(query: TicketQuery, status: String = Self.defaultStatus, limit: Int? = nil) {
+    package init(query: TicketQuery, status: String = Self.defaultStatus, limit: Int? = nil) {
         self.query = query
         self.status = status
         self.limit = limit
     }
 
     /// Reads the settings that ``parameters`` declare.
-    public init(_ settings: Settings) {
+    package init(_ settings: Settings) {
         guard let query = TicketQuery(rawValue: settings.text("query")) else {
             preconditionFailure("setting 'query' is not declared as a choice of queries")
         }
@@ -28,10 +28,10 @@ public struct TicketSelection: Hashable, Sendable {
     }
 
     /// The status of the manifest's expectation `filtered`.
-    public static let defaultStatus = "valid"
+    package static let defaultStatus = "valid"
 
     /// The settings that select tickets.
-    public static let parameters = [
+    package static let parameters = [
         Parameter(
             name: "query", default: TicketQuery.all.rawValue,
             about: "what is exported: numbers (with barcodes), barcodes, filtered (by status), all",
@@ -46,19 +46,19 @@ public struct TicketSelection: Hashable, Sendable {
     ]
 
     /// How many rows a batch has, of the strategies that read in batches.
-    public static let batchParameter = Parameter(
+    package static let batchParameter = Parameter(
         name: "batch", default: "1000", about: "rows a query, of strategies that read in batches",
         kind: .integer(1...1_000_000))
 
     /// Which of a manifest's expectations is right for it; nil if a manifest can't know.
-    public var expectation: String? {
+    package var expectation: String? {
         guard limit == nil, query != .filtered || status == Self.defaultStatus else { return nil }
         return query.rawValue
     }
 
     /// Says on standard error that there is nothing to export: before anything is made, and
     /// instead of it.
-    public func sayEmpty() {
+    package func sayEmpty() {
         let reason =
             switch query {
             case .numbers, .barcodes: "no ticket has a barcode"

@@ -1,14 +1,14 @@
-public import MemoryBudget
-public import PipelineKit
+package import MemoryBudget
+package import PipelineKit
 
 /// An export, read back.
-public struct ExportedFile {
+package struct ExportedFile {
     private let path: String
     private let format: ExportFormat
     private let columns: [Ticket.Column]
 
     /// Names an export.
-    public init(path: String, format: ExportFormat, query: TicketQuery) {
+    package init(path: String, format: ExportFormat, query: TicketQuery) {
         self.path = path
         self.format = format
         columns = query.columns
@@ -18,7 +18,7 @@ public struct ExportedFile {
     ///
     /// - Throws: ``WorkerError`` with code `io`: it can't be read, begins with other column names
     ///   than it should, is wrongly quoted, or ends within a line.
-    public func digest() throws(WorkerError) -> RowDigest {
+    package func digest() throws(WorkerError) -> RowDigest {
         guard isFile(path) else { return RowDigest() }
         let reader = try ChunkedFileReader(path: path)
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)

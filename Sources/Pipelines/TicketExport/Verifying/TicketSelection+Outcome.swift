@@ -1,5 +1,5 @@
 import Glibc
-public import MemoryBudget
+package import MemoryBudget
 
 extension TicketSelection {
     /// What was found in an export, and what is right for it.
@@ -7,7 +7,7 @@ extension TicketSelection {
     /// - Parameters:
     ///   - found: The digest of the rows in the artefact.
     ///   - expected: Digests the selected rows of the input; asked only if no manifest can know.
-    public func outcome(
+    package func outcome(
         found: RowDigest, expected: () throws -> RowDigest
     ) rethrows -> VerifiedOutcome {
         var outcome = VerifiedOutcome(

@@ -1,9 +1,9 @@
-public import PipelineKit
+package import PipelineKit
 
 /// Writes an export as bytes: fields into one reused buffer, the buffer into the file when it is full.
 ///
 /// Nothing is made before the first buffer is written: an export without rows makes no file.
-public struct DelimitedWriter: ~Copyable {
+package struct DelimitedWriter: ~Copyable {
     /// One system call writes so much.
     static let bufferByteCount = 128 << 10
     /// A field longer than this goes through the buffer in pieces.
@@ -23,7 +23,7 @@ public struct DelimitedWriter: ~Copyable {
     /// Makes a writer for a run's output; the file comes with the first rows.
     ///
     /// - Parameter demand: Asked after every row with their number; false ends the export.
-    public init(
+    package init(
         _ context: TrialContext, _ selection: TicketSelection, _ format: ExportFormat,
         demand: ExportCounter.Demand? = nil
     ) throws {
@@ -44,12 +44,12 @@ public struct DelimitedWriter: ~Copyable {
     }
 
     /// Rows so far.
-    public var rowCount: Int { counter.rowCount }
+    package var rowCount: Int { counter.rowCount }
 
     /// Adds a text, quoted if it must be.
     ///
     /// - Throws: ``WorkerError``: the file can't be written, or the format can't hold the text.
-    public mutating func addField(_ bytes: UnsafeRawBufferPointer) throws {
+    package mutating func addField(_ bytes: UnsafeRawBufferPointer) throws {
         guard bytes.count <= Self.wholeFieldByteCountMax else { return try addLongField(bytes) }
         try makeRoom()
         let start = buffer + used
@@ -63,14 +63,14 @@ public struct DelimitedWriter: ~Copyable {
     /// Adds a short text.
     ///
     /// - Throws: As ``addField(_:)-(UnsafeRawBufferPointer)``.
-    public mutating func addField(_ text: String) throws {
+    package mutating func addField(_ text: String) throws {
         try Array(text.utf8).withUnsafeBytes { try addField($0) }
     }
 
     /// Adds a canonical decimal.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
-    public mutating func addField(_ number: Int64) throws {
+    package mutating func addField(_ number: Int64) throws {
         try makeRoom()
         used += writeDecimal(number, to: buffer + used)
         endField()
@@ -79,14 +79,14 @@ public struct DelimitedWriter: ~Copyable {
     /// Adds an empty field, which is what NULL is.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
-    public mutating func addNull() throws {
+    package mutating func addNull() throws {
         try makeRoom()
         endField()
     }
 
     /// Ends a row of at least one field, counts it, and says whether another is wanted.
     @inline(__always)
-    public mutating func endRow() -> Bool {
+    package mutating func endRow() -> Bool {
         endLine()
         return counter.countRow()
     }
@@ -94,7 +94,7 @@ public struct DelimitedWriter: ~Copyable {
     /// Puts the export into its place; one without rows is said on standard error instead.
     ///
     /// - Throws: ``WorkerError`` with code `io`; then nothing is left of it.
-    public mutating func finish() throws {
+    package mutating func finish() throws {
         counter.report()
         guard rowCount > 0 else { return selection.sayEmpty() }
         try flush()

@@ -1,22 +1,22 @@
 import Glibc
-public import PipelineKit
+package import PipelineKit
 
 /// A file that appears under its name when it is whole, and not at all otherwise.
 ///
 /// It is written under a temporary name beside its place; letting go of it unpublished removes it.
-public final class ExportFile {
+package final class ExportFile {
     /// The name that it gets.
-    public let path: String
+    package let path: String
     /// The name that it has while it is written.
-    public let temporaryPath: String
+    package let temporaryPath: String
     /// The open file, for who writes it another way than ``write(_:)``.
-    public private(set) var descriptor: Int32
+    package private(set) var descriptor: Int32
     private var isPublished = false
 
     /// Creates the temporary file, empty; one that a killed run left is emptied.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
-    public init(at path: String) throws(WorkerError) {
+    package init(at path: String) throws(WorkerError) {
         self.path = path
         temporaryPath = path + ".part"
         descriptor = try createFile(temporaryPath)
@@ -30,7 +30,7 @@ public final class ExportFile {
     /// Writes the bytes, with one system call if the system takes them all.
     ///
     /// - Throws: ``WorkerError`` with code `io`, naming the file's final path.
-    public func write(_ bytes: UnsafeRawBufferPointer) throws(WorkerError) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(WorkerError) {
         if let failure = writeAll(bytes, to: descriptor) { throw unwritable(failure) }
     }
 
@@ -39,7 +39,7 @@ public final class ExportFile {
     /// It isn't waited for the disk: the promise is against a job that fails, not against a machine
     /// that does.
     /// - Throws: ``WorkerError`` with code `io`.
-    public func publish() throws(WorkerError) {
+    package func publish() throws(WorkerError) {
         let finished = descriptor
         descriptor = -1
         guard close(finished) == 0, rename(temporaryPath, path) == 0 else {

@@ -1,8 +1,8 @@
 import MemoryBudget
-public import PipelineKit
+package import PipelineKit
 
 /// How an export is written; the raw value is the setting's word.
-public enum ExportFormat: String, CaseIterable, Hashable, Sendable {
+package enum ExportFormat: String, CaseIterable, Hashable, Sendable {
     /// Fields with commas between them, after a line of column names.
     case csv
     /// Fields with tabs between them, after a line of column names.
@@ -11,7 +11,7 @@ public enum ExportFormat: String, CaseIterable, Hashable, Sendable {
     case txt
 
     /// The setting.
-    public static let parameter = Parameter(
+    package static let parameter = Parameter(
         name: "format", default: ExportFormat.csv.rawValue,
         about: "csv, tsv, or txt (one column, so query 'barcodes' alone)",
         kind: .choice(allCases.map(\.rawValue)))
@@ -20,7 +20,7 @@ public enum ExportFormat: String, CaseIterable, Hashable, Sendable {
     ///
     /// - Throws: ``WorkerError`` with code `badSetting` if the query has more columns than the
     ///   format can hold.
-    public init(_ settings: Settings, for query: TicketQuery) throws(WorkerError) {
+    package init(_ settings: Settings, for query: TicketQuery) throws(WorkerError) {
         guard let format = ExportFormat(rawValue: settings.text("format")) else {
             preconditionFailure("setting 'format' is not declared as a choice of formats")
         }
@@ -34,12 +34,12 @@ public enum ExportFormat: String, CaseIterable, Hashable, Sendable {
     }
 
     /// What stands between two fields; `txt` has no two.
-    public var delimiter: UInt8 {
+    package var delimiter: UInt8 {
         self == .tsv ? UInt8(ascii: "\t") : UInt8(ascii: ",")
     }
 
     /// Whether the column names come first.
-    public var hasHeader: Bool {
+    package var hasHeader: Bool {
         self != .txt
     }
 }
