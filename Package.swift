@@ -75,10 +75,18 @@ let package = Package(
                 "MemoryBudget", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        // Planning, preparing, running, resuming and searching, without a command line.
+        library(
+            "Bench",
+            [
+                "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
+                "Datasets", "PostgreSQLCluster",
+            ]),
         .executableTarget(
             name: "membudget",
             dependencies: [
-                "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
+                "Bench", "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging",
+                "Reports",
                 "Datasets", "PostgreSQLCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -173,12 +181,15 @@ let package = Package(
             name: "TestSupport", dependencies: ["MemoryBudget"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("MemoryBudgetTests", ["MemoryBudget"]),
-        tests("ScenarioFilesTests", ["ScenarioFiles", "MemoryBudget"]),
+        tests("ScenarioFilesTests", ["ScenarioFiles", "Reports", "MemoryBudget"]),
         tests("HarnessTests", ["Harness", "MemoryBudget", "CGaugePage"]),
         tests("RunStoreTests", ["RunStore", "MemoryBudget"]),
         tests("JudgingTests", ["Judging", "RunStore", "MemoryBudget"]),
         tests("ReportsTests", ["Reports", "Judging", "RunStore", "MemoryBudget"]),
         tests("DatasetsTests", ["Datasets", "MemoryBudget"]),
+        tests(
+            "BenchTests",
+            ["Bench", "Harness", "RunStore", "ScenarioFiles", "Reports", "MemoryBudget"]),
         tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "Threads", "CGaugePage"]),
         tests(
             "CSVIngestTests",

@@ -58,9 +58,10 @@ package struct ScenarioParser: Sendable {
             reader.checkCommand(draft)
             if let catalog { reader.checkNames(draft, against: catalog) }
         }
-        guard reader.diagnostics.isEmpty, let scenario = draft?.scenario(path: path) else {
+        guard reader.diagnostics.isEmpty, var scenario = draft?.scenario(path: path) else {
             throw InvalidScenario(reader.diagnostics)
         }
+        scenario.text = text
         return scenario
     }
 

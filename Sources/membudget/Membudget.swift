@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import Harness
 
 /// The table of contents of the command line.
@@ -14,7 +15,7 @@ struct Membudget: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Bench.self, GateCommand.self, Report.self, Compare.self, Merge.self,
+            Run.self, BenchCommand.self, GateCommand.self, Report.self, Compare.self, Merge.self,
             Limit.self, Need.self, Generate.self, Init.self, List.self, Doctor.self, Clean.self,
         ])
 
@@ -33,9 +34,4 @@ struct Membudget: AsyncParsableCommand {
             Failure.exit(with: error, for: Self.self)
         }
     }
-}
-
-/// The version of the tool, as `--version` prints it and every run records it.
-enum Version {
-    static let current = "0.1.0"
 }

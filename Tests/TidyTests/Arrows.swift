@@ -15,9 +15,13 @@ enum Arrows {
         "Judging": ["MemoryBudget", "RunStore"],
         "Reports": ["MemoryBudget", "RunStore", "Judging"],
         "Datasets": ["MemoryBudget", "SQLiteStore", "Threads", "CLinux", "GRDB"],
-        "membudget": [
+        "Bench": [
             "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
-            "Datasets", "PostgreSQLCluster", "ArgumentParser", "AsyncAlgorithms",
+            "Datasets", "PostgreSQLCluster",
+        ],
+        "membudget": [
+            "Bench", "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
+            "Datasets", "PostgreSQLCluster", "ArgumentParser",
         ],
         // Both sides: threads; and databases, which workers fill and read, and some datasets are.
         "Threads": [],

@@ -23,6 +23,18 @@ package struct WorkerSet: Sendable {
         package let pipeline: WorkerDescription.Pipeline
         /// The path of the executable.
         package let worker: String
+
+        /// A pipeline that a worker can run.
+        package init(pipeline: WorkerDescription.Pipeline, worker: String) {
+            self.pipeline = pipeline
+            self.worker = worker
+        }
+    }
+
+    /// A set of known workers.
+    package init(entries: [Entry], broken: [Broken] = []) {
+        self.entries = entries
+        self.broken = broken
     }
 
     /// Asks every worker what it can do; one that is broken takes no other along.

@@ -1,5 +1,5 @@
 /// A number of bytes, with binary units only.
-package struct ByteCount: Hashable, Sendable, Comparable {
+package struct ByteCount: Codable, Hashable, Sendable, Comparable {
     /// The count, in bytes; never negative when parsed.
     package var bytes: Int
 

@@ -1,5 +1,5 @@
 /// The size of a cell's input: a number of units and the label that people wrote.
-package struct Scale: Hashable, Sendable, Comparable {
+package struct Scale: Codable, Hashable, Sendable, Comparable {
     /// How many units (rows, files, …); 0 is the floor's scale.
     package var units: Int
     /// As written, `10k`; unique within a scenario.

@@ -28,6 +28,8 @@ package struct Scenario: Hashable, Sendable {
     package var gate: [GateRule] = []
     /// Where it stands in its file.
     package var lines = SourceLines()
+    /// The text of its file; empty for a scenario made in code.
+    package var text = ""
 
     /// Makes a scenario.
     package init(

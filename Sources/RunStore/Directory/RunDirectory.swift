@@ -121,7 +121,8 @@ package struct RunDirectory: Hashable, Sendable {
     /// All that a run consists of.
     static let names = ["run.json", "trials.jsonl", "series", "rejected", "profiles", "work"]
 
-    private var workPath: String { path + "/work" }
+    /// The folder for what lasts no longer than its trial.
+    package var workPath: String { path + "/work" }
     var recordPath: String { path + "/run.json" }
     var journalPath: String { path + "/trials.jsonl" }
     var seriesPath: String { path + "/series" }

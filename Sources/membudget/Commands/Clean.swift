@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import Datasets
 import Glibc
 import Harness
@@ -21,14 +22,8 @@ struct Clean: ParsableCommand {
     var runs = false
 
     func run() throws {
-        do {
-            try cleanDatasets()
-            try cleanRuns()
-        } catch let error as DatasetError {
-            throw Failure(error.exitStatus, error.description)
-        } catch let error as RunStoreError {
-            throw Failure(error.exitStatus, error.description)
-        }
+        try cleanDatasets()
+        try cleanRuns()
         let swept = CgroupSweep.run()
         report("cgroups of dead harnesses", swept.count, nil)
         report("servers of dead harnesses", ClusterSweep.run().count, nil)

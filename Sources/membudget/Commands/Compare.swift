@@ -24,15 +24,13 @@ struct Compare: AsyncParsableCommand {
     var format: BenchOptions.Format = .terminal
 
     func run() async throws {
-        try await Failure.ofStores {
-            let runs = try [base, head].map { try RunDirectory(reading: $0).record() }
-            let comparison = RunComparison(of: runs[1], against: runs[0])
-            let report = ComparisonReport(of: comparison)
-            switch format {
-            case .terminal: printOutput(report.terminalText(style: .forStandardOutput))
-            case .markdown: printOutput(report.markdown)
-            case .json: printOutput(try comparison.json())
-            }
+        let runs = try [base, head].map { try RunDirectory(reading: $0).record() }
+        let comparison = RunComparison(of: runs[1], against: runs[0])
+        let report = ComparisonReport(of: comparison)
+        switch format {
+        case .terminal: printOutput(report.terminalText(style: .forStandardOutput))
+        case .markdown: printOutput(report.markdown)
+        case .json: printOutput(try comparison.json())
         }
     }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Harness
+import Bench
 import Judging
 import MemoryBudget
 import Reports
@@ -62,48 +62,42 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
     }
 
     func run() async throws {
-        try await Failure.ofStores {
-            let place = try options.place(of: Self._commandName)
-            try await begun(at: place).measure(at: place)
-        }
+        let place = try options.place(of: Self._commandName)
+        try await begun(at: place).measure(at: place)
+    }
+
+    private var settings: GateSettings {
+        var settings = GateSettings()
+        settings.baseline = baseline
+        settings.requireBaseline = requireBaseline
+        settings.against = against
+        settings.updateBaseline = updateBaseline
+        settings.ratchet = ratchet
+        settings.advisory = advisory
+        return settings
     }
 
     private func measure(at place: RunPlace) async throws {
-        let bench = try await PreparedBench(options)
-        let gate = try gate(of: bench)
-        let base = try await base(of: bench)
-        var measured = try await bench.run(at: place, against: base)
-        if case .signal(let signal) = measured.interruption {
-            printOutput(try options.report(of: measured.record))
+        let gate = try await PreparedGate(try await options.prepared(), settings)
+        let gated = try await gate.run(at: place)
+        let run = gated.measured.record
+        guard let status = gated.status, let record = run.gate else {
+            printOutput(try options.report(of: run))
+            guard case .signal(let signal) = gated.measured.interruption else { return }
             throw Failure(interruptedBy: signal)
         }
-        let record = gate.record(of: measured.record, isAdvisory: advisory)
-        measured.record.gate = record
-        try RunDirectory(reading: measured.directory).write(measured.record)
-        try show(measured.record, record)
-        let status = ExitStatus(record.findings)
-        try update(bench, measured, status)
-        if status != .success, !(advisory && status.isSoftened) { throw Failure(status) }
-    }
-
-    /// What is judged; baselines are read, and their folder is checked, before anything is launched.
-    private func gate(of bench: PreparedBench) throws -> Gate {
-        var gate = Gate(scenarios: bench.scenarios, isRatchet: ratchet)
-        try update(of: bench)?.check()
-        if against != nil { gate.reference = .base }
-        if let baseline {
-            gate.reference = .baselines(
-                try BaselineFolder(reading: baseline, scenarios: bench.scenarios.map(\.name)),
-                isRequired: requireBaseline)
+        try show(run, record)
+        if let paths = try gate.updateBaselines(with: gated) {
+            for path in paths { printError("wrote \(path)") }
         }
-        return gate
-    }
-
-    private func base(of bench: PreparedBench) async throws -> WorkerFolder? {
-        guard let against else { return nil }
-        let folder = try await WorkerFolder(against)
-        try folder.check(for: bench.requests)
-        return folder
+        let note =
+            gate.updatesBaselines
+            ? "no baseline was written: only a run that keeps every rule makes one" : nil
+        if status != .success, advisory && status.isSoftened {
+            if let note { printError(note) }
+        } else if status != .success {
+            throw Failure(status, note)
+        }
     }
 
     /// The report, then what the gate says; beside JSON, which holds both, on standard error.
@@ -117,22 +111,5 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         var report = run
         report.gate = nil
         printOutput(try options.report(of: report) + "\n" + text(.forStandardOutput))
-    }
-
-    /// Writes baselines; of a run that isn't green there is nothing to hold others to.
-    private func update(
-        _ bench: PreparedBench, _ measured: Measured, _ status: ExitStatus
-    ) throws {
-        guard let update = update(of: bench) else { return }
-        guard status == .success else {
-            let note = "no baseline was written: only a run that keeps every rule makes one"
-            guard advisory && status.isSoftened else { throw Failure(status, note) }
-            return printError(note)
-        }
-        for path in try update.write(measured.record) { printError("wrote \(path)") }
-    }
-
-    private func update(of bench: PreparedBench) -> BaselineUpdate? {
-        updateBaseline.map { BaselineUpdate(of: bench.requests, below: $0) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import Datasets
 import Harness
 import MemoryBudget
@@ -50,7 +51,7 @@ struct Generate: ParsableCommand {
                 size: scale.map { .units($0) } ?? .bytes(size ?? ByteCount(0)), into: output
             ) { step in
                 if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
-                progress.show(step, kind)
+                progress.show(.preparing(step, name: kind))
             }
             progress.clear()
             let bytes = made.manifest.bytes
@@ -58,9 +59,9 @@ struct Generate: ParsableCommand {
             printOutput(
                 "\(made.path): \(contents(of: made.manifest)), \(ByteCount(bytes)),"
                     + " \(ByteCount(Int(rate)))/s\n")
-        } catch let error as DatasetError {
+        } catch {
             progress.clear()
-            throw Failure(error.exitStatus, error.description)
+            throw error
         }
     }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Datasets
-import Harness
+import Bench
 import MemoryBudget
 import Reports
 import RunStore
@@ -27,30 +26,29 @@ struct Limit: AsyncParsableCommand {
     var maxScale: Scale?
 
     func run() async throws {
-        try await options.reportingErrors {
-            try options.checkExport()
-            let (request, cell) = try await options.request(measure)
-            guard let budget = request.scenario.budget(of: cell.strategy) else {
-                throw Failure(
-                    .usage,
-                    "'\(request.scenario.name)' has no budget for '\(cell.strategy)'; give one with"
-                        + " --budget 64MiB")
-            }
-            let largest = request.scenario.scales.map(\.units).max() ?? 1
-            let progress = ProgressReporter(isQuiet: measure.quiet)
-            let prober = try Prober(request: request, progress: progress)
-            var search = LimitSearch(
-                prober, of: cell, budget: budget, maximum: max(1, maxScale?.units ?? 16 * largest),
-                options: options)
-            defer { search.end() }
-            try await search.run()
-            progress.clear()
-            try options.export(
-                json: search.record.json,
-                text: { LimitReport(style: .forStandardOutput).text(of: search.record) })
-            guard search.status == .success else {
-                throw Failure(search.status, search.record.stoppedBecause)
-            }
+        try options.checkExport()
+        let settings = options.search(measured: measure)
+        let (request, cell) = try settings.request(in: try await ScenarioCollection())
+        guard let budget = request.scenario.budget(of: cell.strategy) else {
+            throw Failure(
+                .usage,
+                "'\(request.scenario.name)' has no budget for '\(cell.strategy)'; give one with"
+                    + " --budget 64MiB")
+        }
+        let largest = request.scenario.scales.map(\.units).max() ?? 1
+        let progress = ProgressReporter(isQuiet: measure.quiet)
+        var search = try LimitSearch(
+            of: cell, in: request, budget: budget,
+            maximum: max(1, maxScale?.units ?? 16 * largest), settings: settings,
+            events: progress.show)
+        defer { search.end() }
+        try await search.run()
+        progress.clear()
+        try options.export(
+            json: search.record.json,
+            text: { LimitReport(style: .forStandardOutput).text(of: search.record) })
+        guard search.status == .success else {
+            throw Failure(search.status, search.record.stoppedBecause)
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import Judging
 import MemoryBudget
 import Reports
@@ -33,16 +34,12 @@ struct Merge: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        do {
-            let merge = try RunMerge(of: runs, commandLine: CommandLine.arguments)
-            if !quiet { merge.warnings.forEach { printError("warning: \($0)") } }
-            let gate = try gate(of: merge)
-            let record = try merge.write(to: output)
-            printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
-            if let gate { try judge(record, by: gate) } else { try conclude(record) }
-        } catch let error as RunStoreError {
-            throw Failure(error.exitStatus, error.description)
-        }
+        let merge = try RunMerge(of: runs, commandLine: CommandLine.arguments)
+        if !quiet { merge.warnings.forEach { printError("warning: \($0)") } }
+        let gate = try gate(of: merge)
+        let record = try merge.write(to: output)
+        printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
+        if let gate { try judge(record, by: gate) } else { try conclude(record) }
     }
 
     private func conclude(_ record: RunRecord) throws {

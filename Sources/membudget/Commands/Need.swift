@@ -1,5 +1,5 @@
 import ArgumentParser
-import Harness
+import Bench
 import MemoryBudget
 import Reports
 import RunStore
@@ -47,49 +47,25 @@ struct Need: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await options.reportingErrors {
-            try options.checkExport()
-            // The metric is that of the search, and the scenario may have no budget for it.
-            var requested = measure
-            requested.metric = nil
-            let (request, cell) = try await options.request(requested, scale: scale)
-            let metric = measure.metric ?? .peakRSS
-            if metric == .peakLive && request.scenario.allocator == .system {
-                throw Failure(
-                    .usage, "'\(request.scenario.name)': \(MeasureOptions.liveBytesNeedJemalloc)")
-            }
-            let enforcement = try enforcement(of: request)
-            let progress = ProgressReporter(isQuiet: measure.quiet)
-            let prober = try Prober(request: request, progress: progress)
-            var search = NeedSearch(
-                prober, of: cell, metric: metric, enforcement: enforcement, options: options)
-            defer { search.end() }
-            try await search.run()
-            if curve { try await search.drawCurve(trials: trials) }
-            progress.clear()
-            try options.export(
-                json: search.record.json,
-                text: { NeedReport(style: .forStandardOutput).text(of: search.record) })
-            guard search.status == .success else {
-                throw Failure(search.status, search.record.stoppedBecause)
-            }
-        }
-    }
-
-    /// A container where that is possible, and no metric was asked for.
-    private func enforcement(of request: BenchRequest) throws -> Enforcement {
-        if measure.enforce == .watchdog || measure.metric != nil { return .watchdog }
-        var limits = request.limits
-        limits.budget = Budget(metric: .peakAnonymous, limit: .mebibytes(64))
-        limits.enforcement = .cgroup
-        do {
-            try EnforcementCheck.run(limits)
-            return .cgroup
-        } catch let error as HarnessError where error.code == .unavailable {
-            guard measure.enforce != .cgroup, measure.requireEnforcement != .cgroup else {
-                throw error
-            }
-            return .watchdog
+        try options.checkExport()
+        var settings = options.search(measured: measure)
+        settings.scale = scale
+        // The metric is that of the search, and the scenario may have no budget for it.
+        settings.measurement.metric = nil
+        let (request, cell) = try settings.request(in: try await ScenarioCollection())
+        let progress = ProgressReporter(isQuiet: measure.quiet)
+        var search = try NeedSearch(
+            of: cell, in: request, metric: measure.metric, enforcement: measure.enforce,
+            settings: settings, events: progress.show)
+        defer { search.end() }
+        try await search.run()
+        if curve { try await search.drawCurve(trials: trials) }
+        progress.clear()
+        try options.export(
+            json: search.record.json,
+            text: { NeedReport(style: .forStandardOutput).text(of: search.record) })
+        guard search.status == .success else {
+            throw Failure(search.status, search.record.stoppedBecause)
         }
     }
 }

@@ -52,12 +52,8 @@ struct Report: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            let folder = try output.map { path throws(RunStoreError) in try OutputDirectory(path) }
-            for run in runs { try report(run, to: folder) }
-        } catch let error as RunStoreError {
-            throw Failure(error.exitStatus, error.description)
-        }
+        let folder = try output.map { path throws(RunStoreError) in try OutputDirectory(path) }
+        for run in runs { try report(run, to: folder) }
     }
 
     private func report(_ path: String, to folder: OutputDirectory?) throws {

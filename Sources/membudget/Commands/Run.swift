@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import Glibc
 import Harness
 import MemoryBudget
@@ -52,7 +53,7 @@ struct Run: AsyncParsableCommand {
             throw ValidationError("--enforce \(enforce.rawValue) needs a --budget to enforce")
         }
         if measure.metric == .peakLive && measure.allocator != .jemalloc {
-            throw ValidationError(MeasureOptions.liveBytesNeedJemalloc)
+            throw ValidationError(MeasurementSettings.liveBytesNeedJemalloc)
         }
     }
 

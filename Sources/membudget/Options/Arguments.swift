@@ -1,4 +1,5 @@
-package import ArgumentParser
+import ArgumentParser
+package import Bench
 package import MemoryBudget
 
 extension Metric: ExpressibleByArgument {}
@@ -27,16 +28,4 @@ let parseScale = transform { (text) throws(QuantityError) in try Scale(parsing: 
 /// A part of a run such as `2/3`.
 let parseShard = transform { (text) throws(QuantityError) in try Shard(parsing: text) }
 
-/// `NAME=VALUE`.
-struct Setting: ExpressibleByArgument {
-    var name: String
-    var value: String
-
-    init?(argument: String) {
-        guard let equals = argument.firstIndex(of: "="), equals > argument.startIndex else {
-            return nil
-        }
-        name = String(argument[..<equals])
-        value = String(argument[argument.index(after: equals)...])
-    }
-}
+extension Setting: ExpressibleByArgument {}

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Glibc
-import Harness
+import Bench
 import MemoryBudget
 import Reports
 import RunStore
@@ -40,6 +39,26 @@ struct BenchOptions: ParsableArguments {
         case .markdown: MarkdownReport().text(of: record)
         case .json: try JSONReport().text(of: record)
         }
+    }
+
+    /// The settings of the run.
+    var settings: BenchSettings {
+        var settings = BenchSettings()
+        settings.scenarios = scenarios
+        settings.measurement = measure.settings
+        settings.selection = select.selection
+        settings.selection.input = input
+        settings.shard = select.shard
+        settings.timeLimit = select.timeLimit
+        settings.commandLine = CommandLine.arguments
+        return settings
+    }
+
+    /// A bench whose progress is drawn on standard error.
+    func prepared() async throws -> PreparedBench {
+        try PreparedBench(
+            settings, of: try await ScenarioCollection(),
+            events: ProgressReporter(isQuiet: measure.quiet).show)
     }
 
     /// Where the run of a command is kept.

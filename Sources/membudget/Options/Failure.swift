@@ -1,11 +1,13 @@
 import ArgumentParser
+import Bench
 import Datasets
 import Glibc
 import Harness
 import MemoryBudget
 import RunStore
+import ScenarioFiles
 
-/// What ends a command other than success: a status, and one sentence for standard error.
+/// The end of a command other than success: a status, and one sentence for standard error.
 struct Failure: Error {
     let status: Int32
     let message: String?
@@ -21,66 +23,52 @@ struct Failure: Error {
         message = nil
     }
 
-    /// Gives what run directories and datasets throw its status.
-    static func ofStores<Result>(_ body: () async throws -> Result) async throws -> Result {
-        do {
-            return try await body()
-        } catch let error as RunStoreError {
-            throw Failure(error.exitStatus, error.description)
-        } catch let error as DatasetError {
-            throw Failure(error.exitStatus, error.description)
+    /// The end that an error calls for; nil for errors of the argument parser.
+    private init?(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as BenchError:
+            switch error.code {
+            case .failed(let status): self.init(status, error.description)
+            case .interrupted(let signal): self.init(interruptedBy: signal)
+            }
+        case let error as HarnessError:
+            if let signal = StopSignals.last {
+                self.init(interruptedBy: signal)
+            } else {
+                self.init(error.exitStatus, error.description)
+            }
+        case let error as RunStoreError: self.init(error.exitStatus, error.description)
+        case let error as DatasetError: self.init(error.exitStatus, error.description)
+        case let error as ScenarioFileError: self.init(.noInput, error.message)
+        case let mistakes as InvalidScenario:
+            // Diagnostics speak for themselves; a line below says that nothing was launched.
+            let count = mistakes.diagnostics.count
+            self.init(
+                .invalidScenario,
+                "\(count) mistake\(count == 1 ? "" : "s") in scenario files; nothing launched")
+        default: return nil
         }
     }
 
     /// Prints what an error says and ends the process with its status: the one place that does.
     static func exit(with error: any Error, for command: (some ParsableCommand).Type) -> Never {
-        switch error {
-        case let failure as Failure: end(failure.status, failure.message)
-        case is HarnessError where StopSignals.last != nil:
-            end(128 + (StopSignals.last ?? 0), nil)
-        case let error as HarnessError: end(error.exitStatus.rawValue, error.description)
-        default: command.exit(withError: error)
-        }
-    }
-
-    private static func end(_ status: Int32, _ message: String?) -> Never {
-        if let message { printError("membudget: \(message)") }
-        Glibc.exit(status)
+        guard let failure = Failure(error) else { command.exit(withError: error) }
+        if let mistakes = error as? InvalidScenario { printError(mistakes.description) }
+        if let message = failure.message { printError("membudget: \(message)") }
+        Glibc.exit(failure.status)
     }
 }
 
 extension DatasetError {
     /// The status that `membudget` ends with.
-    var exitStatus: ExitStatus {
+    fileprivate var exitStatus: ExitStatus {
         switch code {
         case .unknownKind, .invalidParameter: .usage
         case .unavailable: .unavailable
         case .invalidInput: .noInput
         case .alreadyExists, .overCap: .cannotCreate
         default: .storeFailure
-        }
-    }
-}
-
-/// Writes a line to standard error.
-func printError(_ text: String) {
-    writeAll(text + "\n", to: STDERR_FILENO)
-}
-
-/// Writes text to standard output, whole; a reader who has left is no error of ours.
-func printOutput(_ text: String) {
-    writeAll(text, to: STDOUT_FILENO)
-}
-
-func writeAll(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
-        var rest = UnsafeRawBufferPointer(bytes)
-        while !rest.isEmpty {
-            let count = write(descriptor, rest.baseAddress, rest.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
         }
     }
 }

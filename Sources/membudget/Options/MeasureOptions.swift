@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import MemoryBudget
 
 /// What every measuring command understands.
@@ -32,8 +33,17 @@ struct MeasureOptions: ParsableArguments {
     @Flag(help: "Print no progress, and no summary of a command that ended by itself.")
     var quiet = false
 
-    /// Who judges live bytes must be able to read them.
-    static let liveBytesNeedJemalloc =
-        "peak-live is read from jemalloc, and the command has an allocator of its own;"
-        + " add --allocator jemalloc"
+    /// The conditions that trials are measured under.
+    var settings: MeasurementSettings {
+        var settings = MeasurementSettings()
+        settings.budget = budget
+        settings.metric = metric
+        settings.enforce = enforce ?? .auto
+        settings.requireEnforcement = requireEnforcement
+        settings.timeout = timeout
+        settings.allocator = allocator
+        settings.ptrace = !isUntraced
+        settings.need = !skipsNeed
+        return settings
+    }
 }

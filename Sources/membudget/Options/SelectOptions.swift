@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bench
 import MemoryBudget
 
 /// Which cells of a scenario are measured, and how often.
@@ -46,7 +47,16 @@ struct SelectOptions: ParsableArguments {
         }
     }
 
-    var selection: Cell.Selection {
-        Cell.Selection(strategies: strategies, scales: scales, includesAll: includesAll)
+    /// The cells that are measured, and how often.
+    var selection: Selection {
+        var selection = Selection()
+        selection.strategies = strategies
+        selection.scales = scales
+        selection.settings = settings
+        selection.all = includesAll
+        selection.trials = trials
+        selection.seed = seed
+        selection.verifyBreakPoint = verifiesBreakPoints
+        return selection
     }
 }

@@ -1,0 +1,143 @@
+import Datasets
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+/// The work, the time and the room that a run needs, before anything is generated or started.
+struct BenchPlan {
+    /// The room it needs.
+    private(set) var disk = DiskNeed()
+    /// Everything that people are told of it.
+    let run: RunPlan
+
+    /// A series has 2,000 lines at most.
+    private static let recordBytesPerTrial = 128 << 10
+
+    /// Plans a run.
+    ///
+    /// - Parameters:
+    ///   - requests: What was asked for.
+    ///   - own: The user's own file; nil for generated data.
+    ///   - cache: Where datasets are.
+    ///   - durations: What earlier trials took.
+    ///   - runPath: Where the run is kept.
+    ///   - recorded: Trials of an earlier part of the run, which take no more time.
+    init(
+        of requests: [BenchRequest], own: InputPreparation.Prepared?, cache: DatasetCache,
+        durations: DurationMemory, runPath: String,
+        recorded: Set<TrialIdentity> = []
+    ) throws {
+        let datasets = try own == nil ? DatasetNeed(of: requests, in: cache) : nil
+        let schedules = requests.map { request in
+            (request, request.schedule(hasFloors: request.hasInput || own != nil).trials)
+        }
+        let results = try requests.compactMap { try $0.resultBytes(own: own) }.max()
+        let served = try requests.map { try $0.servedBytes }.max() ?? 0
+        let records = schedules.reduce(0) { $0 + $1.1.count } * Self.recordBytesPerTrial
+        disk.add(
+            (datasets?.bytes ?? 0) - (datasets?.evictableBytes ?? 0), "of datasets", to: cache.root)
+        disk.add(served, "in its server", to: environmentTemporaryFolder())
+        disk.add((results ?? 0) + records, "of results", to: runPath)
+        var plan = RunPlan(
+            parts: schedules.map { $0.planPart(of: $1) }, runDirectory: runPath)
+        plan.datasetBytes = datasets?.bytes ?? 0
+        plan.servedBytes = served
+        plan.resultBytes = results
+        plan.freeBytes = Self.freeBytes(cache.root, runPath)
+        plan.alreadyDone = recorded.count
+        plan.unavailable = requests.flatMap(\.absences)
+        plan.time = Self.time(
+            of: schedules.map { request, trials in
+                (
+                    request,
+                    trials.filter { !recorded.contains($0.identity(in: request.scenario.name)) }
+                )
+            }, durations,
+            preparing: (datasets?.duration ?? .zero)
+                + (try requests.map { try $0.servingDuration }.reduce(.zero, +)))
+        run = plan
+    }
+
+    /// Of the fuller of two disks.
+    private static func freeBytes(_ paths: String...) -> Int? {
+        paths.compactMap { DiskSpace(of: $0)?.freeBytes }.min()
+    }
+
+    private static func time(
+        of schedules: [(BenchRequest, [PlannedTrial])], _ durations: DurationMemory,
+        preparing: Duration
+    ) -> RunPlan.Time? {
+        let totals = schedules.map { request, trials in
+            durations.forecast(for: request).total(of: trials, withNeed: request.measuresNeed)
+        }
+        let trials = totals.reduce(Duration.zero) { $0 + $1.duration }
+        let isComplete = totals.allSatisfy(\.isComplete)
+        // Floors alone say nothing of a run.
+        let isKnown = isComplete || totals.contains { $0.isConclusive }
+        return isKnown
+            ? RunPlan.Time(duration: trials + preparing, isLowerBound: !isComplete) : nil
+    }
+}
+
+extension BenchRequest {
+    /// Its line of the plan.
+    fileprivate func planPart(of trials: [PlannedTrial]) -> RunPlan.Part {
+        let floors = trials.count { $0.kind == .floor }
+        var part = RunPlan.Part(
+            scenario: scenario.name, cells: cells.count, measured: trials.count - floors,
+            floor: floors, extraAtMost: extraAtMost, needAtMost: measuresNeed ? cells.count : 0)
+        if verifiesBreakPoints { part.edgesAtMost = 2 * Set(cells.map(\.variant)).count }
+        return part
+    }
+
+    /// How many trials more there are if every cell that is judged stays undecided.
+    private var extraAtMost: Int {
+        // What a base does is compared, and not judged.
+        guard build == .head else { return 0 }
+        let judged = cells.count {
+            $0.role != .reference && scenario.budget(of: $0.strategy) != nil
+        }
+        return judged * (ExtraTrials.cap(trials: scenario.trials) - scenario.trials)
+    }
+
+    fileprivate var absences: [RunPlan.Absence] {
+        unavailable.map {
+            RunPlan.Absence(
+                scenario: scenario.name, strategy: $0.strategy, reason: $0.reason)
+        }
+    }
+
+    /// What its data takes in a server, where all scales are at once; 0 for files.
+    fileprivate var servedBytes: Int {
+        get throws {
+            guard scenario.dataset?.needsServer == true, !cells.isEmpty else { return 0 }
+            return try DatasetNeed.items(of: self).reduce(ServedData.emptyBytes) {
+                $0 + $1.bytes * ServedData.bytesPerFileByte
+            }
+        }
+    }
+
+    /// How long its server takes to be filled, which every run does again.
+    fileprivate var servingDuration: Duration {
+        get throws { .seconds(Double(try servedBytes) / ServedData.bytesPerSecond) }
+    }
+
+    /// The largest that a trial's folder gets; nil if the pipeline doesn't say.
+    fileprivate func resultBytes(own: InputPreparation.Prepared?) throws -> Int? {
+        guard let ratio = worker?.pipeline.outputBytesPerInputByte, ratio >= 0 else { return nil }
+        let inputBytes =
+            try own.map { $0.inputs.values.map(\.bytes) }
+            ?? DatasetNeed.items(of: self).map(\.bytes)
+        return inputBytes.max().map { Int(min(Double($0) * ratio, 9e18)) }
+    }
+}
+
+/// What a database server makes of a file that it is filled from.
+private enum ServedData {
+    /// A cluster with nothing in it.
+    static let emptyBytes = 64 << 20
+    /// Rows with their headers, an index, and the log of writing them.
+    static let bytesPerFileByte = 3
+    static let bytesPerSecond = 100.0 * 1_048_576
+}

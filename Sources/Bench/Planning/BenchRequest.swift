@@ -1,0 +1,275 @@
+import Datasets
+package import Harness
+package import MemoryBudget
+package import RunStore
+import ScenarioFiles
+
+/// A scenario with the settings of a command applied: its cells, and the limits of their trials.
+package struct BenchRequest: Sendable {
+    /// The scenario with the settings applied.
+    package private(set) var scenario: Scenario
+    /// The scenario as its file has it.
+    let original: Scenario
+    /// The settings that were applied.
+    let measurement: MeasurementSettings
+    /// The selection that was applied.
+    let selection: Selection
+    /// The worker that runs its pipeline; nil for a command.
+    package private(set) var worker: WorkerSet.Entry?
+    /// The build whose workers run it.
+    private(set) var build = Build.head
+    /// The folder that `{libexec}` stands for.
+    private(set) var libexec: String
+    /// The cells that are measured.
+    package private(set) var cells: [Cell]
+    /// Every selected cell, of all shards, whether it can run here or not.
+    private(set) var selected: [Cell]
+    /// The selected strategies that can't run here; no cell is of these.
+    package private(set) var unavailable: [UnavailableStrategy]
+    /// The limits of its trials; the budget is that of each cell.
+    package let limits: TrialLimits
+    /// The seed of the order of trials.
+    let seed: UInt64
+    private(set) var measuresNeed: Bool
+    private(set) var verifiesBreakPoints: Bool
+
+    /// Applies settings to a scenario.
+    ///
+    /// - Parameter libexec: The folder that `{libexec}` stands for.
+    /// - Throws: ``BenchError`` 64 for a selection that matches nothing or an unknown setting.
+    package init(
+        _ original: Scenario, workers: WorkerSet, measurement: MeasurementSettings,
+        selection: Selection, libexec: String
+    ) throws {
+        var scenario = original
+        if case .pipeline(let name) = scenario.job {
+            worker = workers.entry(named: name)
+        } else {
+            worker = nil
+        }
+        try scenario.apply(selection.settings, accepted: worker?.pipeline.parameters ?? [])
+        if let trials = selection.trials { scenario.trials = trials }
+        if let seed = selection.seed { scenario.dataset?.seed = seed }
+        if let allocator = measurement.allocator { scenario.allocator = allocator }
+        if let timeout = measurement.timeout { scenario.timeout = timeout }
+        try scenario.apply(limit: measurement.budget, metric: measurement.metric)
+        let budgets = scenario.budgets
+        if budgets.first?.metric == .peakLive && scenario.allocator == .system {
+            throw BenchError(
+                .usage, "'\(scenario.name)': \(MeasurementSettings.liveBytesNeedJemalloc)")
+        }
+        try Self.check(selection.strategies, in: scenario, worker: worker)
+        self.scenario = scenario
+        self.original = original
+        self.measurement = measurement
+        self.selection = selection
+        self.libexec = libexec
+        measuresNeed = measurement.need && !budgets.isEmpty
+        verifiesBreakPoints = selection.verifyBreakPoint && !budgets.isEmpty
+        let reasons = Self.unavailableReasons(scenario, worker, workers)
+        selected = scenario.cells(selection.cells)
+        cells = selected.filter { reasons[$0.strategy] == nil }
+        unavailable = unique(selected.map(\.strategy)).compactMap { name in
+            reasons[name].map { UnavailableStrategy(strategy: name, reason: $0) }
+        }
+        seed = selection.seed ?? scenario.dataset?.seed ?? 42
+        limits = TrialLimits(
+            budget: budgets.first, enforcement: measurement.enforce,
+            requiredEnforcement: measurement.requireEnforcement, timeout: scenario.timeout,
+            traces: measurement.ptrace)
+    }
+
+    /// The limits of its trials, for every budget that is in force.
+    var limitsInForce: [TrialLimits] {
+        let budgets = Set(cells.map { scenario.budget(of: $0.strategy) })
+        guard !budgets.isEmpty else { return [limits] }
+        return budgets.map { budget in
+            var limits = limits
+            limits.budget = budget
+            return limits
+        }
+    }
+
+    /// The same, without the cells that another lacks; at its scales.
+    func limited(to other: BenchRequest) -> BenchRequest {
+        var request = self
+        request.scenario.scales = other.scenario.scales
+        let strategies = Set(cells.map(\.strategy))
+        request.cells = other.cells.filter { strategies.contains($0.strategy) }
+        return request
+    }
+
+    /// The same, at one scale only: that of a user's own file.
+    func at(_ scale: Scale) -> BenchRequest {
+        func moved(_ cells: [Cell]) -> [Cell] {
+            var seen: Set<Cell> = []
+            return cells.compactMap { cell in
+                var cell = cell
+                cell.scale = scale
+                return seen.insert(cell).inserted ? cell : nil
+            }
+        }
+        var request = self
+        request.scenario.scales = [scale]
+        request.selected = moved(selected)
+        request.cells = moved(cells)
+        return request
+    }
+
+    /// The same, with other cells of its scenario.
+    func with(cells: [Cell]) -> BenchRequest {
+        var request = self
+        request.cells = cells
+        return request
+    }
+
+    /// The same for other workers: what of it they can run, in planned trials only; nil if they can't
+    /// run any of what was selected, whichever shard measures that.
+    func base(of workers: WorkerFolder) -> BenchRequest? {
+        var request = self
+        request.build = .base
+        request.measuresNeed = false
+        request.verifiesBreakPoints = false
+        request.libexec = workers.path
+        request.scenario.name = Build.base.name(of: scenario.name)
+        if case .pipeline(let name) = scenario.job {
+            request.worker = workers.set.entry(named: name)
+            let runnable = request.worker?.pipeline.strategies.filter(\.available).map(\.name)
+            func isRunnable(_ cell: Cell) -> Bool { runnable?.contains(cell.strategy) ?? false }
+            guard selected.contains(where: isRunnable) else { return nil }
+            request.cells = cells.filter(isRunnable)
+        }
+        request.unavailable = []
+        return request
+    }
+
+    /// Why strategies can't run here, by name; those that can are left out.
+    private static func unavailableReasons(
+        _ scenario: Scenario, _ worker: WorkerSet.Entry?, _ workers: WorkerSet
+    ) -> [String: String] {
+        if let worker { return worker.pipeline.unavailableReasons }
+        guard case .pipeline(let name) = scenario.job, let broken = workers.broken.first else {
+            return [:]
+        }
+        let reason = "no worker has pipeline '\(name)', and \(broken.reason)"
+        return Dictionary(scenario.strategies.map { ($0.name, reason) }) { first, _ in first }
+    }
+
+    /// A name that selects nothing must not look like a pass.
+    private static func check(
+        _ names: [String], in scenario: Scenario, worker: WorkerSet.Entry?
+    ) throws {
+        let known = scenario.strategies.map(\.name)
+        for name in names where !known.contains(name) {
+            let hint = nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+            throw BenchError(
+                .usage,
+                "'\(scenario.name)' has no strategy '\(name)'\(hint)"
+                    + " (it has \(known.joined(separator: ", ")))")
+        }
+        for name in names {
+            guard let reason = worker?.pipeline.unavailableReasons[name] else { continue }
+            throw BenchError(.unavailable, "strategy '\(name)' can't run here: \(reason)")
+        }
+    }
+}
+
+extension BenchRequest {
+    /// The unit that is counted, in the plural; empty if it is not known.
+    package var unit: String { worker?.pipeline.unit ?? "" }
+
+    /// Whether its cells read a generated dataset.
+    var hasInput: Bool { scenario.dataset != nil }
+
+    /// The order of its trials.
+    func schedule(hasFloors: Bool) -> Schedule {
+        Schedule(cells: cells, trials: scenario.trials, hasFloors: hasFloors, seed: seed)
+    }
+
+    /// The settings with which its trials are run.
+    func executorSettings(
+        workPath: String, ceiling: ByteCount,
+        progress: @escaping @Sendable (PlannedTrial, TrialMoment) -> Void
+    ) -> CellExecutor.Settings {
+        CellExecutor.Settings(
+            workDirectory: workPath, limits: limits, ceiling: ceiling, seed: seed,
+            libexec: libexec, here: scenario.folder, progress: progress)
+    }
+
+    /// Strategies with their parameters, of all shards, in the order of the table.
+    var selectedVariants: [String] { unique(selected.map(\.variant)) }
+
+    /// Leaves out what other shards measure, or say that it can't run.
+    ///
+    /// - Parameter position: Of its first variant in the run: they are dealt out over all scenarios,
+    ///   so that no shard gets the first of each.
+    mutating func keep(_ shard: Shard, from position: Int) {
+        let variants = Set(
+            selectedVariants.enumerated().filter { shard.measures(position + $0.offset) }
+                .map(\.element))
+        cells.removeAll { !variants.contains($0.variant) }
+        let strategies = Set(selected.filter { variants.contains($0.variant) }.map(\.strategy))
+        unavailable.removeAll { !strategies.contains($0.strategy) }
+    }
+
+    /// Finds out whether this machine can make the data at all, without making any.
+    ///
+    /// - Throws: `DatasetError` for a setting that the kind does not understand.
+    package mutating func checkData() throws {
+        guard let dataset = scenario.dataset else { return }
+        do {
+            _ = try DatasetKinds.generator(for: dataset)
+            try dataset.checkServer()
+        } catch let error where error.code == .unavailable {
+            leaveOut(because: error.message)
+        }
+    }
+
+    /// Takes every cell out of the run, because this machine can't have its data.
+    mutating func leaveOut(because reason: String) {
+        unavailable += unique(cells.map(\.strategy)).map {
+            UnavailableStrategy(strategy: $0, reason: reason)
+        }
+        cells = []
+    }
+}
+
+extension WorkerDescription.Pipeline {
+    /// Why strategies can't run here, by name; those that can are left out.
+    fileprivate var unavailableReasons: [String: String] {
+        strategies.reduce(into: [:]) { reasons, strategy in
+            guard !strategy.available else { return }
+            reasons[strategy.name] = strategy.unavailableReason ?? "the worker gives no reason"
+        }
+    }
+}
+
+private func unique(_ names: [String]) -> [String] {
+    names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+}
+
+extension BenchRequest {
+    /// What would stop every trial is found before the first.
+    ///
+    /// - Parameter hasOwnInput: Whether a file is given in place of generated data.
+    func checkBeforehand(hasOwnInput: Bool) throws {
+        if scenario.allocator == .jemalloc {
+            _ = try Preload(environment: currentEnvironment())
+        }
+        if case .pipeline(let name) = scenario.job, worker == nil, !cells.isEmpty {
+            throw BenchError(
+                .unavailable,
+                "no worker has pipeline '\(name)'; run 'make build', or set"
+                    + " MEMBUDGET_LIBEXEC to the workers' folder")
+        }
+        if case .command(let template) = scenario.job, scenario.dataset == nil, !hasOwnInput,
+            template.flatMap(CommandTemplate.placeholders).contains("input")
+        {
+            throw BenchError(
+                .usage, "'\(scenario.name)' uses {input} and has no dataset; give --input FILE")
+        }
+        if limits.requiredEnforcement != nil || limits.enforcement == .cgroup {
+            try limitsInForce.forEach(EnforcementCheck.run)
+        }
+    }
+}

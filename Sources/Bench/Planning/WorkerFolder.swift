@@ -1,0 +1,51 @@
+import Glibc
+import Harness
+import MemoryBudget
+
+/// The workers of another build, in a folder of their own: the base that a head is compared with.
+package struct WorkerFolder: Sendable {
+    /// The folder's absolute path.
+    let path: String
+    let set: WorkerSet
+
+    /// A folder of known workers.
+    init(path: String, set: WorkerSet) {
+        self.path = path
+        self.set = set
+    }
+
+    /// Asks the workers for their pipelines.
+    ///
+    /// - Throws: ``BenchError`` 66 if there is no such folder, 69 if a worker in it can't be used.
+    package init(_ path: String) async throws {
+        guard access(path, X_OK) == 0, !path.isEmpty else {
+            throw BenchError(
+                .noInput,
+                "can't read \(path), where --against looks for workers:"
+                    + " \(String(cString: strerror(errno)))")
+        }
+        self.path = absolutePath(path)
+        set = try await WorkerSet(helpers: HelperPrograms(folder: self.path))
+        if let broken = set.broken.first { throw BenchError(.unavailable, broken.reason) }
+    }
+
+    /// A scenario that runs a pipeline needs workers, and a command a program of the folder: what
+    /// has neither would be compared with nothing, or with itself.
+    package func check(for requests: [BenchRequest]) throws {
+        for request in requests {
+            guard case .command(let template) = request.scenario.job,
+                !template.flatMap(CommandTemplate.placeholders).contains("libexec")
+            else { continue }
+            throw BenchError(
+                .usage,
+                "--against: the command of '\(request.scenario.name)' has no {libexec}, so both builds"
+                    + " would run the same")
+        }
+        let needsWorkers = requests.contains { request in
+            if case .pipeline = request.scenario.job { true } else { false }
+        }
+        guard needsWorkers, set.entries.isEmpty else { return }
+        throw BenchError(
+            .unavailable, "there is no membudget-worker in \(path), where --against looks for them")
+    }
+}

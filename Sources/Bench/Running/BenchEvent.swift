@@ -1,0 +1,48 @@
+package import Datasets
+package import Harness
+package import MemoryBudget
+package import Reports
+package import RunStore
+
+/// Something that happened in a run or a search, in the order in which it happened.
+///
+/// Progress on a terminal is drawn from these.
+package enum BenchEvent: Sendable {
+    /// The plan of a run, before anything is generated or started.
+    case planned(RunPlan)
+    /// A resumed run has nothing left to run.
+    case finishedBefore(path: String)
+    /// A resumed run continues on a machine that has changed in ways that may shift its times.
+    case machineChanged([String])
+    /// The variation between equal trials here.
+    case noiseMeasured(NoiseRecord)
+    /// It could not be measured, which ends no run.
+    case noiseUnknown(reason: String)
+    /// Data is being generated, scanned or waited for.
+    case preparing(DatasetProgress, name: String)
+    /// The data is ready.
+    case prepared
+    /// A scenario can't run on this machine.
+    case unavailable(scenario: String, reason: String)
+    /// A trial is about to start; `count` counts the trials that are known by now.
+    case started(PlannedTrial, number: Int, count: Int, remaining: Duration?)
+    /// The progress of the running trial, told on a thread of its own.
+    case sampled(PlannedTrial, TrialMoment, unit: String)
+    /// A trial has ended and is stored.
+    case ended(PlannedTrial, Observation, number: Int, count: Int)
+    /// A trial without budget is left out.
+    case needSkipped(Cell, reason: String)
+    /// One side of a break point is not verified.
+    case breakPointSkipped(Cell, reason: String)
+    /// A search has run a trial.
+    case probed(number: Int, title: String, Observation)
+    /// A search leaves out this scale and all larger ones.
+    case scaleSkipped(Scale, reason: String)
+    /// Nothing more will be run.
+    case finished
+    /// The gate has judged the run.
+    case judged(GateRecord)
+}
+
+/// Takes the events of a run; called from the run's own task, and for `sampled` from another thread.
+package typealias BenchEventHandler = @Sendable (BenchEvent) -> Void

@@ -1,0 +1,267 @@
+import Datasets
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+/// One run: prepares the data, runs every scenario, stores every observation, and ends with the
+/// record of the run.
+struct BenchSession {
+    private let bench: PreparedBench
+    private let base: WorkerFolder?
+    private let earlier: RunRecord?
+    private let directory: RunDirectory
+    private let workPath: String
+    private let preparation: InputPreparation
+    private let startedAt: Duration
+    private var durations: DurationMemory
+    private var noise: NoiseRecord?
+
+    private var system: any BenchSystem { bench.system }
+    private var events: BenchEventHandler { bench.events }
+    private var settings: BenchSettings { bench.settings }
+
+    /// Makes the run's directory, which is checked before anything else happens.
+    ///
+    /// - Parameter base: Other workers that do the same in between; nil for none.
+    init(_ bench: PreparedBench, base: WorkerFolder?, at place: RunPlace) throws {
+        directory = try RunDirectory(creating: place.path, existing: place.existing)
+        // Commands may change their folder, and must find their artefact anyway.
+        workPath = absolutePath(directory.workPath)
+        earlier = place.earlier
+        preparation = try InputPreparation(system: bench.system, events: bench.events)
+        durations = DurationMemory(cacheRoot: preparation.cache.root)
+        startedAt = bench.system.now()
+        self.bench = bench
+        self.base = base
+    }
+
+    /// Runs everything.
+    mutating func run() async throws -> Measured {
+        var log = try TrialLog(of: directory)
+        _ = try directory.makeWorkDirectory()
+        // What is left of it is clutter, not a reason to lose a run over.
+        defer { try? directory.removeWorkDirectory() }
+        let (own, planned) = try prepareOwnInput()
+        var record = try begin(planned)
+        guard record.finishedAt == nil else {
+            events(.finishedBefore(path: directory.path))
+            return Measured(record: record, interruption: nil, directory: directory.path)
+        }
+        do {
+            try announce(planned, own, done: Set(log.earlier.keys))
+        } catch {
+            // Nothing is started that the disks have no room for, and nothing of it is left.
+            _ = consume log
+            if earlier == nil { try directory.remove() }
+            throw error
+        }
+        // Also of a run that was stopped while it was measured; not in the middle of the trials.
+        if record.environment.noiseFloor == nil && log.observations.isEmpty {
+            record.environment.noiseFloor = await measureNoise()
+        }
+        noise = record.environment.noiseFloor
+        // Before the first trial, so that a run that is killed can be resumed.
+        try directory.write(record)
+        var interruption: RunInterruption?
+        var failure: (any Error)?
+        for var request in planned where interruption == nil && failure == nil {
+            do {
+                interruption = try await run(&request, own, &log)
+            } catch {
+                failure = error
+            }
+            record.replace(scenarioRecords(request))
+        }
+        events(.finished)
+        durations.save()
+        record = try directory.assembled(record)
+        if interruption == nil && failure == nil { record.finishedAt = currentTimestamp() }
+        // What was measured is kept, whatever ended the run.
+        try directory.write(record)
+        if let failure { throw failure }
+        return Measured(record: record, interruption: interruption, directory: directory.path)
+    }
+
+    // MARK: Before the first trial
+
+    /// The user's own file with the requests at the one scale that it has; nil without `--input`.
+    private func prepareOwnInput() throws -> (InputPreparation.Prepared?, [BenchRequest]) {
+        guard let input = settings.selection.input else { return (nil, bench.requests) }
+        let (prepared, scale) = try preparation.own(input, folder: workPath)
+        return (prepared, bench.requests.map { $0.at(scale) })
+    }
+
+    /// The record without results: of a run that starts, or of the one that is resumed.
+    private func begin(_ planned: [BenchRequest]) throws -> RunRecord {
+        let record = RunRecord(
+            tool: ToolRecord(version: Version.current), startedAt: currentTimestamp(),
+            environment: system.environment, seed: planned.first?.seed ?? 0,
+            commandLine: settings.commandLine,
+            plan: try PlanRecord(of: planned, shard: settings.shard, base: base?.path),
+            scenarios: planned.flatMap(scenarioRecords))
+        guard let earlier else { return record }
+        let (resumed, changes) = try earlier.resumed(as: record, path: directory.path)
+        if !changes.isEmpty { events(.machineChanged(changes)) }
+        return resumed
+    }
+
+    /// Tells the plan, and checks that the disks have room for it.
+    private func announce(
+        _ planned: [BenchRequest], _ own: InputPreparation.Prepared?, done: Set<TrialIdentity>
+    ) throws {
+        let plan = try BenchPlan(
+            of: planned.flatMap { [$0] + base(of: $0) }, own: own, cache: preparation.cache,
+            durations: durations, runPath: directory.path, recorded: done)
+        events(.planned(plan.run))
+        try plan.disk.check()
+    }
+
+    /// The variation between equal trials; nil where that can't be measured, which ends no run, and
+    /// after a signal, which may have cut its trials short.
+    private func measureNoise() async -> NoiseRecord? {
+        do {
+            let traces = bench.requests.allSatisfy(\.limits.traces)
+            let noise = try await system.measureNoise(in: workPath, traces: traces)
+            guard system.stopSignal == nil else { return nil }
+            events(.noiseMeasured(noise))
+            return noise
+        } catch {
+            guard system.stopSignal == nil else { return nil }
+            events(.noiseUnknown(reason: "\(error)"))
+            return nil
+        }
+    }
+
+    // MARK: Trials
+
+    /// Runs a scenario, and then what verifies its break points.
+    private mutating func run(
+        _ request: inout BenchRequest, _ own: InputPreparation.Prepared?, _ log: inout TrialLog
+    ) async throws -> RunInterruption? {
+        let prepared = if let own { own } else { try await prepare(&request) }
+        let schedule = request.schedule(hasFloors: !prepared.inputs.isEmpty)
+            .paired(withBaseOf: base(of: request).flatMap(\.cells))
+        let interruption = try await run(request, prepared, schedule, &log)
+        guard request.verifiesBreakPoints, interruption == nil else { return interruption }
+        return try await verifyBreakPoints(of: request, &log)
+    }
+
+    /// Makes or finds a scenario's data; one that this machine can't have leaves its cells out.
+    private func prepare(_ request: inout BenchRequest) async throws -> InputPreparation.Prepared {
+        let reason: String
+        do {
+            return try await preparation.generated(request)
+        } catch let error as DatasetError where error.code == .unavailable {
+            reason = error.message
+        } catch let error as HarnessError where error.code == .unavailable {
+            // A helper that was called off is no fault of the machine.
+            try system.checkStop()
+            reason = error.description
+        }
+        request.leaveOut(because: reason)
+        events(.unavailable(scenario: request.scenario.name, reason: reason))
+        return InputPreparation.Prepared()
+    }
+
+    /// Runs every strategy that breaks just below and just above where it does.
+    ///
+    /// What can't be run is told and left out; it is no reason to end a run.
+    private mutating func verifyBreakPoints(
+        of request: BenchRequest, _ log: inout TrialLog
+    ) async throws -> RunInterruption? {
+        let edges = BreakPointEdges(
+            of: request, from: log.observations, noise: noise?.growthNoise ?? .typical)
+        for (cell, reason) in edges.skipped { events(.breakPointSkipped(cell, reason: reason)) }
+        for cell in edges.cells {
+            let edge = request.with(cells: [cell])
+            let prepared: InputPreparation.Prepared
+            do {
+                prepared = try await preparation.generated(
+                    edge, durations: durations, runPath: directory.path)
+            } catch {
+                if let signal = system.stopSignal { return .signal(signal) }
+                events(.breakPointSkipped(cell, reason: "\(error)"))
+                continue
+            }
+            let interruption = try await run(
+                edge, prepared, Schedule(edges: [cell], seed: request.seed), &log)
+            if let interruption { return interruption }
+        }
+        return nil
+    }
+
+    /// Runs a schedule on its data, which is then let go of.
+    private mutating func run(
+        _ request: BenchRequest, _ prepared: InputPreparation.Prepared, _ schedule: Schedule,
+        _ log: inout TrialLog
+    ) async throws -> RunInterruption? {
+        defer { prepared.stopServer() }
+        let (events, system, earlier) = (events, system, log.earlier)
+        let deadline = settings.timeLimit.map { startedAt + $0 }
+        let runner = ScenarioRunner(
+            schedule: schedule,
+            extra: ExtraTrials(noise: noise) { request.scenario.budget(of: $0) },
+            needCeiling: request.measuresNeed ? system.ceiling : nil,
+            recorded: { earlier[$0.identity(in: request.scenario.name)] },
+            interruption: {
+                if let signal = system.stopSignal { return .signal(signal) }
+                return deadline.map { system.now() >= $0 } ?? false ? .timeLimit : nil
+            })
+        var at = (number: 0, count: 0, start: Duration.zero)
+        var durations = durations
+        // Also when a trial can't be measured: what came before it is known.
+        defer { self.durations = durations }
+        return try await runner.run(
+            executor(of: request, prepared),
+            base: base(of: request).first.map { executor(of: $0, prepared) },
+            willRun: { planned, number, count in
+                at = (number, count, system.now())
+                let rest = schedule.trials.dropFirst(number - 1)
+                events(
+                    .started(
+                        planned, number: number, count: count,
+                        remaining: durations.remaining(Array(rest), of: request)))
+            },
+            willSkip: { events(.needSkipped($0, reason: $1)) },
+            take: { planned, report in
+                try log.keep(report, of: planned)
+                durations.note(
+                    DurationForecast.Experience(
+                        planned, report.observation, took: system.now() - at.start),
+                    in: report.observation.scenario)
+                events(
+                    .ended(planned, report.observation, number: at.number, count: at.count))
+            })
+    }
+
+    private func executor(
+        of request: BenchRequest, _ prepared: InputPreparation.Prepared
+    ) -> any TrialExecutor {
+        let (events, unit) = (events, request.unit)
+        return system.executor(
+            of: request.scenario, worker: request.worker, inputs: prepared.inputs,
+            settings: request.executorSettings(
+                workPath: workPath, ceiling: system.ceiling,
+                progress: { events(.sampled($0, $1, unit: unit)) }))
+    }
+
+    // MARK: The base
+
+    /// The work of the base in a scenario, at the scales and with the cells of it that can run here;
+    /// none without a base.
+    private func base(of request: BenchRequest) -> [BenchRequest] {
+        let original = bench.requests.first { $0.scenario.name == request.scenario.name }
+        guard let base, let own = original?.base(of: base) else { return [] }
+        return [own.limited(to: request)]
+    }
+
+    /// A scenario, and the base's part in it; the cells as they are planned, without results.
+    private func scenarioRecords(_ request: BenchRequest) -> [ScenarioRecord] {
+        ([request] + base(of: request)).map { request in
+            ScenarioRecord(
+                request.scenario, unit: request.unit, input: settings.selection.input,
+                unavailable: request.unavailable, cells: request.cells, observations: [])
+        }
+    }
+}

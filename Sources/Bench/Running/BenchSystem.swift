@@ -1,0 +1,69 @@
+import Glibc
+package import Harness
+package import MemoryBudget
+package import RunStore
+
+/// The machine that a run is made on: its facts, its clock, its signals, and what runs trials.
+///
+/// Tests put a fake in its place.
+package protocol BenchSystem: Sendable {
+    /// The variables of the harness's environment.
+    var variables: [String: String] { get }
+    /// The machine as runs record it.
+    var environment: EnvironmentRecord { get }
+    /// The memory that trials may take half of, in bytes.
+    var memoryBytes: Int { get }
+    /// The last signal that asked to stop; nil if none did.
+    var stopSignal: Int32? { get }
+    /// The time since a fixed moment.
+    func now() -> Duration
+    /// The variation between equal trials.
+    ///
+    /// - Parameters:
+    ///   - folder: A folder for the trials' files.
+    ///   - traces: Whether the trials of the run are traced.
+    func measureNoise(in folder: String, traces: Bool) async throws -> NoiseRecord
+    /// Runs the trials of a scenario's cells.
+    ///
+    /// - Parameter inputs: By units; 0 is the empty one, for floors.
+    func executor(
+        of scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
+        settings: CellExecutor.Settings
+    ) -> any TrialExecutor
+}
+
+extension BenchSystem {
+    /// The most that a trial without budget may take.
+    var ceiling: ByteCount { ByteCount(memoryBytes / 2) }
+
+    /// Ends what is being done if a signal asked to stop.
+    ///
+    /// - Throws: ``BenchError`` with code `interrupted`.
+    func checkStop() throws {
+        if let stopSignal { throw BenchError(interruptedBy: stopSignal) }
+    }
+}
+
+/// This machine.
+package struct LocalSystem: BenchSystem {
+    /// Looks when it is asked.
+    package init() {}
+
+    package var variables: [String: String] { currentEnvironment() }
+    package var environment: EnvironmentRecord { .current }
+    package var memoryBytes: Int { MachineFacts().memoryBytes }
+    package var stopSignal: Int32? { StopSignals.last }
+
+    package func now() -> Duration { .nanoseconds(monotonicNanoseconds()) }
+
+    package func measureNoise(in folder: String, traces: Bool) async throws -> NoiseRecord {
+        try await NoiseMeasurement.run(in: folder, traces: traces)
+    }
+
+    package func executor(
+        of scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
+        settings: CellExecutor.Settings
+    ) -> any TrialExecutor {
+        CellExecutor(scenario: scenario, worker: worker, inputs: inputs, settings: settings)
+    }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import Harness
+package import MemoryBudget
+package import RunStore
+
+/// The settings of a run: the scenarios, what of them is measured, how, and for how long.
+package struct BenchSettings: Sendable {
+    /// Names, paths or folders of scenarios; empty takes every one at the top of the folder.
+    package var scenarios: [String] = []
+    /// The conditions of the trials.
+    package var measurement = MeasurementSettings()
+    /// The cells, and the number of their trials.
+    package var selection = Selection()
+    /// The part of the run that is measured; nil for all of it.
+    package var shard: Shard?
+    /// The time after which no further trial is started; nil for none.
+    package var timeLimit: Duration?
+    /// The command line as it was typed, for the record.
+    package var commandLine: [String] = []
+
+    /// The settings of a run of every scenario as its file has it.
+    package init() {}
+}
+
+/// A bench whose settings and scenarios are in order; nothing was written or started yet.
+package struct PreparedBench: Sendable {
+    /// The scenarios with the settings applied.
+    package let requests: [BenchRequest]
+    let settings: BenchSettings
+    let system: any BenchSystem
+    let events: BenchEventHandler
+
+    /// Reads the scenarios and applies the settings to them.
+    ///
+    /// - Parameters:
+    ///   - scenarios: Reads the scenarios and knows the workers.
+    ///   - system: The machine to run on.
+    ///   - events: Takes what happens.
+    /// - Throws: ``BenchError`` for a reason that would stop every trial.
+    package init(
+        _ settings: BenchSettings, of scenarios: ScenarioCollection,
+        on system: any BenchSystem = LocalSystem(), events: @escaping BenchEventHandler
+    ) throws {
+        self.settings = settings
+        self.system = system
+        self.events = events
+        let input = settings.selection.input
+        if let input, access(input, R_OK) != 0 {
+            throw BenchError(.noInput, "can't read \(input): \(String(cString: strerror(errno)))")
+        }
+        let libexec = HelperPrograms(environment: system.variables).folder
+        var position = 0
+        requests = try Self.unique(try scenarios.scenarios(settings.scenarios)).map { scenario in
+            var request = try BenchRequest(
+                scenario, workers: scenarios.workers, measurement: settings.measurement,
+                selection: settings.selection, libexec: libexec)
+            if input == nil { try request.checkData() }
+            if let shard = settings.shard { request.keep(shard, from: position) }
+            position += request.selectedVariants.count
+            return request
+        }
+        try requests.forEach { try $0.checkBeforehand(hasOwnInput: input != nil) }
+        try checkAvailable()
+    }
+
+    /// The scenarios with the settings applied.
+    package var scenarios: [Scenario] { requests.map(\.scenario) }
+
+    /// Runs everything.
+    ///
+    /// - Parameters:
+    ///   - place: The run's directory, and what is there of it.
+    ///   - base: Other workers that do the same in between; nil for none.
+    package func run(at place: RunPlace, against base: WorkerFolder? = nil) async throws -> Measured
+    {
+        var session = try BenchSession(self, base: base, at: place)
+        return try await session.run()
+    }
+
+    /// A scenario that is named twice is measured once; two of one name can't be told apart.
+    private static func unique(_ scenarios: [Scenario]) throws -> [Scenario] {
+        var paths: [String: String] = [:]
+        return try scenarios.filter { scenario in
+            let path = absolutePath(scenario.path)
+            guard let first = paths.updateValue(path, forKey: scenario.name) else { return true }
+            guard first == path else {
+                throw BenchError(
+                    .usage,
+                    "'\(first)' and '\(path)' are both called '\(scenario.name)'; rename one, or"
+                        + " run them apart")
+            }
+            return false
+        }
+    }
+
+    /// Some strategies may be missing, and are then listed; a run of nothing is none, but the shard
+    /// that got nothing else is one to be joined.
+    private func checkAvailable() throws {
+        guard settings.shard == nil, requests.allSatisfy(\.cells.isEmpty) else { return }
+        let reasons = requests.flatMap { request in
+            request.unavailable.map { (request.scenario.name, $0) }
+        }
+        guard let (scenario, first) = reasons.first else { return }
+        let more = reasons.count > 1 ? "; nor can any other strategy that was selected" : ""
+        throw BenchError(
+            .unavailable,
+            "strategy '\(first.strategy)' of '\(scenario)' can't run here: \(first.reason)\(more)")
+    }
+}
+
+/// The result of a bench.
+package struct Measured: Sendable {
+    /// The run.
+    package var record: RunRecord
+    /// The reason it was cut short; nil if it came to its end.
+    package let interruption: RunInterruption?
+    /// Its directory.
+    package let directory: String
+}

@@ -1,0 +1,145 @@
+package import Harness
+package import MemoryBudget
+
+/// How long trials take, as far as earlier ones or a strategy's nominal speed tell.
+package struct DurationForecast: Sendable {
+    /// What an earlier trial took, its check included.
+    package struct Experience: Hashable, Sendable, Codable {
+        /// The strategy's name.
+        package var strategy: String
+        /// Strategy and parameters.
+        package var variant: String
+        /// The scale's units; 0 for a floor.
+        package var units: Int
+        /// Why it was run.
+        package var kind: Observation.Kind
+        /// How long it took.
+        package var nanoseconds: Int
+        /// The limit that ended it before it was done; nil if nothing did.
+        package var stoppedAtBytes: Int?
+
+        /// Makes an experience of a trial.
+        package init(_ planned: PlannedTrial, _ observation: Observation, took duration: Duration) {
+            strategy = planned.cell.strategy
+            variant = planned.cell.variant
+            units = planned.cell.scale.units
+            kind = planned.kind
+            nanoseconds = duration.wholeNanoseconds
+            let wasStopped = observation.outcome == .overBudget && observation.isCensored
+            stoppedAtBytes = wasStopped ? observation.budget?.limitBytes : nil
+        }
+
+        /// Whether a newer one of the same trial takes its place.
+        package func isReplaced(by newer: Experience) -> Bool {
+            variant == newer.variant && units == newer.units && kind == newer.kind
+        }
+
+        fileprivate var duration: Duration { .nanoseconds(nanoseconds) }
+        fileprivate var isWhole: Bool { stoppedAtBytes == nil }
+    }
+
+    /// How long some trials take in all.
+    package struct Total: Hashable, Sendable {
+        /// The sum of what is known.
+        package var duration: Duration
+        /// Whether that is everything.
+        package var isComplete: Bool
+        /// Whether anything is known but how quick a floor is.
+        package var isConclusive: Bool
+    }
+
+    /// What nothing is known of costs no less; a floor is quick.
+    private static let floorDuration: Duration = .milliseconds(100)
+
+    private let experiences: [Experience]
+    private let unitsPerSecond: [String: Double]
+
+    /// Makes a forecast.
+    ///
+    /// - Parameters:
+    ///   - scenario: Whose budgets are in force: what another limit stopped says nothing.
+    ///   - experiences: Of that scenario.
+    ///   - unitsPerSecond: What strategies say of themselves, by name.
+    package init(
+        of scenario: Scenario, from experiences: [Experience], unitsPerSecond: [String: Double]
+    ) {
+        self.experiences = experiences.filter {
+            $0.isWhole || $0.kind == .need
+                || $0.stoppedAtBytes == scenario.budget(of: $0.strategy)?.limit.bytes
+        }
+        self.unitsPerSecond = unitsPerSecond
+    }
+
+    /// How long a trial will take, about; nil if nobody knows.
+    ///
+    /// As long as it did before; else, stopped by its budget at a smaller scale, as long as there;
+    /// else as long as at the nearest scale or at nominal speed, by units, and no longer than a
+    /// larger one took to be stopped.
+    package func duration(of planned: PlannedTrial) -> Duration? {
+        let own = experiences(of: planned.cell, planned.kind)
+        let units = planned.cell.scale.units
+        if let same = own.last(where: { $0.units == units }) { return same.duration }
+        if planned.kind == .floor { return Self.floorDuration }
+        let stopped = own.filter { !$0.isWhole }
+        if let smaller = stopped.filter({ $0.units < units }).max(by: { $0.units < $1.units }) {
+            return smaller.duration
+        }
+        // Without a budget it does what a measured trial does that keeps it.
+        let measured = planned.kind == .need ? experiences(of: planned.cell, .measured) : []
+        let whole = (own + measured).filter { $0.isWhole && $0.units > 0 }
+        let full = scaled(whole, to: units) ?? nominal(planned.cell)
+        return ([full].compactMap(\.self) + stopped.map(\.duration)).min()
+    }
+
+    /// How long trials will take in all.
+    ///
+    /// - Parameter withNeed: Whether need trials follow; those that are known to are counted.
+    package func total(of trials: [PlannedTrial], withNeed: Bool) -> Total {
+        var total = Total(duration: .zero, isComplete: true, isConclusive: false)
+        for planned in trials {
+            let duration = duration(of: planned)
+            total.duration += duration ?? .zero
+            total.isComplete = total.isComplete && duration != nil
+            total.isConclusive = total.isConclusive || (planned.kind != .floor && duration != nil)
+        }
+        guard withNeed else { return total }
+        for cell in Set(trials.filter { $0.kind == .measured }.map(\.cell)) {
+            let need = need(after: cell)
+            total.duration += need.duration
+            total.isComplete = total.isComplete && need.isComplete
+        }
+        return total
+    }
+
+    /// The need trial of a cell that was stopped before is run again, or left out again; of one that
+    /// is stopped for the first time nobody knows whether it will be run.
+    private func need(after cell: Cell) -> (duration: Duration, isComplete: Bool) {
+        let own = experiences(of: cell, .measured)
+        if let same = own.last(where: { $0.units == cell.scale.units }) {
+            let need = experiences(of: cell, .need).last { $0.units == same.units }
+            return (same.isWhole ? .zero : need?.duration ?? .zero, true)
+        }
+        return (.zero, !own.contains { !$0.isWhole && $0.units < cell.scale.units })
+    }
+
+    private func experiences(of cell: Cell, _ kind: Observation.Kind) -> [Experience] {
+        experiences.filter { $0.variant == cell.variant && $0.kind == kind }
+    }
+
+    /// From the nearest scale, in proportion.
+    private func scaled(_ whole: [Experience], to units: Int) -> Duration? {
+        func distance(_ other: Experience) -> Double {
+            let ratio = Double(units) / Double(other.units)
+            return max(ratio, 1 / ratio)
+        }
+        return whole.min { distance($0) < distance($1) }.map {
+            .nanoseconds(
+                Int64(min(Double($0.nanoseconds) * Double(units) / Double($0.units), 9e18)))
+        }
+    }
+
+    private func nominal(_ cell: Cell) -> Duration? {
+        guard let speed = unitsPerSecond[cell.strategy], speed > 0 else { return nil }
+        return .seconds(Double(cell.scale.units) / speed)
+    }
+}

@@ -1,0 +1,34 @@
+import Harness
+import MemoryBudget
+
+/// Which need trials are worth running, by what was seen of smaller scales: one that is bound for
+/// the ceiling would fill half of the machine for nothing.
+struct NeedForecast {
+    /// The most that a need trial may take.
+    let ceiling: ByteCount
+    private var observations: [Observation] = []
+
+    init(ceiling: ByteCount) {
+        self.ceiling = ceiling
+    }
+
+    /// Takes note of a trial of the scenario.
+    mutating func note(_ observation: Observation) {
+        observations.append(observation)
+    }
+
+    /// Why a cell's need trial would end at the ceiling; nil if it may stay below.
+    func objection(to cell: Cell) -> String? {
+        let stopped = observations.first {
+            $0.kind == .need && $0.outcome == .overBudget && $0.strategy == cell.strategy
+                && $0.parameters == cell.parameters && $0.scale.units <= cell.scale.units
+        }
+        if let stopped {
+            return "at \(stopped.scale.label) it needed more than \(ceiling) already"
+        }
+        guard let estimate = NeedEstimate(of: cell, from: observations),
+            estimate.bytes > ceiling.bytes
+        else { return nil }
+        return "it would need about \(ByteCount(estimate.bytes)), and may take \(ceiling)"
+    }
+}

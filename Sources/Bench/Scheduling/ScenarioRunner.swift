@@ -1,0 +1,90 @@
+package import Harness
+package import MemoryBudget
+
+/// The reason that a run ended before its plan was done.
+package enum RunInterruption: Hashable, Sendable {
+    /// A signal asked for it.
+    case signal(Int32)
+    /// The time limit of the run passed.
+    case timeLimit
+}
+
+/// Runs the trials of a scenario in their order, then the ones that they call for: more of the same
+/// for every cell that they leave undecided, and a need trial for every cell that went over, smallest
+/// scale first, as long as it may be expected to end by itself.
+package struct ScenarioRunner: Sendable {
+    private let schedule: Schedule
+    private let extra: ExtraTrials?
+    private let needCeiling: ByteCount?
+    private let recorded: @Sendable (PlannedTrial) -> Observation?
+    private let interruption: @Sendable () -> RunInterruption?
+
+    /// Makes a runner.
+    ///
+    /// - Parameters:
+    ///   - schedule: The trials to run.
+    ///   - extra: Decides which cells get more trials; default none.
+    ///   - needCeiling: The most that a trial without budget may take; nil runs none.
+    ///   - recorded: The observation of a trial in an earlier part of the run, which is then not run
+    ///     again; default none.
+    ///   - interruption: Asked before each trial and after one that failed; default never.
+    package init(
+        schedule: Schedule, extra: ExtraTrials? = nil, needCeiling: ByteCount?,
+        recorded: @escaping @Sendable (PlannedTrial) -> Observation? = { _ in nil },
+        interruption: @escaping @Sendable () -> RunInterruption? = { nil }
+    ) {
+        self.schedule = schedule
+        self.extra = extra
+        self.needCeiling = needCeiling
+        self.recorded = recorded
+        self.interruption = interruption
+    }
+
+    /// Runs everything; each report is handed over before the next trial starts.
+    ///
+    /// - Parameters:
+    ///   - executor: Runs the trials of the installed workers.
+    ///   - base: Runs those of the base; nil if none is planned.
+    ///   - willRun: Called before each trial with its number and how many there are by now.
+    ///   - willSkip: Called for each need trial that is not run, with the reason.
+    ///   - take: Stores a report; an error of it ends the run.
+    /// - Returns: Why the run was cut short; nil if it wasn't.
+    package func run(
+        _ executor: any TrialExecutor, base: (any TrialExecutor)? = nil,
+        willRun: (PlannedTrial, _ number: Int, _ count: Int) -> Void,
+        willSkip: (Cell, _ reason: String) -> Void = { _, _ in },
+        take: (PlannedTrial, TrialReport) async throws -> Void
+    ) async throws -> RunInterruption? {
+        var queue = TrialQueue(schedule, extra: extra, needCeiling: needCeiling)
+        while let planned = queue.next(willSkip: willSkip) {
+            if let observation = recorded(planned) {
+                queue.note(observation, of: planned)
+                continue
+            }
+            if let reason = interruption() { return reason }
+            willRun(planned, queue.number, queue.count)
+            let report: TrialReport
+            do {
+                report = try await runner(of: planned, executor, base).execute(planned)
+            } catch {
+                if case .signal(let signal) = interruption() { return .signal(signal) }
+                throw error
+            }
+            // Half a trial is no observation.
+            if let signal = report.interruptedBy { return .signal(signal) }
+            try await take(planned, report)
+            queue.note(report.observation, of: planned)
+        }
+        return nil
+    }
+
+    private func runner(
+        of planned: PlannedTrial, _ head: any TrialExecutor, _ base: (any TrialExecutor)?
+    ) -> any TrialExecutor {
+        guard planned.build == .base else { return head }
+        guard let base else {
+            preconditionFailure("a trial is planned for a base that there isn't")
+        }
+        return base
+    }
+}

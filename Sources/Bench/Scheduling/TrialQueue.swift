@@ -1,0 +1,62 @@
+import Harness
+import MemoryBudget
+
+/// What is still to be run of a scenario: its schedule, then rounds of the cells that this left
+/// undecided, then the need trials that it called for.
+struct TrialQueue {
+    private let schedule: Schedule
+    private var trials: [PlannedTrial]
+    private var needs: [PlannedTrial] = []
+    private var extra: ExtraTrials?
+    private var forecast: NeedForecast?
+    /// How many were handed out, and so the number of the running one.
+    private(set) var number = 0
+
+    /// Starts with a schedule; without a judge there are no extra trials, without a ceiling no need
+    /// trials.
+    init(_ schedule: Schedule, extra: ExtraTrials? = nil, needCeiling: ByteCount?) {
+        self.schedule = schedule
+        self.extra = extra
+        trials = schedule.trials
+        forecast = needCeiling.map(NeedForecast.init)
+    }
+
+    /// How many trials there are by now, those that were handed out included.
+    var count: Int { trials.count + needs.count }
+
+    /// The next trial; nil if nothing is left to be run.
+    ///
+    /// - Parameter willSkip: Called for each need trial that is left out, with the reason.
+    mutating func next(willSkip: (Cell, String) -> Void) -> PlannedTrial? {
+        if number == trials.count { trials += extra?.round(after: schedule) ?? [] }
+        if number < trials.count {
+            number += 1
+            return trials[number - 1]
+        }
+        while number < count {
+            let planned = needs[number - trials.count]
+            guard let reason = forecast?.objection(to: planned.cell) else {
+                number += 1
+                return planned
+            }
+            needs.remove(at: number - trials.count)
+            willSkip(planned.cell, reason)
+        }
+        return nil
+    }
+
+    /// Takes note of a trial, and of the need trial that it calls for.
+    mutating func note(_ observation: Observation, of planned: PlannedTrial) {
+        // What the base needs without its budget is nobody's question.
+        guard planned.build == .head else { return }
+        extra?.note(observation, of: planned)
+        forecast?.note(observation)
+        guard forecast != nil, planned.kind == .measured, observation.outcome == .overBudget,
+            !needs.contains(where: { $0.cell == planned.cell })
+        else { return }
+        // Smallest scale first: what it shows says whether the larger ones are worth running.
+        let place = needs.firstIndex { $0.cell.scale > planned.cell.scale }
+        needs.insert(
+            PlannedTrial(cell: planned.cell, kind: .need, index: 0), at: place ?? needs.endIndex)
+    }
+}

@@ -1,0 +1,106 @@
+import Datasets
+import Harness
+package import MemoryBudget
+package import RunStore
+
+/// Finds the largest scale that fits a budget, by runs.
+package struct LimitSearch {
+    private let cell: Cell
+    private let budget: Budget
+    private let timeLimit: Duration?
+    /// Why nothing larger was tried, if everything fits.
+    private var ceilingReason = "larger scales are tried with --max-scale"
+    private var prober: Prober
+    private var search: EdgeSearch
+    /// The runs and the answer so far.
+    package private(set) var record: LimitRecord
+    /// Other than success if the question could not be answered.
+    package private(set) var status = ExitStatus.success
+
+    /// A search that has not begun.
+    ///
+    /// - Parameters:
+    ///   - cell: The strategy.
+    ///   - request: Its scenario.
+    ///   - maximum: The largest scale that is tried.
+    package init(
+        of cell: Cell, in request: BenchRequest, budget: Budget, maximum: Int,
+        settings: SearchSettings, on system: any BenchSystem = LocalSystem(),
+        events: @escaping BenchEventHandler
+    ) throws {
+        prober = try Prober(request: request, on: system, events: events)
+        self.cell = cell
+        self.budget = budget
+        timeLimit = settings.timeLimit
+        let scales = prober.request.scenario.scales.map(\.units).filter { $0 > 0 && $0 <= maximum }
+        search = EdgeSearch(
+            in: 1...maximum, rungs: scales.isEmpty ? [maximum] : scales,
+            resolution: settings.resolutionShare)
+        record = LimitRecord(
+            scenario: prober.request.scenario.name, strategy: cell.strategy,
+            parameters: cell.parameters, unit: prober.request.unit,
+            budget: BudgetRecord(budget))
+    }
+
+    /// Runs until both ends are near enough, or nothing more can be learnt.
+    package mutating func run() async throws {
+        while record.stoppedBecause == nil, let units = search.next {
+            if let timeLimit, prober.elapsed >= timeLimit {
+                stop(.inconclusive, "the time limit passed")
+            } else {
+                try await look(at: units)
+            }
+        }
+        record.largestWithinUnits = search.below
+        record.smallestOverUnits = search.above
+        record.isResolved = search.isResolved
+        guard record.stoppedBecause == nil, !search.isResolved else { return }
+        if search.below == nil {
+            stop(.overBudget, "no scale fits")
+        } else {
+            stop(.success, ceilingReason)
+        }
+    }
+
+    /// Leaves nothing behind.
+    package func end() {
+        prober.end()
+    }
+
+    private mutating func look(at units: Int) async throws {
+        var cell = cell
+        cell.scale = Scale(units: units)
+        let probe = Prober.Probe(
+            cell: cell, budget: budget, enforcement: prober.request.limits.enforcement,
+            remainingCount: search.remainingCount - 1,
+            title: "\(cell.variant) @ \(cell.scale.label)")
+        do {
+            let observation = try await prober.run(probe)
+            record.trials.append(observation)
+            switch ProbeResult(observation) {
+            case .kept: search.note(.below, at: units)
+            case .over: search.note(.above, at: units)
+            case .lost(let status, let reason): stop(status, reason)
+            }
+        } catch let error as DatasetError where error.code == .overCap || error.code == .diskFull {
+            try close(from: units, because: error.message)
+        } catch let error as BenchError where error.code == .failed(.storeFailure) {
+            try close(from: units, because: error.description)
+        }
+    }
+
+    /// What there is no room for is left out; without anything smaller there is no search.
+    private mutating func close(from units: Int, because reason: String) throws {
+        prober.events(.scaleSkipped(Scale(units: units), reason: reason))
+        guard search.below != nil || search.above != nil else {
+            throw BenchError(.storeFailure, reason)
+        }
+        search.close(from: units)
+        ceilingReason = "there is no room for more data"
+    }
+
+    private mutating func stop(_ status: ExitStatus, _ reason: String) {
+        self.status = status
+        record.stoppedBecause = reason
+    }
+}

@@ -1,0 +1,182 @@
+import Harness
+package import MemoryBudget
+package import RunStore
+
+/// Finds the smallest budget that is enough for a strategy at a scale, by runs.
+package struct NeedSearch {
+    /// Budgets are whole multiples of this: the kernel's own grain is a page, and it batches.
+    private static let grainBytes = 64 << 10
+    /// No process fits into less.
+    private static let smallestBytes = 256 << 10
+
+    private let cell: Cell
+    private let settings: SearchSettings
+    private var prober: Prober
+    /// The runs and the answer so far.
+    package private(set) var record: NeedRecord
+    /// Other than success if the question could not be answered.
+    package private(set) var status = ExitStatus.success
+
+    /// A search that has not begun.
+    ///
+    /// - Parameters:
+    ///   - cell: The strategy at its scale.
+    ///   - request: Its scenario.
+    ///   - metric: The metric of the budgets; nil takes peak RSS, or a container's charge.
+    ///   - enforcement: `cgroup`, `watchdog`, or nil and `auto` for a container where that is possible.
+    /// - Throws: ``BenchError`` 64 for a metric that can't be read; `HarnessError` 69 for containers
+    ///   that were asked for and can't be had.
+    package init(
+        of cell: Cell, in request: BenchRequest, metric: Metric?, enforcement: Enforcement?,
+        settings: SearchSettings, on system: any BenchSystem = LocalSystem(),
+        events: @escaping BenchEventHandler
+    ) throws {
+        let scenario = request.scenario
+        if metric == .peakLive && scenario.allocator == .system {
+            throw BenchError(
+                .usage, "'\(scenario.name)': \(MeasurementSettings.liveBytesNeedJemalloc)")
+        }
+        let enforcement = try Self.enforcement(
+            asked: enforcement, hasMetric: metric != nil, limits: request.limits)
+        prober = try Prober(request: request, on: system, events: events)
+        self.cell = cell
+        self.settings = settings
+        record = NeedRecord(
+            scenario: scenario.name, strategy: cell.strategy, parameters: cell.parameters,
+            unit: request.unit, scale: ScaleRecord(cell.scale, inputBytes: nil),
+            enforcement: enforcement, metric: metric ?? .peakRSS)
+    }
+
+    /// A container where that is possible, and no metric was asked for.
+    private static func enforcement(
+        asked: Enforcement?, hasMetric: Bool, limits: TrialLimits
+    ) throws -> Enforcement {
+        if asked == .watchdog || hasMetric { return .watchdog }
+        var limits = limits
+        limits.budget = Budget(metric: .peakAnonymous, limit: .mebibytes(64))
+        limits.enforcement = .cgroup
+        do {
+            try EnforcementCheck.run(limits)
+            return .cgroup
+        } catch let error as HarnessError where error.code == .unavailable {
+            guard asked != .cgroup, limits.requiredEnforcement != .cgroup else { throw error }
+            return .watchdog
+        }
+    }
+
+    /// Measures without a budget first, and searches from there.
+    package mutating func run() async throws {
+        let free = try await look(under: nil)
+        record.scale.inputBytes = free.scale.inputBytes
+        guard case .kept = ProbeResult(free), let bytes = free.bytes(of: record.metric) else {
+            return stopUnbudgeted(free)
+        }
+        record.unbudgetedBytes = bytes
+        let grains = bytes / Self.grainBytes + 1
+        let smallest = Self.smallestBytes / Self.grainBytes
+        var search = EdgeSearch(
+            in: smallest...max(smallest, 8 * grains), rungs: [max(smallest, grains)],
+            resolution: settings.resolutionShare)
+        while record.stoppedBecause == nil, let grains = search.next {
+            if isOutOfTime {
+                stop(.inconclusive, "the time limit passed")
+            } else {
+                let budget = ByteCount(grains * Self.grainBytes)
+                note(
+                    try await look(under: budget, remainingCount: search.remainingCount - 1),
+                    at: grains, &search)
+            }
+        }
+        record.smallestEnoughBytes = search.above.map { $0 * Self.grainBytes }
+        record.largestShortBytes = search.below.map { $0 * Self.grainBytes }
+        record.isResolved = search.isResolved
+        guard record.stoppedBecause == nil, !search.isResolved else { return }
+        if search.above == nil {
+            stop(.inconclusive, "eight times what it holds without a budget is not enough")
+        } else {
+            record.stoppedBecause = "the smallest budget that was tried is enough"
+        }
+    }
+
+    /// Repeats runs under budgets from just enough to more than it asks for, round by round.
+    package mutating func drawCurve(trials: Int) async throws {
+        guard status == .success, let enough = record.smallestEnoughBytes,
+            let free = record.unbudgetedBytes
+        else { return }
+        let budgets = Self.steps(from: enough, to: max(enough, free) * 3 / 2)
+        var generator = SplitMix64(seed: prober.request.seed)
+        for round in 0..<trials {
+            for (place, budget) in budgets.shuffled(using: &generator).enumerated() {
+                if isOutOfTime { return }
+                let left = (trials - round) * budgets.count - place - 1
+                _ = try await look(under: budget, remainingCount: left)
+            }
+        }
+    }
+
+    /// Six budgets, each larger than the one before by the same factor.
+    private static func steps(from low: Int, to high: Int) -> [ByteCount] {
+        let middle = geometricMean(low, high)
+        let quarters = [geometricMean(low, middle), middle, geometricMean(middle, high)]
+        let all = [low, geometricMean(low, quarters[0])] + quarters + [high]
+        return all.map { ByteCount($0 / grainBytes * grainBytes) }
+            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    private static func geometricMean(_ low: Int, _ high: Int) -> Int {
+        Int((Double(low) * Double(high)).squareRoot())
+    }
+
+    private var isOutOfTime: Bool {
+        settings.timeLimit.map { prober.elapsed >= $0 } ?? false
+    }
+
+    /// Leaves nothing behind.
+    package func end() {
+        prober.end()
+    }
+
+    private mutating func look(
+        under limit: ByteCount?, remainingCount: Int = 10
+    ) async throws -> Observation {
+        // What a container limits is what is charged. Anonymous memory is the part of it that can't
+        // be given back, so that a run which ends well under the kernel's limit has had enough.
+        let metric = record.enforcement == .cgroup ? Metric.peakAnonymous : record.metric
+        let probe = Prober.Probe(
+            cell: cell, budget: limit.map { Budget(metric: metric, limit: $0) },
+            enforcement: limit == nil ? .auto : record.enforcement,
+            remainingCount: remainingCount,
+            title: "\(cell.variant) @ \(cell.scale.label) "
+                + (limit.map { "under \($0)" } ?? "without a budget"))
+        let observation = try await prober.run(probe)
+        record.trials.append(observation)
+        return observation
+    }
+
+    /// A run that a limit slows down until it times out has not had enough.
+    private mutating func note(
+        _ observation: Observation, at grains: Int, _ search: inout EdgeSearch
+    ) {
+        if observation.outcome == .timedOut { return search.note(.below, at: grains) }
+        switch ProbeResult(observation) {
+        case .kept: search.note(.above, at: grains)
+        case .over: search.note(.below, at: grains)
+        case .lost(let status, let reason): stop(status, reason)
+        }
+    }
+
+    private mutating func stopUnbudgeted(_ observation: Observation) {
+        switch ProbeResult(observation) {
+        case .lost(let status, let reason): stop(status, "without a budget \(reason)")
+        case .over:
+            stop(.inconclusive, "it needs more than half of the machine's memory")
+        case .kept:
+            stop(.inconclusive, "\(record.metric.title) could not be read")
+        }
+    }
+
+    private mutating func stop(_ status: ExitStatus, _ reason: String) {
+        self.status = status
+        record.stoppedBecause = reason
+    }
+}

@@ -1,0 +1,101 @@
+import Datasets
+import Harness
+import MemoryBudget
+import RunStore
+
+/// Runs single trials of one strategy, at scales and under budgets of choice.
+struct Prober {
+    let request: BenchRequest
+    let system: any BenchSystem
+    let events: BenchEventHandler
+    private let startedAt: Duration
+    private let preparation: InputPreparation
+    private let directory: RunDirectory
+    private let workPath: String
+    /// The data of the scale that was run last: the next run often is at the same.
+    private var prepared: (units: Int, data: InputPreparation.Prepared)?
+    private var number = 0
+
+    /// Makes a folder for the runs.
+    init(
+        request: BenchRequest, on system: any BenchSystem, events: @escaping BenchEventHandler
+    ) throws {
+        directory = try RunDirectory(creating: RunPlace.newPath)
+        workPath = absolutePath(try directory.makeWorkDirectory())
+        preparation = try InputPreparation(system: system, events: events)
+        startedAt = system.now()
+        self.request = request
+        self.system = system
+        self.events = events
+    }
+
+    /// One run.
+    struct Probe {
+        /// The strategy and the scale.
+        var cell: Cell
+        /// The limit; nil for none but the ceiling of need trials.
+        var budget: Budget?
+        /// The way the limit is enforced.
+        var enforcement: Enforcement
+        /// About how many probes follow.
+        var remainingCount = 0
+        /// The name of the probe for people.
+        var title: String
+    }
+
+    /// Runs a trial; its data is made before it.
+    ///
+    /// - Throws: `DatasetError` or ``BenchError`` 74 where there is no room for the data; ``BenchError``
+    ///   128 + n after a signal.
+    mutating func run(_ probe: Probe) async throws -> Observation {
+        let data = try await data(at: probe.cell.scale)
+        number += 1
+        let planned = PlannedTrial(
+            cell: probe.cell, kind: probe.budget == nil ? .need : .measured, index: number - 1)
+        events(
+            .started(
+                planned, number: number, count: number + probe.remainingCount, remaining: nil))
+        let report = try await executor(probe, data).execute(planned)
+        if let signal = report.interruptedBy ?? system.stopSignal {
+            throw BenchError(interruptedBy: signal)
+        }
+        events(.probed(number: number, title: probe.title, report.observation))
+        return report.observation
+    }
+
+    /// The time since the first run could start.
+    var elapsed: Duration { system.now() - startedAt }
+
+    /// Stops the server and removes what was written.
+    func end() {
+        prepared?.data.stopServer()
+        // What is left of it is clutter, not a reason to lose a result over.
+        try? directory.remove()
+    }
+
+    private func executor(
+        _ probe: Probe, _ data: InputPreparation.Prepared
+    ) -> any TrialExecutor {
+        var scenario = request.scenario
+        scenario.budget = probe.budget
+        for index in scenario.strategies.indices { scenario.strategies[index].budget = nil }
+        let (events, unit) = (events, request.unit)
+        var settings = request.executorSettings(
+            workPath: workPath, ceiling: system.ceiling,
+            progress: { events(.sampled($0, $1, unit: unit)) })
+        settings.limits.enforcement = probe.enforcement
+        return system.executor(
+            of: scenario, worker: request.worker, inputs: data.inputs, settings: settings)
+    }
+
+    private mutating func data(at scale: Scale) async throws -> InputPreparation.Prepared {
+        if let prepared, prepared.units == scale.units { return prepared.data }
+        prepared?.data.stopServer()
+        prepared = nil
+        let data = try await preparation.generated(
+            request.at(scale),
+            durations: DurationMemory(cacheRoot: preparation.cache.root), runPath: directory.path)
+        prepared = (scale.units, data)
+        return data
+    }
+}

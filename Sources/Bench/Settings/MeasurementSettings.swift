@@ -1,0 +1,32 @@
+package import MemoryBudget
+
+/// The conditions under which trials are measured, where a command sets them.
+///
+/// Together with ``Selection`` this decides whether a run may be resumed or joined with another:
+/// every property is recorded under the name of its option (see ``RecordedSettings``).
+package struct MeasurementSettings: Codable, Hashable, Sendable {
+    /// The inclusive limit, in place of every budget of the scenario; nil keeps those.
+    package var budget: ByteCount?
+    /// The metric that budgets limit; nil keeps the scenario's.
+    package var metric: Metric?
+    /// The way budgets are enforced; default `auto`.
+    package var enforce = Enforcement.auto
+    /// The enforcement without which nothing is run; nil requires none.
+    package var requireEnforcement: Enforcement?
+    /// The longest that one trial may take; nil keeps the scenario's.
+    package var timeout: Duration?
+    /// The allocator of the measured commands; nil keeps the scenario's.
+    package var allocator: Allocator?
+    /// Whether commands are traced; without it peaks are lower bounds. Default true.
+    package var ptrace = true
+    /// Whether cells that went over get a trial without budget. Default true.
+    package var need = true
+
+    /// The scenario's own conditions.
+    package init() {}
+
+    /// The reason that a command without jemalloc can't be judged by its live bytes.
+    package static let liveBytesNeedJemalloc =
+        "peak-live is read from jemalloc, and the command has an allocator of its own;"
+        + " add --allocator jemalloc"
+}

@@ -1,0 +1,75 @@
+import Glibc
+import Harness
+import MemoryBudget
+package import RunStore
+
+/// Where a run is kept, and what is there of it already.
+package struct RunPlace: Sendable {
+    /// Its directory.
+    package let path: String
+    /// What to do with a run that is there.
+    package let existing: RunDirectory.Existing
+    /// The run that is resumed; nil for one that starts.
+    package private(set) var earlier: RunRecord?
+
+    /// Below which runs are kept unless told otherwise.
+    package static let root = ".membudget/runs"
+
+    /// A place for a new run.
+    ///
+    /// - Parameter path: Nil makes a folder below ``root``.
+    package init(new path: String?) {
+        self.path = path ?? Self.newPath
+        existing = .refuse
+    }
+
+    /// A folder that no other run has, below ``root``.
+    static var newPath: String {
+        let stamp = currentTimestamp().filter { $0.isNumber || $0 == "T" }.prefix(18)
+        return "\(root)/\(stamp)-\(getpid())"
+    }
+
+    /// The place of a run that was interrupted.
+    ///
+    /// - Parameters:
+    ///   - path: Nil takes the newest unfinished run below ``root``. Where no run has begun yet one
+    ///     starts, so that whoever restarts a job need not know how far it had got.
+    ///   - command: Which goes on with it, `bench`: without a path, those of others are passed over.
+    /// - Throws: ``BenchError`` 64 if there is no run to go on with.
+    package init(resuming path: String?, command: String) throws {
+        existing = .resume
+        guard let path else {
+            (self.path, earlier) = try Self.newestUnfinished(of: command)
+            return
+        }
+        self.path = path
+        let hasRecord = access("\(path)/run.json", F_OK) == 0
+        earlier = hasRecord ? try RunDirectory(reading: path).record() : nil
+        if !hasRecord { try checkNothingLost() }
+    }
+
+    private static func newestUnfinished(of command: String) throws -> (String, RunRecord) {
+        let unfinished = try RunListing.runs(in: root).filter { $0.resumption != nil }
+        for listing in unfinished.sorted(by: { $0.changedAt > $1.changedAt }) {
+            let record = try listing.directory.record()
+            if record.commandLine.dropFirst().first == command {
+                return (listing.directory.path, record)
+            }
+        }
+        throw BenchError(
+            .usage,
+            "there is no unfinished run below \(root) that '\(command)' began; name one with"
+                + " --run-dir DIR")
+    }
+
+    /// The record is written before the first trial, so that one without the other is a damage.
+    private func checkNothingLost() throws {
+        guard let directory = try? RunDirectory(reading: path),
+            try !directory.trials().observations.isEmpty
+        else { return }
+        throw BenchError(
+            .storeFailure,
+            "\(path) has trials and no run.json, so nobody knows what they are of; choose another"
+                + " --run-dir")
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Bench
+import MemoryBudget
+
+/// `membudget bench`: measures the strategies of scenarios against each other.
+struct BenchCommand: AsyncParsableCommand, ResumableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Compare the strategies of scenarios under their budgets.",
+        discussion: """
+            Without a SCENARIO, every one at the top of the Scenarios folder. Each trial is a \
+            fresh process; trials are interleaved and shuffled. The status is 0 when every cell \
+            was measured, whatever the verdicts; 70 if a strategy crashed or failed, 75 if one \
+            timed out, 69 if one can't run here (the others do), 3 if a cell could not be decided.
+
+              membudget bench csv-ingest --strategy streamed --scale 80k
+              membudget bench csv-ingest --input products.csv
+              membudget bench Scenarios/full --all
+            """)
+
+    @OptionGroup var options: BenchOptions
+
+    func run() async throws {
+        let place = try options.place(of: Self._commandName)
+        let options = try begun(at: place).options
+        let measured = try await options.prepared().run(at: place)
+        printOutput(try options.report(of: measured.record))
+        try conclude(measured)
+    }
+
+    private func conclude(_ measured: Measured) throws {
+        switch measured.interruption {
+        case .signal(let signal): throw Failure(interruptedBy: signal)
+        case .timeLimit:
+            // What could not be measured comes before what was not run.
+            let status = MeasuredStatus(measured.record)
+            if [.crashed, .timedOut].contains(status.exitStatus) {
+                throw Failure(status.exitStatus, status.sentence)
+            }
+            throw Failure(.inconclusive, "the time limit passed before every trial was run")
+        case nil: break
+        }
+        let status = MeasuredStatus(measured.record)
+        guard status.exitStatus != .success else { return }
+        throw Failure(status.exitStatus, status.sentence)
+    }
+}

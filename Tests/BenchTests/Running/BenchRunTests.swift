@@ -1,0 +1,141 @@
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+import Testing
+
+@testable import Bench
+
+@Suite("A whole bench, without any process")
+struct BenchRunTests {
+    @Test("A bench measures floors and cells, asks what the control needs, and finishes its record")
+    func whole() async throws {
+        let place = try Workplace()
+        let measured = try await place.run()
+        #expect(measured.interruption == nil && measured.record.finishedAt != nil)
+        let kinds = place.system.trials.map(\.kind)
+        // Four variants: load-all, streamed, batched 1 and 2; at three scales.
+        #expect(kinds.count { $0 == .floor } == 4 * 2)
+        #expect(kinds.count { $0 == .measured } == 4 * 3 * 2)
+        #expect(kinds.suffix(1) == [.need] && kinds.count { $0 == .need } == 1)
+        let cells = try #require(measured.record.scenarios.first).cells
+        let control = try #require(cells.first { $0.role == .control && $0.scale.units == 1000 })
+        #expect(control.verdict == .over)
+        #expect(control.needRSSBytes == (8 << 20) + 16_000 * 1024)
+        #expect(cells.filter { $0.role == .candidate }.allSatisfy { $0.verdict == .within })
+        let stored = try RunDirectory(reading: measured.directory).record()
+        #expect(stored == measured.record)
+        #expect(!place.holds("run/work"))
+    }
+
+    @Test("Events tell the plan, the noise, then each trial's start, progress and end in turn")
+    func events() async throws {
+        let place = try Workplace()
+        _ = try await place.run()
+        let names = place.events.map(\.name).filter { !["preparing", "prepared"].contains($0) }
+        #expect(names.prefix(2) == ["planned", "noise"])
+        #expect(names.last == "finished")
+        let trials = Array(names.dropFirst(2).dropLast())
+        let expected = place.system.trials.flatMap { _ in ["started", "sampled", "ended"] }
+        #expect(trials == expected)
+        guard case .planned(let plan) = place.events.first else {
+            Issue.record("the plan comes first")
+            return
+        }
+        #expect(plan.parts.map(\.measured) == [24] && plan.parts.map(\.floor) == [8])
+    }
+
+    @Test("A cell that stays undecided gets more trials, up to nine, and the others none")
+    func extraTrials() async throws {
+        // Every other trial of one strategy lies over its budget.
+        let place = try Workplace { planned in
+            let isNear = planned.cell.strategy == "streamed" && planned.kind == .measured
+            return isNear ? (16 << 20) + (planned.index % 2 == 0 ? -65_536 : 65_536) : 8 << 20
+        }
+        _ = try await place.run { $0.selection.scales = [Scale(units: 10)] }
+        let measured = place.system.trials.filter { $0.kind == .measured }
+        func count(_ strategy: String) -> Int { measured.count { $0.cell.strategy == strategy } }
+        #expect(count("streamed") > 2 && count("streamed") <= ExtraTrials.cap(trials: 2))
+        #expect(count("load-all") == 2 && count("batched") == 4)
+    }
+
+    @Test("A strategy that this machine lacks is listed, and the others are measured")
+    func unavailable() async throws {
+        let text = Workplace.scenario + "  absent: { }\n"
+        let place = try Workplace(text.replacing("trials: 2", with: "trials: 1"))
+        let measured = try await place.run()
+        let scenario = try #require(measured.record.scenarios.first)
+        #expect(scenario.unavailable.map(\.strategy) == ["absent"])
+        #expect(MeasuredStatus(measured.record).exitStatus == .unavailable)
+        #expect(throws: BenchError.self) {
+            try place.bench { $0.selection.strategies = ["absent"] }
+        }
+    }
+
+    @Test("Each strategy that breaks is run just below and just above its break point")
+    func breakPoints() async throws {
+        let text = Workplace.scenario.replacing(
+            "[10, 100, 1000]", with: "[50, 100, 200, 400, 800]")
+        let place = try Workplace(text)
+        let measured = try await place.run { $0.selection.verifyBreakPoint = true }
+        let edges = place.system.trials.filter { $0.kind == .edge }
+        #expect(edges.count == 2 && edges.allSatisfy { $0.cell.strategy == "load-all" })
+        // 8 MiB above the floor at 16 KiB per row are 512 rows.
+        #expect(edges.contains { $0.cell.scale.units < 512 })
+        #expect(edges.contains { $0.cell.scale.units > 512 })
+        let growth = measured.record.scenarios.first?.strategies.first?.growth
+        #expect(growth?.breakPoint?.isVerified == true)
+    }
+
+    @Test("A trial that can't be measured ends the run, and keeps what came before it")
+    func failing() async throws {
+        let place = try Workplace { planned in
+            guard planned.kind == .floor || planned.index == 0 else {
+                throw HarnessError(.system, "the disk is gone")
+            }
+            return 8 << 20
+        }
+        await #expect(throws: HarnessError.self) { try await place.run() }
+        let record = try RunDirectory(reading: place.path("run")).record()
+        #expect(record.finishedAt == nil)
+        #expect(try place.journal().count == 8 + 12)
+        #expect(record.scenarios.flatMap(\.cells).flatMap(\.trials).count == 12)
+    }
+
+    @Test("The base's trials run beside the head's, and are kept under a name of their own")
+    func base() async throws {
+        let place = try Workplace()
+        let base = WorkerFolder(path: "/base", set: try Workplace.workers)
+        let bench = try place.bench()
+        let measured = try await bench.run(
+            at: RunPlace(new: place.path("run")), against: base)
+        #expect(measured.record.scenarios.map(\.name) == ["rows", "rows@base"])
+        let trials = place.system.trials
+        #expect(trials.count { $0.build == .base } == trials.count { $0.build == .head } - 1)
+        #expect(measured.record.plan?.scenarios.first?.settings["against"] == "/base")
+    }
+}
+
+extension BenchEvent {
+    /// The kind of event, for comparisons.
+    var name: String {
+        switch self {
+        case .planned: "planned"
+        case .finishedBefore: "finishedBefore"
+        case .machineChanged: "machineChanged"
+        case .noiseMeasured, .noiseUnknown: "noise"
+        case .preparing: "preparing"
+        case .prepared: "prepared"
+        case .unavailable: "unavailable"
+        case .started: "started"
+        case .sampled: "sampled"
+        case .ended: "ended"
+        case .needSkipped: "needSkipped"
+        case .breakPointSkipped: "breakPointSkipped"
+        case .probed: "probed"
+        case .scaleSkipped: "scaleSkipped"
+        case .finished: "finished"
+        case .judged: "judged"
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Harness
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Bench
+
+@Suite("A bench that is cut short is resumed without losing or repeating a trial")
+struct InterruptionTests {
+    /// The cells of a run, without what differs from run to run.
+    private func outline(_ record: RunRecord) -> [String] {
+        record.scenarios.flatMap(\.cells).map {
+            "\($0.variant) \($0.scale.label) \($0.verdict) \($0.trials.count)"
+                + " \($0.summary?.peakRSSBytes?.values ?? []) \($0.needRSSBytes ?? 0)"
+        }
+    }
+
+    @Test("A signal after any number of trials", arguments: [0, 1, 7, 8, 20, 31, 32])
+    func signal(count: Int) async throws {
+        let place = try Workplace()
+        place.system.stop(after: max(count, 1))
+        let cut = try await place.run()
+        let isWhole = count > 32
+        #expect(isWhole || cut.interruption == .signal(15))
+        #expect(cut.record.finishedAt == nil && cut.record.plan != nil)
+        #expect(try place.journal().count == max(count, 1))
+        place.system.stop(after: nil)
+        let resumed = try await place.run(resuming: true)
+        #expect(resumed.interruption == nil && resumed.record.finishedAt != nil)
+        let whole = try Workplace()
+        let uncut = try await whole.run()
+        #expect(try place.journal() == whole.journal())
+        #expect(outline(resumed.record) == outline(uncut.record))
+        #expect(place.system.trials == whole.system.trials)
+    }
+
+    @Test("The time limit stops before the next trial, and is about this part alone")
+    func timeLimit() async throws {
+        let place = try Workplace()
+        let cut = try await place.run { $0.timeLimit = .seconds(5) }
+        #expect(cut.interruption == .timeLimit && cut.record.finishedAt == nil)
+        #expect(place.system.trials.count == 5)
+        let again = try await place.run(resuming: true) { $0.timeLimit = .seconds(5) }
+        #expect(again.interruption == .timeLimit)
+        #expect(place.system.trials.count == 10)
+        let rest = try await place.run(resuming: true)
+        #expect(rest.interruption == nil)
+        #expect(Set(try place.journal()).count == place.system.trials.count)
+    }
+
+    @Test("A finished run is not run again")
+    func finished() async throws {
+        let place = try Workplace()
+        let first = try await place.run()
+        let count = place.system.trials.count
+        let again = try await place.run(resuming: true)
+        #expect(again.record == first.record && place.system.trials.count == count)
+        #expect(place.events.contains { $0.name == "finishedBefore" })
+    }
+
+    @Test(
+        "Extra trials of a resumed run are those of an uninterrupted one", arguments: [9, 12, 15])
+    func extra(count: Int) async throws {
+        let law: FakeSystem.Law = { planned in
+            guard planned.kind == .measured else { return 8 << 20 }
+            return (16 << 20) + (planned.index % 3 == 0 ? 65_536 : -65_536)
+        }
+        func selected(_ settings: inout BenchSettings) {
+            settings.selection.scales = [Scale(units: 10)]
+            settings.selection.strategies = ["streamed", "batched"]
+        }
+        let whole = try Workplace(law: law)
+        _ = try await whole.run(selected)
+        let place = try Workplace(law: law)
+        place.system.stop(after: count)
+        _ = try await place.run(selected)
+        place.system.stop(after: nil)
+        _ = try await place.run(resuming: true, selected)
+        #expect(try place.journal() == whole.journal())
+        #expect(whole.system.trials.count > 3 * 4)
+    }
+
+    @Test("Shards measure every trial once between them, and join to the whole run")
+    func shards() async throws {
+        let place = try Workplace()
+        let names = ["1", "2", "3"]
+        for index in 1...3 {
+            _ = try await place.run(into: names[index - 1]) {
+                $0.shard = Shard(index: index, count: 3)
+            }
+        }
+        let merge = try RunMerge(of: names.map(place.path), commandLine: ["membudget"])
+        let joined = try merge.write(to: place.path("joined"))
+        let whole = try Workplace()
+        let uncut = try await whole.run()
+        #expect(outline(joined) == outline(uncut.record))
+        #expect(Set(try place.journal(of: "joined")) == Set(try whole.journal()))
+    }
+}

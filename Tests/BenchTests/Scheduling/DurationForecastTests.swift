@@ -1,0 +1,102 @@
+import MemoryBudget
+import Testing
+
+@testable import Bench
+@testable import Harness
+
+@Suite("How long a run will take")
+struct DurationForecastTests {
+    private let limit = Budget(metric: .peakRSS, limit: .mebibytes(32))
+
+    private var scenario: Scenario {
+        Scenario(
+            name: "test", job: .pipeline("p"), scales: [Scale(units: 1)], budget: limit,
+            allocator: .jemalloc, strategies: [.init(name: "a"), .init(name: "b")])
+    }
+
+    private func planned(
+        _ units: Int, _ kind: Observation.Kind = .measured, strategy: String = "a"
+    ) -> PlannedTrial {
+        PlannedTrial(
+            cell: Cell(strategy: strategy, role: .candidate, scale: Scale(units: units)),
+            kind: kind, index: 0)
+    }
+
+    private func took(
+        _ seconds: Double, _ planned: PlannedTrial, stoppedAt limit: Budget? = nil
+    ) -> DurationForecast.Experience {
+        var observation = Observation(
+            strategy: planned.cell.strategy,
+            scale: ScaleRecord(planned.cell.scale, inputBytes: nil), kind: planned.kind,
+            startedAt: "", outcome: limit == nil ? .completed : .overBudget,
+            evidence: Evidence(limit == nil ? .exited : .watchdog, ""),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .jemalloc, isAttached: true))
+        observation.budget = limit.map(BudgetRecord.init)
+        return DurationForecast.Experience(planned, observation, took: .seconds(seconds))
+    }
+
+    private func forecast(
+        _ experiences: DurationForecast.Experience..., speed: Double? = nil
+    ) -> DurationForecast {
+        DurationForecast(
+            of: scenario, from: experiences,
+            unitsPerSecond: speed.map { ["a": $0] } ?? [:])
+    }
+
+    @Test("A trial that was run before takes as long as it did")
+    func same() {
+        let known = forecast(took(3, planned(100)), took(9, planned(400)), speed: 1)
+        #expect(known.duration(of: planned(100)) == .seconds(3))
+    }
+
+    @Test("Another scale is the nearest one's, in proportion; then the nominal speed")
+    func scaled() {
+        let known = forecast(took(1, planned(100)), took(20, planned(1_000)), speed: 1)
+        #expect(known.duration(of: planned(800)) == .seconds(16))
+        #expect(known.duration(of: planned(200)) == .seconds(2))
+        #expect(forecast(speed: 50).duration(of: planned(200)) == .seconds(4))
+        #expect(forecast(speed: 50).duration(of: planned(200, strategy: "b")) == nil)
+        #expect(forecast().duration(of: planned(0, .floor)) == .milliseconds(100))
+    }
+
+    @Test("What its budget stopped early will be stopped as early at a larger scale")
+    func stopped() {
+        let known = forecast(
+            took(1, planned(100)), took(0.5, planned(400), stoppedAt: limit), speed: 1)
+        #expect(known.duration(of: planned(100_000)) == .milliseconds(500))
+        // A smaller one takes no longer than that either.
+        #expect(known.duration(of: planned(200)) == .milliseconds(500))
+    }
+
+    @Test("What another limit stopped says nothing")
+    func otherLimit() {
+        let other = Budget(metric: .peakRSS, limit: .mebibytes(8))
+        let known = forecast(
+            took(1, planned(100)), took(0.1, planned(400), stoppedAt: other))
+        #expect(known.duration(of: planned(400)) == .seconds(4))
+    }
+
+    @Test("A need trial takes as long as a trial that keeps its budget")
+    func need() {
+        let known = forecast(
+            took(1, planned(100)), took(0.1, planned(400), stoppedAt: limit))
+        #expect(known.duration(of: planned(400, .need)) == .seconds(4))
+    }
+
+    @Test("A sum counts the need trials that follow, and says when a part is not known")
+    func total() {
+        let trials = [planned(0, .floor), planned(400), planned(400), planned(100)]
+        let known = forecast(
+            took(1, planned(100)), took(0.2, planned(400), stoppedAt: limit),
+            took(5, planned(400, .need)), took(0.3, planned(0, .floor)))
+        let total = known.total(of: trials, withNeed: true)
+        #expect(total.duration == .milliseconds(300 + 200 + 200 + 1_000 + 5_000))
+        #expect(total.isComplete && total.isConclusive)
+        #expect(known.total(of: trials, withNeed: false).duration == .milliseconds(1_700))
+        let unknown = known.total(of: trials + [planned(7, strategy: "b")], withNeed: true)
+        #expect(unknown.duration == total.duration && !unknown.isComplete)
+        #expect(
+            !forecast().total(of: [planned(0, .floor), planned(9)], withNeed: true).isConclusive)
+    }
+}

@@ -1,0 +1,99 @@
+import MemoryBudget
+import Synchronization
+import Testing
+
+@testable import Bench
+@testable import Harness
+
+/// A job that needs a MiB a unit above a floor of 8 MiB, without any process.
+private struct LinearExecutor: TrialExecutor {
+    let budget: ByteCount
+    let ceiling: ByteCount
+
+    func execute(_ planned: PlannedTrial) async throws -> TrialReport {
+        let need = ByteCount.mebibytes(8 + planned.cell.scale.units)
+        let limit = planned.kind == .need ? ceiling : budget
+        let isOver = need > limit
+        var observation = Observation(
+            strategy: planned.cell.strategy,
+            scale: ScaleRecord(planned.cell.scale, inputBytes: nil),
+            kind: planned.kind, index: planned.index, startedAt: "",
+            outcome: isOver ? .overBudget : .completed,
+            evidence: Evidence(isOver ? .watchdog : .exited, ""),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .system, isAttached: false))
+        observation.peakRSSBytes = min(need, limit).bytes
+        return TrialReport(observation: observation, series: Series())
+    }
+}
+
+@Suite("What a cell that went over needs")
+struct NeedTrialTests {
+    private struct Run {
+        var needs: [Int] = []
+        var skipped: [String] = []
+    }
+
+    /// The scales of the need trials that were run, and why others were not.
+    private func run(
+        _ scales: [Int], budget: Int, ceiling: Int, hasFloors: Bool = true
+    ) async throws -> Run {
+        let cells = scales.map { Cell(strategy: "s", role: .candidate, scale: Scale(units: $0)) }
+        let schedule = Schedule(cells: cells, trials: 2, hasFloors: hasFloors, seed: 3)
+        let runner = ScenarioRunner(schedule: schedule, needCeiling: .mebibytes(ceiling))
+        let run = Mutex(Run())
+        let interruption = try await runner.run(
+            LinearExecutor(budget: .mebibytes(budget), ceiling: .mebibytes(ceiling)),
+            willRun: { _, number, count in #expect(number <= count) },
+            willSkip: { cell, reason in
+                run.withLock { $0.skipped.append("\(cell.scale.label): \(reason)") }
+            },
+            take: { planned, _ in
+                if planned.kind == .need {
+                    run.withLock { $0.needs.append(planned.cell.scale.units) }
+                }
+            })
+        #expect(interruption == nil)
+        return run.withLock { $0 }
+    }
+
+    @Test("Need trials come after all measured ones, smallest scale first")
+    func order() async throws {
+        let run = try await run([40, 10, 80, 20, 160], budget: 20, ceiling: 4096)
+        #expect(run.needs == [20, 40, 80, 160])
+        #expect(run.skipped.isEmpty)
+    }
+
+    @Test("One that is bound for the ceiling is not run, and said to be so with its figures")
+    func beyondCeiling() async throws {
+        let run = try await run([10, 20, 40, 80, 6_000], budget: 20, ceiling: 4096)
+        #expect(run.needs == [20, 40, 80])
+        #expect(run.skipped.count == 1)
+        #expect(run.skipped.first?.hasPrefix("6k: it would need about 5.9 GiB") == true)
+        #expect(run.skipped.first?.hasSuffix("may take 4.0 GiB") == true)
+    }
+
+    @Test("Beyond a hundred times what was seen nothing is foretold: the trial is run")
+    func farBeyond() async throws {
+        let run = try await run([10, 20, 40, 80, 100_000], budget: 20, ceiling: 4096)
+        #expect(run.needs == [20, 40, 80, 100_000])
+        #expect(run.skipped.isEmpty)
+    }
+
+    @Test("From fewer than three scales nothing is extrapolated: the trial is run")
+    func tooFewScales() async throws {
+        let run = try await run([10, 20, 100_000], budget: 20, ceiling: 4096)
+        #expect(run.needs == [20, 100_000])
+    }
+
+    @Test("Where a smaller scale met the ceiling, larger ones are not tried")
+    func smallerStopped() async throws {
+        let run = try await run([5_000, 10_000, 20_000], budget: 20, ceiling: 4096)
+        #expect(run.needs == [5_000])
+        #expect(
+            run.skipped == [
+                "10k: at 5k it needed more than 4.0 GiB already",
+                "20k: at 5k it needed more than 4.0 GiB already",
+            ])
+    }
+}
