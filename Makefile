@@ -83,20 +83,26 @@ gate: build ## Hold the default scenarios to their budgets, rules and baselines
 baseline: build ## Measure the default scenarios and write their baselines, for this environment
 	$(BUILD)/membudget gate --update-baseline $(BASELINES)
 
-# The folder is made anew, so that a chart that is no more leaves with its scenario.
+# Markdown and charts are committed. Folders are emptied first, so that no chart outlives its scenario.
 REPORT_RUN := .build/report-run
+REPORT := .build/report
+REPORT_FORMATS := markdown,svg,html,json,junit,sarif,github,benchmark-action
 .PHONY: report
-report: build ## Measure the default scenarios, and write reports/ from that run
-	rm -rf $(REPORT_RUN)
+report: build ## Measure the default scenarios; every format in .build/report, the sample in reports/
+	rm -rf $(REPORT_RUN) $(REPORT)
 	$(BUILD)/membudget bench --run-dir $(REPORT_RUN)
-	rm -rf reports
-	$(BUILD)/membudget report $(REPORT_RUN) --format markdown,svg,html,json --output reports
-	mv reports/report.md reports/README.md
+	$(BUILD)/membudget report $(REPORT_RUN) --format $(REPORT_FORMATS) --output $(REPORT)
+	rm -rf reports && mkdir reports
+	cp -R $(REPORT)/charts reports/charts
+	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test lint
+.PHONY: test test-additions lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) $(SWIFT) test --no-parallel
+
+test-additions: bootstrap ## Add a strategy, a renderer and so on to a copy; each may touch only so many files
+	$(PYTHON) Scripts/test-additions.py
 
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -6,7 +6,7 @@
  * of the tree and leaves none behind, also when the harness dies. It leads a process group of its own,
  * so that what is sent to the command's group misses it; the command joins GROUP, or leads its own
  * if that is 0. Protocol on DESCRIPTOR (a socket): the child's pid is written, a byte is awaited,
- * and at the end `struct result` is written.
+ * and at the end `struct launcher_result` is written.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,14 +22,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct result {
-    int64_t launch_error; /* errno of execve, or 0 */
-    int64_t status;       /* as wait4 gives it */
-    int64_t peak_rss_kib;
-    int64_t user_us;
-    int64_t system_us;
-    int64_t major_faults;
-};
+#include "launcher.h"
 
 /* Sent by the kernel when the harness dies; one that nobody sends by habit. */
 #define HARNESS_DIED SIGRTMIN
@@ -98,7 +91,7 @@ static bool await_command(pid_t child, int *status, struct rusage *usage, const 
 }
 
 static void tell(int descriptor, int status, const struct rusage *usage, int launch_error) {
-    struct result result = {
+    struct launcher_result result = {
         .launch_error = launch_error,
         .status = status,
         .peak_rss_kib = usage->ru_maxrss,

@@ -1,3 +1,5 @@
+import Files
+
 /// The input of a trial and what is known about it.
 ///
 /// While a copy of it lives, the cache keeps the files: let go of it after the last trial.

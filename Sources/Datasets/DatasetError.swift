@@ -1,3 +1,6 @@
+import Files
+import Glibc
+
 /// Why a dataset could not be found, generated, scanned or removed.
 package struct DatasetError: Error, Hashable, Sendable {
     /// What kind of failure, for choosing an exit status.
@@ -51,4 +54,46 @@ package struct DatasetError: Error, Hashable, Sendable {
 extension DatasetError: CustomStringConvertible {
     /// The message.
     package var description: String { message }
+}
+
+extension DatasetError {
+    /// The failure of a file operation: what failed, where, and the system's reason.
+    init(_ error: FileError) {
+        let isDiskFull = error.number == ENOSPC || error.number == EDQUOT
+        let reason =
+            isDiskFull
+            ? "the disk is full; free some space, run 'membudget clean', or set MEMBUDGET_CACHE to"
+                + " a larger disk"
+            : systemMessage(error.number)
+        self.init(
+            isDiskFull ? .diskFull : .inputOutput,
+            "can't \(error.action.verb) '\(error.path)': \(reason)", errorNumber: error.number)
+    }
+}
+
+/// Does something with files, whose failures become the dataset's.
+func withDatasetErrors<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+        return try body()
+    } catch let error as FileError {
+        throw DatasetError(error)
+    }
+}
+
+extension FileError.Action {
+    fileprivate var verb: String {
+        switch self {
+        case .makeDirectory: "create the directory"
+        case .makeTemporaryDirectory: "create a directory at"
+        case .create: "create"
+        case .open: "open"
+        case .read: "read"
+        case .write, .synchronize, .truncate: "write"
+        case .replace: "move to its place"
+        case .remove: "remove"
+        case .list: "list"
+        case .examine: "examine"
+        case .lock: "lock"
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Files
+import FoundationEssentials
 package import MemoryBudget
 
 /// What a dataset holds and what a correct result of it is: `manifest.json` beside the data.
@@ -19,7 +21,7 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
     package var seed: UInt64
     /// Every setting of the kind with the value that was used, defaults included.
     package var parameters: [String: String]
-    /// Records, good and bad; the files of a tree.
+    /// Records, those to reject included; the files of a tree.
     package var units: Int
     /// What a correct result holds.
     package var expected: ExpectedOutcome
@@ -55,5 +57,79 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
         case schema, kind
         case generatorVersion = "generator_version"
         case seed, parameters, units, expected, expectations, bytes, file, columns
+    }
+}
+
+extension DatasetManifest {
+    /// Reads the manifest of a dataset's directory.
+    ///
+    /// - Throws: `DatasetError.Code.invalidManifest` if it is no manifest of this format, with the
+    ///   key that is wrong.
+    package static func read(from directory: String) throws -> DatasetManifest {
+        let path = "\(directory)/\(fileName)"
+        let data = try contents(of: path)
+        do {
+            let manifest = try JSONDecoder().decode(DatasetManifest.self, from: data)
+            try manifest.check(path)
+            return manifest
+        } catch let error as DecodingError {
+            throw invalid(path, reason: error.sentence)
+        }
+    }
+
+    /// Writes it into a dataset's directory: whole or not at all.
+    package func write(to directory: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let data = try encoder.encode(self) + Data("\n".utf8)
+        try withDatasetErrors {
+            try AtomicFile.write(Array(data), to: "\(directory)/\(Self.fileName)")
+        }
+    }
+
+    private func check(_ path: String) throws {
+        guard schema == Self.schema else {
+            throw Self.invalid(path, reason: "its schema is '\(schema)', not '\(Self.schema)'")
+        }
+        // Without columns the units are files of several tables' rows.
+        let areUnitsRows = !columns.isEmpty
+        let isWhole =
+            units >= 0 && bytes >= 0 && expected.rows >= 0 && expected.rowsFailed >= 0
+            && (!areUnitsRows || expected.rows + expected.rowsFailed == units) && !file.isEmpty
+        guard isWhole else {
+            throw Self.invalid(path, reason: "its counts contradict each other")
+        }
+    }
+
+    private static func invalid(_ path: String, reason: String) -> DatasetError {
+        DatasetError(
+            .invalidManifest, "'\(path)' is no dataset manifest: \(reason); generate it again")
+    }
+
+    private static func contents(of path: String) throws -> Data {
+        try withDatasetErrors {
+            let file = try InputFile(opening: path)
+            var data = Data()
+            try file.forEachChunk { chunk in
+                // A manifest has about a kilobyte; with very many columns a little more.
+                guard data.count < 1 << 24 else {
+                    throw invalid(path, reason: "it is longer than 16 MiB")
+                }
+                data.append(contentsOf: chunk)
+            }
+            return data
+        }
+    }
+}
+
+extension DecodingError {
+    /// What is wrong with the JSON, in a few words.
+    fileprivate var sentence: String {
+        switch self {
+        case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has the wrong type"
+        default: "it is not JSON"
+        }
     }
 }

@@ -2,7 +2,7 @@ package import MemoryBudget
 
 /// How much to generate.
 package enum DatasetSize: Hashable, Sendable {
-    /// Exactly this many units, bad ones included.
+    /// Exactly this many units, those to reject included.
     case units(Scale)
     /// Up to the first end of a unit at or above this many bytes.
     case bytes(ByteCount)

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// What a scenario's peaks are compared with.
+/// The earlier peaks of a scenario.
 enum EarlierPeaks {
     /// Nothing.
     case none
@@ -10,44 +10,41 @@ enum EarlierPeaks {
     /// A committed file.
     case baseline(BaselineState, isRequired: Bool)
 
-    /// How sentences name it.
-    var name: String {
-        if case .base = self { "the base" } else { "the baseline" }
+    /// How findings name it.
+    var source: FindingReason.Earlier {
+        if case .base = self { .base } else { .baseline }
     }
 
     /// The earlier peaks of a cell.
     func peaks(of cell: CellRecord, in record: ScenarioRecord) -> Lookup {
         switch self {
         case .none:
-            return .absent("there is nothing to compare with")
+            return .absent(.nothingCompared)
         case .base(let base):
             let same = base?.cells.first { $0.cell == cell.cell }
-            guard let same else { return .absent("the base has no such strategy") }
-            return lookup(of: same)
+            return same.map(lookup) ?? .absent(.notInBase)
         case .baseline(let state, _):
             guard let baseline = state.record else { return .absent(state.absence) }
-            return baseline.metric == record.metric && baseline.dataset == record.dataset
-                ? baseline.peaks(of: cell).map(Lookup.found) ?? .absent("not in the baseline")
-                : .absent("the baseline is of other data or another metric")
+            return baseline.isOf(record.dataset, metric: record.metric)
+                ? baseline.peaks(of: cell).map(Lookup.found) ?? .absent(.notInBaseline)
+                : .absent(.foreignBaseline)
         }
     }
 
     /// A base that was run: the trials that came to their end, if there are any. What its budget
     /// ended was above that, and of all else nothing is known.
     private func lookup(of base: CellRecord) -> Lookup {
-        guard base.verdict != .wrong else { return .unknown("the base's result is wrong there") }
+        guard let reading = base.rightReading else { return .unknown(.baseWrong) }
         if let peaks = base.summary?.judged.flatMap({ Summary($0.values) }) { return .found(peaks) }
-        if base.verdict == .over, let bytes = base.highest { return .above(bytes) }
-        let ending = base.measured.first.map { ": \($0.evidence.detail)" } ?? ""
-        return .unknown("the base was not measured there\(ending)")
+        if base.verdict == .over, let bytes = reading.highest { return .above(bytes) }
+        return .unknown(.baseUnmeasured)
     }
 
     /// Why nothing at all is compared; nil if something is.
-    var absence: String? {
+    var absence: FindingReason? {
         switch self {
         case .none: nil
-        case .base(let base):
-            base == nil ? "the base's workers can't run it, so nothing is compared" : nil
+        case .base(let base): base == nil ? .baseUnavailable : nil
         case .baseline(let state, _): state.record == nil ? state.absence : nil
         }
     }
@@ -58,12 +55,12 @@ enum EarlierPeaks {
         /// Every trial was killed; the highest reading, in bytes.
         case above(Double)
         /// It was run, and says nothing.
-        case unknown(String)
+        case unknown(FindingReason)
         /// There was none.
-        case absent(String)
+        case absent(FindingReason)
     }
 
-    /// What comes of a cell without earlier peaks.
+    /// The result of a cell without earlier peaks.
     var absentResult: GateFinding.Result {
         if case .baseline(_, isRequired: true) = self { .missing } else { .new }
     }
@@ -79,9 +76,5 @@ struct BaselineState {
     var others: [String]
 
     /// Why nothing is compared: a baseline of another class never is.
-    var absence: String {
-        let elsewhere =
-            others.isEmpty ? "" : "; there is one for \(others.joined(separator: ", "))"
-        return "no baseline for this environment (\(environment))\(elsewhere)"
-    }
+    var absence: FindingReason { .noBaseline(environment: environment, others: others) }
 }

@@ -10,31 +10,40 @@ struct ScenarioJudge {
     let isRatchet: Bool
 
     /// Of each strategy in order: at its scales, then over them.
-    var findings: [GateFinding] {
-        let make = Findings(scenario)
+    var findings: [Finding] {
         let variants = record.strategies.flatMap { strategy in
-            findings(of: strategy, record.cells.filter { $0.variant == strategy.variant })
+            findings(of: strategy, cells: record.cells.filter { $0.variant == strategy.variant })
         }
         let isJudged = record.cells.contains { $0.role == .candidate }
         let nothing =
             isJudged || !record.unavailable.isEmpty
-            ? [] : [make.missing("no candidate was measured, so nothing was judged")]
-        return record.unavailable.map(make.unavailable) + uncompared + variants + nothing
+            ? [] : [Finding(missing: .noCandidate, in: scenario)]
+        return unavailable + uncompared + variants + nothing
+    }
+
+    /// The strategies that can't run here.
+    private var unavailable: [Finding] {
+        record.unavailable.map { absent in
+            Finding(
+                scenario: scenario.name, variant: absent.strategy, rule: .outcome,
+                result: .unavailable, reason: .unavailable(cause: absent.reason),
+                line: scenario.line(of: absent.strategy))
+        }
     }
 
     /// Without anything to compare with, that is said once.
-    private var uncompared: [GateFinding] {
+    private var uncompared: [Finding] {
         guard let reason = earlier.absence else { return [] }
         return [
-            GateFinding(
+            Finding(
                 scenario: scenario.name, rule: .baseline, result: earlier.absentResult,
-                sentence: reason, line: scenario.lines.name)
+                reason: reason, line: scenario.lines.name)
         ]
     }
 
-    private func findings(of strategy: StrategyRecord, _ cells: [CellRecord]) -> [GateFinding] {
+    private func findings(of strategy: StrategyRecord, cells: [CellRecord]) -> [Finding] {
         switch strategy.role {
-        case .candidate: candidate(strategy, cells)
+        case .candidate: candidate(strategy, cells: cells)
         case .control: failures(cells) + control(cells)
         case .reference: failures(cells)
         }
@@ -43,21 +52,23 @@ struct ScenarioJudge {
     // MARK: Candidates
 
     private func candidate(
-        _ strategy: StrategyRecord, _ cells: [CellRecord]
-    ) -> [GateFinding] {
-        let make = Findings(scenario)
+        _ strategy: StrategyRecord, cells: [CellRecord]
+    ) -> [Finding] {
         let rules = scenario.gateRules(of: strategy.strategy)
         let perCell = cells.flatMap { cell in
             CellJudge(cell: cell, record: record).judgements(
                 rules, earlier: earlier, noise: noise, isRatchet: isRatchet
             ).map { kind, judgement in
-                make.finding(
-                    cell.cell, at: cell.scale, kind, judgement, line: line(of: kind, cell, rules))
+                Finding(
+                    judgement, of: kind, on: cell.cell, at: cell.scale, in: scenario,
+                    line: line(of: kind, cell: cell, rules: rules))
             }
         }
         let overall = rules.compactMap { rule in
             StrategyJudge(strategy: strategy, cells: cells, record: record).judgement(rule).map {
-                make.finding(cells[0].cell, at: $0.scale, rule.kind, $0.judgement, line: rule.line)
+                Finding(
+                    $0.judgement, of: rule.kind, on: cells[0].cell, at: $0.scale, in: scenario,
+                    line: rule.line)
             }
         }
         return perCell + withoutBudget(cells) + overall
@@ -65,52 +76,37 @@ struct ScenarioJudge {
 
     /// Where the rule stands: a rule of the file, or the budget that is in force.
     private func line(
-        of kind: GateRule.Kind, _ cell: CellRecord, _ rules: [GateRule]
+        of kind: GateRule.Kind, cell: CellRecord, rules: [GateRule]
     ) -> Int? {
         kind == .peak
             ? scenario.budgetLine(of: cell.strategy) : rules.first { $0.kind == kind }?.line
     }
 
     /// Without a budget nothing was promised, which must not look like a promise kept.
-    private func withoutBudget(_ cells: [CellRecord]) -> [GateFinding] {
+    private func withoutBudget(_ cells: [CellRecord]) -> [Finding] {
         guard let cell = cells.first(where: { $0.budget == nil }) else { return [] }
-        let judgement = Judgement(
-            .missing, "it has no budget to be judged by; give 'budget' in the scenario or --budget")
-        return [Findings(scenario).finding(cell.cell, .peak, judgement, line: nil)]
+        return [Finding(Judgement(.missing, .noBudget), of: .peak, on: cell.cell, in: scenario)]
     }
 
     // MARK: Controls and references
 
-    /// What was not measured of strategies that aren't judged: the run is incomplete all the same.
-    private func failures(_ cells: [CellRecord]) -> [GateFinding] {
+    /// The failures of strategies that aren't judged: the run is incomplete without them too.
+    private func failures(_ cells: [CellRecord]) -> [Finding] {
         cells.compactMap { cell in
             let outcome = CellJudge(cell: cell, record: record).outcome
             guard ![.kept, .wrong].contains(outcome.result) else { return nil }
-            return Findings(scenario).finding(
-                cell.cell, at: cell.scale, .outcome, outcome, line: nil)
+            return Finding(outcome, of: .outcome, on: cell.cell, at: cell.scale, in: scenario)
         }
     }
 
     /// A control that stays within the budget at the largest scale proves nothing.
-    private func control(_ cells: [CellRecord]) -> [GateFinding] {
+    private func control(_ cells: [CellRecord]) -> [Finding] {
         guard let cell = cells.max(by: { $0.scale.units < $1.scale.units }) else { return [] }
-        let judgement: Judgement
-        switch cell.verdict {
-        case .over:
-            judgement = Judgement(.kept, "goes over, as a control must: the budget bites")
-        case .within:
-            judgement = Judgement(
-                .inconclusive,
-                "a control stays within the budget at the largest scale: the budget doesn't bite")
-        case .wrong, .inconclusive, .unmeasured:
-            judgement = Judgement(
-                .inconclusive,
-                "a control must go over the budget at the largest scale, and is"
-                    + " \(cell.verdict.rawValue)")
-        }
+        let judgement = Judgement(
+            cell.verdict == .over ? .kept : .inconclusive, .control(verdict: cell.verdict))
         return [
-            Findings(scenario).finding(
-                cell.cell, at: cell.scale, .control, judgement,
+            Finding(
+                judgement, of: .control, on: cell.cell, at: cell.scale, in: scenario,
                 line: scenario.budgetLine(of: cell.strategy))
         ]
     }

@@ -1,5 +1,6 @@
+import Files
 import Glibc
-package import Harness
+import Processes
 
 /// Removes what dead processes left of their clusters.
 package enum ClusterSweep {
@@ -16,7 +17,7 @@ package enum ClusterSweep {
     private static func abandoned(in parent: String) -> [String] {
         directoryEntries(parent).filter { name in
             guard let maker = HarnessIdentity(groupName: name) else { return false }
-            return !maker.isAlive
+            return !maker.isAlive()
         }.map { "\(parent)/\($0)" }.filter(isOurs)
     }
 
@@ -32,7 +33,7 @@ package enum ClusterSweep {
     /// Whether the folder is gone; one of another user stays.
     private static func remove(_ path: String) -> Bool {
         endServer(of: path)
-        FreshFolder.remove(path)
+        try? Directory.remove(path)
         return access(path, F_OK) != 0
     }
 

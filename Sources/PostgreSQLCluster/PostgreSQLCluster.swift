@@ -1,5 +1,6 @@
-package import Harness
+import Files
 import MemoryBudget
+import Processes
 
 /// A PostgreSQL server of our own on a Unix socket, in a folder that goes when it stops.
 ///
@@ -18,7 +19,7 @@ package final class PostgreSQLCluster: Sendable {
     /// Makes a cluster and starts its server, which takes about two seconds.
     ///
     /// - Parameter parent: Where its folder is made; default is `$TMPDIR` or /tmp.
-    /// - Throws: `HarnessError`: `.unavailable` if PostgreSQL is not installed, `.system` with the
+    /// - Throws: `MachineError`: `.unavailable` if PostgreSQL is not installed, `.system` with the
     ///   words of the program that failed.
     package static func start(
         in parent: String = environmentTemporaryFolder()
@@ -27,7 +28,7 @@ package final class PostgreSQLCluster: Sendable {
         ClusterSweep.run(in: parent)
         let folder = try ClusterFolder(in: parent)
         do {
-            try await initialize(folder, programs)
+            try await initialize(folder, with: programs)
             return PostgreSQLCluster(
                 programs: programs, folder: folder,
                 server: try await Server.start(programs, in: folder))
@@ -69,7 +70,7 @@ package final class PostgreSQLCluster: Sendable {
     }
 
     private static func initialize(
-        _ folder: ClusterFolder, _ programs: PostgreSQLPrograms
+        _ folder: ClusterFolder, with programs: PostgreSQLPrograms
     ) async throws {
         var command = folder.command([
             programs.initdb, "-D", folder.dataPath, "-U", user, "--auth=trust", "--no-sync",
@@ -81,10 +82,49 @@ package final class PostgreSQLCluster: Sendable {
     }
 
     /// Runs one of PostgreSQL's programs to its end.
-    static func run(_ command: HelperCommand, timeout: Duration) async throws {
+    private static func run(_ command: HelperCommand, timeout: Duration) async throws {
         let answer = try await HelperProcess.run(command, timeout: timeout)
         guard answer.status != .exited(code: 0) else { return }
         let words = answer.errorText.isEmpty ? "it said nothing" : answer.errorText
-        throw HarnessError(.system, "\(command.arguments[0]) failed: \(words)")
+        throw MachineError(.system, "\(command.arguments[0]) failed: \(words)")
+    }
+}
+
+extension PostgreSQLCluster {
+    /// Makes a database with one table and fills it from a file in the text format of COPY, which
+    /// psql streams to the server.
+    ///
+    /// - Parameters:
+    ///   - name: The database's; letters, digits and underscores.
+    ///   - file: The rows; nil leaves the table empty.
+    /// - Throws: `MachineError` with the server's words.
+    package func makeDatabase(
+        _ name: String, table: PostgreSQLTable, from file: String?
+    ) async throws {
+        try await perform(["CREATE DATABASE \(name)"], database: "postgres")
+        let load = file == nil ? [] : ["COPY \(table.name) FROM STDIN WITH (FREEZE)"]
+        try await perform(
+            // A table that is filled by who made it needs no log, and its rows are marked as visible
+            // at once: the first trial reads what the others read.
+            ["BEGIN", "CREATE TABLE \(table.name) (\(table.columns))"] + load
+                + ["ALTER TABLE \(table.name) ADD PRIMARY KEY (\(table.key))", "COMMIT"]
+                // Without statistics the server would sort the whole table instead of reading it by
+                // its key.
+                + ["VACUUM (ANALYZE) \(table.name)"],
+            database: name, input: file)
+    }
+
+    /// Runs statements one after the other, up to the first that fails.
+    private func perform(
+        _ statements: [String], database: String, input: String? = nil
+    ) async throws {
+        var command = HelperCommand(
+            [
+                programs.psql, "--no-psqlrc", "--quiet", "--no-password",
+                "--set", "ON_ERROR_STOP=1", "--dbname", connectionString(database: database),
+            ] + statements.flatMap { ["--command", $0] },
+            environment: plainEnvironment())
+        if let input { command.input = input }
+        try await Self.run(command, timeout: .seconds(3600))
     }
 }

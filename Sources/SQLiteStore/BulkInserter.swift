@@ -34,9 +34,9 @@ package struct BulkInserter: ~Copyable {
         let manyRows = try PreparedStatement(
             insertionSQL(into: into, columnCount: columnCount, rowCount: rowCount) + " "
                 + onConflict,
-            connection)
+            on: connection)
         let oneRow = try PreparedStatement(
-            insertionSQL(into: into, columnCount: columnCount) + " " + onConflict, connection)
+            insertionSQL(into: into, columnCount: columnCount) + " " + onConflict, on: connection)
         self.columnCount = columnCount
         self.rowsPerStatement = rowCount
         self.manyRows = manyRows

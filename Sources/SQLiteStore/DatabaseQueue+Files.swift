@@ -6,7 +6,8 @@ extension DatabaseQueue {
     ///
     /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
     /// - Throws: `DatabaseError`.
-    package static func filling(_ path: String, cacheByteCount: Int? = nil) throws -> DatabaseQueue {
+    package static func filling(_ path: String, cacheByteCount: Int? = nil) throws -> DatabaseQueue
+    {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.prepareDatabase { database in

@@ -10,7 +10,7 @@ package struct PreparedStatement: ~Copyable {
     /// Prepares a statement of a connection that must outlive it.
     ///
     /// - Throws: `DatabaseError`.
-    package init(_ sql: String, _ connection: OpaquePointer) throws {
+    package init(_ sql: String, on connection: OpaquePointer) throws {
         var statement: OpaquePointer?
         let code = sqlite3_prepare_v3(
             connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
@@ -22,8 +22,8 @@ package struct PreparedStatement: ~Copyable {
     /// Prepares a statement of a database that GRDB has open.
     ///
     /// - Throws: `DatabaseError`.
-    package init(_ sql: String, _ database: Database) throws {
-        try self.init(sql, database.connection())
+    package init(_ sql: String, in database: Database) throws {
+        try self.init(sql, on: database.connection())
     }
 
     deinit {
@@ -72,6 +72,34 @@ package struct PreparedStatement: ~Copyable {
         case SQLITE_DONE: return false
         default: throw DatabaseError(of: connection)
         }
+    }
+
+    /// Binds a whole number to a parameter, from 1.
+    ///
+    /// - Throws: `DatabaseError`.
+    package func bind(_ number: Int, to parameter: Int) throws {
+        try check(sqlite3_bind_int64(handle, Int32(parameter), Int64(number)))
+    }
+
+    /// Binds a copy of a text to a parameter, from 1.
+    ///
+    /// - Throws: `DatabaseError`.
+    package func bind(_ text: String, to parameter: Int) throws {
+        // SQLITE_TRANSIENT, a cast that Swift can't import: SQLite copies the text.
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        let count = Int32(text.utf8.count)
+        try check(sqlite3_bind_text(handle, Int32(parameter), text, count, transient))
+    }
+
+    /// Ends the statement's run, so that it can be bound and run again.
+    ///
+    /// - Throws: `DatabaseError` if the run had failed.
+    package func reset() throws {
+        try check(sqlite3_reset(handle))
+    }
+
+    private func check(_ code: Int32) throws {
+        guard code == SQLITE_OK else { throw DatabaseError(of: connection) }
     }
 }
 

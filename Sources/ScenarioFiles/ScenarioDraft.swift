@@ -67,3 +67,61 @@ struct ScenarioDraft {
         parameters + (strategies ?? []).flatMap(\.parameters)
     }
 }
+
+extension ScenarioDraft {
+    /// The scenario with its defaults; nil if a mistake was found in what it needs.
+    ///
+    /// A command that uses neither `{scale}` nor `{input}` may leave `scales` out and has one scale
+    /// of 1 unit; one without `strategies` has one candidate named `command`.
+    func scenario(path: String) -> Scenario? {
+        guard let name = name?.value, let job else { return nil }
+        let isPipeline: Bool
+        let scenarioJob: Scenario.Job
+        switch job {
+        case .pipeline(let name):
+            (isPipeline, scenarioJob) = (true, .pipeline(name.value))
+        case .command(let arguments, _):
+            (isPipeline, scenarioJob) = (false, .command(arguments.map(\.value)))
+        }
+        var scenario = Scenario(
+            name: name, about: about, path: path, job: scenarioJob, dataset: dataset?.request,
+            scales: scales?.map(\.value) ?? [Scale(units: 1)], budget: budget?.value,
+            trials: trials,
+            timeout: timeout, allocator: allocator ?? (isPipeline ? .jemalloc : .system),
+            parameters: parameters.map(\.parameter),
+            strategies: strategies?.map(\.strategy) ?? [.init(name: "command")])
+        scenario.gate = gate?.rules ?? []
+        scenario.lines = .init(name: self.name?.position.line, budget: budget?.position.line)
+        return scenario
+    }
+}
+
+extension ScenarioDraft.Parameter {
+    var parameter: Scenario.Parameter { .init(name: name.value, values: values.map(\.value)) }
+}
+
+extension ScenarioDraft.Strategy {
+    var strategy: Scenario.Strategy {
+        var strategy = Scenario.Strategy(
+            name: name.value, role: role, isDefault: isDefault, budget: budget?.value,
+            parameters: parameters.map(\.parameter))
+        strategy.gate = gate?.rules ?? []
+        strategy.lines = .init(name: name.position.line, budget: budget?.position.line)
+        return strategy
+    }
+}
+
+extension ScenarioDraft.Gate {
+    var rules: [GateRule] { promises.map { GateRule($0.promise, line: $0.position.line) } }
+}
+
+extension ScenarioDraft.Dataset {
+    var request: Scenario.DatasetRequest? {
+        kind.map { kind in
+            let pairs = parameters.map { ($0.name.value, $0.value) }
+            return .init(
+                kind: kind.value, seed: seed,
+                parameters: Dictionary(pairs) { first, _ in first })
+        }
+    }
+}

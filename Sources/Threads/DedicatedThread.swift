@@ -14,7 +14,7 @@ package final class DedicatedThread: Sendable {
     ///   - failure: Makes what is thrown of the system's error number.
     ///   - body: What the thread does.
     package init<Failure: Error>(
-        orThrow failure: (Int32) -> Failure, _ body: @escaping @Sendable () -> Void
+        orThrow failure: (Int32) -> Failure, body: @escaping @Sendable () -> Void
     ) throws(Failure) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)

@@ -42,7 +42,7 @@ package struct XLSXWorkbook: ~Copyable {
     /// Reads a sheet's rows in order; rows that aren't stored are left out.
     ///
     /// - Throws: What `body` throws; ``BrokenWorkbook``, which may come after the last row.
-    package func forEachRow(of sheet: Sheet, _ body: (SheetRow) throws -> Void) throws {
+    package func forEachRow(of sheet: Sheet, body: (SheetRow) throws -> Void) throws {
         let path = archive.path
         try withoutActuallyEscaping(body) { body in
             let parser = SheetParser(

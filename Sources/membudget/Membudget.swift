@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import Harness
+import Processes
 
 /// The table of contents of the command line.
 @main
@@ -28,9 +29,9 @@ struct Membudget: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-            CgroupSweep.restore()
+            EnforcementMechanisms.restore()
         } catch {
-            CgroupSweep.restore()
+            EnforcementMechanisms.restore()
             Failure.exit(with: error, for: Self.self)
         }
     }

@@ -59,10 +59,13 @@ struct StrategyTests {
             on: place.output)
         let missingCount = try #require(Int(missing.dropLast()))
         #expect(missingCount > 1_000 && count < 1_500)
-        let sentence = try #require(try place.disagreement())
-        #expect(sentence.hasPrefix("2,500 rows as expected, but their content differs"))
-        let words = "\(grouped(missingCount)) tickets have no barcode of 8 digits"
-        #expect(sentence.hasSuffix(": \(words)"))
+        let proof = try #require(try place.disagreement())
+        guard case .wrongContent(let rows, _, _, let remark) = proof else {
+            Issue.record("\(proof)")
+            return
+        }
+        #expect(rows == 2_500)
+        #expect(remark == "\(grouped(missingCount)) tickets have no barcode of 8 digits")
     }
 
     @Test("An empty table is migrated", arguments: BarcodeMigration().strategies.map(\.name))
@@ -77,21 +80,26 @@ struct StrategyTests {
         let place = try Workplace()
         try await place.migrate("keyset-batches")
         let changes = [
-            ("DELETE FROM tickets WHERE id = 77", "the result holds 2,499 rows, expected 2,500"),
-            ("UPDATE tickets SET holder = 'X' WHERE id = 78", "content differs"),
-            ("UPDATE tickets SET barcode = NULL WHERE id = 79", ": 1 tickets have no barcode"),
+            ("DELETE FROM tickets WHERE id = 77", rows: 2_499, ""),
+            ("UPDATE tickets SET holder = 'X' WHERE id = 78", rows: 2_500, ""),
+            ("UPDATE tickets SET barcode = NULL WHERE id = 79", 2_500, "1 tickets have no barcode"),
             (
                 "UPDATE tickets SET barcode = (SELECT barcode FROM tickets WHERE id = 80)"
-                    + " WHERE id = 81", ": 1 tickets have a barcode that another one has"
+                    + " WHERE id = 81", 2_500, "1 tickets have a barcode that another one has"
             ),
         ]
-        for (change, words) in changes {
+        for (change, rows, words) in changes {
             try FileManager.default.removeItem(atPath: place.output)
             try await place.migrate("keyset-batches")
             _ = try await place.sql(
                 change + "; PRAGMA wal_checkpoint(TRUNCATE)", on: place.output)
-            let sentence = try #require(try place.disagreement())
-            #expect(sentence.contains(words), "\(sentence)")
+            switch try place.disagreement() {
+            case .wrongRowCount(rows, expectedRows: 2_500, _)?: #expect(rows != 2_500)
+            case .wrongContent(rows, _, _, let remark)?:
+                #expect((remark ?? "").hasPrefix(words), "\(remark ?? "")")
+                #expect(rows == 2_500 && (remark == nil) == words.isEmpty)
+            case let other: Issue.record("\(change): \(String(describing: other))")
+            }
         }
     }
 

@@ -54,8 +54,8 @@ struct Workplace {
         return progress.unitsDone
     }
 
-    /// What is wrong with the copy; nil if nothing is.
-    func disagreement() throws -> String? {
+    /// The proof that the copy is wrong; nil if it is right.
+    func disagreement() throws -> TrialEvidence.Proof? {
         let pipeline = BarcodeMigration()
         let outcome = try pipeline.verify(
             Artefact(

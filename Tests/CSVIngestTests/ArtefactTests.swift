@@ -107,7 +107,7 @@ struct ArtefactTests {
     }
 
     @Test(
-        "Bad rows that can't be set aside end the run with the reason",
+        "Rejected rows that can't be written down end the run with the reason",
         arguments: StrategyTests.strategies)
     func rejectionFailure(strategy: String) async throws {
         let rows = (1...2000).map { $0 % 700 == 0 ? "ragged" : "\($0),text" }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What a column takes")
 struct ColumnTypeTests {
-    private static let products = Table.products.columns
+    private static let products = TableSchema.products.columns
 
     @Test(
         "The feed's columns take their canonical text and nothing else",
@@ -69,21 +69,21 @@ struct ColumnTypeTests {
                 continue
             }
             #expect(price == strtod(text, nil))
-            #expect(StoredTable.priceText(price) == text)
+            #expect(TableVerifier.priceText(price) == text)
         }
     }
 
     @Test("A price with other decimals than two is not rounded to look right")
     func otherPrices() {
-        #expect(StoredTable.priceText(1.999) == "1.999")
-        #expect(StoredTable.priceText(-1.5) == "-1.5")
-        #expect(StoredTable.priceText(.nan) == "nan")
+        #expect(TableVerifier.priceText(1.999) == "1.999")
+        #expect(TableVerifier.priceText(-1.5) == "-1.5")
+        #expect(TableVerifier.priceText(.nan) == "nan")
     }
 
     @Test("Names from a header become unique, whatever their case")
     func names() {
         #expect(
-            Table.uniqueNames(["a", "", "A", "a", "", "a_2", "b"])
+            TableSchema.uniqueNames(["a", "", "A", "a", "", "a_2", "b"])
                 == ["a", "column_2", "A_2", "a_3", "column_5", "a_2_2", "b"])
     }
 }

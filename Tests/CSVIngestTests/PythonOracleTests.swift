@@ -65,9 +65,9 @@ struct PythonOracleTests {
                     Array(text.utf8), chunkByteCount: chunk, bufferByteCount: buffer)
                 try #require(records.count == rows.count, "\(text.debugDescription)")
                 #expect(
-                    (records.last?.flaw == .unterminatedQuote) == isUnterminated,
+                    (records.last?.rejection == .unterminatedQuote) == isUnterminated,
                     "\(text.debugDescription)")
-                for (record, row) in zip(records, rows) where record.flaw == nil {
+                for (record, row) in zip(records, rows) where record.rejection == nil {
                     #expect(record.fields == row.map { Array($0.utf8) }, "\(text.debugDescription)")
                 }
             }

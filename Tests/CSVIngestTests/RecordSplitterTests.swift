@@ -58,7 +58,7 @@ struct RecordSplitterTests {
                     Array(example.text.utf8), chunkByteCount: chunk, bufferByteCount: buffer)
                 let whole = example.isUnterminated ? Array(records.dropLast()) : records
                 #expect(whole == expected, "chunks of \(chunk), buffer of \(buffer)")
-                #expect((records.last?.flaw == .unterminatedQuote) == example.isUnterminated)
+                #expect((records.last?.rejection == .unterminatedQuote) == example.isUnterminated)
             }
         }
     }
@@ -81,7 +81,7 @@ struct RecordSplitterTests {
     }
 
     @Test(
-        "A record of 1 MiB is whole, one byte more is a flaw, and the next record is found",
+        "A record of 1 MiB is whole, one byte more is rejected, and the next record is found",
         arguments: ["yy", "\"y\r\n", "\"\"\"", "y,"])
     func longRecords(pattern: String) {
         let limit = RecordSplitter.recordByteCountMax
@@ -97,9 +97,9 @@ struct RecordSplitterTests {
             for (chunk, buffer) in [(1 << 16, 1 << 16), (777, 4096)] {
                 let records = split(text, chunkByteCount: chunk, bufferByteCount: buffer)
                 #expect(records.count == 3)
-                let flaw: CSVRecord.Flaw? =
+                let rejection: CSVRecord.Rejection? =
                     !isWhole ? .tooLong : pattern == "y," ? .tooManyFields : nil
-                #expect(records.map(\.flaw) == [nil, flaw, nil])
+                #expect(records.map(\.rejection) == [nil, rejection, nil])
                 #expect(records.last?.fields == [Array("last".utf8), Array("one".utf8)])
                 #expect(records.map(\.line) == [1, 2, 3 + lineEndCount(body)])
             }
@@ -126,7 +126,9 @@ struct RecordSplitterTests {
 
     @Test("Two thousand columns are fields, five thousand are counted")
     func manyFields() {
-        for (count, flaw) in [(2000, nil), (4096, nil), (5000, CSVRecord.Flaw.tooManyFields)] {
+        for (count, rejection) in [
+            (2000, nil), (4096, nil), (5000, CSVRecord.Rejection.tooManyFields),
+        ] {
             let text = (0..<count).map(String.init).joined(separator: ",") + "\nb"
             var splitter = RecordSplitter()
             var rest = Array(text.utf8)[...]
@@ -138,8 +140,8 @@ struct RecordSplitterTests {
                 continue
             }
             #expect(record.fieldCount == count)
-            #expect(record.flaw == flaw)
-            if flaw == nil { #expect(Array(record[count - 1]) == Array("\(count - 1)".utf8)) }
+            #expect(record.rejection == rejection)
+            if rejection == nil { #expect(Array(record[count - 1]) == Array("\(count - 1)".utf8)) }
         }
     }
 

@@ -32,24 +32,24 @@ final class Scratch {
 struct Split: Hashable, CustomStringConvertible {
     var line: Int
     var fields: [[UInt8]]
-    var flaw: CSVRecord.Flaw?
+    var rejection: CSVRecord.Rejection?
 
     init(_ record: CSVRecord) {
         line = record.line
-        flaw = record.flaw
+        rejection = record.rejection
         fields =
-            record.flaw == nil ? (0..<record.fieldCount).map { Array(record[$0]) } : []
+            record.rejection == nil ? (0..<record.fieldCount).map { Array(record[$0]) } : []
     }
 
-    init(_ line: Int, _ fields: [String], flaw: CSVRecord.Flaw? = nil) {
+    init(_ line: Int, _ fields: [String], rejection: CSVRecord.Rejection? = nil) {
         self.line = line
         self.fields = fields.map { Array($0.utf8) }
-        self.flaw = flaw
+        self.rejection = rejection
     }
 
     var description: String {
         "\(line): \(fields.map { String(decoding: $0, as: UTF8.self).debugDescription })"
-            + (flaw.map { " \($0)" } ?? "")
+            + (rejection.map { " \($0)" } ?? "")
     }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryBudget
 import Testing
@@ -189,7 +190,7 @@ struct DatasetCacheTests {
     func leftovers() throws {
         try withTemporaryDirectory { root in
             let left = "\(root)/\(DatasetCache.temporaryPrefix)abc"
-            try Directory.create("\(left)/deeper")
+            try Directory.make("\(left)/deeper")
             try write(Array("half".utf8), to: "\(left)/deeper/data.csv")
             let cache = DatasetCache(root: root)
             #expect(try cache.contents().isEmpty)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryBudget
 import TestSupport
@@ -113,11 +114,13 @@ struct HotelContractsCacheTests {
         try withTemporaryDirectory { root in
             let destination = Hotel(index: 0, seed: 42).destination.code.text
             let path = "\(root)/contracts/DESTINATIONS/D_\(destination)"
-            try Directory.create(path)
-            let error = #expect(throws: DatasetError.self) {
+            try Directory.make(path)
+            let error = #expect(throws: FileError.self) {
                 try HotelContractsSetting().generate(100, into: root)
             }
-            #expect(error?.message == "can't create the directory '\(path)': File exists")
+            #expect(
+                error.map(DatasetError.init)?.message
+                    == "can't create the directory '\(path)': File exists")
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryBudget
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @Suite("The tree of hotel contracts")
 struct HotelContractsGeneratorTests {
     @Test(
-        "A reader in Python finds exactly the rows, the bad records and the digest that are stated",
+        "A reader in Python finds exactly the rows, the rejected records and the digest that are stated",
         arguments: [
             (1, ["file-size": "51KiB"], 30),
             (2, HotelContractsSetting.plain, 60),

@@ -14,7 +14,7 @@ enum HotelContractsOracle {
         var tables: [String: Int]
         /// Daily tuples of good records, by section.
         var tuples: [String: Int]
-        /// Why records are bad, and how often.
+        /// Why records are rejected, and how often.
         var reasons: [String: Int]
     }
 

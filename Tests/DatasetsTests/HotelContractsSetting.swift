@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryBudget
 
@@ -30,7 +31,7 @@ struct HotelContractsSetting: Sendable {
         _ size: DatasetSize, into directory: String, threadCount: Int = 2,
         progress: DatasetProgress.Handler = { _ in }
     ) throws -> DatasetManifest {
-        try Directory.create(directory)
+        try Directory.make(directory)
         guard
             var generator = try DatasetKinds.generator(for: request) as? HotelContractsGenerator
         else { throw ProgramFailure(program: "the generator of hotel-contracts") }

@@ -114,8 +114,8 @@ struct HotelContractsShapeTests {
         }
     }
 
-    @Test("Every way of being bad occurs, in about the share that was asked for")
-    func faults() throws {
+    @Test("Every defect occurs, in about the share that was asked for")
+    func defects() throws {
         try withTemporaryDirectory { directory in
             let setting = HotelContractsSetting(
                 parameters: ["damaged": "0.2", "headless": "0.05", "quirks": "0"])

@@ -66,7 +66,9 @@ struct InputScanTests {
         try compare(cases)
     }
 
-    @Test("A record of exactly 1 MiB is good, one byte more is bad, and the next one is good")
+    @Test(
+        "A record of exactly 1 MiB is accepted, one byte more is rejected, and the next one accepted"
+    )
     func longRecords() throws {
         let limit = RecordMachine.recordBytesMax
         let fits = "1," + String(repeating: "x", count: limit - 2)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryBudget
 import Testing
@@ -85,15 +86,15 @@ struct ProductGeneratorTests {
         }
     }
 
-    @Test("Every kind of fault, quotes, line breaks and non-ASCII text occur")
+    @Test("Every kind of defect, quotes, line breaks and non-ASCII text occur")
     func variety() throws {
-        var faults: Set<ProductFault> = []
+        var defects: Set<ProductDefect> = []
         let shares = try ProductShares(parameters: ["bad": "0.5", "byte-damage": "0.1"])
         for index in 0..<1_000 {
             var random = RowRandom(seed: 42, row: index)
-            if let fault = shares.fault(drawnFrom: &random) { faults.insert(fault) }
+            if let defect = shares.defect(drawnFrom: &random) { defects.insert(defect) }
         }
-        #expect(faults == Set(ProductFault.allCases))
+        #expect(defects == Set(ProductDefect.allCases))
         try withTemporaryDirectory { directory in
             try generate(1_000, into: directory)
             let data = Data(try contents(of: "\(directory)/data.csv"))
@@ -104,7 +105,7 @@ struct ProductGeneratorTests {
         }
     }
 
-    @Test("The share of bad rows is the one asked for")
+    @Test("The share of rows with a defect is the one asked for")
     func share() throws {
         try withTemporaryDirectory { directory in
             let manifest = try generate(20_000, parameters: ["bad": "0.05"], into: directory)
@@ -165,7 +166,7 @@ struct ProductGeneratorTests {
     }
 
     private func made(_ directory: String) throws -> String {
-        try Directory.create(directory)
+        try Directory.make(directory)
         return directory
     }
 

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryBudget
+import Processes
 import Synchronization
 import Testing
 
@@ -117,7 +118,7 @@ struct CgroupTests {
     func version2Shared() throws {
         let files = FakeCgroups.version2(strangers: 1)
         let parent = try CgroupParent(files: files, owner: owner)
-        do throws(CgroupParent.Unavailable) {
+        do throws(EnforcementUnavailable) {
             _ = try parent.makeGroup(limitBytes: 1 << 20)
             Issue.record("a group was made")
         } catch {
@@ -130,7 +131,7 @@ struct CgroupTests {
     func version2WithoutController() throws {
         let parent = try CgroupParent(
             files: FakeCgroups.version2(controllers: "cpu pids"), owner: owner)
-        #expect(throws: CgroupParent.Unavailable.self) {
+        #expect(throws: EnforcementUnavailable.self) {
             _ = try parent.makeGroup(limitBytes: 1 << 20)
         }
     }
@@ -142,11 +143,11 @@ struct CgroupTests {
         let group = try parent.makeGroup(limitBytes: 64 << 20)
         files.set("\(group.path)/memory.peak", "67108864\n")
         files.set("\(group.path)/memory.events.local", "low 0\nmax 0\noom 0\noom_kill 1\n")
-        #expect(group.evidence().hasKilled)
-        #expect(!group.evidence().isOurLimit)
+        #expect(group.evidence(isContainer: false).hasKilled)
+        #expect(!group.evidence(isContainer: false).isOurLimit)
         files.set("\(group.path)/memory.events.local", "low 0\nmax 12\noom 1\noom_kill 1\n")
-        #expect(group.evidence().isOurLimit)
-        #expect(group.evidence().peakBytes == 64 << 20)
+        #expect(group.evidence(isContainer: false).isOurLimit)
+        #expect(group.evidence(isContainer: false).counters.peakBytes == 64 << 20)
     }
 
     @Test("Sweeping removes what a dead harness left, and nothing of a living one or a stranger")
@@ -173,7 +174,7 @@ struct CgroupTests {
             "/proc/self/mountinfo",
             "30 23 0:26 /docker/abc /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n")
         let location = CgroupLocation(files: files)
-        #expect(location?.version == .v1)
+        #expect(location?.version.tier == .cgroupV1)
         #expect(location?.ownPath == "/sys/fs/cgroup/memory/job")
     }
 
@@ -190,18 +191,18 @@ struct CgroupTests {
 
     @Test("What is required and can't be had fails closed; what is merely wanted is said")
     func failsClosed() async throws {
-        let nothing = CgroupSource { .failure(CgroupParent.Unavailable(reason: "read-only")) }
+        let nothing = CgroupSource { .failure(EnforcementUnavailable(reason: "read-only")) }
         let wanted = try await measureCommand(["/bin/true"], limits: limits(64), cgroups: nothing)
         #expect(wanted.observation.enforcement.tiers == [.watchdog])
         #expect(wanted.observation.enforcement.missing == "read-only")
         for required in [Enforcement.cgroup, .rlimit] {
             var strict = limits(64)
             strict.requiredEnforcement = required
-            await #expect(throws: HarnessError.self) {
+            await #expect(throws: MachineError.self) {
                 _ = try await measureCommand(["/bin/true"], limits: strict, cgroups: nothing)
             }
         }
-        await #expect(throws: HarnessError.self) {
+        await #expect(throws: MachineError.self) {
             _ = try await measureCommand(
                 ["/bin/true"], limits: limits(64, .cgroup), cgroups: nothing)
         }

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryBudget
+import Processes
 import Testing
 
 @testable import Harness
@@ -9,22 +10,39 @@ import Testing
 struct ClassificationTests {
     private let budget = Budget(metric: .peakRSS, limit: .mebibytes(64))
 
-    private func end(_ change: (inout TrialEnd) -> Void) -> Classification {
-        var end = TrialEnd()
-        end.ending = .leaderEnded
-        end.leaderStatus = .exited(code: 0)
-        end.budget = budget
-        end.judgedBytes = 10 << 20
-        change(&end)
-        return Classification(end)
+    /// A trial that ended well at 10 MiB, but for a change.
+    private func trial(_ change: (inout RawTrial) -> Void) -> RawTrial {
+        var trial = RawTrial(
+            specification: TrialSpecification(
+                command: Command(["/bin/true"], environment: [:]),
+                limits: TrialLimits(budget: budget), directory: "/tmp", strategy: "true",
+                scale: ScaleRecord(Scale(units: 1), inputBytes: nil)),
+            startedAt: "2026-01-05T10:00:01.000Z",
+            enforcement: EnforcementRecord(requested: .auto))
+        trial.enforcementEvidence = [ArmedWatchdog(watchedBudget: budget)]
+        trial.stopReason = .leaderEnded
+        trial.tree.hasExecuted = true
+        trial.tree.leaderStatus = .exited(code: 0)
+        trial.tree.processes = [process(.exited(code: 0))]
+        trial.processCount = 1
+        change(&trial)
+        return trial
+    }
+
+    private func end(_ change: (inout RawTrial) -> Void) -> TrialEvidence.Proof {
+        trial(change).proof
     }
 
     private func group(kills: Int, peak: Int, limit: Int = 64 << 20) -> CgroupEvidence {
-        CgroupEvidence(killCount: kills, limits: [limit], peakBytes: peak, hitLimit: nil)
+        CgroupEvidence(
+            counters: CgroupCounters(killCount: kills, peakBytes: peak), limits: [limit])
     }
 
-    private func process(_ status: WaitStatus, dataBytes: Int = 0) -> TracedProcess {
+    private func process(
+        _ status: WaitStatus, dataBytes: Int = 0, peakBytes: Int? = 10 << 20
+    ) -> TracedProcess {
         var process = TracedProcess(id: 1, hasImage: true)
+        process.peakRSSBytes = peakBytes
         process.status = status
         process.dataBytes = dataBytes
         return process
@@ -33,93 +51,105 @@ struct ClassificationTests {
     @Test("Our own record outranks how the process then died")
     func ownRecord() {
         let result = end {
-            $0.ending = .overBudget(bytes: 65 << 20, atNanoseconds: 5_000_000)
-            $0.leaderStatus = .signaled(signal: SIGSEGV)
+            $0.stopReason = .overBudget(bytes: 65 << 20, atNanoseconds: 5_000_000)
+            $0.tree.leaderStatus = .signaled(signal: SIGSEGV)
         }
         #expect(result.outcome == .overBudget)
-        #expect(result.evidence.kind == .watchdog)
-        #expect(result.evidence.detail.contains("65.0 MiB"))
+        #expect(
+            result
+                == .watchdog(
+                    metric: .peakRSS, bytes: 65 << 20, limitBytes: 64 << 20,
+                    elapsedNanoseconds: 5_000_000))
     }
 
     @Test("A kernel kill outranks exit status 0")
     func kernelKill() {
         let result = end {
-            $0.isContainer = true
-            $0.cgroup = group(kills: 1, peak: 64 << 20)
+            var container = group(kills: 1, peak: 64 << 20)
+            container.isContainer = true
+            $0.enforcementEvidence = [container]
         }
         #expect(result.outcome == .overBudget)
-        #expect(result.evidence.kind == .cgroup)
+        #expect(result.kind == .cgroup)
     }
 
     @Test("A kernel kill far below our limit is the machine's doing")
     func environment() {
         let result = end {
-            $0.cgroup = group(kills: 1, peak: 20 << 20)
-            $0.leaderStatus = .signaled(signal: SIGKILL)
+            $0.enforcementEvidence.append(group(kills: 1, peak: 20 << 20))
+            $0.tree.leaderStatus = .signaled(signal: SIGKILL)
         }
         #expect(result.outcome == .killedExternally)
-        #expect(result.evidence.kind == .environment)
+        #expect(result.kind == .environment)
     }
 
     @Test("Version 2: a kill without our limit being met is the machine's doing")
     func environmentVersion2() {
         var evidence = group(kills: 1, peak: 64 << 20)
-        evidence.hitLimit = false
-        #expect(end { $0.cgroup = evidence }.evidence.kind == .environment)
-        evidence.hitLimit = true
-        #expect(
-            end {
-                $0.cgroup = evidence
-                $0.isContainer = true
-            }.outcome == .overBudget)
+        evidence.counters.hitLimit = false
+        #expect(end { $0.enforcementEvidence.append(evidence) }.kind == .environment)
+        evidence.counters.hitLimit = true
+        evidence.isContainer = true
+        #expect(end { $0.enforcementEvidence.append(evidence) }.outcome == .overBudget)
     }
 
     @Test("A backstop that kills while the exact metric is within proves nothing about it")
     func chargeIsNotTheMetric() {
-        let result = end { $0.cgroup = group(kills: 1, peak: 80 << 20, limit: 80 << 20) }
+        let result = end {
+            $0.enforcementEvidence.append(group(kills: 1, peak: 80 << 20, limit: 80 << 20))
+        }
         #expect(result.outcome == .unmeasured)
-        #expect(result.evidence.detail.contains("tmpfs"))
+        #expect(
+            result
+                == .kernelKillOutsideMetric(
+                    chargeBytes: 80 << 20, limitBytes: 80 << 20, metric: .peakRSS,
+                    bytes: 10 << 20))
+    }
+
+    /// A metric that follows the tree, of which a second process appeared.
+    private func followTree(_ trial: inout RawTrial) {
+        trial.specification.limits.followsTree = true
+        trial.processCount = 2
+        trial.samples.peakTreeBytes = 10 << 20
     }
 
     @Test("A sampled metric yields to the kernel's charge, less what outlived the processes")
     func sampledMetric() {
         var evidence = group(kills: 1, peak: 80 << 20, limit: 80 << 20)
         let sampled = end {
-            $0.judgedMetric = .peakTree
-            $0.isExact = false
-            $0.cgroup = evidence
+            followTree(&$0)
+            $0.enforcementEvidence.append(evidence)
         }
         #expect(sampled.outcome == .overBudget)
-        evidence.sharedBytes = 70 << 20
+        evidence.counters.sharedBytes = 70 << 20
         let files = end {
-            $0.judgedMetric = .peakTree
-            $0.isExact = false
-            $0.cgroup = evidence
+            followTree(&$0)
+            $0.enforcementEvidence.append(evidence)
         }
         #expect(files.outcome == .unmeasured)
     }
 
     @Test("An abort that says it was refused memory is over budget only under a limit of ours")
     func refusal() {
-        func abort(limit: Int) -> Classification {
+        func abort(limit: Int) -> TrialEvidence.Proof {
             end {
-                $0.dataLimitBytes = limit
+                if limit > 0 { $0.enforcementEvidence = [ArmedDataLimit(dataLimitBytes: limit)] }
                 $0.errorText = "Fatal error: failed to allocate 100 bytes"
-                $0.leaderStatus = .signaled(signal: SIGABRT)
-                $0.processes = [process(.signaled(signal: SIGABRT))]
+                $0.tree.leaderStatus = .signaled(signal: SIGABRT)
+                $0.tree.processes = [process(.signaled(signal: SIGABRT))]
             }
         }
-        #expect(abort(limit: 96 << 20).evidence.kind == .allocationRefused)
+        #expect(abort(limit: 96 << 20).kind == .allocationRefused)
         #expect(abort(limit: 0).outcome == .crashed)
     }
 
     @Test("A fault at the very limit is a refusal; one far below it is a crash")
     func faultAtLimit() {
-        func fault(data: Int) -> Classification {
+        func fault(data: Int) -> TrialEvidence.Proof {
             end {
-                $0.dataLimitBytes = 96 << 20
-                $0.leaderStatus = .signaled(signal: SIGSEGV)
-                $0.processes = [process(.signaled(signal: SIGSEGV), dataBytes: data)]
+                $0.enforcementEvidence = [ArmedDataLimit(dataLimitBytes: 96 << 20)]
+                $0.tree.leaderStatus = .signaled(signal: SIGSEGV)
+                $0.tree.processes = [process(.signaled(signal: SIGSEGV), dataBytes: data)]
             }
         }
         #expect(fault(data: 96 << 20).outcome == .overBudget)
@@ -134,21 +164,55 @@ struct ClassificationTests {
             (SIGABRT, .crashed), (SIGPIPE, .crashed), (SIGFPE, .crashed),
         ])
     func signals(signal: Int32, outcome: Outcome) {
-        #expect(end { $0.leaderStatus = .signaled(signal: signal) }.outcome == outcome)
+        #expect(end { $0.tree.leaderStatus = .signaled(signal: signal) }.outcome == outcome)
     }
 
     @Test(
         "A peak above the budget is over, also when the program ended well; the limit is inclusive")
     func exactPeak() {
-        #expect(end { $0.judgedBytes = 64 << 20 }.outcome == .completed)
-        let over = end { $0.judgedBytes = (64 << 20) + 1 }
+        func peak(_ bytes: Int) -> TrialEvidence.Proof {
+            end { $0.tree.processes = [process(.exited(code: 0), peakBytes: bytes)] }
+        }
+        #expect(peak(64 << 20).outcome == .completed)
+        let over = peak((64 << 20) + 1)
         #expect(over.outcome == .overBudget)
-        #expect(over.evidence.kind == .exactPeak)
+        #expect(over.kind == .exactPeak)
     }
 
     @Test("Lost evidence is never a pass")
     func lost() {
-        #expect(end { $0.judgedBytes = nil }.outcome == .unmeasured)
-        #expect(end { $0.leaderStatus = nil }.outcome == .unmeasured)
+        let unread = end { $0.tree.processes = [process(.exited(code: 0), peakBytes: nil)] }
+        #expect(unread == .metricNotRead(metric: .peakRSS))
+        #expect(unread.outcome == .unmeasured)
+        #expect(end { $0.tree.leaderStatus = nil }.outcome == .unmeasured)
+    }
+
+    @Test("A launch that failed outranks everything else, and tells which step it was")
+    func launch() {
+        func launch(_ failure: LaunchFailure) -> TrialEvidence.Proof {
+            end {
+                $0.tree.launchFailure = failure
+                $0.enforcementEvidence.append(group(kills: 1, peak: 64 << 20))
+            }
+        }
+        #expect(launch(LaunchFailure(executing: ENOENT)) == .notFound)
+        #expect(launch(LaunchFailure(executing: EACCES)) == .notExecutable(errno: Int(EACCES)))
+    }
+
+    @Test(
+        "The record is made of the evidence: outcome, figures, words, and the check of the result")
+    func record() {
+        let ended = trial { $0.gauges = GaugeReading(hasWorker: true, unitsDone: 9, unitsTotal: 9) }
+        #expect(ended.report(describe: describe).observation.outcome == .completed)
+        let wrong = ended.report(
+            checked: ResultCheck(
+                digest: "0f",
+                disagreement: .wrongRowCount(rows: 8, expectedRows: 9, remark: nil)),
+            describe: { _ in "in words" }
+        ).observation
+        #expect(wrong.outcome == .wrongResult && wrong.digest == "0f")
+        #expect(wrong.evidence.kind == .verification && wrong.evidence.detail == "in words")
+        #expect(wrong.evidence.figures?.progress == .init(unitsDone: 9, unitsTotal: 9))
+        #expect(wrong.stderrTail == nil)
     }
 }

@@ -4,7 +4,7 @@
 enum Machine {
     /// Whether a cgroup with a memory limit can be made here.
     static let hasCgroups: Bool = {
-        guard let parent = try? CgroupSource.system.parent(),
+        guard let parent = try? CgroupSource.system.find().get(),
             let group = try? parent.makeGroup(limitBytes: 64 << 20)
         else { return false }
         group.remove()

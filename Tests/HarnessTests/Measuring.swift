@@ -1,5 +1,7 @@
+import Files
 import Glibc
 import MemoryBudget
+import Processes
 import TestSupport
 
 @testable import Harness
@@ -29,8 +31,13 @@ func measureCommand(
         limits: limits,
         allocator: allocator, directory: folder.path, strategy: "test",
         scale: ScaleRecord(Scale(units: 1), inputBytes: nil))
-    return try await Trial(specification, cgroups: cgroups).run()
+    return try await Trial(
+        specification, mechanisms: EnforcementMechanisms.all(cgroups: cgroups)
+    ).run().report(describe: describe)
 }
+
+/// The figures as Swift prints them: words are the reports'.
+let describe: EvidenceDescriber = { "\($0)" }
 
 /// A budget on the peak RSS of the largest process.
 func limits(

@@ -1,3 +1,4 @@
+import Files
 import MemoryBudget
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ struct NoiseMeasurementTests {
         #expect((8.0...9.0).contains(mebibytes(report.observation.peakRSSBytes)))
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
         defer { folder.remove() }
-        let noise = try await NoiseMeasurement.run(in: folder.path)
+        let noise = try await NoiseMeasurement.run(in: folder.path, describe: describe)
         #expect(noise.trials == 6)
         #expect(noise.peakRSSBytes >= 0 && noise.peakRSSShare < 0.05)
         #expect(noise.wallShare > 0)

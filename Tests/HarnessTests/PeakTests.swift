@@ -1,5 +1,7 @@
+import Files
 import Glibc
 import MemoryBudget
+import Processes
 import TestSupport
 import Testing
 

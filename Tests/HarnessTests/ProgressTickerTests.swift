@@ -1,5 +1,7 @@
+import Files
 import Glibc
 import MemoryBudget
+import Processes
 import Synchronization
 import Testing
 
@@ -17,7 +19,7 @@ struct ProgressTickerTests {
             directory: folder.path, strategy: "sleep",
             scale: ScaleRecord(Scale(units: 1), inputBytes: nil))
         specification.progress = { moment in moments.withLock { $0.append(moment) } }
-        let report = try await Trial(specification).run()
+        let report = try await Trial(specification).run().report(describe: describe)
         let told = moments.withLock { $0 }
         #expect(report.observation.outcome == .completed)
         #expect(!told.isEmpty)
@@ -41,7 +43,7 @@ struct ProgressTickerTests {
             isBlocked.withLock { $0 = true }
             usleep(1_500_000)
         }
-        let report = try await Trial(specification).run()
+        let report = try await Trial(specification).run().report(describe: describe)
         #expect(isBlocked.withLock { $0 })
         #expect(report.observation.outcome == .timedOut)
     }

@@ -99,8 +99,9 @@ struct AvailabilityTests {
             let isAdded = Array(room.utf8).withUnsafeBytes { room in
                 Array(characteristic.utf8).withUnsafeBytes { characteristic in
                     accumulator.add(
-                        AvailabilityKey(hotel: hotel, room: room, characteristic: characteristic),
-                        share)
+                        share,
+                        for: AvailabilityKey(
+                            hotel: hotel, room: room, characteristic: characteristic))
                 }
             }
             #expect(isAdded)

@@ -68,7 +68,7 @@ struct FailureTests {
     }
 
     @Test(
-        "When what is set aside can't be written, the run ends and says where",
+        "When a rejection can't be written, the run ends and says where",
         arguments: strategies)
     func rejectedUnwritable(strategy: String) async throws {
         let tree = try Tree()

@@ -12,7 +12,8 @@ struct FieldTextTests {
             let start = bytes.baseAddress ?? UnsafePointer(bitPattern: 8)
             guard var position = start else { return nil }
             let end = position + bytes.count
-            guard let value = FieldText.number(type, &position, end), position == end else {
+            guard let value = FieldText.number(type, from: &position, end: end), position == end
+            else {
                 return nil
             }
             return value

@@ -48,7 +48,7 @@ struct RecordRuleTests {
             ])
     }
 
-    /// A section, and a record of it that is bad.
+    /// A section, and a record of it that is rejected.
     private static let badRecords: [(String, String)] = [
         // A required field is missing or empty, a field isn't of its type.
         ("CNHA", "DBT"), ("CNHA", "DBT::2:2:2"), ("CNHA", "DBT:ST:2:2:"), ("CNHA", "DBT:ST:x:2:2"),
@@ -81,7 +81,7 @@ struct RecordRuleTests {
         ),
     ]
 
-    @Test("A bad record is set aside with its file and line, and the next one is read")
+    @Test("A record is rejected with its file and line, and the next one is read")
     func bad() async throws {
         for strategy in strategies {
             let tree = try Tree()
@@ -102,7 +102,7 @@ struct RecordRuleTests {
         }
     }
 
-    @Test("Periods of 4,000 days are read, of 4,001 set aside", arguments: strategies)
+    @Test("Periods of 4,000 days are read, of 4,001 rejected", arguments: strategies)
     func longPeriods(strategy: String) async throws {
         let tree = try Tree()
         let tuples = String(repeating: "(0,1)", count: 4000)
@@ -117,7 +117,7 @@ struct RecordRuleTests {
         #expect(finding.failedCount == 1)
     }
 
-    @Test("Allotments that 64 bits don't hold are set aside, not cut off", arguments: strategies)
+    @Test("Allotments that 64 bits don't hold are rejected, not cut off", arguments: strategies)
     func overflow(strategy: String) async throws {
         let tree = try Tree()
         let tuples = String(repeating: "(0,999999999999999999)", count: 10)

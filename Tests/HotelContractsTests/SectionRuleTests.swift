@@ -9,7 +9,7 @@ import Testing
 /// What is around records: sections, headers, files.
 @Suite("Sections and files")
 struct SectionRuleTests {
-    @Test("Records outside any section are bad, and so are marks that don't match")
+    @Test("Records outside any section are rejected, and so are marks that don't match")
     func marks() async throws {
         let text =
             "before\n" + header() + "between\n{CNTA}\nA:x\n{/CNHA}\nB:y\n{CNTA}\nC:z\n{/CNTA}\n"

@@ -83,7 +83,7 @@ struct Finding {
     }
 }
 
-/// What was said of a bad record.
+/// What was said of a rejected record.
 struct Rejected: Hashable, Decodable {
     var file: String?
     var line: Int
@@ -108,7 +108,7 @@ func run(_ strategy: any Strategy, _ tree: Tree) async throws -> Finding {
             input: tree.path, output: output, datasetKind: "hotel-contracts", settings: settings,
             progress: progress))
     return Finding(
-        outcome: try verify(tree, output), failedCount: progress.unitsFailed,
+        outcome: try verify(tree, output), failedCount: progress.unitsRejected,
         doneCount: progress.unitsDone, rejected: try rejected(output),
         database: output, tree: tree)
 }

@@ -9,11 +9,11 @@ struct ChangeTests {
     /// A run of two builds.
     private func finding(
         head: [Double], base: [Double], threshold: Double? = nil, isRatchet: Bool = false
-    ) -> GateFinding? {
+    ) -> Finding? {
         var run = MadeUpRun(gate: threshold.map { [GateRule(.baseline(threshold: $0))] } ?? [])
         run.add(units: 1_000, mebibytes: head)
         var other = MadeUpRun()
-        other.scenario.name = Build.base.name(of: run.scenario.name)
+        other.build = .base
         other.add(units: 1_000, mebibytes: base)
         var record = run.record
         record.scenarios += other.record.scenarios
@@ -47,7 +47,7 @@ struct ChangeTests {
         var run = MadeUpRun()
         run.add(units: 1_000, mebibytes: [20, 20, 20])
         var other = MadeUpRun()
-        other.scenario.name = Build.base.name(of: run.scenario.name)
+        other.build = .base
         other.add(units: 1_000, mebibytes: [40, 40, 40], outcome: outcome, evidence: evidence)
         var record = run.record
         record.scenarios += other.record.scenarios
@@ -119,7 +119,30 @@ struct RunComparisonTests {
         #expect(cells.map(\.peak.word) == [.regressed, .new, .gone])
         #expect(cells[0].peak.change == 0.5 && cells[0].speed?.word == .regressed)
         #expect(cells[1].speed == nil)
-        #expect(comparison.warnings == ["kernel is Linux 7, not Linux 6"])
+        let kernel = ConditionDifference.condition(
+            name: "kernel", found: "Linux 7", wanted: "Linux 6")
+        #expect(comparison.differences == [.machine(kernel)])
+    }
+
+    @Test("What differs besides memory is told: an unfinished run, the metric, data, the budget")
+    func differences() {
+        var base = MadeUpRun()
+        base.add(units: 1_000, mebibytes: [20])
+        var head = MadeUpRun(budget: Budget(metric: .peakAnonymous, limit: .mebibytes(64)))
+        head.scenario.dataset?.seed = 7
+        head.add(units: 1_000, mebibytes: [20])
+        var record = head.record
+        record.finishedAt = nil
+        func data(_ run: MadeUpRun) -> ScenarioData {
+            run.scenario.dataset.map { .generated($0) } ?? .none
+        }
+        #expect(
+            RunComparison(of: record, against: base.record).differences == [
+                .unfinished(.head),
+                .metric(scenario: "made-up", base: .peakRSS, head: .peakAnonymous),
+                .data(scenario: "made-up", base: data(base), head: data(head)),
+                .limit(scenario: "made-up", base: 32 << 20, head: 64 << 20),
+            ])
     }
 
     @Test("A run that was killed before and ends now improved; the other way round it regressed")
@@ -132,6 +155,10 @@ struct RunComparisonTests {
         let backward = RunComparison(of: killed.record, against: whole.record)
         #expect(forward.scenarios[0].cells[0].peak == Comparison(.improved))
         #expect(backward.scenarios[0].cells[0].peak == Comparison(.regressed))
+    }
+
+    private func encoded(_ cells: [CellComparison]) throws -> String {
+        String(decoding: try JSONText.pretty(cells), as: UTF8.self)
     }
 
     @Test("What failed, was killed early or never ran is unmeasured, not unchanged")
@@ -160,7 +187,7 @@ struct RunComparisonTests {
             let comparison = RunComparison(of: head, against: base)
             let cells = try #require(comparison.scenarios.first?.cells)
             #expect(cells.map(\.peak) == [Comparison(.unmeasured)])
-            #expect(try comparison.json().contains("\"comparison\" : \"unmeasured\""))
+            #expect(try encoded(cells).contains("\"comparison\" : \"unmeasured\""))
         }
         #expect(
             RunComparison(of: whole, against: whole).scenarios[0].cells[0].peak.word == .unchanged)

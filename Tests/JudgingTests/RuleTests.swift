@@ -45,14 +45,19 @@ struct RuleTests {
         #expect(grown(.growth(.constant), bytesAUnit: 1_000).results(.growth) == [.over])
     }
 
-    @Test("Where too few scales were run, growth is undecided, and the sentence says why")
-    func fewScales() {
+    @Test("Where too few scales were run, growth is undecided, and the reason is named")
+    func fewScales() throws {
         var run = MadeUpRun(gate: [GateRule(.growth(.constant))])
         run.add(units: 1_000, mebibytes: [10])
         run.add(units: 2_000, mebibytes: [10])
         let found = run.findings(.growth)
         #expect(found.map(\.result) == [.inconclusive])
-        #expect(found.first?.sentence.contains("5 scales") == true)
+        #expect(
+            found.first?.reason
+                == .undecidedGrowth(
+                    candidates: try #require(run.record.scenarios[0].strategies[0].growth)
+                        .candidates,
+                    doubts: [.tooFewScales(scales: 2)]))
     }
 
     @Test("The slope is judged with the interval of its fit")

@@ -1,4 +1,5 @@
 import MemoryBudget
+import RunStore
 import Testing
 
 @testable import Judging
@@ -6,10 +7,7 @@ import Testing
 @Suite("The status that findings call for")
 struct StatusTests {
     private func status(_ results: GateFinding.Result...) -> ExitStatus {
-        ExitStatus(
-            results.map {
-                GateFinding(scenario: "test", rule: .peak, result: $0, sentence: "because")
-            })
+        ExitStatus(results)
     }
 
     @Test("No finding at all is not green")
@@ -46,5 +44,52 @@ struct StatusTests {
             .overBudget, .regressed, .inconclusive, .crashed, .timedOut, .unavailable, .success,
         ]
         #expect(statuses.filter(\.isSoftened) == [.overBudget, .regressed, .inconclusive])
+    }
+}
+
+@Suite("Whether everything was measured")
+struct MeasuredStatusTests {
+    private var run: MadeUpRun {
+        var run = MadeUpRun()
+        run.add(units: 1_000, mebibytes: [20, 20, 20])
+        run.add(units: 2_000, mebibytes: [40, 40, 40], outcome: .overBudget)
+        return run
+    }
+
+    private let absence = UnavailableStrategy(strategy: "copied", reason: "it is not built")
+
+    @Test("A run whose cells all have their trials has no gap, whatever the verdicts")
+    func measured() {
+        let status = MeasuredStatus(run.record)
+        #expect(status.exitStatus == .success && status.gap == nil)
+    }
+
+    @Test(
+        "The first cell with a trial that measured nothing is the gap, the most severe the status")
+    func unmeasured() {
+        var run = run
+        run.add(units: 4_000, mebibytes: [20], outcome: .timedOut)
+        run.add(units: 8_000, mebibytes: [20], outcome: .crashed)
+        let status = MeasuredStatus(run.record)
+        #expect(status.exitStatus == .crashed)
+        #expect(
+            status.gap
+                == .unmeasured(
+                    scenario: "made-up", variant: "streamed", scale: "4k", others: 1))
+    }
+
+    @Test("A strategy that can't run wins over an undecided cell, and not over a crashed one")
+    func absent() {
+        var run = run
+        run.add(units: 4_000, mebibytes: [20], outcome: .killedExternally)
+        var record = run.record
+        record.scenarios[0].unavailable = [absence]
+        #expect(MeasuredStatus(record).exitStatus == .unavailable)
+        #expect(
+            MeasuredStatus(record).gap == .absent(scenario: "made-up", absence, others: 0))
+        run.add(units: 8_000, mebibytes: [20], outcome: .crashed)
+        record = run.record
+        record.scenarios[0].unavailable = [absence]
+        #expect(MeasuredStatus(record).exitStatus == .crashed)
     }
 }

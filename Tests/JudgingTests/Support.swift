@@ -9,6 +9,7 @@ typealias ExitStatus = MemoryBudget.ExitStatus
 /// A run whose figures are chosen: the trials of some cells, judged as a real run's are.
 struct MadeUpRun {
     var scenario: Scenario
+    var build = Build.head
     var trials: [Observation] = []
     var environment = EnvironmentRecord(
         kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 34,
@@ -35,7 +36,7 @@ struct MadeUpRun {
             var trial = Observation(
                 strategy: strategy, scale: ScaleRecord(Scale(units: units), inputBytes: units),
                 kind: kind, index: index, startedAt: "", outcome: outcome,
-                evidence: Evidence(evidence, "because"),
+                evidence: Evidence(evidence, detail: "because"),
                 enforcement: EnforcementRecord(requested: .auto, tiers: [.watchdog]),
                 allocator: AllocatorRecord(name: .system, isAttached: false),
                 wallNanoseconds: Int(seconds * 1e9))
@@ -55,6 +56,10 @@ struct MadeUpRun {
 
     /// As `bench` would keep it.
     var record: RunRecord {
+        let name = build.name(of: scenario.name)
+        var (scenario, trials) = (scenario, trials)
+        scenario.name = name
+        for index in trials.indices { trials[index].scenario = name }
         let units = Set(trials.filter { $0.kind != .floor }.map(\.scale.units)).sorted()
         let names = Set(trials.map(\.strategy))
         let cells = scenario.cells(
@@ -64,14 +69,15 @@ struct MadeUpRun {
             tool: ToolRecord(version: "0.1.0"), startedAt: "", finishedAt: "",
             environment: environment, seed: 1, commandLine: [],
             scenarios: [
-                ScenarioRecord(scenario, unit: "rows", cells: cells, observations: trials)
+                ScenarioRecord(
+                    scenario, build: build, unit: "rows", cells: cells, observations: trials)
             ])
     }
 
     /// What the gate finds of a rule.
     func findings(
         _ rule: GateRule.Kind, against reference: Gate.Reference = .none, isRatchet: Bool = false
-    ) -> [GateFinding] {
+    ) -> [Finding] {
         Gate(scenarios: [scenario], reference: reference, isRatchet: isRatchet)
             .findings(of: record).filter { $0.rule == rule }
     }

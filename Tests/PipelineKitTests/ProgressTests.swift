@@ -45,7 +45,7 @@ struct ProgressTests {
                 group.addTask { for _ in 0..<1000 { progress.advance() } }
             }
         }
-        progress.fail(3)
+        progress.reject(3)
         var page = try readPage(path)
         #expect(page.worker_attached == 1)
         #expect(page.units_done == 4000)
@@ -70,14 +70,14 @@ struct ProgressTests {
         #expect(try Data(contentsOf: URL(filePath: foreign)) == before)
     }
 
-    @Test("A hundred bad units are recorded as JSON lines, all are counted")
+    @Test("A hundred rejected units are recorded as JSON lines, all are counted")
     func rejecting() throws {
         let progress = TrialProgress.unwatched()
-        let rejected = RejectedUnits(path: path("bad.jsonl"), progress: progress)
+        let rejected = RejectedUnits(path: path("rejected.jsonl"), progress: progress)
         for line in 1...150 { try rejected.add(line: line, reason: "not \"\\ \u{1}\n\u{7F} é😀") }
         #expect(rejected.count == 150)
-        #expect(progress.unitsFailed == 150)
-        let lines = try String(contentsOfFile: path("bad.jsonl"), encoding: .utf8)
+        #expect(progress.unitsRejected == 150)
+        let lines = try String(contentsOfFile: path("rejected.jsonl"), encoding: .utf8)
             .split(separator: "\n")
         #expect(lines.count == RejectedUnits.recordedCountMax)
         for (index, line) in lines.enumerated() {
@@ -87,7 +87,7 @@ struct ProgressTests {
         }
     }
 
-    @Test("A bad unit of a tree is recorded with its file")
+    @Test("A rejected unit of a tree is recorded with its file")
     func rejectingInTree() throws {
         let rejected = RejectedUnits(path: path("tree.jsonl"), progress: .unwatched())
         try rejected.add(file: "D_PMI/ID#1", line: 3, reason: "no date")
@@ -95,15 +95,15 @@ struct ProgressTests {
         #expect(text == #"{"file":"D_PMI/ID#1","line":3,"reason":"no date"}"# + "\n")
     }
 
-    @Test("No bad unit, no file")
+    @Test("No rejected unit, no file")
     func nothingRejected() {
         _ = RejectedUnits(path: path("none.jsonl"), progress: .unwatched())
         #expect(!FileManager.default.fileExists(atPath: path("none.jsonl")))
     }
 
-    @Test("A list of bad units that can't be written is an error, with the reason")
+    @Test("A list of rejected units that can't be written is an error, with the reason")
     func unwritable() {
-        let missing = RejectedUnits(path: path("no/bad.jsonl"), progress: .unwatched())
+        let missing = RejectedUnits(path: path("no/rejected.jsonl"), progress: .unwatched())
         let error = #expect(throws: WorkerError.self) { try missing.add(line: 1, reason: "x") }
         #expect(error?.code == .io)
         #expect(error?.description.hasSuffix("No such file or directory") == true)

@@ -1,5 +1,7 @@
+import Datasets
+import Files
 import Glibc
-import Harness
+import Processes
 import Testing
 
 @testable import PostgreSQLCluster
@@ -63,7 +65,7 @@ struct ClusterTests {
         let file = try write("one\ttwo\n", in: folder)
         let cluster = try await PostgreSQLCluster.start(in: folder.path)
         defer { cluster.stop() }
-        let error = await #expect(throws: HarnessError.self) {
+        let error = await #expect(throws: MachineError.self) {
             try await cluster.makeDatabase("broken", table: .tickets, from: file)
         }
         #expect(error?.description.contains("invalid input syntax for type bigint") == true)

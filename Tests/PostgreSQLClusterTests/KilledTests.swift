@@ -1,5 +1,5 @@
 import Glibc
-import Harness
+import Processes
 import Testing
 
 @testable import PostgreSQLCluster

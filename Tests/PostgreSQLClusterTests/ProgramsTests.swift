@@ -1,6 +1,6 @@
 import Glibc
-import Harness
 import MemoryBudget
+import Processes
 import TestSupport
 import Testing
 
@@ -18,7 +18,7 @@ struct ProgramsTests {
     @Test("A machine without them gets a sentence that says what to install")
     func missing() throws {
         let root = try TemporaryDirectory()
-        let error = #expect(throws: HarnessError.self) {
+        let error = #expect(throws: MachineError.self) {
             try PostgreSQLPrograms(searchPath: root.path, versionsRoot: root.path("none"))
         }
         #expect(error?.exitStatus == .unavailable)
@@ -30,7 +30,7 @@ struct ProgramsTests {
     func half() throws {
         let root = try TemporaryDirectory()
         try install(["initdb"], in: "15/bin", of: root)
-        let error = #expect(throws: HarnessError.self) {
+        let error = #expect(throws: MachineError.self) {
             try PostgreSQLPrograms(searchPath: "/none", versionsRoot: root.path)
         }
         #expect(error?.description.contains("postgres was not found") == true)

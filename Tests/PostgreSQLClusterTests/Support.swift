@@ -1,5 +1,5 @@
+import Files
 import Glibc
-import Harness
 import TestSupport
 import Testing
 
@@ -59,7 +59,7 @@ final class OpenFolder: Sendable {
     }
 
     deinit {
-        for name in entries { FreshFolder.remove("\(path)/\(name)") }
+        for name in entries { try? Directory.remove("\(path)/\(name)") }
         rmdir(path)
     }
 

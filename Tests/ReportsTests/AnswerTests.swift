@@ -34,7 +34,8 @@ struct AnswerTests {
     private func bad(_ name: String, _ outcome: Outcome) -> (Cell, [Observation], Observation?) {
         let cell = Fixture.cell(name, 160_000)
         let trial = Fixture.trial(
-            cell, peak: 9, outcome: outcome, evidence: Evidence(.verification, "it is wrong"))
+            cell, peak: 9, outcome: outcome,
+            evidence: Evidence(.verification, detail: "it is wrong"))
         return (cell, [trial], nil)
     }
 

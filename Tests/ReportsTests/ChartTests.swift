@@ -97,7 +97,7 @@ struct ChartTests {
     @Test("Scenarios of every kind have charts that are well-formed, or none")
     func unusual() async throws {
         let scenarios = [
-            Fixture.ingest, Fixture.troubles, Fixture.extrapolated, Fixture.partial, Fixture.absent,
+            Fixture.ingest, Fixture.problems, Fixture.extrapolated, Fixture.partial, Fixture.absent,
             Fixture.ownBudgets, Fixture.unbudgeted, Fixture.liveBytes, Fixture.extreme,
         ]
         for scenario in scenarios {

@@ -1,3 +1,4 @@
+import Judging
 import MemoryBudget
 import RunStore
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @Suite("What a run that only measured has found")
 struct FindingsTests {
     private func results(_ scenario: ScenarioRecord) -> [String] {
-        scenario.findings.map {
+        Fixture.run(scenario).findings.map {
             "\($0.variant.prefix { $0 != " " }) \($0.scale ?? "") \($0.rule) \($0.result)"
         }
     }
@@ -23,9 +24,9 @@ struct FindingsTests {
     }
 
     @Test("What could not be measured says why")
-    func troubles() {
+    func problems() {
         #expect(
-            results(Fixture.troubles) == [
+            results(Fixture.problems) == [
                 "sloppy 160k outcome wrong", "trapping 160k outcome crashed",
                 "refusing 160k outcome crashed", "endless 160k outcome timedOut",
                 "bystander 160k outcome inconclusive", "absent 160k outcome inconclusive",
@@ -48,7 +49,7 @@ struct FindingsTests {
         var scenario = Fixture.ingest
         let last = scenario.cells.count - 1
         scenario.cells[last].verdict = .within
-        #expect(scenario.findings.last?.result == .inconclusive)
+        #expect(Fixture.run(scenario).findings.last?.result == .inconclusive)
     }
 
     @Test(
@@ -56,6 +57,7 @@ struct FindingsTests {
     func unfinished() {
         var base = Fixture.ingest
         base.name = Build.base.name(of: base.name)
+        base.build = .base
         var run = Fixture.run(Fixture.ingest, Fixture.absent, base)
         #expect(!run.findings.contains { $0.result == .missing })
         run.finishedAt = nil
@@ -66,13 +68,13 @@ struct FindingsTests {
         #expect(run.findings.isEmpty, "the gate says itself what is missing")
     }
 
-    @Test("The gate's own findings win, and the gravest come first")
+    @Test("The gate's own findings win, and the most severe come first")
     func gate() {
         let run = Fixture.gated
         #expect(run.findings.count == GateFinding.Result.allCases.count + 1)
-        let gravities = run.troubles.map(\.result.gravity)
-        #expect(gravities == gravities.sorted(by: >) && gravities.first == .error)
-        #expect(run.troubles.count == 9)
+        let severities = run.problems.map(\.result.severity)
+        #expect(severities == severities.sorted(by: >) && severities.first == .error)
+        #expect(run.problems.count == 9)
     }
 
     @Test("The gate's answer is one sentence")

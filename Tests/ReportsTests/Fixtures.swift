@@ -42,7 +42,7 @@ enum Fixture {
     static func trial(
         _ cell: Cell, kind: Observation.Kind = .measured, index: Int = 0, peak: Double,
         seconds: Double = 1, of scenario: String = "csv-ingest", outcome: Outcome = .completed,
-        evidence: Evidence = Evidence(.exited, "exit status 0"),
+        evidence: Evidence = Evidence(.exited, detail: "exit status 0"),
         adjust: (inout Observation) -> Void = { _ in }
     ) -> Observation {
         var trial = Observation(
@@ -82,7 +82,7 @@ enum Fixture {
         peaks.enumerated().map { index, peak in
             trial(
                 cell, index: index, peak: peak, seconds: 0.6, outcome: .overBudget,
-                evidence: Evidence(.watchdog, "peak RSS \(peak) MiB crossed \(budget) MiB")
+                evidence: Evidence(.watchdog, detail: "peak RSS \(peak) MiB crossed \(budget) MiB")
             ) {
                 $0.unitsDone = Int(Double(cell.scale.units) * share) + index
                 $0.overshootBytes = max(0, mebibytes(peak - budget))
@@ -129,7 +129,7 @@ extension Fixture {
     }
 
     /// Everything that can go wrong, one trial a cell.
-    static var troubles: ScenarioRecord {
+    static var problems: ScenarioRecord {
         func one(
             _ name: String, _ outcome: Outcome, _ evidence: Evidence,
             adjust: (inout Observation) -> Void = { _ in }
@@ -140,26 +140,33 @@ extension Fixture {
                 trial(cell, peak: 11.5, outcome: outcome, evidence: evidence, adjust: adjust)
             )
         }
+        let trapping = "SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)"
+        let endless =
+            "still running at its deadline of 120 s after 1 % of the input (1,000 of 160,000)"
+        let absent = "membudget-worker is not there"
         let pairs = [
             one(
                 "sloppy", .wrongResult,
                 Evidence(
-                    .verification, "the result holds 159,999 rows, expected 160,000")),
-            one("trapping", .crashed, Evidence(.trap, "SIGILL at 0.41 s")) {
+                    .verification, detail: "the result holds 159,999 rows, expected 160,000")),
+            one("trapping", .crashed, Evidence(.trap, detail: trapping)) {
                 $0.unitsDone = 4_812
                 $0.stderrTail = "warming up\nFatal error: Index out of range\n"
             },
-            one("refusing", .failed, Evidence(.exitCode, "exit status 74")) { $0.unitsDone = 0 },
-            one("endless", .timedOut, Evidence(.deadline, "120 s passed")) { $0.unitsDone = 1_000 },
+            one("refusing", .failed, Evidence(.exitCode, detail: "exit status 74")) {
+                $0.unitsDone = 0
+            },
+            one("endless", .timedOut, Evidence(.deadline, detail: endless)) {
+                $0.unitsDone = 1_000
+            },
             one(
                 "bystander", .killedExternally,
-                Evidence(
-                    .environment, "the machine's out-of-memory killer chose it")),
-            one("absent", .unmeasured, Evidence(.notFound, "membudget-worker is not there")) {
+                Evidence(.environment, detail: "the machine's out-of-memory killer chose it")),
+            one("absent", .unmeasured, Evidence(.notFound, detail: absent)) {
                 $0.peakRSSBytes = nil
                 $0.unitsDone = nil
             },
-            one("spiking", .overBudget, Evidence(.exactPeak, "36.0 MiB at exit")) {
+            one("spiking", .overBudget, Evidence(.exactPeak, detail: "36.0 MiB at exit")) {
                 $0.peakRSSBytes = mebibytes(36)
             },
         ]
@@ -181,7 +188,7 @@ extension Fixture {
         func stopped(_ cell: Cell) -> Observation {
             trial(
                 cell, kind: .need, peak: 12_000, seconds: 30, outcome: .overBudget,
-                evidence: Evidence(.watchdog, "12000 MiB"))
+                evidence: Evidence(.watchdog, detail: "12000 MiB"))
         }
         var scenario = scenario("contracts", about: "A tree of contracts", trials: 1)
         scenario.strategies = []
@@ -262,7 +269,7 @@ extension Fixture {
             scenario(budget: nil), unit: "rows", cells: cells, observations: observations)
     }
 
-    /// Judged by live bytes, six trials, two settings of a parameter, bad rows in the input.
+    /// Judged by live bytes, six trials, two settings of a parameter, rejected rows in the input.
     static var liveBytes: ScenarioRecord {
         let cells = ["100", "10000"].map { batch in
             cell("streamed", 160_000, parameters: ["batch": batch, "mode": "wal"])
@@ -276,7 +283,7 @@ extension Fixture {
                 $0.allocator.isAttached = index == 0
             }
         }
-        let bad = [
+        let rejected = [
             RejectedUnit(line: 17, reason: "8 fields instead of 9"),
             RejectedUnit(line: 4_012, reason: "not UTF-8"),
         ]
@@ -284,7 +291,7 @@ extension Fixture {
             scenario(budget: Budget(metric: .peakLive, limit: .mebibytes(16)), trials: 6),
             unit: "rows", cells: cells,
             observations: observations + [floor(cells[0], peak: 8), floor(cells[1], peak: 8)],
-            rejected: [cells[0]: bad])
+            rejected: [cells[0]: rejected])
     }
 
     /// One candidate of a name.

@@ -158,6 +158,7 @@ struct GitHubReportTests {
         #expect(found.count { $0.unit == "MiB" } == 12)
         var base = Fixture.grown
         base.name = Build.base.name(of: base.name)
+        base.build = .base
         let names = try entries(Fixture.run(Fixture.grown, base)).map(\.name)
         #expect(names == found.map(\.name), "what another build did is left out")
         for text in Fixture.hostile {

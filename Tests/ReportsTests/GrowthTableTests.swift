@@ -8,13 +8,13 @@ import Testing
 struct GrowthTableTests {
     private func growth(
         _ growthClass: GrowthClass?, _ candidates: [GrowthClass], slope: Double = 503.2,
-        breakPoint: BreakPointRecord? = nil
+        breakPoint: BreakPoint? = nil
     ) -> GrowthRecord {
         GrowthRecord(
             metric: .peakRSS, growthClass: growthClass, candidates: candidates,
-            curve: GrowthCurveRecord(
+            curve: GrowthCurve(
                 growthClass: candidates[0], baseBytes: 1e7, slopeBytes: slope),
-            floorBytes: 8e6, bytesPerUnit: IntervalRecord(estimate: slope, low: 490, high: 510),
+            floorBytes: 8e6, bytesPerUnit: Interval(estimate: slope, low: 490, high: 510),
             residualShare: 0.0123, breakPoint: breakPoint)
     }
 
@@ -53,9 +53,9 @@ struct GrowthTableTests {
         func breaking(
             _ estimate: Double, isFar: Bool = false, isVerified: Bool? = nil
         ) -> String? {
-            let point = BreakPointRecord(
-                estimate: estimate, low: estimate * 0.9, high: nil, isFarExtrapolation: isFar,
-                isVerified: isVerified)
+            let units = Interval(estimate: estimate, low: estimate * 0.9, high: .infinity)
+            let point = BreakPoint(
+                units: units, isFarExtrapolation: isFar, isVerified: isVerified)
             return words(growth(.linear, [.linear], breakPoint: point)).breaking
         }
         #expect(breaking(11_807) == "breaks at about 11.8k tickets")
@@ -83,7 +83,8 @@ struct GrowthTableTests {
     @Test("A curve that passes the readings by is doubted, and nothing is claimed of it")
     func poor() {
         var poor = growth(
-            .linear, [.linear], breakPoint: BreakPointRecord(estimate: 50, low: 40, high: 60))
+            .linear, [.linear],
+            breakPoint: BreakPoint(units: Interval(estimate: 50, low: 40, high: 60)))
         poor.residualShare = 0.4
         #expect(words(poor).isPoor && words(poor).clause == nil && words(poor).breaking == nil)
     }

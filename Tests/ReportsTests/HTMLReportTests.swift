@@ -78,7 +78,7 @@ struct HTMLReportTests {
     @Test("Scenarios of every kind make a page that is well-formed")
     func unusual() async throws {
         let run = Fixture.run(
-            Fixture.ingest, Fixture.troubles, Fixture.extrapolated, Fixture.partial,
+            Fixture.ingest, Fixture.problems, Fixture.extrapolated, Fixture.partial,
             Fixture.absent, Fixture.ownBudgets, Fixture.unbudgeted, Fixture.extreme)
         #expect(try await parsed(page(run)).text.contains("Nothing was run: this machine can't."))
         #expect(try await parsed(page(Fixture.run())).tags.contains("html"))

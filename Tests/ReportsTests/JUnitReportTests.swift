@@ -21,9 +21,9 @@ struct JUnitReportTests {
                 "half-streamed batch=1000 @ 160k | failure MemoryBudgetExceeded",
                 "load-all batch=1000 @ 160k",
             ])
-        let troubles = try await cases(Fixture.run(Fixture.troubles))
+        let problems = try await cases(Fixture.run(Fixture.problems))
         #expect(
-            troubles.compactMap { $0.split(separator: "|").last.map(String.init) } == [
+            problems.compactMap { $0.split(separator: "|").last.map(String.init) } == [
                 " failure WrongResult", " error Crash", " error Crash", " error Timeout",
                 " error Inconclusive", " error Inconclusive", " failure MemoryBudgetExceeded",
             ])
@@ -56,16 +56,17 @@ struct JUnitReportTests {
 
     @Test("What another build did is no case")
     func base() async throws {
-        var base = Fixture.troubles
+        var base = Fixture.problems
         base.name = Build.base.name(of: base.name)
+        base.build = .base
         let head = try await cases(Fixture.run(Fixture.ingest))
         let run = Fixture.run(Fixture.ingest, base)
         #expect(try await cases(run) == head)
         #expect(!JUnitReport().text(of: run).contains("@base"))
     }
 
-    @Test("Of several findings on a case the gravest is its failure, and its text has them all")
-    func gravest() async throws {
+    @Test("Of several findings on a case the most severe is its failure, and its text has them all")
+    func mostSevere() async throws {
         let text = JUnitReport().text(of: Fixture.gated)
         let found = try await cases(Fixture.gated)
         #expect(found.count { $0.contains("|") } == 2, "the cell, and the rule over all scales")

@@ -120,11 +120,11 @@ struct LayoutTests {
     func crashedLow() throws {
         let cell = Fixture.cell("streamed", 160_000)
         let crash = Fixture.trial(
-            cell, index: 1, peak: 3, outcome: .crashed, evidence: Evidence(.trap, "SIGILL"))
+            cell, index: 1, peak: 3, outcome: .crashed, evidence: Evidence(.trap, detail: "SIGILL"))
         let record = ScenarioRecord(
             Fixture.scenario(), unit: "rows", cells: [cell],
             observations: [Fixture.trial(cell, peak: 14), crash])
-        #expect(record.cells[0].atLeast == Double(14 << 20))
+        #expect(record.cells[0].reading.atLeast == Double(14 << 20))
         let text = TerminalReport().text(of: Fixture.run(record))
         #expect(text.contains("≥ 14.0") && text.contains("1 of 2 trials crashed: SIGILL"))
     }
@@ -149,7 +149,7 @@ struct LayoutTests {
         let cell = Fixture.cell("streamed", 160_000)
         let trials = Fixture.killed(cell, peaks: [25.2], share: 0.9).map { trial in
             var trial = trial
-            trial.evidence = Evidence(.cgroup, "the kernel's out-of-memory killer")
+            trial.evidence = Evidence(.cgroup, detail: "the kernel's out-of-memory killer")
             return trial
         }
         let record = ScenarioRecord(

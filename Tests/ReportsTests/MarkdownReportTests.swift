@@ -89,7 +89,7 @@ struct MarkdownReportTests {
 
     @Test("The JSON report is the run, and reads back as it")
     func json() throws {
-        let run = Fixture.run(Fixture.ingest, Fixture.troubles)
+        let run = Fixture.run(Fixture.ingest, Fixture.problems)
         let text = try JSONReport().text(of: run)
         #expect(try RunRecord(json: Array(text.utf8)) == run)
     }

@@ -4,9 +4,11 @@ import Testing
 
 @testable import Reports
 
-@Suite("What is said of bad input")
+@Suite("What is said of rejected input")
 struct RejectedRemarksTests {
-    @Test("Bad rows are one line where finished strategies agree, and stand out where they don't")
+    @Test(
+        "Rejected rows are one line where finished strategies agree, and stand out where they don't"
+    )
     func rejected() {
         func remarks(_ counts: [(Int, Int?)]) -> [Table.Text] {
             let cells = counts.indices.map { Fixture.cell("s\($0)", 160_000) }
@@ -31,18 +33,19 @@ struct RejectedRemarksTests {
         #expect(
             remarks([(4, 163), (17, 163), (1, nil)]) == [
                 Table.Text(
-                    "bad rows set aside: 163 of 160k (line 3: no valid sku; line 5: no valid sku; …)"
+                    "rejected rows: 163 of 160k (line 3: no valid sku; line 5: no valid sku; …)"
                 )
             ])
         #expect(
             remarks([(4, 163), (4, 162)]) == [
-                Table.Text("! strategies disagree on the bad rows of 160k: s0 163, s1 162", .bad)
+                Table.Text(
+                    "! strategies disagree on the rejected rows of 160k: s0 163, s1 162", .bad)
             ])
         #expect(remarks([(4, nil), (17, nil)]) == [])
         #expect(remarks([(4, 0), (17, 0)]) == [])
     }
 
-    @Test("A bad unit of a tree is named as file:line, a whole file by its name")
+    @Test("A rejected unit of a tree is named as file:line, a whole file by its name")
     func rejectedInFiles() {
         let cell = Fixture.cell("streamed", 160_000)
         let remarks = RejectedRemarks(
@@ -57,7 +60,7 @@ struct RejectedRemarksTests {
                 ]))
         #expect(
             remarks.all.map(\.text) == [
-                "bad records set aside: 2 in 160k files (D_AAA/ID_1#X:4012: no header; D_BBB/ID_2: not UTF-8)"
+                "rejected records: 2 in 160k files (D_AAA/ID_1#X:4012: no header; D_BBB/ID_2: not UTF-8)"
             ])
     }
 }

@@ -12,14 +12,14 @@ struct SearchReportTests {
         var trial = Observation(
             strategy: "load-all", scale: ScaleRecord(Scale(units: units), inputBytes: nil),
             kind: kind, startedAt: "", outcome: outcome,
-            evidence: Evidence(outcome == .overBudget ? .watchdog : .exited, ""),
+            evidence: Evidence(outcome == .overBudget ? .watchdog : .exited, detail: ""),
             enforcement: EnforcementRecord(requested: .auto, tiers: [.watchdog]),
             allocator: AllocatorRecord(name: .system, isAttached: false),
             wallNanoseconds: Int(seconds * 1e9))
         trial.peakRSSBytes = mebibytes << 20
         trial.unitsDone = outcome == .completed ? units : nil
         trial.budget = budgetMebibytes.map {
-            BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes($0)))
+            Budget(metric: .peakRSS, limit: .mebibytes($0))
         }
         return trial
     }
@@ -27,7 +27,7 @@ struct SearchReportTests {
     private var limit: LimitRecord {
         var record = LimitRecord(
             scenario: "csv-ingest", strategy: "load-all", parameters: ["batch": "10"],
-            unit: "rows", budget: BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes(32))))
+            unit: "rows", budget: Budget(metric: .peakRSS, limit: .mebibytes(32)))
         record.trials = [
             trial(units: 10_000, mebibytes: 20, budgetMebibytes: 32),
             trial(units: 20_000, mebibytes: 33, outcome: .overBudget, budgetMebibytes: 32),

@@ -58,9 +58,9 @@ struct TerminalReportTests {
     }
 
     @Test("Each kind of failure says what happened, how far it got and what it printed")
-    func troubles() throws {
+    func problems() throws {
         try expectText(
-            text(Fixture.troubles),
+            text(Fixture.problems),
             is: #"""
                 csv-ingest: A product feed into SQLite
                 Nothing stays within 32.0 MiB at 160k rows; spiking comes nearest and needs 36.0 MiB. sloppy gives a
@@ -75,11 +75,12 @@ struct TerminalReportTests {
                   sloppy       11.5    0.62×     160.0  ✗ wrong
                     └ gave a wrong result: the result holds 159,999 rows, expected 160,000
                   trapping   ≥ 11.5                     ! unmeasured
-                    └ crashed: SIGILL at 0.41 s, 3 % done; it said: Fatal error: Index out of range
+                    └ crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000); it said: Fatal
+                      error: Index out of range
                   refusing   ≥ 11.5                     ! unmeasured
                     └ failed: exit status 74, 0 % done
                   endless    ≥ 11.5                     ! unmeasured
-                    └ timed out: 120 s passed, 1 % done
+                    └ timed out: still running at its deadline of 120 s after 1 % of the input (1,000 of 160,000)
                   bystander  ≥ 11.5                     ! unmeasured
                     └ was killed from outside: the machine's out-of-memory killer chose it, 100 % done
                   absent                                ! unmeasured
@@ -121,7 +122,7 @@ struct TerminalReportTests {
                 """#)
     }
 
-    @Test("Another metric than peak RSS has its own column, and bad rows are shown once")
+    @Test("Another metric than peak RSS has its own column, and rejected rows are shown once")
     func liveBytes() throws {
         try expectText(
             text(Fixture.liveBytes),
@@ -138,7 +139,7 @@ struct TerminalReportTests {
                   streamed batch=100                     9.5  20.2    8.0  12.2     1.1×     160.0  ✓ within
                   streamed batch=10000                  12.5  24.2    8.0  16.2     1.3×     160.0  ✓ within
 
-                bad rows set aside: 2 of 160k (line 17: 8 fields instead of 9; line 4,012: not UTF-8)
+                rejected rows: 2 of 160k (line 17: 8 fields instead of 9; line 4,012: not UTF-8)
                 jemalloc was asked for but did not attach in streamed batch=10000: a static binary takes no preload
                 floor: peak on an empty input; net: peak − floor · × input: peak ÷ bytes of input
 
@@ -195,7 +196,7 @@ struct TerminalReportTests {
 
     @Test("Colours change nothing but the colour")
     func colours() throws {
-        for scenario in [Fixture.ingest, Fixture.troubles, Fixture.liveBytes, Fixture.extreme] {
+        for scenario in [Fixture.ingest, Fixture.problems, Fixture.liveBytes, Fixture.extreme] {
             let plain = text(scenario)
             let coloured = text(scenario, .coloured)
             #expect(!plain.unicodeScalars.contains("\u{1B}"))
@@ -208,7 +209,7 @@ struct TerminalReportTests {
         "No line is wider than 100 columns, whatever the names and figures",
         arguments: [60, 80, 100])
     func width(columns: Int) {
-        for scenario in [Fixture.ingest, Fixture.troubles, Fixture.liveBytes, Fixture.extreme] {
+        for scenario in [Fixture.ingest, Fixture.problems, Fixture.liveBytes, Fixture.extreme] {
             let report = TerminalReport(width: columns)
             for line in report.text(of: Fixture.run(scenario)).split(separator: "\n") {
                 let width = TextWidth.columns(String(line))

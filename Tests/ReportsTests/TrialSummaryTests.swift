@@ -12,7 +12,7 @@ struct TrialSummaryTests {
             $0.unitsDone = nil
             $0.unitsTotal = nil
             $0.allocator = AllocatorRecord(name: .system, isAttached: false)
-            $0.budget = BudgetRecord(Fixture.budget)
+            $0.budget = Fixture.budget
             $0.peakAnonBytes = Fixture.mebibytes(15)
             $0.peakFileBytes = Fixture.mebibytes(6.4)
             $0.peakTreeBytes = Fixture.mebibytes(88)
@@ -28,7 +28,7 @@ struct TrialSummaryTests {
 
     private func killed(_ trial: inout Observation) {
         trial.outcome = .overBudget
-        trial.evidence = Evidence(.watchdog, "peak RSS crossed")
+        trial.evidence = Evidence(.watchdog, detail: "peak RSS crossed")
         trial.peakRSSBytes = Fixture.mebibytes(32.6)
         trial.overshootBytes = Fixture.mebibytes(0.6)
         trial.majorFaults = 12
@@ -71,7 +71,7 @@ struct TrialSummaryTests {
                   time            3.21 s · user 2.57 s · system 321 ms
                   faults          12 page faults needed the disk
                   I/O             read 1.0 GiB · written 30.0 MiB (bytes of read and write calls)
-                  progress        59,200 of 160,000 (37 %) · 3 set aside as bad · last phase 'load'
+                  progress        59,200 of 160,000 (37 %) · 3 rejected · last phase 'load'
                   budget          32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
                   allocator       jemalloc was asked for but did not attach: a static binary takes no preload
                   it said         Killed\u{1B}[0m
@@ -144,7 +144,7 @@ struct TrialSummaryTests {
             let text = flat(
                 command {
                     $0.outcome = outcome
-                    $0.evidence = Evidence(kind, detail)
+                    $0.evidence = Evidence(kind, detail: detail)
                     $0.strategy = "/usr/bin/python3"
                 })
             #expect(text.hasPrefix("python3 \(sentence) a budget of 32.0 MiB. "), "\(text)")
@@ -158,7 +158,7 @@ struct TrialSummaryTests {
         let text = flat(
             command {
                 killed(&$0)
-                $0.evidence = Evidence(.cgroup, detail)
+                $0.evidence = Evidence(.cgroup, detail: detail)
                 $0.peakRSSBytes = Fixture.mebibytes(25.2)
                 $0.overshootBytes = 0
             })
@@ -172,7 +172,7 @@ struct TrialSummaryTests {
         let text = flat(
             command {
                 $0.outcome = .unmeasured
-                $0.evidence = Evidence(.cgroup, "files on tmpfs were charged")
+                $0.evidence = Evidence(.cgroup, detail: "files on tmpfs were charged")
             })
         #expect(
             text.hasPrefix(
@@ -187,7 +187,7 @@ struct TrialSummaryTests {
             let text = TrialSummary([
                 command {
                     $0.outcome = .overBudget
-                    $0.evidence = Evidence(kind, detail)
+                    $0.evidence = Evidence(kind, detail: detail)
                     $0.peakRSSBytes = Fixture.mebibytes(40)
                 }
             ]).text
@@ -208,12 +208,12 @@ struct TrialSummaryTests {
         func sentence(_ bytes: Int, _ quality: Quality) -> String {
             let text = TrialSummary([
                 command {
-                    $0.budget = BudgetRecord(Budget(metric: .peakTree, limit: .mebibytes(64)))
+                    $0.budget = Budget(metric: .peakTree, limit: .mebibytes(64))
                     $0.peakTreeBytes = bytes
                     $0.quality[.peakTree] = quality
                     guard bytes > 64 << 20 else { return }
                     $0.outcome = .overBudget
-                    $0.evidence = Evidence(.exactPeak, "")
+                    $0.evidence = Evidence(.exactPeak, detail: "")
                 }
             ]).text
             return String(text.prefix { $0 != "\n" })
@@ -234,7 +234,7 @@ struct TrialSummaryTests {
                 command {
                     $0.strategy = "./bin/nosuch"
                     $0.outcome = .unmeasured
-                    $0.evidence = Evidence(kind, detail)
+                    $0.evidence = Evidence(kind, detail: detail)
                 }
             ]).text
         }

@@ -108,7 +108,7 @@ struct AssemblyTests {
         #expect(cell.summary == nil && cell.trials.isEmpty)
     }
 
-    @Test("Of the bad units a cell keeps ten")
+    @Test("Of the rejected units a cell keeps ten")
     func rejected() {
         let many = (1...25).map { RejectedUnit(line: $0, reason: "ragged") }
         let cell = CellRecord(cell: .sample(), observations: [], budget: nil, rejected: many)

@@ -71,8 +71,10 @@ struct BaselineTests {
         others.dataset?.seed = 7
         others.keep(from: earlier) { _ in true }
         #expect(others.cells.map(\.scale.units) == [1_000])
-        #expect(earlier.isOf(later.dataset, .peakRSS) && !earlier.isOf(others.dataset, .peakRSS))
-        #expect(!earlier.isOf(later.dataset, .peakLive))
+        #expect(
+            earlier.isOf(later.dataset, metric: .peakRSS)
+                && !earlier.isOf(others.dataset, metric: .peakRSS))
+        #expect(!earlier.isOf(later.dataset, metric: .peakLive))
     }
 
     @Test("A folder that isn't there is 66, a file that is no baseline 65")

@@ -1,77 +1,86 @@
-import Foundation
 import MemoryBudget
+import TestSupport
 import Testing
 
+@testable import MemoryBudget
 @testable import RunStore
 
 @Suite("Documentation/JSON.md")
 struct DocumentationTests {
-    /// Keys that are names chosen by users: their object is documented, they are not.
-    static let maps: Set = ["parameters", "quality", "settings"]
+    private let tables: KeyTables
 
-    /// The keys of a section's tables, in their order.
-    private func documented(_ section: String) throws -> [String] {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Documentation/JSON.md").standardizedFileURL
-        let text = try String(contentsOf: path, encoding: .utf8)
-        let sections = text.components(separatedBy: "\n## ")
-        let body = try #require(sections.first { $0.hasPrefix(section + "\n") })
-        return body.split(separator: "\n").filter { $0.hasPrefix("| `") }
-            .map { String($0.dropFirst(3).prefix { $0 != "`" }) }
-    }
-
-    /// The paths of every key, `summary.judged.metric`; an array's are those of its elements.
-    private func keys(_ value: Any, _ prefix: String = "") -> Set<String> {
-        if let array = value as? [Any] {
-            return array.reduce(into: []) { $0.formUnion(keys($1, prefix + "[]")) }
-        }
-        guard let object = value as? [String: Any] else { return [] }
-        return object.reduce(into: []) { result, entry in
-            let path = prefix.isEmpty ? entry.key : "\(prefix).\(entry.key)"
-            result.insert(path)
-            if !Self.maps.contains(entry.key) { result.formUnion(keys(entry.value, path)) }
-        }
-    }
-
-    private func keys(of bytes: [UInt8]) throws -> Set<String> {
-        keys(try JSONSerialization.jsonObject(with: Data(bytes)))
+    init() throws {
+        tables = try .committed()
     }
 
     @Test("Every key of a trial is documented, and no other")
     func trial() throws {
-        #expect(try keys(of: Observation.complete.jsonLine()) == Set(documented("A trial")))
+        let own = try KeyTables.keys(encoded: Observation.complete.jsonLine())
+        #expect(own == tables.keys(of: "A trial"))
     }
 
     @Test("Every key of a cell is documented, and no other")
     func cell() throws {
         let cell = try JSONText.line(RunRecord.complete.scenarios[0].cells[0])
-        let own = try keys(of: cell).filter { !$0.hasPrefix("trials[]") }
-        #expect(own == Set(try documented("A cell")))
+        #expect(try KeyTables.keys(encoded: cell) == tables.keys(of: "A cell"))
     }
 
     @Test("Every key of run.json is documented, and no other")
     func run() throws {
-        let own = try keys(of: RunRecord.complete.json()).filter {
-            !$0.hasPrefix("scenarios[].cells[]")
+        let own = try KeyTables.keys(encoded: RunRecord.complete.json())
+        #expect(own == tables.keys(of: "A run"))
+    }
+
+    @Test("Every figure of a finding and of a doubt is documented, and no other")
+    func figures() throws {
+        func keys(of values: [some Encodable]) throws -> Set<String> {
+            try values.reduce(into: []) {
+                $0.formUnion(try KeyTables.keys(encoded: JSONText.line($1), maps: []))
+            }
         }
-        #expect(own == Set(try documented("A run")))
+        let documented = tables.keys(of: "Figures of a finding")
+        #expect(try keys(of: FindingReason.examples) == documented)
+        let names = Set(FindingReason.CodingKeys.allCases.map(\.rawValue))
+        #expect(documented.filter { !$0.contains(".") } == names)
+        let doubts: [GrowthDoubt] = [
+            .tooFewScales(scales: 3), .contradicted(units: 9), .misfit(share: 0.3),
+        ]
+        #expect(try keys(of: doubts) == tables.keys(of: "Figures of a doubt"))
+    }
+
+    @Test("A scenario of an earlier membudget says by its name whose workers ran it")
+    func build() throws {
+        for build in Build.allCases {
+            let record = ScenarioRecord(
+                name: build.name(of: "csv-ingest"), build: build, trials: 1)
+            let text = String(decoding: try JSONText.line(record), as: UTF8.self)
+            let old = text.replacing("\"build\":\"\(build.rawValue)\",", with: "")
+            #expect(old.count < text.count)
+            let read = try JSONText.decode(ScenarioRecord.self, from: Array(old.utf8))
+            #expect(read.build == build)
+        }
+    }
+
+    @Test("A reason is read back as it was")
+    func roundTrip() throws {
+        for reason in FindingReason.examples {
+            #expect(try JSONText.decode(FindingReason.self, from: JSONText.line(reason)) == reason)
+        }
     }
 
     @Test("Every key of a limit and of a need is documented, and no other")
     func searches() throws {
         var limit = LimitRecord(
             scenario: "s", strategy: "a", parameters: [:], unit: "rows",
-            budget: BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes(32))))
+            budget: Budget(metric: .peakRSS, limit: .mebibytes(32)))
         limit.trials = [.complete]
-        let need = NeedRecord(
+        var need = NeedRecord(
             scenario: "s", strategy: "a", parameters: [:], unit: "rows",
             scale: ScaleRecord(Scale(units: 1), inputBytes: 2), enforcement: .cgroup,
             metric: .peakRSS)
-        let documents = [("A limit", try limit.json()), ("A need", try need.json())]
-        for (section, bytes) in documents {
-            let own = try keys(of: bytes).filter { !$0.hasPrefix("trials[]") }
-            #expect(own == Set(try documented(section)), "\(section)")
-        }
+        need.trials = [.complete]
+        #expect(try KeyTables.keys(encoded: limit.json()) == tables.keys(of: "A limit"))
+        #expect(try KeyTables.keys(encoded: need.json()) == tables.keys(of: "A need"))
     }
 
     @Test("Every key of a baseline is documented, and no other")
@@ -82,46 +91,60 @@ struct DocumentationTests {
         scenario.cells = [CellRecord(cell: .sample(), observations: [.sample()], budget: nil)]
         let baseline = BaselineRecord(scenario, in: run.environment)
         #expect(!baseline.cells.isEmpty)
-        #expect(try keys(of: baseline.json()) == Set(documented("A baseline")))
+        #expect(try KeyTables.keys(encoded: baseline.json()) == tables.keys(of: "A baseline"))
     }
 
     @Test("A run, a cell and a trial of which nothing is known have every key, with null")
     func nulls() throws {
         let bare = RunRecord.bare
         let cell = bare.scenarios[0].cells[0]
-        let values: [(any Encodable, String, [String])] = [
-            (bare, "A run", ["scenarios[].cells[]"]), (cell, "A cell", ["trials[]"]),
-            (cell.trials[0], "A trial", []),
+        let values: [(any Encodable, String)] = [
+            (bare, "A run"), (cell, "A cell"), (cell.trials[0], "A trial"),
         ]
-        for (value, section, others) in values {
+        for (value, section) in values {
             let bytes = try JSONText.line(value)
-            let own = try keys(of: bytes).filter { key in
-                !others.contains { key.hasPrefix($0) }
-            }
-            let documented = try documented(section)
+            let own = try KeyTables.keys(encoded: bytes)
+            let documented = tables.keys(of: section)
             let top = documented.filter { key in
                 guard let dot = key.lastIndex(of: ".") else { return true }
                 return own.contains { $0.hasPrefix(key[...dot]) }
             }
-            #expect(Set(top).subtracting(own).isEmpty && own.isSubset(of: documented), "\(section)")
+            #expect(top.subtracting(own).isEmpty && own.isSubset(of: documented), "\(section)")
             #expect(String(decoding: bytes, as: UTF8.self).contains(":null"), "\(section)")
         }
     }
 
     @Test("Every word that a key can hold is documented")
     func words() throws {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Documentation/JSON.md").standardizedFileURL
-        let text = try String(contentsOf: path, encoding: .utf8)
         let words =
             Outcome.allCases.map(\.rawValue) + Verdict.allCases.map(\.rawValue)
             + Evidence.Kind.allCases.map(\.rawValue) + Metric.allCases.map(\.rawValue)
-            + Scenario.Role.allCases.map(\.rawValue) + Enforcement.allCases.map(\.rawValue)
+            + Scenario.Role.allCases.map(\.rawValue)
             + Allocator.allCases.map(\.rawValue) + GrowthClass.allCases.map(\.rawValue)
             + GateRule.Kind.allCases.map(\.rawValue)
             + GateFinding.Result.allCases.map(\.rawValue)
-        #expect(words.filter { !text.contains("`\($0)`") } == [])
+        #expect(words.filter { !tables.text.contains("`\($0)`") } == [])
     }
+}
+
+extension FindingReason {
+    /// One of each.
+    static let examples: [FindingReason] = [
+        .notRun, .unfinished, .noCandidate, .nothingCompared, .unavailable(cause: "no server"),
+        .noTrials, .ended(as: .verified), .failed(outcome: .crashed, trials: 1, of: 3),
+        .control(verdict: .over), .verdict(verdict: .within), .noBudget,
+        .peak(metric: .peakRSS, isKilled: true), .noFloor,
+        .net(netBytes: Interval(estimate: 3, low: 2, high: .infinity), floorBytes: 8),
+        .noGrowth, .undecidedGrowth(candidates: [.linear], doubts: [.tooFewScales(scales: 3)]),
+        .growth(found: .linear, candidates: [.linear], promised: .constant), .noSlope,
+        .slope(bytesPerUnit: Interval(estimate: 3, low: 2, high: 4)), .incomplete,
+        .otherNotRun(strategy: "load-all"), .otherUnmeasured(strategy: "load-all"),
+        .share(strategy: "load-all", isUpperBound: true),
+        .change(comparison: Comparison(.new), bytes: 1, earlierBytes: 2, against: .base),
+        .earlierKilled(bytes: 1, earlierBytes: 2, against: .baseline), .baseUnavailable,
+        .notInBase, .baseWrong, .baseUnmeasured, .noBaseline(environment: "x", others: ["y"]),
+        .notInBaseline, .foreignBaseline,
+    ]
 }
 
 extension RunRecord {
@@ -163,8 +186,8 @@ extension RunRecord {
                 trials: 5, peakRSSBytes: 8192, peakRSSShare: 0.002, wallShare: 0.01))
         var scenario = ScenarioRecord(
             name: "csv-ingest", about: "a < b", path: "Scenarios/csv-ingest.yaml", unit: "rows",
-            budget: BudgetRecord(Budget(metric: .peakRSS, limit: .mebibytes(32))), trials: 3,
-            timeoutNanoseconds: 1, dataset: DatasetRecord(.init(kind: "csv-rows")),
+            budget: Budget(metric: .peakRSS, limit: .mebibytes(32)), trials: 3,
+            timeoutNanoseconds: 1, dataset: .init(kind: "csv-rows"),
             input: "feed.csv",
             unavailable: [UnavailableStrategy(strategy: "copy", reason: "there is no server")])
         scenario.cells = [cell]
@@ -186,7 +209,8 @@ extension RunRecord {
             gate: GateRecord(
                 findings: [
                     GateFinding(
-                        scenario: "csv-ingest", rule: .net, result: .over, sentence: "too much")
+                        scenario: "csv-ingest", rule: .net, result: .over, sentence: "too much",
+                        reason: .noFloor)
                 ], exitStatus: 1))
         run.shards = [
             ShardRecord(
@@ -202,8 +226,10 @@ extension GrowthRecord {
     static var complete: GrowthRecord {
         GrowthRecord(
             metric: .peakRSS, growthClass: .linear, candidates: [.linear, .linearithmic],
-            curve: GrowthCurveRecord(growthClass: .linear, baseBytes: 1e7, slopeBytes: 100),
-            bytesPerUnit: IntervalRecord(estimate: 100, low: 90, high: .infinity),
-            breakPoint: BreakPointRecord(estimate: 1e5, low: 9e4, high: nil, isVerified: true))
+            curve: GrowthCurve(growthClass: .linear, baseBytes: 1e7, slopeBytes: 100),
+            bytesPerUnit: Interval(estimate: 100, low: 90, high: .infinity),
+            doubtFigures: [.tooFewScales(scales: 3)],
+            breakPoint: BreakPoint(
+                units: Interval(estimate: 1e5, low: 9e4, high: .infinity), isVerified: true))
     }
 }

@@ -53,15 +53,18 @@ struct MergeTests {
         return path
     }
 
+    private func joined(_ paths: [String]) throws(RunStoreError) -> RunMerge {
+        try RunMerge(of: paths, commandLine: ["membudget", "merge"]) { "\($0)" }
+    }
+
     private func merge(_ paths: String...) throws(RunStoreError) -> RunRecord {
-        try RunMerge(of: paths, commandLine: ["membudget", "merge"]).write(
-            to: scratch.path + "/whole")
+        try joined(paths).write(to: scratch.path + "/whole") { $0 }
     }
 
     /// Expects a refusal with a status, and that nothing was written.
     private func refusal(_ status: MemoryBudget.ExitStatus, _ paths: String...) -> String {
         let error = #expect(throws: RunStoreError.self) {
-            _ = try RunMerge(of: paths, commandLine: []).write(to: scratch.path + "/whole")
+            _ = try joined(paths).write(to: scratch.path + "/whole") { $0 }
         }
         #expect(error?.exitStatus == status)
         #expect(!FileManager.default.fileExists(atPath: scratch.path + "/whole"))
@@ -126,22 +129,32 @@ struct MergeTests {
         #expect(message.contains("the trial csv-ingest a @ 1k measured 0 is in"))
     }
 
-    @Test("Shards of another text, of other options or seeds, or of other counts are refused")
-    func mixed() throws {
-        let first = try shard(1, of: 2, "a")
-        let changes: [(String, (inout RunRecord) -> Void, String)] = [
-            ("text", { $0.plan?.scenarios[0].text = "scenario: other\n" }, "text of the scenario"),
-            ("trials", { $0.plan?.scenarios[0].settings["trials"] = "5" }, "trials is 5, not 2"),
-            ("budget", { $0.plan?.scenarios[0].settings["budget"] = "1" }, "is 1, not none"),
-            ("variants", { $0.plan?.scenarios[0].variants = ["a"] }, "strategies are a, not a, b"),
-            ("seed", { $0.seed = 7 }, "seed is 7, not 1"),
-            ("count", { $0.plan?.shard = Shard(index: 2, count: 3) }, "one of 3 shards, not of 2"),
-        ]
-        for (name, change, expected) in changes {
-            let other = try shard(2, of: 2, "b", name: name, change: change)
-            let message = refusal(.invalidScenario, first, other)
-            #expect(message.contains(expected), "\(message)")
+    @Test(
+        "Shards of another text, of other options or seeds, or of other counts are refused",
+        arguments: [
+            ("text", .text(scenario: "csv-ingest")),
+            ("trials", .setting(scenario: "csv-ingest", name: "trials", found: "5", wanted: "2")),
+            (
+                "budget",
+                .setting(scenario: "csv-ingest", name: "budget", found: "1", wanted: "none")
+            ),
+            ("variants", .variants(scenario: "csv-ingest", found: ["a"], wanted: ["a", "b", "c"])),
+            ("seed", .condition(name: "seed", found: "7", wanted: "1")),
+            ("count", .shardCount(found: 3, wanted: 2)),
+        ] as [(String, ConditionDifference)])
+    func mixed(_ changed: String, _ difference: ConditionDifference) throws {
+        let other = try shard(2, of: 2, "b") { record in
+            switch changed {
+            case "text": record.plan?.scenarios[0].text = "scenario: other\n"
+            case "trials": record.plan?.scenarios[0].settings["trials"] = "5"
+            case "budget": record.plan?.scenarios[0].settings["budget"] = "1"
+            case "variants": record.plan?.scenarios[0].variants = ["a"]
+            case "seed": record.seed = 7
+            default: record.plan?.shard = Shard(index: 2, count: 3)
+            }
         }
+        let message = try refusal(.invalidScenario, shard(1, of: 2, "a"), other)
+        #expect(message.contains("\(difference)"), "\(message)")
     }
 
     @Test("Shards that were judged by other settings are refused; one may be advisory alone")
@@ -166,7 +179,7 @@ struct MergeTests {
             $0.gate = GateRecord(
                 findings: [], exitStatus: 0, isAdvisory: true, baseline: "baselines")
         }
-        #expect(try RunMerge(of: [advisory, first], commandLine: []).gate == judged)
+        #expect(try joined([advisory, first]).gate == judged)
         #expect(try merge(first, advisory).gate == nil)
     }
 
@@ -226,7 +239,8 @@ struct MergeTests {
         func path(_ index: Int) throws -> String {
             try shard(index, of: 2, index == 1 ? "a" : "b") { record in
                 guard index == owner else { return }
-                record.scenarios.append(ScenarioRecord(name: "csv-ingest@base", trials: 2))
+                record.scenarios.append(
+                    ScenarioRecord(name: "csv-ingest@base", build: .base, trials: 2))
             }
         }
         let record = try merge(path(1), path(2))
@@ -262,10 +276,14 @@ struct MergeTests {
                 $0.environment.thp = "always"
             },
         ]
-        let merge = try RunMerge(of: paths, commandLine: [])
-        #expect(merge.warnings.count == 1)
-        #expect(merge.warnings[0].contains("processors is 64, not 2"))
-        #expect(merge.warnings[0].contains("transparent huge pages is always, not none"))
+        let merge = try joined(paths)
+        #expect(merge.warnings.map(\.path) == [paths[1]])
+        #expect(merge.warnings.map(\.firstPath) == [paths[0]])
+        #expect(
+            merge.warnings.first?.differences == [
+                .condition(name: "transparent huge pages", found: "always", wanted: "none"),
+                .condition(name: "processors", found: "64", wanted: "2"),
+            ])
     }
 
     @Test(
@@ -276,7 +294,7 @@ struct MergeTests {
         let disk = try #require(try TinyDisk())
         try disk.fill(leaving: 6)
         let error = #expect(throws: RunStoreError.self) {
-            _ = try RunMerge(of: paths, commandLine: []).write(to: disk.path + "/whole")
+            _ = try joined(paths).write(to: disk.path + "/whole") { $0 }
         }
         #expect(error?.exitStatus == .storeFailure)
         #expect(!FileManager.default.fileExists(atPath: disk.path + "/whole"))

@@ -20,7 +20,7 @@ struct ResumableTests {
         return record
     }
 
-    @Test("A record is assembled from journal and bad units, whatever results it had")
+    @Test("A record is assembled from journal and rejected units, whatever results it had")
     func assembly() throws {
         let directory = try RunDirectory(creating: scratch.path + "/run")
         var journal = try directory.openJournal()
@@ -108,9 +108,15 @@ struct ResumableTests {
         other.allocator = nil
         #expect(first.differences(of: other).isEmpty)
         other.kernel = "Linux 7"
-        #expect(first.differences(of: other).others == ["kernel is Linux 7, not Linux 6"])
+        let kernel = ConditionDifference.condition(
+            name: "kernel", found: "Linux 7", wanted: "Linux 6")
+        #expect(first.differences(of: other).others == [kernel])
         #expect(first.differences(of: other).decisive.isEmpty)
         other.pageSizeBytes = 16_384
-        #expect(first.differences(of: other).decisive == ["page size is 16384, not 4096"])
+        let pages = ConditionDifference.condition(
+            name: "page size", found: "16384", wanted: "4096")
+        #expect(first.differences(of: other).decisive == [pages])
+        other.allocator = "mimalloc"
+        #expect(first.differences(of: other).decisive.count == 2)
     }
 }

@@ -278,26 +278,3 @@ struct SeriesFileTests {
         #expect(Set(trials.map(SeriesFile.name)).count == trials.count)
     }
 }
-
-@Suite("Output directories")
-struct OutputDirectoryTests {
-    @Test("Folders are made as they are needed, and files are replaced")
-    func write() throws {
-        let scratch = try Scratch()
-        let output = try OutputDirectory(scratch.path + "/a/b")
-        try output.write("one", to: "charts/x.svg")
-        try output.write("two", to: "charts/x.svg")
-        #expect(try scratch.read("a/b/charts/x.svg") == "two")
-        #expect(try scratch.names(in: "a/b/charts") == ["x.svg"])
-    }
-
-    @Test("A place that can't be written is found beforehand, with status 73")
-    func unwritable() throws {
-        let scratch = try Scratch()
-        try scratch.write("", to: "file")
-        let error = #expect(throws: RunStoreError.self) {
-            try OutputDirectory(scratch.path + "/file/out")
-        }
-        #expect(error?.exitStatus == .cannotCreate)
-    }
-}

@@ -74,7 +74,7 @@ extension Observation {
             strategy: strategy,
             scale: ScaleRecord(Scale(units: units), inputBytes: units * 100), kind: kind,
             index: index, seed: .max, startedAt: "2026-01-05T10:00:01.000Z", outcome: outcome,
-            evidence: Evidence(evidence, "because"),
+            evidence: Evidence(evidence, detail: "because"),
             enforcement: EnforcementRecord(requested: .auto, tiers: [.watchdog]),
             exit: ExitRecord(code: 0),
             allocator: AllocatorRecord(name: .jemalloc, isAttached: true),
@@ -92,7 +92,7 @@ extension Observation {
         trial.enforcement = EnforcementRecord(
             requested: .auto, tiers: [.watchdog, .cgroupV2], limitBytes: 1 << 26,
             missing: "rlimit: not asked for")
-        trial.budget = BudgetRecord(Budget(metric: .peakLive, limit: .mebibytes(32)))
+        trial.budget = Budget(metric: .peakLive, limit: .mebibytes(32))
         trial.peakAnonBytes = 1
         trial.peakFileBytes = 2
         trial.peakShmemBytes = 3

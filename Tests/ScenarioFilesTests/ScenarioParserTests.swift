@@ -101,6 +101,7 @@ struct ScenarioParserTests {
     func foreignText() throws {
         let text = "\u{FEFF}" + pipeline().split(separator: "\n").joined(separator: "\r\n")
         #expect(try scenario(text).name == "test")
+        #expect(try scenario(text).text == text)
     }
 
     @Test("Without a catalog every name is taken")

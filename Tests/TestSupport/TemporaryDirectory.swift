@@ -1,6 +1,18 @@
 import Foundation
+import Synchronization
 
-/// A fresh directory that goes away, with all that is in it, when the last reference does.
+/// The directories that are there now.
+private let present = Mutex<Set<String>>([])
+
+/// Removes at the end of the program what is held until then, such as by a static property.
+private let removalAtExit: Void = {
+    atexit {
+        for path in present.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+    }
+}()
+
+/// A fresh directory that goes away, with all that is in it, when the last reference does or the
+/// program ends.
 package final class TemporaryDirectory: Sendable {
     /// Its absolute path, without a slash at the end.
     package let path: String
@@ -13,10 +25,13 @@ package final class TemporaryDirectory: Sendable {
             at: directory, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
         path = directory.path
+        _ = removalAtExit
+        _ = present.withLock { $0.insert(path) }
     }
 
     deinit {
         try? FileManager.default.removeItem(atPath: path)
+        _ = present.withLock { $0.remove(path) }
     }
 
     /// The path of a file in it, whether or not it exists.

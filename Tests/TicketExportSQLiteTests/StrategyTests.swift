@@ -174,6 +174,6 @@ struct StrategyTests {
         try FileManager.default.removeItem(atPath: output)
         #expect(
             try verify(place.input, output).disagreement(with: right, rowsFailed: 0)
-                == "the result holds 0 rows, expected 500")
+                == .wrongRowCount(rows: 0, expectedRows: 500, remark: nil))
     }
 }

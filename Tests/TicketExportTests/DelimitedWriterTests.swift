@@ -157,7 +157,8 @@ struct ExportFileTests {
     func abandoned() throws {
         do {
             let context = try context(output: output)
-            var writer = try DelimitedWriter(context, TicketSelection(query: .numbers), .csv)
+            var writer = try DelimitedWriter(
+                context, selection: TicketSelection(query: .numbers), format: .csv)
             for _ in 0..<20_000 {
                 try writer.addField("0000000001")
                 try writer.addField("12345678")

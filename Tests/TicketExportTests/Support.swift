@@ -39,7 +39,7 @@ func export(
 ) throws -> TrialContext {
     let context = try context(output: output)
     var writer = try DelimitedWriter(
-        context, TicketSelection(query: query), format, demand: demand)
+        context, selection: TicketSelection(query: query), format: format, demand: demand)
     for row in rows {
         for field in row {
             switch field {

@@ -40,9 +40,9 @@ struct CellTests {
     }
 
     @Test(
-        "A text that is too long or broken is set aside with its row", arguments: Tickets.strategies
+        "A text that is too long or broken is rejected with its row", arguments: Tickets.strategies
     )
-    func flaws(strategy: String) async throws {
+    func rejections(strategy: String) async throws {
         let tickets = try Tickets(holders: [
             "'first'", "printf('%.32768c', 'x')", "printf('%.32767c', 'x')",
             "replace(printf('%.32767c', 'x'), 'x', 'é')", "printf('%.16384c', 'x') || '😀'",
@@ -75,7 +75,7 @@ struct CellTests {
         #expect(comparison.differences == [])
     }
 
-    @Test("A number that a cell can't hold exactly is set aside", arguments: Tickets.strategies)
+    @Test("A number that a cell can't hold exactly is rejected", arguments: Tickets.strategies)
     func numbers(strategy: String) async throws {
         let tickets = try Tickets(holders: ["'a'", "'b'", "'c'", "'d'", "'e'"])
         try await tickets.change([
@@ -101,9 +101,9 @@ struct CellTests {
             for place in 0..<length {
                 var text = plain
                 text[place] = 0
-                #expect(judge(text) == .flawed(.character))
+                #expect(judge(text) == .rejected(.character))
                 text[place] = 0xC3
-                #expect(judge(text) == .flawed(.notUTF8))
+                #expect(judge(text) == .rejected(.notUTF8))
                 text[place] = UInt8(ascii: "_")
                 #expect(judge(text) == .plain)
                 guard place + 7 <= length else { continue }

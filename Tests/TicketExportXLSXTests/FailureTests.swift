@@ -73,7 +73,7 @@ struct FailureTests {
     }
 
     @Test(
-        "Rows that can't be set aside end the run, and nothing is left",
+        "Rejected rows that can't be written down end the run, and nothing is left",
         arguments: Tickets.strategies)
     func rejectionFailure(strategy: String) async throws {
         let tickets = try Tickets(holders: ["'a'", "char(65535)", "'b'"])

@@ -86,7 +86,7 @@ final class Tickets {
             ] + settings.flatMap { ["--set", $0] }, progress: progress)
         return Export(
             path: path, settings: settings, doneCount: progress.unitsDone,
-            failedCount: progress.unitsFailed)
+            failedCount: progress.unitsRejected)
     }
 
     func verify(_ export: Export) throws -> VerifiedOutcome {
@@ -123,7 +123,7 @@ func export(_ strategy: String, _ context: TrialContext, sheetRowCountMax: Int) 
     try chosen.export(context, sheetRowCountMax: sheetRowCountMax)
 }
 
-/// The reasons that were written down for bad rows, by position.
+/// The reasons that were written down for rejected rows, by position.
 func rejected(beside output: String) throws -> [Int: String] {
     guard let data = FileManager.default.contents(atPath: output + ".rejected.jsonl") else {
         return [:]

@@ -1,31 +1,41 @@
-/// Which target may depend on which: the arrows of the design, to be kept by hand.
+/// The targets' dependencies on each other: the arrows of the design, to be kept by hand.
 enum Arrows {
-    /// The modules, of this package and of others, that each target may import.
+    /// The modules, of this package and of others, that each target declares and imports: these,
+    /// and no others.
     static let allowed: [String: Set<String>] = [
         // Nouns and arithmetic.
         "MemoryBudget": [],
         "CGaugePage": [],
+        "CLauncher": [],
         "CLinux": [],
         "CScan": [],
+        // The system: files, processes.
+        "Files": ["MemoryBudget"],
+        "Processes": ["MemoryBudget", "Files", "Threads", "CLinux"],
         // The harness's side: no pipeline, and files are read by one target alone.
         "ScenarioFiles": ["MemoryBudget", "Yams"],
-        "Harness": ["MemoryBudget", "Threads", "CGaugePage", "CLinux", "AsyncAlgorithms"],
-        "PostgreSQLCluster": ["MemoryBudget", "Harness"],
-        "RunStore": ["MemoryBudget"],
+        "Harness": [
+            "MemoryBudget", "Files", "Processes", "Threads", "CGaugePage", "CLauncher", "CLinux",
+        ],
+        "PostgreSQLCluster": ["MemoryBudget", "Files", "Processes"],
+        "RunStore": ["MemoryBudget", "Files"],
         "Judging": ["MemoryBudget", "RunStore"],
-        "Reports": ["MemoryBudget", "RunStore", "Judging"],
-        "Datasets": ["MemoryBudget", "SQLiteStore", "Threads", "CLinux", "GRDB"],
+        "Reports": ["MemoryBudget", "Files", "RunStore", "Judging"],
+        "Datasets": [
+            "MemoryBudget", "Files", "SQLiteStore", "PostgreSQLCluster", "Threads", "CLinux",
+            "GRDB",
+        ],
         "Bench": [
-            "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
-            "Datasets", "PostgreSQLCluster",
+            "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore", "Judging",
+            "Reports", "Datasets",
         ],
         "membudget": [
-            "Bench", "MemoryBudget", "ScenarioFiles", "Harness", "RunStore", "Judging", "Reports",
-            "Datasets", "PostgreSQLCluster", "ArgumentParser",
+            "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore",
+            "Judging", "Reports", "Datasets", "PostgreSQLCluster", "ArgumentParser",
         ],
         // Both sides: threads; and databases, which workers fill and read, and some datasets are.
         "Threads": [],
-        "SQLiteStore": ["MemoryBudget", "GRDB", "GRDBSQLite"],
+        "SQLiteStore": ["GRDB", "GRDBSQLite"],
         // The measured side: nothing of the harness, nothing that raises a floor.
         "PipelineKit": ["MemoryBudget", "Threads", "CGaugePage"],
         "CSVIngest": [
@@ -56,16 +66,13 @@ enum Arrows {
         "CMinizip": [],
         "CExpat": [],
         "membudget-worker": [
-            "MemoryBudget", "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite",
-            "BarcodeMigration",
+            "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite", "BarcodeMigration",
         ],
-        "membudget-worker-postgres": ["MemoryBudget", "PipelineKit", "TicketExportPostgreSQL"],
-        "membudget-worker-xlsx": ["MemoryBudget", "PipelineKit", "TicketExportXLSX"],
-        // Programs of known memory behaviour.
-        "membudget-selftest": ["CGaugePage"],
+        "membudget-worker-postgres": ["PipelineKit", "TicketExportPostgreSQL"],
+        "membudget-worker-xlsx": ["PipelineKit", "TicketExportXLSX"],
     ]
 
-    /// What comes with the toolchain; Foundation is judged apart.
+    /// Modules of the toolchain; Foundation is judged apart.
     static let system: Set<String> = [
         "Swift", "Glibc", "Synchronization", "Dispatch", "FoundationEssentials", "Foundation",
         "_StringProcessing", "_Concurrency",
@@ -107,19 +114,35 @@ enum Arrows {
         }
     }
 
-    /// Declared dependencies that are not on the list.
-    static func findings(in targets: [Target]) -> [Finding] {
-        targets.filter { $0.path.hasPrefix("Sources/") }.flatMap { target -> [Finding] in
-            guard let allowed = allowed[target.name] else {
-                return [finding("say in Arrows.swift what \(target.name) may import")]
-            }
-            return target.dependencies.filter { !allowed.contains($0) }.map {
-                finding("\(target.name) depends on \($0)")
-            }
+    /// Where the manifest and `listed` differ, in either direction.
+    static func findings(
+        in targets: [Target], listed: [String: Set<String>] = allowed
+    ) -> [Finding] {
+        let sources = targets.filter { $0.path.hasPrefix("Sources/") }
+        let gone = Set(listed.keys).subtracting(sources.map(\.name)).sorted().map {
+            finding("there is no target \($0): remove it from Arrows.swift")
         }
+        return gone
+            + sources.flatMap { target -> [Finding] in
+                guard let allowed = listed[target.name] else {
+                    return [finding("say in Arrows.swift what \(target.name) may import")]
+                }
+                return differences(of: target, from: allowed)
+            }
     }
 
-    /// What a target reaches through others.
+    private static func differences(of target: Target, from allowed: Set<String>) -> [Finding] {
+        let declared = Set(target.dependencies)
+        let unlisted = declared.subtracting(allowed).sorted().map {
+            finding("\(target.name) depends on \($0)")
+        }
+        let stale = allowed.subtracting(declared).sorted().map {
+            finding("\(target.name) doesn't depend on \($0): remove it from Arrows.swift")
+        }
+        return unlisted + stale
+    }
+
+    /// The targets and products that a target reaches through others.
     static func reached(from name: String, in targets: [Target]) -> Set<String> {
         var reached: Set<String> = []
         var waiting = [name]

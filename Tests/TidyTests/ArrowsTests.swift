@@ -21,18 +21,22 @@ struct ArrowsTests {
         return try JSONDecoder().decode(Description.self, from: json).targets
     }
 
-    @Test("Every declared dependency is on the list")
+    @Test("Every declared dependency is on the list, and the list has no other")
     func declared() async throws {
         expectNone(Arrows.findings(in: try await Self.targets()))
     }
 
-    @Test("Every import is on the list, and nothing that is measured loads Foundation unasked")
+    @Test(
+        "Imports are the declared dependencies, and nothing that is measured loads Foundation unasked"
+    )
     func imports() async throws {
         let files = try SourceTree.code().filter(\.isSwift)
         for target in try await Self.targets() where target.path.hasPrefix("Sources/") {
             let own = files.filter { $0.path.hasPrefix(target.path + "/") }
             expectNone(own.flatMap { Imports.findings(in: $0, of: target.name) })
+            expectNone(Imports.unused(in: own, of: target))
         }
+        expectNone(Imports.unusedExcuses(in: files))
     }
 
     private static let harnessSide = [
@@ -71,7 +75,7 @@ struct ArrowsTests {
         }
     }
 
-    /// How a mangled name of a Swift module begins.
+    /// The beginning of the mangled names of a Swift module.
     private static func mark(_ module: String) -> String {
         " $s\(module.utf8.count)\(module)"
     }

@@ -10,37 +10,15 @@ enum FunctionScanner {
 
     /// The functions of a file, nested ones too.
     static func functions(of file: SourceFile) -> [Function] {
-        let tokens = tokens(of: CodeScanner.code(of: file))
+        let tokens = Token.tokens(of: CodeScanner.code(of: file))
         return file.isSwift ? swiftFunctions(tokens) : cFunctions(tokens)
-    }
-
-    private struct Token {
-        let text: Substring
-        let line: Int
-    }
-
-    /// Words, and each other sign by itself.
-    private static func tokens(of code: String) -> [Token] {
-        var tokens: [Token] = []
-        for (index, line) in code.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            var rest = line[...]
-            while let first = rest.first {
-                let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-                let text = word.isEmpty ? rest.prefix(1) : word
-                if !first.isWhitespace { tokens.append(Token(text: text, line: index + 1)) }
-                rest = rest.dropFirst(text.count)
-            }
-        }
-        return tokens
     }
 
     // MARK: Swift
 
-    private static let introducers: Set<Substring> = ["func", "init", "deinit", "subscript"]
+    private static let introducers: Set<String> = ["func", "init", "deinit", "subscript"]
     /// A requirement of a protocol has no body: one of these comes first.
-    private static let ends: Set<Substring> = [
+    private static let ends: Set<String> = [
         "}", "func", "init", "deinit", "subscript", "var", "let", "case", "associatedtype",
         "typealias", "static", "struct", "class", "enum", "extension",
     ]
@@ -53,7 +31,7 @@ enum FunctionScanner {
             guard isDeclaration, let open = bodyStart(tokens, after: index) else { return nil }
             let isNamed = tokens[index].text == "func" && index + 1 < tokens.count
             let name = isNamed ? tokens[index + 1].text : tokens[index].text
-            return function(String(name), tokens, from: index, open: open)
+            return function(name, tokens, from: index, open: open)
         }
     }
 
@@ -86,7 +64,7 @@ enum FunctionScanner {
             case "{":
                 let isBody = depth == 0 && index > 0 && tokens[index - 1].text == ")"
                 if isBody, let start {
-                    let name = String(tokens[start].text)
+                    let name = tokens[start].text
                     functions.append(function(name, tokens, from: start, open: index))
                 }
                 depth += 1

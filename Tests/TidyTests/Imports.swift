@@ -9,9 +9,9 @@ enum Imports {
 
     /// `import M`, with attributes, access levels and kinds, also of one declaration, `M.Type`.
     static func imports(of file: SourceFile) -> [Import] {
-        let code = CodeScanner.code(of: file)
-        let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.enumerated().compactMap { index, line in
+        let code = SourceFile(path: file.path, text: CodeScanner.code(of: file))
+        return code.lines.enumerated().compactMap { index, line in
+            guard line.contains("import") else { return nil }
             let words = line.split { " ;\t".contains($0) }
             guard let keyword = words.firstIndex(of: "import"),
                 words[..<keyword].allSatisfy(mayComeBefore)
@@ -38,6 +38,25 @@ enum Imports {
             judge(found.module, in: file, of: target, allowed: allowed).map {
                 Finding(path: file.path, line: found.line, message: $0)
             }
+        }
+    }
+
+    /// Declared dependencies of a Swift target that none of its files imports.
+    static func unused(in files: [SourceFile], of target: Arrows.Target) -> [Finding] {
+        guard files.contains(where: \.isSwift) else { return [] }
+        let imported = Set(files.filter(\.isSwift).flatMap(imports).map(\.module))
+        return target.dependencies.filter { !imported.contains($0) }.map {
+            Finding(
+                path: "Package.swift", line: 1,
+                message: "\(target.name) depends on \($0), which it never imports")
+        }
+    }
+
+    /// Files that are excused from a rule which they keep.
+    static func unusedExcuses(in files: [SourceFile]) -> [Finding] {
+        let users = files.filter { imports(of: $0).contains { $0.module == "Foundation" } }
+        return Arrows.foundationFiles.subtracting(users.map(\.path)).sorted().map {
+            Finding(path: $0, line: 1, message: "it doesn't import Foundation: see Arrows.swift")
         }
     }
 

@@ -1,26 +1,49 @@
-/// What every file is held to; each rule is a pure function of one file.
+/// Rules that every file has to keep; each is a pure function of one file.
 enum Rules {
     static let fileLinesMax = 400
     static let functionLinesMax = 70
 
+    /// The length of a file or of a function.
+    struct Length {
+        let path: String
+        let line: Int
+        /// A function's name; empty for a file.
+        let name: String
+        let lines: Int
+
+        var finding: Finding {
+            Finding(
+                path: path, line: line,
+                message: name.isEmpty ? "\(lines) lines" : "\(name) has \(lines) lines")
+        }
+    }
+
+    static func length(of file: SourceFile) -> Length {
+        let lines = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
+        return Length(path: file.path, line: 1, name: "", lines: lines)
+    }
+
+    static func functionLengths(of file: SourceFile) -> [Length] {
+        FunctionScanner.functions(of: file).map {
+            Length(path: file.path, line: $0.line, name: $0.name, lines: $0.length)
+        }
+    }
+
     static func lengths(of file: SourceFile) -> [Finding] {
-        let lineCount = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
-        var findings: [Finding] = []
-        if lineCount > fileLinesMax {
-            findings.append(
-                Finding(
-                    path: file.path, line: fileLinesMax + 1,
-                    message: "\(lineCount) lines; \(fileLinesMax) are the most"))
+        ([length(of: file)] + functionLengths(of: file)).compactMap { length in
+            let max = length.name.isEmpty ? fileLinesMax : functionLinesMax
+            guard length.lines > max else { return nil }
+            var finding = length.finding
+            finding.message += "; \(max) are the most"
+            return finding
         }
-        for function in FunctionScanner.functions(of: file)
-        where function.length > functionLinesMax {
-            findings.append(
-                Finding(
-                    path: file.path, line: function.line,
-                    message: "\(function.name) has \(function.length) lines; "
-                        + "\(functionLinesMax) are the most"))
+    }
+
+    /// Parameters whose meaning no reader of a call can see.
+    static func unlabelledParameters(in file: SourceFile) -> [Finding] {
+        ParameterScanner.unlabelled(in: file).map {
+            Finding(path: file.path, line: $0.line, message: "\($0.name) has no label")
         }
-        return findings
     }
 
     /// Work left for later belongs in an issue.
@@ -74,7 +97,7 @@ enum Rules {
     // MARK: Helpers
 
     private static func codeLines(of file: SourceFile) -> [Substring] {
-        CodeScanner.code(of: file).split(separator: "\n", omittingEmptySubsequences: false)
+        SourceFile(path: file.path, text: CodeScanner.code(of: file)).lines
     }
 
     private static func findings(

@@ -95,19 +95,45 @@ struct RulesTests {
         #expect(Imports.findings(in: sample("import \(module)"), of: target).count == count)
     }
 
-    @Test("A dependency that is not on the list is found, and so is an unknown target")
+    @Test("A difference between the manifest and the list is found, whichever has more")
     func arrows() {
         let targets = [
             target("Harness", ["MemoryBudget", "CSVIngest"]), target("Unheard", []),
             target("CSVIngest", ["GRDB"]),
         ]
-        let messages = Arrows.findings(in: targets).map(\.message)
+        let listed: [String: Set<String>] = [
+            "Harness": ["MemoryBudget", "Yams"], "CSVIngest": ["GRDB"], "Gone": [],
+        ]
         #expect(
-            messages == [
-                "Harness depends on CSVIngest", "say in Arrows.swift what Unheard may import",
+            Arrows.findings(in: targets, listed: listed).map(\.message) == [
+                "there is no target Gone: remove it from Arrows.swift",
+                "Harness depends on CSVIngest",
+                "Harness doesn't depend on Yams: remove it from Arrows.swift",
+                "say in Arrows.swift what Unheard may import",
             ])
         #expect(
             Arrows.reached(from: "Harness", in: targets) == ["MemoryBudget", "CSVIngest", "GRDB"])
+    }
+
+    @Test("A dependency that no file imports is found, but not of a target in C")
+    func unusedDependencies() {
+        let harness = target("Harness", ["MemoryBudget", "CLinux"])
+        let files = [sample("import MemoryBudget"), sample("let a = 1")]
+        #expect(
+            Imports.unused(in: files, of: harness).map(\.message)
+                == ["Harness depends on CLinux, which it never imports"])
+        let c = [sample("int a;", path: "Sources/sample.c")]
+        #expect(Imports.unused(in: c, of: harness).isEmpty)
+    }
+
+    @Test("A file that is excused from a rule and keeps it is found")
+    func unusedExcuses() {
+        let path = Arrows.foundationFiles.sorted()[0]
+        func found(_ text: String) -> [String] {
+            Imports.unusedExcuses(in: [sample(text, path: path)]).map(\.path)
+        }
+        #expect(found("import GRDB").contains(path))
+        #expect(!found("import Foundation").contains(path))
     }
 
     private func target(_ name: String, _ dependencies: [String]) -> Arrows.Target {

@@ -38,6 +38,27 @@ struct ScannerTests {
         #expect(squeezed(code) == squeezed("a b c"))
     }
 
+    @Test("What is left when code is blanked out is the text of comments and literals")
+    func words() {
+        let file = SourceFile(path: "a.swift", text: #"f("a\n\(b) c") // d"#)
+        #expect(CodeScanner.words(of: file) == "   a       c   // d")
+    }
+
+    @Test("A parameter after the first without a label is found, whatever stands before it")
+    func unlabelledParameters() {
+        let text = """
+            func a<T: P>(_ b: [T: (Int, Int)], _ c: (A, _: B) -> Void, d: G<Int, Int>, _ e: Int)
+            init(
+                f: Int = g(1, 2), _ h: @escaping () -> Int
+            ) {}
+            let closure = { (_ i: Int, _ j: Int) in X.init(1, 2) }
+            deinit { k(1, 2) }
+            """
+        let found = ParameterScanner.unlabelled(in: SourceFile(path: "a.swift", text: text))
+        #expect(found.map(\.name) == ["c", "e", "h"])
+        #expect(found.map(\.line) == [1, 1, 3])
+    }
+
     @Test("A Swift function reaches to its last brace, whatever its strings and defaults hold")
     func swiftFunctions() {
         let text = """

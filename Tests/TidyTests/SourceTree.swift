@@ -7,15 +7,27 @@ struct SourceFile {
     let text: String
 
     var lines: [Substring] {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map(Substring.init)
     }
 
     var isSwift: Bool {
         path.hasSuffix(".swift")
     }
 
+    /// Swift and C below Sources and Tests; the manifest is a list.
     var isCode: Bool {
-        isSwift || path.hasSuffix(".c") || path.hasSuffix(".h")
+        let hasCode = isSwift || path.hasSuffix(".c") || path.hasSuffix(".h")
+        return hasCode && (path.hasPrefix("Sources/") || path.hasPrefix("Tests/"))
+    }
+
+    /// Whether its words are for people: documents, and the text of what is shipped. What a run
+    /// wrote into `reports/` has its words from there.
+    var isReadByUsers: Bool {
+        let isDocument = path.hasSuffix(".md") && !path.hasPrefix("reports/")
+        let isSource = isCode && path.hasPrefix("Sources/")
+        let isSetting = path.hasSuffix(".yaml") || path.hasSuffix(".yml") || path == "Makefile"
+        return isDocument || isSource || isSetting
     }
 }
 
@@ -23,7 +35,7 @@ struct SourceFile {
 struct Finding: Equatable, CustomStringConvertible {
     let path: String
     let line: Int
-    let message: String
+    var message: String
 
     var description: String {
         "\(path):\(line): \(message)"
@@ -49,9 +61,7 @@ enum SourceTree {
 
     /// Swift and C below Sources and Tests.
     static func code() throws -> [SourceFile] {
-        try files().filter {
-            $0.isCode && ($0.path.hasPrefix("Sources/") || $0.path.hasPrefix("Tests/"))
-        }
+        try files().filter(\.isCode)
     }
 
     private static func isOurs(_ path: String) -> Bool {

@@ -58,9 +58,9 @@ package struct BaselineUpdate: Sendable {
     /// One file holds one kind of data and one metric: a part of a scenario can't replace another's.
     private func check(_ request: BenchRequest, replacing earlier: BaselineRecord) throws {
         let scenario = request.scenario
-        let dataset = scenario.dataset.map(DatasetRecord.init)
+        let dataset = scenario.dataset
         let metric = scenario.budgets.first?.metric ?? .peakRSS
-        guard !earlier.isOf(dataset, metric) else { return }
+        guard !earlier.isOf(dataset, metric: metric) else { return }
         let needed = request.defaultKeys
             .union(request.knownKeys.intersection(earlier.cells.map(\.key)))
         guard !needed.isSubset(of: request.cells.map(\.key)) else { return }

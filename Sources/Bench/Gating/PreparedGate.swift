@@ -1,5 +1,6 @@
 import Judging
 package import MemoryBudget
+import Reports
 import RunStore
 
 /// The references of a gate: what changes are judged against, and how strictly.
@@ -57,13 +58,13 @@ package struct PreparedGate: Sendable {
     /// Measures, judges, and stores the findings with the run; a run that a signal stopped is not
     /// judged.
     package func run(at place: RunPlace) async throws -> Gated {
-        var measured = try await bench.run(at: place, against: base)
+        var measured = try await BenchSession(bench, against: base, at: place).run()
         if case .signal = measured.interruption { return Gated(measured: measured) }
         let record = gate.record(of: measured.record, isAdvisory: isAdvisory)
         measured.record.gate = record
         try RunDirectory(reading: measured.directory).write(measured.record)
         bench.events(.judged(record))
-        return Gated(measured: measured, status: ExitStatus(record.findings))
+        return Gated(measured: measured, status: ExitStatus(record.findings.map(\.result)))
     }
 
     /// Writes baselines; of a run that isn't green there is nothing to hold others to.

@@ -1,4 +1,5 @@
 import Datasets
+import Files
 import Harness
 import MemoryBudget
 import Reports
@@ -33,7 +34,8 @@ struct BenchPlan {
             (request, request.schedule(hasFloors: request.hasInput || own != nil).trials)
         }
         let results = try requests.compactMap { try $0.resultBytes(own: own) }.max()
-        let served = try requests.map { try $0.servedBytes }.max() ?? 0
+        let storage = try requests.map { try $0.storageNeed }
+        let served = storage.map(\.bytes).max() ?? 0
         let records = schedules.reduce(0) { $0 + $1.1.count } * Self.recordBytesPerTrial
         disk.add(
             (datasets?.bytes ?? 0) - (datasets?.evictableBytes ?? 0), "of datasets", to: cache.root)
@@ -55,7 +57,7 @@ struct BenchPlan {
                 )
             }, durations,
             preparing: (datasets?.duration ?? .zero)
-                + (try requests.map { try $0.servingDuration }.reduce(.zero, +)))
+                + storage.map(\.duration).reduce(.zero, +))
         run = plan
     }
 
@@ -108,19 +110,13 @@ extension BenchRequest {
         }
     }
 
-    /// What its data takes in a server, where all scales are at once; 0 for files.
-    fileprivate var servedBytes: Int {
+    /// What its data takes beside the files, with all scales at once.
+    fileprivate var storageNeed: StorageNeed {
         get throws {
-            guard scenario.dataset?.needsServer == true, !cells.isEmpty else { return 0 }
-            return try DatasetNeed.items(of: self).reduce(ServedData.emptyBytes) {
-                $0 + $1.bytes * ServedData.bytesPerFileByte
-            }
+            guard let dataset = scenario.dataset, !cells.isEmpty else { return StorageNeed() }
+            return try DatasetKinds.storage(for: dataset).need(
+                fileBytes: DatasetNeed.items(of: self).map(\.bytes))
         }
-    }
-
-    /// How long its server takes to be filled, which every run does again.
-    fileprivate var servingDuration: Duration {
-        get throws { .seconds(Double(try servedBytes) / ServedData.bytesPerSecond) }
     }
 
     /// The largest that a trial's folder gets; nil if the pipeline doesn't say.
@@ -131,13 +127,4 @@ extension BenchRequest {
             ?? DatasetNeed.items(of: self).map(\.bytes)
         return inputBytes.max().map { Int(min(Double($0) * ratio, 9e18)) }
     }
-}
-
-/// What a database server makes of a file that it is filled from.
-private enum ServedData {
-    /// A cluster with nothing in it.
-    static let emptyBytes = 64 << 20
-    /// Rows with their headers, an index, and the log of writing them.
-    static let bytesPerFileByte = 3
-    static let bytesPerSecond = 100.0 * 1_048_576
 }

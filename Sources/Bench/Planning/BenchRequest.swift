@@ -1,6 +1,8 @@
 import Datasets
 package import Harness
 package import MemoryBudget
+import Processes
+import Reports
 package import RunStore
 import ScenarioFiles
 
@@ -193,7 +195,8 @@ extension BenchRequest {
     ) -> CellExecutor.Settings {
         CellExecutor.Settings(
             workDirectory: workPath, limits: limits, ceiling: ceiling, seed: seed,
-            libexec: libexec, here: scenario.folder, progress: progress)
+            libexec: libexec, here: scenario.folder, describe: EvidenceText.sentence,
+            progress: progress)
     }
 
     /// Strategies with their parameters, of all shards, in the order of the table.
@@ -218,8 +221,7 @@ extension BenchRequest {
     package mutating func checkData() throws {
         guard let dataset = scenario.dataset else { return }
         do {
-            _ = try DatasetKinds.generator(for: dataset)
-            try dataset.checkServer()
+            try DatasetKinds.checkAvailable(dataset)
         } catch let error where error.code == .unavailable {
             leaveOut(because: error.message)
         }
@@ -269,7 +271,7 @@ extension BenchRequest {
                 .usage, "'\(scenario.name)' uses {input} and has no dataset; give --input FILE")
         }
         if limits.requiredEnforcement != nil || limits.enforcement == .cgroup {
-            try limitsInForce.forEach(EnforcementCheck.run)
+            try limitsInForce.forEach(EnforcementMechanisms.check)
         }
     }
 }

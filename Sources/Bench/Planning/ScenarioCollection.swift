@@ -2,6 +2,7 @@ import Datasets
 import Glibc
 package import Harness
 package import MemoryBudget
+import Processes
 package import ScenarioFiles
 
 /// The scenario files, read against the names that workers and generators know.
@@ -13,7 +14,7 @@ package struct ScenarioCollection: Sendable {
 
     /// Asks the installed workers for their pipelines.
     ///
-    /// - Throws: `HarnessError` if a signal asks to stop.
+    /// - Throws: `MachineError` if a signal asks to stop.
     package init() async throws {
         self.init(
             workers: try await WorkerSet(

@@ -1,7 +1,7 @@
 import Datasets
 import Harness
 import MemoryBudget
-import PostgreSQLCluster
+import Processes
 
 /// Makes or finds the data of a scenario's cells, outside every measured process.
 struct InputPreparation {
@@ -16,8 +16,8 @@ struct InputPreparation {
     struct Prepared {
         var inputs: [Int: PreparedInput] = [:]
         var datasets: [Dataset] = []
-        /// The server that holds the data, to be stopped after the last trial; nil for files.
-        var server: PostgreSQLCluster?
+        /// Where workers find the generated data, to be stopped after the last trial.
+        fileprivate var stored: StoredData?
     }
 
     init(system: any BenchSystem, events: @escaping BenchEventHandler) throws {
@@ -36,22 +36,25 @@ struct InputPreparation {
         return try await generated(request)
     }
 
-    /// Generated data, in a server of its own if its kind wants one.
+    /// Generated data, kept as its kind wants it.
     func generated(_ request: BenchRequest) async throws -> Prepared {
         guard let dataset = request.scenario.dataset, !request.cells.isEmpty else {
             return Prepared()
         }
-        var prepared = Prepared()
+        var datasets: [Int: Dataset] = [:]
         for units in Set(request.cells.map(\.scale.units)).union([0]).sorted() {
             let scale = Scale(units: units)
-            let made = try cache.dataset(for: dataset, scale: scale) { step in
+            datasets[units] = try cache.dataset(for: dataset, scale: scale) { step in
                 try system.checkStop()
                 events(.preparing(step, name: "\(dataset.kind) \(scale.label)"))
             }
-            prepared.add(made, units: units)
         }
         events(.prepared)
-        return dataset.needsServer ? try await served(prepared) : prepared
+        let stored = try await DatasetKinds.storage(for: dataset)
+            .prepare(datasets, checkStop: system.checkStop)
+        var prepared = Prepared(stored: stored)
+        for (units, dataset) in datasets { prepared.add(dataset, units: units) }
+        return prepared
     }
 
     /// A user's own file: scanned once, independently of every pipeline.
@@ -75,11 +78,19 @@ struct InputPreparation {
 }
 
 extension InputPreparation.Prepared {
+    /// Stops what serves the data; the inputs in it are gone with it.
+    func stopServer() {
+        stored?.stop()
+    }
+
     fileprivate mutating func add(_ dataset: Dataset, units: Int) {
         datasets.append(dataset)
-        inputs[units] = PreparedInput(
-            path: dataset.path, units: dataset.manifest.units, bytes: dataset.manifest.bytes,
+        var input = PreparedInput(
+            path: stored?.locations[units] ?? dataset.path, units: dataset.manifest.units,
+            bytes: dataset.manifest.bytes,
             datasetKind: dataset.manifest.kind, expected: dataset.manifest.expected,
             expectations: dataset.manifest.expectations ?? [:])
+        input.hiddenVariablePrefix = stored?.hiddenVariablePrefix
+        inputs[units] = input
     }
 }

@@ -13,7 +13,7 @@ package enum BenchEvent: Sendable {
     /// A resumed run has nothing left to run.
     case finishedBefore(path: String)
     /// A resumed run continues on a machine that has changed in ways that may shift its times.
-    case machineChanged([String])
+    case machineChanged([ConditionDifference])
     /// The variation between equal trials here.
     case noiseMeasured(NoiseRecord)
     /// It could not be measured, which ends no run.
@@ -31,11 +31,12 @@ package enum BenchEvent: Sendable {
     /// A trial has ended and is stored.
     case ended(PlannedTrial, Observation, number: Int, count: Int)
     /// A trial without budget is left out.
-    case needSkipped(Cell, reason: String)
+    case needSkipped(Cell, NeedObjection)
     /// One side of a break point is not verified.
-    case breakPointSkipped(Cell, reason: String)
-    /// A search has run a trial.
-    case probed(number: Int, title: String, Observation)
+    case breakPointSkipped(Cell, EdgeObjection)
+    /// A search has run a trial, under this limit; nil for none.
+    case probed(
+        number: Int, Cell, limit: ByteCount?, varies: SearchVariable, Observation)
     /// A search leaves out this scale and all larger ones.
     case scaleSkipped(Scale, reason: String)
     /// Nothing more will be run.

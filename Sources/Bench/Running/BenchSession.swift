@@ -1,12 +1,14 @@
 import Datasets
+import Files
 import Harness
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 
 /// One run: prepares the data, runs every scenario, stores every observation, and ends with the
 /// record of the run.
-struct BenchSession {
+package struct BenchSession {
     private let bench: PreparedBench
     private let base: WorkerFolder?
     private let earlier: RunRecord?
@@ -23,8 +25,12 @@ struct BenchSession {
 
     /// Makes the run's directory, which is checked before anything else happens.
     ///
-    /// - Parameter base: Other workers that do the same in between; nil for none.
-    init(_ bench: PreparedBench, base: WorkerFolder?, at place: RunPlace) throws {
+    /// - Parameters:
+    ///   - base: Other workers that do the same in between; nil for none.
+    ///   - place: The run's directory, and what is there of it.
+    package init(_ bench: PreparedBench, against base: WorkerFolder? = nil, at place: RunPlace)
+        throws
+    {
         directory = try RunDirectory(creating: place.path, existing: place.existing)
         // Commands may change their folder, and must find their artefact anyway.
         workPath = absolutePath(directory.workPath)
@@ -37,7 +43,7 @@ struct BenchSession {
     }
 
     /// Runs everything.
-    mutating func run() async throws -> Measured {
+    package consuming func run() async throws -> Measured {
         var log = try TrialLog(of: directory)
         _ = try directory.makeWorkDirectory()
         // What is left of it is clutter, not a reason to lose a run over.
@@ -67,7 +73,13 @@ struct BenchSession {
         var failure: (any Error)?
         for var request in planned where interruption == nil && failure == nil {
             do {
-                interruption = try await run(&request, own, &log)
+                let prepared = if let own { own } else { try await prepare(&request) }
+                let schedule = request.schedule(hasFloors: !prepared.inputs.isEmpty)
+                    .paired(withBaseOf: base(of: request).flatMap(\.cells))
+                interruption = try await run(request, prepared, schedule, &log)
+                if request.verifiesBreakPoints && interruption == nil {
+                    interruption = try await verifyBreakPoints(of: request, &log)
+                }
             } catch {
                 failure = error
             }
@@ -75,7 +87,7 @@ struct BenchSession {
         }
         events(.finished)
         durations.save()
-        record = try directory.assembled(record)
+        record = try directory.assembled(record).worded
         if interruption == nil && failure == nil { record.finishedAt = currentTimestamp() }
         // What was measured is kept, whatever ended the run.
         try directory.write(record)
@@ -135,18 +147,6 @@ struct BenchSession {
 
     // MARK: Trials
 
-    /// Runs a scenario, and then what verifies its break points.
-    private mutating func run(
-        _ request: inout BenchRequest, _ own: InputPreparation.Prepared?, _ log: inout TrialLog
-    ) async throws -> RunInterruption? {
-        let prepared = if let own { own } else { try await prepare(&request) }
-        let schedule = request.schedule(hasFloors: !prepared.inputs.isEmpty)
-            .paired(withBaseOf: base(of: request).flatMap(\.cells))
-        let interruption = try await run(request, prepared, schedule, &log)
-        guard request.verifiesBreakPoints, interruption == nil else { return interruption }
-        return try await verifyBreakPoints(of: request, &log)
-    }
-
     /// Makes or finds a scenario's data; one that this machine can't have leaves its cells out.
     private func prepare(_ request: inout BenchRequest) async throws -> InputPreparation.Prepared {
         let reason: String
@@ -154,7 +154,7 @@ struct BenchSession {
             return try await preparation.generated(request)
         } catch let error as DatasetError where error.code == .unavailable {
             reason = error.message
-        } catch let error as HarnessError where error.code == .unavailable {
+        } catch let error as MachineError where error.code == .unavailable {
             // A helper that was called off is no fault of the machine.
             try system.checkStop()
             reason = error.description
@@ -170,9 +170,9 @@ struct BenchSession {
     private mutating func verifyBreakPoints(
         of request: BenchRequest, _ log: inout TrialLog
     ) async throws -> RunInterruption? {
-        let edges = BreakPointEdges(
+        let edges = EdgeCells(
             of: request, from: log.observations, noise: noise?.growthNoise ?? .typical)
-        for (cell, reason) in edges.skipped { events(.breakPointSkipped(cell, reason: reason)) }
+        for (cell, objection) in edges.skipped { events(.breakPointSkipped(cell, objection)) }
         for cell in edges.cells {
             let edge = request.with(cells: [cell])
             let prepared: InputPreparation.Prepared
@@ -181,7 +181,7 @@ struct BenchSession {
                     edge, durations: durations, runPath: directory.path)
             } catch {
                 if let signal = system.stopSignal { return .signal(signal) }
-                events(.breakPointSkipped(cell, reason: "\(error)"))
+                events(.breakPointSkipped(cell, .noData(cause: "\(error)")))
                 continue
             }
             let interruption = try await run(
@@ -223,7 +223,7 @@ struct BenchSession {
                         planned, number: number, count: count,
                         remaining: durations.remaining(Array(rest), of: request)))
             },
-            willSkip: { events(.needSkipped($0, reason: $1)) },
+            willSkip: { events(.needSkipped($0, $1)) },
             take: { planned, report in
                 try log.keep(report, of: planned)
                 durations.note(
@@ -260,7 +260,8 @@ struct BenchSession {
     private func scenarioRecords(_ request: BenchRequest) -> [ScenarioRecord] {
         ([request] + base(of: request)).map { request in
             ScenarioRecord(
-                request.scenario, unit: request.unit, input: settings.selection.input,
+                request.scenario, build: request.build, unit: request.unit,
+                input: settings.selection.input,
                 unavailable: request.unavailable, cells: request.cells, observations: [])
         }
     }

@@ -1,6 +1,8 @@
 import Glibc
 package import Harness
 package import MemoryBudget
+import Processes
+import Reports
 package import RunStore
 
 /// The machine that a run is made on: its facts, its clock, its signals, and what runs trials.
@@ -57,7 +59,8 @@ package struct LocalSystem: BenchSystem {
     package func now() -> Duration { .nanoseconds(monotonicNanoseconds()) }
 
     package func measureNoise(in folder: String, traces: Bool) async throws -> NoiseRecord {
-        try await NoiseMeasurement.run(in: folder, traces: traces)
+        try await NoiseMeasurement.run(
+            in: folder, traces: traces, describe: EvidenceText.sentence)
     }
 
     package func executor(

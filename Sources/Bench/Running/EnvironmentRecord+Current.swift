@@ -13,8 +13,7 @@ extension EnvironmentRecord {
             thp: facts.hugePages, swapBytes: facts.swapBytes,
             cLibrary: cLibrary,
             swift: swiftVersion, traits: traits,
-            enforcement: [Capability.cgroup()].filter(\.isAvailable).compactMap(\.tier)
-                + [.watchdog, .rlimit])
+            enforcement: Capability.enforcement().filter(\.isAvailable).compactMap(\.tier))
     }
 
     /// The allocator of what brings none is the C library's: `glibc 2.36`.

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Harness
 package import MemoryBudget
@@ -65,17 +66,6 @@ package struct PreparedBench: Sendable {
 
     /// The scenarios with the settings applied.
     package var scenarios: [Scenario] { requests.map(\.scenario) }
-
-    /// Runs everything.
-    ///
-    /// - Parameters:
-    ///   - place: The run's directory, and what is there of it.
-    ///   - base: Other workers that do the same in between; nil for none.
-    package func run(at place: RunPlace, against base: WorkerFolder? = nil) async throws -> Measured
-    {
-        var session = try BenchSession(self, base: base, at: place)
-        return try await session.run()
-    }
 
     /// A scenario that is named twice is measured once; two of one name can't be told apart.
     private static func unique(_ scenarios: [Scenario]) throws -> [Scenario] {

@@ -26,7 +26,7 @@ package struct DurationForecast: Sendable {
             kind = planned.kind
             nanoseconds = duration.wholeNanoseconds
             let wasStopped = observation.outcome == .overBudget && observation.isCensored
-            stoppedAtBytes = wasStopped ? observation.budget?.limitBytes : nil
+            stoppedAtBytes = wasStopped ? observation.budget?.limit.bytes : nil
         }
 
         /// Whether a newer one of the same trial takes its place.

@@ -18,17 +18,15 @@ struct NeedForecast {
     }
 
     /// Why a cell's need trial would end at the ceiling; nil if it may stay below.
-    func objection(to cell: Cell) -> String? {
+    func objection(to cell: Cell) -> NeedObjection? {
         let stopped = observations.first {
             $0.kind == .need && $0.outcome == .overBudget && $0.strategy == cell.strategy
                 && $0.parameters == cell.parameters && $0.scale.units <= cell.scale.units
         }
-        if let stopped {
-            return "at \(stopped.scale.label) it needed more than \(ceiling) already"
-        }
+        if let stopped { return .stopped(at: stopped.scale, ceiling: ceiling) }
         guard let estimate = NeedEstimate(of: cell, from: observations),
             estimate.bytes > ceiling.bytes
         else { return nil }
-        return "it would need about \(ByteCount(estimate.bytes)), and may take \(ceiling)"
+        return .foretold(estimate, ceiling: ceiling)
     }
 }

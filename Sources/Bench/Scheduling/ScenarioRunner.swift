@@ -1,5 +1,6 @@
 package import Harness
 package import MemoryBudget
+import Processes
 
 /// The reason that a run ended before its plan was done.
 package enum RunInterruption: Hashable, Sendable {
@@ -52,7 +53,7 @@ package struct ScenarioRunner: Sendable {
     package func run(
         _ executor: any TrialExecutor, base: (any TrialExecutor)? = nil,
         willRun: (PlannedTrial, _ number: Int, _ count: Int) -> Void,
-        willSkip: (Cell, _ reason: String) -> Void = { _, _ in },
+        willSkip: (Cell, NeedObjection) -> Void = { _, _ in },
         take: (PlannedTrial, TrialReport) async throws -> Void
     ) async throws -> RunInterruption? {
         var queue = TrialQueue(schedule, extra: extra, needCeiling: needCeiling)

@@ -27,7 +27,7 @@ struct TrialQueue {
     /// The next trial; nil if nothing is left to be run.
     ///
     /// - Parameter willSkip: Called for each need trial that is left out, with the reason.
-    mutating func next(willSkip: (Cell, String) -> Void) -> PlannedTrial? {
+    mutating func next(willSkip: (Cell, NeedObjection) -> Void) -> PlannedTrial? {
         if number == trials.count { trials += extra?.round(after: schedule) ?? [] }
         if number < trials.count {
             number += 1
@@ -35,12 +35,12 @@ struct TrialQueue {
         }
         while number < count {
             let planned = needs[number - trials.count]
-            guard let reason = forecast?.objection(to: planned.cell) else {
+            guard let objection = forecast?.objection(to: planned.cell) else {
                 number += 1
                 return planned
             }
             needs.remove(at: number - trials.count)
-            willSkip(planned.cell, reason)
+            willSkip(planned.cell, objection)
         }
         return nil
     }

@@ -1,6 +1,7 @@
 import Datasets
 import Harness
 package import MemoryBudget
+import Reports
 package import RunStore
 
 /// Finds the largest scale that fits a budget, by runs.
@@ -8,14 +9,18 @@ package struct LimitSearch {
     private let cell: Cell
     private let budget: Budget
     private let timeLimit: Duration?
-    /// Why nothing larger was tried, if everything fits.
-    private var ceilingReason = "larger scales are tried with --max-scale"
+    /// Why nothing larger is tried, if everything fits.
+    private var ceiling = SearchStop.largestScale
     private var prober: Prober
     private var search: EdgeSearch
     /// The runs and the answer so far.
     package private(set) var record: LimitRecord
+    /// Why it ended before both ends were found; nil if it didn't.
+    private var stop: SearchStop? {
+        didSet { record.stoppedBecause = stop?.sentence }
+    }
     /// Other than success if the question could not be answered.
-    package private(set) var status = ExitStatus.success
+    package var status: ExitStatus { stop?.exitStatus ?? .success }
 
     /// A search that has not begun.
     ///
@@ -39,14 +44,14 @@ package struct LimitSearch {
         record = LimitRecord(
             scenario: prober.request.scenario.name, strategy: cell.strategy,
             parameters: cell.parameters, unit: prober.request.unit,
-            budget: BudgetRecord(budget))
+            budget: budget)
     }
 
     /// Runs until both ends are near enough, or nothing more can be learnt.
     package mutating func run() async throws {
-        while record.stoppedBecause == nil, let units = search.next {
+        while stop == nil, let units = search.next {
             if let timeLimit, prober.elapsed >= timeLimit {
-                stop(.inconclusive, "the time limit passed")
+                stop = .timeLimit
             } else {
                 try await look(at: units)
             }
@@ -54,12 +59,8 @@ package struct LimitSearch {
         record.largestWithinUnits = search.below
         record.smallestOverUnits = search.above
         record.isResolved = search.isResolved
-        guard record.stoppedBecause == nil, !search.isResolved else { return }
-        if search.below == nil {
-            stop(.overBudget, "no scale fits")
-        } else {
-            stop(.success, ceilingReason)
-        }
+        guard stop == nil, !search.isResolved else { return }
+        stop = search.below == nil ? .noneFits : ceiling
     }
 
     /// Leaves nothing behind.
@@ -72,15 +73,14 @@ package struct LimitSearch {
         cell.scale = Scale(units: units)
         let probe = Prober.Probe(
             cell: cell, budget: budget, enforcement: prober.request.limits.enforcement,
-            remainingCount: search.remainingCount - 1,
-            title: "\(cell.variant) @ \(cell.scale.label)")
+            remainingCount: search.remainingCount - 1, varies: .scale)
         do {
             let observation = try await prober.run(probe)
             record.trials.append(observation)
-            switch ProbeResult(observation) {
-            case .kept: search.note(.below, at: units)
-            case .over: search.note(.above, at: units)
-            case .lost(let status, let reason): stop(status, reason)
+            switch observation.outcome {
+            case .completed: search.note(.below, at: units)
+            case .overBudget: search.note(.above, at: units)
+            default: stop = .lost(observation)
             }
         } catch let error as DatasetError where error.code == .overCap || error.code == .diskFull {
             try close(from: units, because: error.message)
@@ -96,11 +96,6 @@ package struct LimitSearch {
             throw BenchError(.storeFailure, reason)
         }
         search.close(from: units)
-        ceilingReason = "there is no room for more data"
-    }
-
-    private mutating func stop(_ status: ExitStatus, _ reason: String) {
-        self.status = status
-        record.stoppedBecause = reason
+        ceiling = .noRoom
     }
 }

@@ -1,5 +1,7 @@
 import Harness
 package import MemoryBudget
+import Processes
+import Reports
 package import RunStore
 
 /// Finds the smallest budget that is enough for a strategy at a scale, by runs.
@@ -14,8 +16,12 @@ package struct NeedSearch {
     private var prober: Prober
     /// The runs and the answer so far.
     package private(set) var record: NeedRecord
+    /// Why it ended before both ends were found; nil if it didn't.
+    private var stop: SearchStop? {
+        didSet { record.stoppedBecause = stop?.sentence }
+    }
     /// Other than success if the question could not be answered.
-    package private(set) var status = ExitStatus.success
+    package var status: ExitStatus { stop?.exitStatus ?? .success }
 
     /// A search that has not begun.
     ///
@@ -24,7 +30,7 @@ package struct NeedSearch {
     ///   - request: Its scenario.
     ///   - metric: The metric of the budgets; nil takes peak RSS, or a container's charge.
     ///   - enforcement: `cgroup`, `watchdog`, or nil and `auto` for a container where that is possible.
-    /// - Throws: ``BenchError`` 64 for a metric that can't be read; `HarnessError` 69 for containers
+    /// - Throws: ``BenchError`` 64 for a metric that can't be read; `MachineError` 69 for containers
     ///   that were asked for and can't be had.
     package init(
         of cell: Cell, in request: BenchRequest, metric: Metric?, enforcement: Enforcement?,
@@ -56,9 +62,9 @@ package struct NeedSearch {
         limits.budget = Budget(metric: .peakAnonymous, limit: .mebibytes(64))
         limits.enforcement = .cgroup
         do {
-            try EnforcementCheck.run(limits)
+            try EnforcementMechanisms.check(limits)
             return .cgroup
-        } catch let error as HarnessError where error.code == .unavailable {
+        } catch let error as MachineError where error.code == .unavailable {
             guard asked != .cgroup, limits.requiredEnforcement != .cgroup else { throw error }
             return .watchdog
         }
@@ -68,8 +74,9 @@ package struct NeedSearch {
     package mutating func run() async throws {
         let free = try await look(under: nil)
         record.scale.inputBytes = free.scale.inputBytes
-        guard case .kept = ProbeResult(free), let bytes = free.bytes(of: record.metric) else {
-            return stopUnbudgeted(free)
+        guard free.outcome == .completed, let bytes = free.bytes(of: record.metric) else {
+            stop = unbudgetedStop(free)
+            return
         }
         record.unbudgetedBytes = bytes
         let grains = bytes / Self.grainBytes + 1
@@ -77,9 +84,9 @@ package struct NeedSearch {
         var search = EdgeSearch(
             in: smallest...max(smallest, 8 * grains), rungs: [max(smallest, grains)],
             resolution: settings.resolutionShare)
-        while record.stoppedBecause == nil, let grains = search.next {
+        while stop == nil, let grains = search.next {
             if isOutOfTime {
-                stop(.inconclusive, "the time limit passed")
+                stop = .timeLimit
             } else {
                 let budget = ByteCount(grains * Self.grainBytes)
                 note(
@@ -90,12 +97,8 @@ package struct NeedSearch {
         record.smallestEnoughBytes = search.above.map { $0 * Self.grainBytes }
         record.largestShortBytes = search.below.map { $0 * Self.grainBytes }
         record.isResolved = search.isResolved
-        guard record.stoppedBecause == nil, !search.isResolved else { return }
-        if search.above == nil {
-            stop(.inconclusive, "eight times what it holds without a budget is not enough")
-        } else {
-            record.stoppedBecause = "the smallest budget that was tried is enough"
-        }
+        guard stop == nil, !search.isResolved else { return }
+        stop = search.above == nil ? .noneIsEnough : .smallestIsEnough
     }
 
     /// Repeats runs under budgets from just enough to more than it asks for, round by round.
@@ -145,9 +148,7 @@ package struct NeedSearch {
         let probe = Prober.Probe(
             cell: cell, budget: limit.map { Budget(metric: metric, limit: $0) },
             enforcement: limit == nil ? .auto : record.enforcement,
-            remainingCount: remainingCount,
-            title: "\(cell.variant) @ \(cell.scale.label) "
-                + (limit.map { "under \($0)" } ?? "without a budget"))
+            remainingCount: remainingCount, varies: .budget)
         let observation = try await prober.run(probe)
         record.trials.append(observation)
         return observation
@@ -157,26 +158,18 @@ package struct NeedSearch {
     private mutating func note(
         _ observation: Observation, at grains: Int, _ search: inout EdgeSearch
     ) {
-        if observation.outcome == .timedOut { return search.note(.below, at: grains) }
-        switch ProbeResult(observation) {
-        case .kept: search.note(.above, at: grains)
-        case .over: search.note(.below, at: grains)
-        case .lost(let status, let reason): stop(status, reason)
+        switch observation.outcome {
+        case .completed: search.note(.above, at: grains)
+        case .overBudget, .timedOut: search.note(.below, at: grains)
+        default: stop = .lost(observation)
         }
     }
 
-    private mutating func stopUnbudgeted(_ observation: Observation) {
-        switch ProbeResult(observation) {
-        case .lost(let status, let reason): stop(status, "without a budget \(reason)")
-        case .over:
-            stop(.inconclusive, "it needs more than half of the machine's memory")
-        case .kept:
-            stop(.inconclusive, "\(record.metric.title) could not be read")
+    private func unbudgetedStop(_ observation: Observation) -> SearchStop {
+        switch observation.outcome {
+        case .completed: .notRead(record.metric)
+        case .overBudget: .needsTooMuch
+        default: .lost(observation)
         }
-    }
-
-    private mutating func stop(_ status: ExitStatus, _ reason: String) {
-        self.status = status
-        record.stoppedBecause = reason
     }
 }

@@ -1,6 +1,8 @@
 import Datasets
+import Files
 import Harness
 import MemoryBudget
+import Processes
 import RunStore
 
 /// Runs single trials of one strategy, at scales and under budgets of choice.
@@ -39,8 +41,8 @@ struct Prober {
         var enforcement: Enforcement
         /// About how many probes follow.
         var remainingCount = 0
-        /// The name of the probe for people.
-        var title: String
+        /// What differs between the probes of the search.
+        var varies: SearchVariable
     }
 
     /// Runs a trial; its data is made before it.
@@ -59,7 +61,10 @@ struct Prober {
         if let signal = report.interruptedBy ?? system.stopSignal {
             throw BenchError(interruptedBy: signal)
         }
-        events(.probed(number: number, title: probe.title, report.observation))
+        events(
+            .probed(
+                number: number, probe.cell, limit: probe.budget?.limit, varies: probe.varies,
+                report.observation))
         return report.observation
     }
 

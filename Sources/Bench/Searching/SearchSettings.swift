@@ -1,4 +1,5 @@
 import Harness
+import Judging
 package import MemoryBudget
 import RunStore
 
@@ -61,5 +62,17 @@ package struct SearchSettings: Sendable {
         }
         try request.checkBeforehand(hasOwnInput: false)
         return (request, cell)
+    }
+}
+
+extension SearchStop {
+    /// The status of a search that ended so: success if all that may be tried was.
+    var exitStatus: ExitStatus {
+        switch self {
+        case .largestScale, .noRoom, .smallestIsEnough: .success
+        case .noneFits: .overBudget
+        case .lost(let observation): observation.outcome.result.exitStatus
+        case .timeLimit, .needsTooMuch, .notRead, .noneIsEnough: .inconclusive
+        }
     }
 }

@@ -12,7 +12,7 @@ struct RecordedSettings {
     private(set) var texts: [String: String]
 
     /// Told by the plan's variants and scales, or by the budgets in force.
-    private static let toldOtherwise: Set = [
+    fileprivate static let toldOtherwise: Set = [
         "strategies", "settings", "all", "scales", "budget", "metric",
     ]
 
@@ -20,9 +20,8 @@ struct RecordedSettings {
     ///
     /// - Parameter base: The absolute path of the folder whose workers run in between; nil for none.
     init(of request: BenchRequest, base: String?) throws {
-        let given = try Self.texts(of: request.measurement)
+        texts = try Self.texts(of: request.measurement)
             .merging(try Self.texts(of: request.selection)) { first, _ in first }
-        texts = given.filter { !Self.toldOtherwise.contains($0.key) }
         let scenario = request.scenario
         texts["scales"] = scenario.scalesInForce(of: request.selected)
         texts["trials"] = "\(scenario.trials)"
@@ -41,8 +40,8 @@ struct RecordedSettings {
     /// One text per property, `require-enforcement` for `requireEnforcement`; none for nil.
     private static func texts(of settings: some Encodable) throws -> [String: String] {
         let encoded = try JSONEncoder().encode(settings)
-        let texts = try JSONDecoder().decode([String: SettingText].self, from: encoded)
-        return texts.reduce(into: [:]) { $0[optionName(of: $1.key)] = $1.value.text }
+        let values = try JSONDecoder().decode(SettingTexts.self, from: encoded).values
+        return values.reduce(into: [:]) { $0[optionName(of: $1.key)] = $1.value }
     }
 
     private static func optionName(of property: String) -> String {
@@ -52,9 +51,35 @@ struct RecordedSettings {
     }
 }
 
-/// One setting's value as text; a list has none.
+/// The texts of a value's properties, but for those that a plan tells in another way.
+private struct SettingTexts: Decodable {
+    private(set) var values: [String: String] = [:]
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: PropertyName.self)
+        for key in keys.allKeys where !RecordedSettings.toldOtherwise.contains(key.stringValue) {
+            values[key.stringValue] = try keys.decode(SettingText.self, forKey: key).text
+        }
+    }
+
+    private struct PropertyName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) {
+            self.stringValue = stringValue
+        }
+
+        init?(intValue: Int) {
+            return nil
+        }
+    }
+}
+
+/// One setting's value as text: a flag, a count, a word or a time. Any other type of setting is a
+/// mistake that the first run shows.
 private struct SettingText: Decodable {
-    var text: String?
+    let text: String
 
     init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
@@ -64,8 +89,8 @@ private struct SettingText: Decodable {
             text = "\(number)"
         } else if let word = try? value.decode(String.self) {
             text = word
-        } else if let duration = try? value.decode(Duration.self) {
-            text = Self.text(duration)
+        } else {
+            text = Self.text(try value.decode(Duration.self))
         }
     }
 

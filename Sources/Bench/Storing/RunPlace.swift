@@ -32,14 +32,16 @@ package struct RunPlace: Sendable {
     /// The place of a run that was interrupted.
     ///
     /// - Parameters:
-    ///   - path: Nil takes the newest unfinished run below ``root``. Where no run has begun yet one
+    ///   - path: Nil takes the newest unfinished run below `root`. Where no run has begun yet one
     ///     starts, so that whoever restarts a job need not know how far it had got.
     ///   - command: Which goes on with it, `bench`: without a path, those of others are passed over.
     /// - Throws: ``BenchError`` 64 if there is no run to go on with.
-    package init(resuming path: String?, command: String) throws {
+    package init(
+        resuming path: String?, command: String, below root: String = Self.root
+    ) throws {
         existing = .resume
         guard let path else {
-            (self.path, earlier) = try Self.newestUnfinished(of: command)
+            (self.path, earlier) = try Self.newestUnfinished(of: command, below: root)
             return
         }
         self.path = path
@@ -48,7 +50,9 @@ package struct RunPlace: Sendable {
         if !hasRecord { try checkNothingLost() }
     }
 
-    private static func newestUnfinished(of command: String) throws -> (String, RunRecord) {
+    private static func newestUnfinished(
+        of command: String, below root: String
+    ) throws -> (String, RunRecord) {
         let unfinished = try RunListing.runs(in: root).filter { $0.resumption != nil }
         for listing in unfinished.sorted(by: { $0.changedAt > $1.changedAt }) {
             let record = try listing.directory.record()

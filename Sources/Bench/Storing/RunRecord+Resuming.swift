@@ -1,4 +1,5 @@
 import MemoryBudget
+import Reports
 import RunStore
 
 extension RunRecord {
@@ -12,14 +13,14 @@ extension RunRecord {
     /// - Throws: ``BenchError`` 64 if something else was asked for, or the machine is another.
     func resumed(
         as new: RunRecord, path: String
-    ) throws -> (record: RunRecord, machineChanges: [String]) {
+    ) throws -> (record: RunRecord, machineChanges: [ConditionDifference]) {
         guard let plan, let newPlan = new.plan else {
             throw BenchError(.usage, "\(path) doesn't say what was asked for; start another run")
         }
         var differences = plan.differences(of: newPlan)
         if plan.shard != newPlan.shard {
             let shards = [newPlan.shard, plan.shard].map { $0?.description ?? "none" }
-            differences.append("shard is \(shards[0]), not \(shards[1])")
+            differences.append(.condition(name: "shard", found: shards[0], wanted: shards[1]))
         }
         let machine = environment.differences(of: new.environment)
         differences += machine.decisive
@@ -31,7 +32,7 @@ extension RunRecord {
             throw BenchError(
                 .usage,
                 "\(path) can't be resumed, it was started otherwise: "
-                    + differences.joined(separator: "; ") + advice)
+                    + differences.map(\.sentence).joined(separator: "; ") + advice)
         }
         guard finishedAt == nil else { return (self, []) }
         var record = new

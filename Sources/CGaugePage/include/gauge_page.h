@@ -42,7 +42,7 @@ struct gauge_page {
     /* Written by the worker. */
     uint64_t worker_attached;
     uint64_t units_done;
-    uint64_t units_failed;      /* counted and set aside, never lost */
+    uint64_t units_failed;      /* counted as rejected, never lost */
     uint64_t units_total;       /* 0 = not known */
     uint64_t phase_sequence;    /* odd while `phase` is being written */
     char phase[GAUGE_PAGE_PHASE_BYTES]; /* UTF-8, NUL-terminated */

@@ -1,3 +1,5 @@
+import Files
+
 extension DatasetCache {
     /// One dataset of the cache.
     package struct Entry: Hashable, Sendable {
@@ -23,20 +25,22 @@ extension DatasetCache {
 
     /// Every dataset, least recently used first; empty if there is no cache yet.
     package func contents() throws -> [Entry] {
-        try Directory.entries(of: root)
-            .filter { !$0.hasPrefix(".") && Directory.exists(path($0)) }
-            .map(entry)
-            .sorted { ($0.lastUsedNanoseconds, $0.key) < ($1.lastUsedNanoseconds, $1.key) }
+        try withDatasetErrors {
+            try Directory.names(in: root)
+                .filter { !$0.hasPrefix(".") && Directory.exists(path($0)) }
+                .map(entry)
+                .sorted { ($0.lastUsedNanoseconds, $0.key) < ($1.lastUsedNanoseconds, $1.key) }
+        }
     }
 
     /// Removes one dataset, unless a process uses it.
     package func remove(_ key: String) throws -> Removal {
-        try remove { $0.key == key }
+        try withDatasetErrors { try remove { $0.key == key } }
     }
 
     /// Removes every dataset that no process uses, and what killed processes left.
     package func removeAll() throws -> Removal {
-        try remove { _ in true }
+        try withDatasetErrors { try remove { _ in true } }
     }
 
     private func remove(where isWanted: (Entry) -> Bool) throws -> Removal {
@@ -61,7 +65,7 @@ extension DatasetCache {
         let directory = path(key)
         return Entry(
             key: key, bytes: try Directory.bytes(of: directory),
-            lastUsedNanoseconds: Directory.changedNanoseconds("\(directory)/\(Self.lockName)"),
+            lastUsedNanoseconds: FileLock.lastTouchedNanoseconds("\(directory)/\(Self.lockName)"),
             manifest: try? DatasetManifest.read(from: directory))
     }
 
@@ -88,7 +92,8 @@ extension DatasetCache {
 
     /// Takes the dataset's name away at once, then its bytes.
     func remove(_ victim: Victim) throws {
-        let discarded = try Directory.createTemporary(path(Self.discardedPrefix))
+        let discarded = try Directory.makeTemporary(
+            path(Self.discardedPrefix), mode: Self.directoryMode)
         try withExtendedLifetime(victim.lock) {
             try Directory.rename(path(victim.key), to: discarded)
         }

@@ -1,3 +1,4 @@
+import Files
 import MemoryBudget
 
 extension DatasetCache {
@@ -6,7 +7,7 @@ extension DatasetCache {
 
     /// Waits until no other process generates into this cache or evicts from it.
     func takeTurn(_ progress: DatasetProgress.Handler) throws -> FileLock {
-        try Directory.create(root)
+        try Directory.make(root, mode: Self.directoryMode)
         let lockPath = path(Self.lockName)
         try FileLock.create(lockPath)
         if let turn = try FileLock.ifFree(.exclusive, on: lockPath) { return turn }
@@ -20,7 +21,7 @@ extension DatasetCache {
 
     /// Removes what killed processes left. Only with the turn taken: nobody else is at it then.
     func removeLeftovers() throws {
-        for name in try Directory.entries(of: root)
+        for name in try Directory.names(in: root)
         where name.hasPrefix(Self.temporaryPrefix) || name.hasPrefix(Self.discardedPrefix) {
             try Directory.remove(path(name))
         }
@@ -50,7 +51,7 @@ extension DatasetCache {
         }
         let datasets = try contents()
         let used = datasets.reduce(0) { $0 + $1.bytes }
-        let free = try Directory.freeBytes(at: root)
+        let free = try DiskSpace.freeBytes(at: root)
         let missing = max(used + needed - cap.bytes, needed + Self.reserveBytes - free)
         var freed = 0
         var victims: [Victim] = []

@@ -1,3 +1,5 @@
+import Files
+import Glibc
 package import MemoryBudget
 
 /// Generated datasets on disk, each made once and found by its content's address, under a cap.
@@ -53,17 +55,22 @@ package struct DatasetCache: Sendable {
         progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {
         let order = try DatasetOrder(generator: DatasetKinds.generator(for: request), scale: scale)
-        if let found = try find(order) { return found }
-        let turn = try takeTurn(progress)
-        return try withExtendedLifetime(turn) {
-            // Another process may have made it while this one waited.
+        return try withDatasetErrors {
             if let found = try find(order) { return found }
-            try removeLeftovers()
-            try discardDamaged(order)
-            try makeRoom(for: order)
-            return try generate(order, progress)
+            let turn = try takeTurn(progress)
+            return try withExtendedLifetime(turn) {
+                // Another process may have made it while this one waited.
+                if let found = try find(order) { return found }
+                try removeLeftovers()
+                try discardDamaged(order)
+                try makeRoom(for: order)
+                return try generate(order, progress: progress)
+            }
         }
     }
+
+    /// Other users may read a shared cache.
+    static let directoryMode: mode_t = 0o755
 
     func path(_ key: String) -> String { "\(root)/\(key)" }
 
@@ -83,9 +90,10 @@ package struct DatasetCache: Sendable {
     }
 
     private func generate(
-        _ order: DatasetOrder, _ progress: DatasetProgress.Handler
+        _ order: DatasetOrder, progress: DatasetProgress.Handler
     ) throws -> Dataset {
-        let temporary = try Directory.createTemporary(path(Self.temporaryPrefix))
+        let temporary = try Directory.makeTemporary(
+            path(Self.temporaryPrefix), mode: Self.directoryMode)
         do {
             let manifest = try order.generator.generate(
                 .units(order.scale), into: temporary, progress: progress)

@@ -1,3 +1,4 @@
+import Files
 import MemoryBudget
 
 /// What is wanted of the cache: a generator with its settings, and a scale.

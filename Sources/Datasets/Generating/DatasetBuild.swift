@@ -1,3 +1,4 @@
+import Files
 package import MemoryBudget
 
 extension Dataset {
@@ -14,24 +15,27 @@ extension Dataset {
     ) throws -> Dataset {
         let generator = try DatasetKinds.generator(for: request)
         let existed = Directory.exists(directory)
-        try Directory.create(directory)
-        do {
-            for name in [type(of: generator).dataName, DatasetManifest.fileName] {
-                try refuse(name, in: directory)
+        return try withDatasetErrors {
+            try Directory.make(directory, mode: DatasetCache.directoryMode)
+            do {
+                for name in [type(of: generator).dataName, DatasetManifest.fileName] {
+                    try refuse(name, in: directory)
+                }
+                try refuseFullDisk(directory, needed: generator.estimatedBytes(of: size))
+                return try generate(generator, size: size, into: directory, progress: progress)
+            } catch {
+                if !existed { try? Directory.removeIfEmpty(directory) }
+                throw error
             }
-            try refuseFullDisk(directory, generator.estimatedBytes(of: size))
-            return try generate(generator, size, into: directory, progress)
-        } catch {
-            if !existed { try? Directory.removeIfEmpty(directory) }
-            throw error
         }
     }
 
     private static func generate(
-        _ generator: any DatasetGenerator, _ size: DatasetSize, into directory: String,
-        _ progress: DatasetProgress.Handler
+        _ generator: any DatasetGenerator, size: DatasetSize, into directory: String,
+        progress: DatasetProgress.Handler
     ) throws -> Dataset {
-        let temporary = try Directory.createTemporary("\(directory)/.membudget-")
+        let temporary = try Directory.makeTemporary(
+            "\(directory)/.membudget-", mode: DatasetCache.directoryMode)
         defer { try? Directory.remove(temporary) }
         let manifest = try generator.generate(size, into: temporary, progress: progress)
         try manifest.write(to: temporary)
@@ -48,14 +52,14 @@ extension Dataset {
     }
 
     private static func refuse(_ name: String, in directory: String) throws {
-        guard try Directory.entries(of: directory).contains(name) else { return }
+        guard try Directory.names(in: directory).contains(name) else { return }
         throw DatasetError(
             .alreadyExists,
             "'\(directory)' already holds \(name); remove it or name another directory")
     }
 
-    private static func refuseFullDisk(_ directory: String, _ needed: Int) throws {
-        let free = try Directory.freeBytes(at: directory)
+    private static func refuseFullDisk(_ directory: String, needed: Int) throws {
+        let free = try DiskSpace.freeBytes(at: directory)
         guard needed > free else { return }
         throw DatasetError(
             .diskFull,

@@ -11,6 +11,8 @@ package protocol DatasetGenerator: Sendable {
     /// About how many bytes it writes in a second, for the plan of a run; default 40 MiB, as trees of
     /// small files and databases come.
     static var nominalBytesPerSecond: Double { get }
+    /// Where workers find it; default: in the files themselves.
+    static var storage: any DatasetStorage { get }
 
     /// Makes a generator; `parameters` holds a value for every setting of the kind and no other.
     ///
@@ -36,6 +38,9 @@ package protocol DatasetGenerator: Sendable {
 extension DatasetGenerator {
     /// 40 MiB, unless a generator knows better.
     package static var nominalBytesPerSecond: Double { 40 * 1_048_576 }
+
+    /// Plain files, unless a generator says otherwise.
+    package static var storage: any DatasetStorage { FileStorage() }
 
     /// How far a generation is.
     func progressReport(_ size: DatasetSize, units: Int, bytes: Int) -> DatasetProgress {

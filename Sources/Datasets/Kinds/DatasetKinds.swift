@@ -26,6 +26,25 @@ package enum DatasetKinds {
             seed: request.seed, parameters: settings(request.parameters, of: type.kind))
     }
 
+    /// Where workers find the data of a request.
+    ///
+    /// - Throws: As `generator(for:)`.
+    package static func storage(
+        for request: Scenario.DatasetRequest
+    ) throws(DatasetError) -> any DatasetStorage {
+        type(of: try generator(for: request)).storage
+    }
+
+    /// Checks that this machine can have the data of a request, without making any.
+    ///
+    /// - Throws: As `generator(for:)`; `DatasetError.Code.unavailable`, which says what to install.
+    package static func checkAvailable(
+        _ request: Scenario.DatasetRequest
+    ) throws(DatasetError) {
+        guard let reason = try storage(for: request).unavailableReason else { return }
+        throw DatasetError(.unavailable, reason)
+    }
+
     private static func settings(
         _ given: [String: String], of kind: DatasetKind
     ) throws(DatasetError) -> [String: String] {

@@ -1,6 +1,6 @@
 import MemoryBudget
 
-/// The kind `csv-rows`: a product feed as CSV, with a known share of bad rows.
+/// The kind `csv-rows`: a product feed as CSV, of which a known share has to be rejected.
 ///
 /// Row *i* depends on seed, settings and *i* alone, so a smaller dataset is a prefix of a larger one.
 struct ProductGenerator: DatasetGenerator {
@@ -9,12 +9,12 @@ struct ProductGenerator: DatasetGenerator {
     static let nominalBytesPerSecond = 300.0 * 1_048_576
     static let kind = DatasetKind(
         name: "csv-rows",
-        about: "A product feed as CSV: quotes, line breaks and non-ASCII text, some rows bad",
+        about: "A product feed as CSV: quotes, line breaks and non-ASCII text, some rows malformed",
         unit: "rows",
         parameters: [
             DatasetKind.Parameter(
                 name: "bad", defaultValue: "0.001",
-                about: "Share of rows that are ragged or have a bad value, 0 to 1"),
+                about: "Share of rows that are ragged or have an invalid value, 0 to 1"),
             DatasetKind.Parameter(
                 name: "byte-damage", defaultValue: "0",
                 about: "Share of rows with invalid UTF-8, 0 to 1"),
@@ -49,7 +49,7 @@ struct ProductGenerator: DatasetGenerator {
         try Array(header.utf8).withUnsafeBytes { try output.append($0) }
         var tally = Tally()
         while !size.isReached(units: tally.units, bytes: output.byteCount) {
-            fillBuffer(of: output, size, &tally)
+            fillBuffer(of: output, size: size, tally: &tally)
             try output.flush()
             try progress(
                 progressReport(size, units: tally.units, bytes: output.byteCount))
@@ -64,7 +64,7 @@ struct ProductGenerator: DatasetGenerator {
         var good = RowDigest()
     }
 
-    private func fillBuffer(of output: OutputFile, _ size: DatasetSize, _ tally: inout Tally) {
+    private func fillBuffer(of output: OutputFile, size: DatasetSize, tally: inout Tally) {
         let words = Self.words
         while output.available >= ProductRow.bytesMax,
             !size.isReached(units: tally.units, bytes: output.byteCount)

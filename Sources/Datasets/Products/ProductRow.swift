@@ -8,17 +8,17 @@ struct ProductRow {
     ]
 
     private let index: Int
-    private let fault: ProductFault?
+    private let defect: ProductDefect?
     private var random: RowRandom
 
     init(index: Int, seed: UInt64, shares: ProductShares) {
         self.index = index
         random = RowRandom(seed: seed, row: index)
-        fault = shares.fault(drawnFrom: &random)
+        defect = shares.defect(drawnFrom: &random)
     }
 
     /// Whether it belongs to a correct result.
-    var isGood: Bool { fault == nil }
+    var isGood: Bool { defect == nil }
 
     /// Writes the fields and the line end.
     mutating func write(to fields: inout FieldWriter, words: borrowing ProductWords) {
@@ -30,7 +30,7 @@ struct ProductRow {
 
     private mutating func fieldCount() -> Int {
         let whole = Self.columns.count
-        return switch fault {
+        return switch defect {
         case .raggedShort: 1 + random.next(below: whole - 1)
         case .raggedLong: whole + 1 + random.next(below: 3)
         default: whole
@@ -48,8 +48,8 @@ struct ProductRow {
         case 3: writeCategory(to: &fields, words: words)
         case 4: writePrice(to: &fields)
         case 5: writeStock(to: &fields)
-        case 6: writeDate(to: &fields, firstYear: 2014, isFaulty: fault == .badDate)
-        case 7: writeDate(to: &fields, firstYear: 2021, isFaulty: false)
+        case 6: writeDate(to: &fields, firstYear: 2014, isDefective: defect == .badDate)
+        case 7: writeDate(to: &fields, firstYear: 2021, isDefective: false)
         case 8: writeDescription(to: &fields, words: words)
         default: writeSurplus(to: &fields)
         }
@@ -62,7 +62,7 @@ struct ProductRow {
 
     /// Twelve digits with at least one leading zero, unique: the factor has no divisor of 10.
     private func writeSKU(to fields: inout FieldWriter) {
-        if fault != .emptySKU {
+        if defect != .emptySKU {
             let modulus = 100_000_000_000
             let scattered = (index + 1) % modulus * 61_803_399 % modulus
             fields.append(decimal: scattered, digits: 12)
@@ -81,8 +81,8 @@ struct ProductRow {
 
     /// Up to four digits before the point; cheap things are as frequent as dear ones.
     private mutating func writePrice(to fields: inout FieldWriter) {
-        guard fault != .badPrice else {
-            return writeFault(ProductFault.prices, to: &fields)
+        guard defect != .badPrice else {
+            return writeDefect(ProductDefect.prices, to: &fields)
         }
         let bits = random.next()
         let bound = [10, 100, 1_000, 10_000][Int(bits & 3)]
@@ -93,8 +93,8 @@ struct ProductRow {
     }
 
     private mutating func writeStock(to fields: inout FieldWriter) {
-        guard fault != .badStock else {
-            return writeFault(ProductFault.stocks, to: &fields)
+        guard defect != .badStock else {
+            return writeDefect(ProductDefect.stocks, to: &fields)
         }
         fields.append(decimal: random.next(below: 1_000))
         fields.endField()
@@ -102,9 +102,9 @@ struct ProductRow {
 
     /// A valid date within seven years.
     private mutating func writeDate(
-        to fields: inout FieldWriter, firstYear: Int, isFaulty: Bool
+        to fields: inout FieldWriter, firstYear: Int, isDefective: Bool
     ) {
-        guard !isFaulty else { return writeFault(ProductFault.dates, to: &fields) }
+        guard !isDefective else { return writeDefect(ProductDefect.dates, to: &fields) }
         let year = firstYear + random.next(below: 5)
         let month = 1 + random.next(below: 12)
         let day = 1 + random.next(below: Self.days(of: month, in: year))
@@ -130,7 +130,7 @@ struct ProductRow {
         fields.endField()
     }
 
-    private mutating func writeFault(_ choices: [StaticString], to fields: inout FieldWriter) {
+    private mutating func writeDefect(_ choices: [StaticString], to fields: inout FieldWriter) {
         fields.append(choices[random.next(below: choices.count)])
         // Quoted, so that the wrong value's comma does not make the row ragged instead.
         fields.endField(isQuoted: true)
@@ -140,7 +140,7 @@ struct ProductRow {
 extension ProductRow {
     /// A qualifier and a noun; one in eight needs quotes: a comma, quotes, a line break.
     private mutating func writeName(to fields: inout FieldWriter, words: borrowing ProductWords) {
-        guard fault != .emptyName else { return fields.endField() }
+        guard defect != .emptyName else { return fields.endField() }
         var bits = random.next()
         let style = Self.take(6, from: &bits)
         let noun = words.nouns[Self.take(6, from: &bits)]
@@ -164,12 +164,12 @@ extension ProductRow {
             fields.append(UInt8(ascii: " "))
             fields.append(decimal: 10 + Self.take(10, from: &bits))
         }
-        if fault == .byteDamage { appendDamage(to: &fields) }
+        if defect == .byteDamage { appendDamage(to: &fields) }
         fields.endField(isQuoted: style <= 7)
     }
 
     private mutating func appendDamage(to fields: inout FieldWriter) {
-        let bytes = ProductFault.damagedBytes[random.next(below: ProductFault.damagedBytes.count)]
+        let bytes = ProductDefect.damagedBytes[random.next(below: ProductDefect.damagedBytes.count)]
         for byte in bytes { fields.append(byte) }
     }
 

@@ -1,6 +1,6 @@
-/// Which shares of the rows are bad, and which row is bad in which way.
+/// The shares of rows with a defect, and which row has which.
 struct ProductShares {
-    /// Rows with a bad value or a wrong number of fields; 0 to 1.
+    /// Rows with an invalid value or a wrong number of fields; 0 to 1.
     let bad: Double
     /// Rows with invalid UTF-8; 0 to 1.
     let damaged: Double
@@ -21,11 +21,11 @@ struct ProductShares {
         ["bad": ShareSetting.text(bad), "byte-damage": ShareSetting.text(damaged)]
     }
 
-    /// Draws a row's fault; nil for a good row.
-    func fault(drawnFrom random: inout RowRandom) -> ProductFault? {
+    /// Draws a row's defect; nil for a sound row.
+    func defect(drawnFrom random: inout RowRandom) -> ProductDefect? {
         let draw = random.nextShare()
         if draw >= bad + damaged { return nil }
         guard draw < bad else { return .byteDamage }
-        return ProductFault.ofValues[random.next(below: ProductFault.ofValues.count)]
+        return ProductDefect.ofValues[random.next(below: ProductDefect.ofValues.count)]
     }
 }

@@ -24,9 +24,9 @@ enum ColumnNames {
         case .tooLong:
             throw tooLong(path)
         case .unterminatedQuote:
-            throw unusable(path, "a quote in its header is never closed")
+            throw unusable(path, reason: "a quote in its header is never closed")
         case .invalidUTF8:
-            throw unusable(path, "its header is not valid UTF-8")
+            throw unusable(path, reason: "its header is not valid UTF-8")
         case nil:
             return unique(
                 (0..<machine.fieldCount).map { String(decoding: machine.field($0), as: UTF8.self) })
@@ -34,14 +34,14 @@ enum ColumnNames {
     }
 
     static func tooLong(_ path: String) -> DatasetError {
-        unusable(path, "its header is longer than 1 MiB")
+        unusable(path, reason: "its header is longer than 1 MiB")
     }
 
     static func missing(_ path: String) -> DatasetError {
-        unusable(path, "it is empty")
+        unusable(path, reason: "it is empty")
     }
 
-    private static func unusable(_ path: String, _ reason: String) -> DatasetError {
+    private static func unusable(_ path: String, reason: String) -> DatasetError {
         DatasetError(
             .invalidInput,
             "'\(path)' can't be used as CSV: \(reason); its first record must name the columns")

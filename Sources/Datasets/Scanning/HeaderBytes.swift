@@ -9,9 +9,9 @@ struct HeaderBytes {
         let file = try InputFile(opening: path, bufferBytes: room)
         bytes = try file.withFirstChunk { chunk in
             var machine = RecordMachine()
-            let end = Self.recordEnd(in: chunk, &machine)
+            let end = Self.recordEnd(in: chunk, machine: &machine)
             if end == nil, chunk.count == room { throw ColumnNames.tooLong(path) }
-            guard let end = end ?? Self.endOfFile(chunk, &machine) else {
+            guard let end = end ?? Self.endOfFile(chunk, machine: &machine) else {
                 throw ColumnNames.missing(path)
             }
             _ = try ColumnNames.ofHeader(in: machine, path: path)
@@ -21,7 +21,7 @@ struct HeaderBytes {
 
     /// The index behind the first record and its line end; nil if none ends in the chunk.
     private static func recordEnd(
-        in chunk: UnsafeRawBufferPointer, _ machine: inout RecordMachine
+        in chunk: UnsafeRawBufferPointer, machine: inout RecordMachine
     ) -> Int? {
         for index in ByteOrderMark.count(in: chunk)..<chunk.count
         where machine.endsRecord(with: chunk[index]) {
@@ -35,7 +35,7 @@ struct HeaderBytes {
 
     /// The end of a file that ends within its first record; nil if there is no record.
     private static func endOfFile(
-        _ chunk: UnsafeRawBufferPointer, _ machine: inout RecordMachine
+        _ chunk: UnsafeRawBufferPointer, machine: inout RecordMachine
     ) -> Int? {
         machine.endsRecordAtEndOfFile() ? chunk.count : nil
     }

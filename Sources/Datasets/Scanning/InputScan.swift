@@ -1,3 +1,4 @@
+import Files
 import MemoryBudget
 
 /// Reads a user's own CSV once and says what a correct result of it must hold.
@@ -23,14 +24,16 @@ package enum InputScan {
     ) throws -> Dataset {
         let file = try InputFile(opening: path)
         var scan = Scan(path: path, bytesTotal: file.byteCount)
-        try file.forEachChunk { chunk in
-            let start = scan.bytes == 0 ? ByteOrderMark.count(in: chunk) : 0
-            for byte in UnsafeRawBufferPointer(rebasing: chunk[start...])
-            where scan.machine.endsRecord(with: byte) {
-                try scan.takeRecord()
+        try withDatasetErrors {
+            try file.forEachChunk { chunk in
+                let start = scan.bytes == 0 ? ByteOrderMark.count(in: chunk) : 0
+                for byte in UnsafeRawBufferPointer(rebasing: chunk[start...])
+                where scan.machine.endsRecord(with: byte) {
+                    try scan.takeRecord()
+                }
+                scan.bytes += chunk.count
+                try progress(scan.report)
             }
-            scan.bytes += chunk.count
-            try progress(scan.report)
         }
         if scan.machine.endsRecordAtEndOfFile() { try scan.takeRecord() }
         return Dataset(path: path, manifest: try scan.manifest())
@@ -41,14 +44,16 @@ package enum InputScan {
     ///
     /// - Throws: As `dataset(of:progress:)`; also if `destination` exists or can't be written.
     package static func headerOnly(of path: String, to destination: String) throws -> Dataset {
-        let header = try HeaderBytes(of: path)
-        let output = try OutputFile(creating: destination, bufferBytes: 1 << 16)
-        do {
-            try header.bytes.withUnsafeBytes { try output.append($0) }
-            try output.finish()
-        } catch {
-            try? Directory.remove(destination)
-            throw error
+        try withDatasetErrors {
+            let header = try HeaderBytes(of: path)
+            let output = try OutputFile(creating: destination, bufferBytes: 1 << 16)
+            do {
+                try header.bytes.withUnsafeBytes { try output.append($0) }
+                try output.finish()
+            } catch {
+                try? Directory.remove(destination)
+                throw error
+            }
         }
         return try dataset(of: destination)
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A file that is read from its start, in chunks of one reused buffer.
@@ -53,7 +54,7 @@ final class InputFile {
         while filled < buffer.count {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
             let count = retried { read(descriptor, rest.baseAddress, rest.count) }
-            guard count >= 0 else { throw DatasetError.system("read", path) }
+            guard count >= 0 else { throw FileError(.read, path) }
             if count == 0 { break }
             filled += count
         }
@@ -70,7 +71,7 @@ final class InputFile {
             return DatasetError(
                 .invalidInput, "'\(path)' may not be read by this user", errorNumber: number)
         default:
-            return .system("open", path, number: number)
+            return DatasetError(FileError(.open, path, number: number))
         }
     }
 }

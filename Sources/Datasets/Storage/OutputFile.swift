@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A new file that is written through one large buffer, with few system calls.
@@ -12,10 +13,10 @@ final class OutputFile {
     private var flushed = 0
     private var descriptor: Int32
 
-    /// Makes a file that must not exist yet; the buffer's default is 1 MiB.
+    /// Creates a file that must not exist yet; the buffer's default is 1 MiB.
     init(creating path: String, bufferBytes: Int = 1 << 20) throws {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw DatasetError.system("create", path) }
+        guard descriptor >= 0 else { throw FileError(.create, path) }
         self.path = path
         capacity = bufferBytes
         buffer = .allocate(capacity: bufferBytes)
@@ -58,11 +59,9 @@ final class OutputFile {
 
     /// Hands the buffer to the system.
     func flush() throws {
-        var offset = 0
-        while offset < used {
-            let count = retried { write(descriptor, buffer + offset, used - offset) }
-            guard count > 0 else { throw DatasetError.system("write", path) }
-            offset += count
+        if let number = writeAll(UnsafeRawBufferPointer(start: buffer, count: used), to: descriptor)
+        {
+            throw FileError(.write, path, number: number)
         }
         flushed += used
         used = 0
@@ -72,9 +71,9 @@ final class OutputFile {
     /// and a disk that turns out to be full says so here.
     func finish() throws {
         try flush()
-        guard retried({ fsync(descriptor) }) == 0 else { throw DatasetError.system("write", path) }
+        guard retried({ fsync(descriptor) }) == 0 else { throw FileError(.write, path) }
         let finished = descriptor
         descriptor = -1
-        guard close(finished) == 0 else { throw DatasetError.system("write", path) }
+        guard close(finished) == 0 else { throw FileError(.write, path) }
     }
 }

@@ -21,7 +21,7 @@ struct TicketContent {
     }
 
     func manifest(
-        of kind: DatasetKind, file: String, _ tally: TicketTally, bytes: Int
+        of kind: DatasetKind, file: String, tally: TicketTally, bytes: Int
     ) -> DatasetManifest {
         DatasetManifest(
             kind: kind.name, generatorVersion: Self.version, seed: seed,

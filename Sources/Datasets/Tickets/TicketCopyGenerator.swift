@@ -1,12 +1,15 @@
 import MemoryBudget
+package import PostgreSQLCluster
 
-/// The kind `tickets-postgresql`: the same tickets as text for PostgreSQL's COPY.
+/// The kind `tickets-postgresql`: the same tickets in a PostgreSQL server, filled from text for its
+/// COPY.
 struct TicketCopyGenerator: TicketGenerator {
     static let dataName = "tickets.copy"
     static let kind = DatasetKind(
         name: "tickets-postgresql",
         about: "The tickets as text that PostgreSQL copies into a table",
         unit: "tickets", parameters: TicketShares.settings)
+    static let storage: any DatasetStorage = PostgreSQLStorage(table: .tickets)
 
     let content: TicketContent
 
@@ -38,8 +41,20 @@ struct TicketCopyGenerator: TicketGenerator {
         }
         try output.finish()
         return content.manifest(
-            of: Self.kind, file: Self.dataName, tally, bytes: output.byteCount)
+            of: Self.kind, file: Self.dataName, tally: tally, bytes: output.byteCount)
     }
+}
+
+extension PostgreSQLTable {
+    /// The table of tickets; see `Documentation/Tickets.md`.
+    package static let tickets = PostgreSQLTable(
+        name: "tickets",
+        columns: """
+            id bigint NOT NULL, number text NOT NULL, barcode text, event text NOT NULL,
+            holder text NOT NULL, seat text, price_cents integer NOT NULL, status text NOT NULL,
+            sold_at text NOT NULL
+            """,
+        key: "id")
 }
 
 extension TicketRow {

@@ -1,3 +1,4 @@
+import Files
 import GRDB
 import Glibc
 import MemoryBudget
@@ -34,16 +35,18 @@ struct TicketDatabaseGenerator: TicketGenerator {
         do {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             try queue.writeWithoutTransaction { database in
-                try database.rollingBackOnError { try fill(database, size, &tally, progress) }
+                try database.rollingBackOnError {
+                    try fill(database, size: size, tally: &tally, progress: progress)
+                }
             }
             try queue.close()
         } catch let error as DatabaseError {
-            throw DatasetError.database(error, path)
+            throw DatasetError.database(error, at: path)
         }
         try OutputFile.synchronize(path)
         let bytes = try Directory.bytes(of: path)
         try progress(progressReport(size, units: tally.units, bytes: bytes))
-        return content.manifest(of: Self.kind, file: Self.dataName, tally, bytes: bytes)
+        return content.manifest(of: Self.kind, file: Self.dataName, tally: tally, bytes: bytes)
     }
 
     /// A database that is removed when it isn't finished needs no journal.
@@ -63,8 +66,8 @@ struct TicketDatabaseGenerator: TicketGenerator {
         """
 
     private func fill(
-        _ database: Database, _ size: DatasetSize, _ tally: inout TicketTally,
-        _ progress: DatasetProgress.Handler
+        _ database: Database, size: DatasetSize, tally: inout TicketTally,
+        progress: DatasetProgress.Handler
     ) throws {
         try database.execute(sql: Self.creationSQL)
         try database.beginTransaction()
@@ -74,7 +77,7 @@ struct TicketDatabaseGenerator: TicketGenerator {
             capacity: Self.batchRowCount * TicketRow.bytesMax)
         defer { memory.deallocate() }
         var batchCount = 0
-        while !size.isReached(units: tally.units, bytes: try Self.bytes(of: database, size)) {
+        while !size.isReached(units: tally.units, bytes: try Self.bytes(of: database, size: size)) {
             for slot in 0..<Self.rowCount(of: size, after: tally.units) {
                 let row = content.row(tally.units, at: memory + slot * TicketRow.bytesMax)
                 row.setValues(inserter.nextRow)
@@ -97,7 +100,7 @@ struct TicketDatabaseGenerator: TicketGenerator {
     }
 
     /// The size that the file will have; asked only where it decides.
-    private static func bytes(of database: Database, _ size: DatasetSize) throws -> Int {
+    private static func bytes(of database: Database, size: DatasetSize) throws -> Int {
         guard case .bytes = size else { return 0 }
         let pageCount = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
         return try pageCount * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
@@ -123,16 +126,18 @@ extension OutputFile {
     /// Waits until a file that something else wrote is on the disk.
     static func synchronize(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw DatasetError.system("open", path) }
+        guard descriptor >= 0 else { throw FileError(.open, path) }
         defer { close(descriptor) }
-        guard retried({ fsync(descriptor) }) == 0 else { throw DatasetError.system("write", path) }
+        guard retried({ fsync(descriptor) }) == 0 else { throw FileError(.write, path) }
     }
 }
 
 extension DatasetError {
     /// A database that can't be written, with SQLite's words.
-    static func database(_ error: DatabaseError, _ path: String) -> DatasetError {
-        if error.resultCode == .SQLITE_FULL { return system("write", path, number: ENOSPC) }
+    static func database(_ error: DatabaseError, at path: String) -> DatasetError {
+        if error.resultCode == .SQLITE_FULL {
+            return DatasetError(FileError(.write, path, number: ENOSPC))
+        }
         return DatasetError(.inputOutput, "can't write database '\(path)': \(error.brief)")
     }
 }

@@ -53,11 +53,11 @@ struct TicketRow {
             case 0: fields.append(decimal: id)
             case 1: fields.append(decimal: Self.number(of: id), digits: 10)
             case 2: writeBarcode(to: &fields)
-            case 3: writeEvent(to: &fields, words)
-            case 4: writeHolder(to: &fields, words)
+            case 3: writeEvent(to: &fields, words: words)
+            case 4: writeHolder(to: &fields, words: words)
             case 5: writeSeat(to: &fields)
             case 6: writePrice(to: &fields)
-            case 7: writeStatus(to: &fields, words)
+            case 7: writeStatus(to: &fields, words: words)
             default: writeSaleTime(to: &fields)
             }
             ends[column] = UInt16(truncatingIfNeeded: fields.end - start)
@@ -93,7 +93,7 @@ struct TicketRow {
 extension TicketRow {
     /// A headliner and what they do; some have a comma.
     private mutating func writeEvent(
-        to fields: inout FieldWriter, _ words: borrowing TicketWords
+        to fields: inout FieldWriter, words: borrowing TicketWords
     ) {
         var bits = random.next()
         fields.append(words.headliners[take(6, from: &bits)])
@@ -106,7 +106,7 @@ extension TicketRow {
     /// Given and family name; one in sixteen with a comma, one in sixteen with quotes, one in 1,024
     /// with a line feed, one with a backslash.
     private mutating func writeHolder(
-        to fields: inout FieldWriter, _ words: borrowing TicketWords
+        to fields: inout FieldWriter, words: borrowing TicketWords
     ) {
         var bits = random.next()
         let style = take(10, from: &bits)
@@ -154,7 +154,7 @@ extension TicketRow {
 
     /// Ten of sixteen are valid, four used, one refunded, one cancelled.
     private mutating func writeStatus(
-        to fields: inout FieldWriter, _ words: borrowing TicketWords
+        to fields: inout FieldWriter, words: borrowing TicketWords
     ) {
         var bits = random.next()
         let draw = take(4, from: &bits)

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The few operations on cgroup and procfs files that enforcement needs, so that a test can put a

@@ -1,48 +1,44 @@
 /// Which cgroup this process lives in, and where its memory controller's files are.
-struct CgroupLocation: Equatable {
-    /// The two generations of the kernel's interface.
-    enum Version: Equatable {
-        case v1
-        case v2
-    }
-
-    var version: Version
+struct CgroupLocation {
+    /// Whose files they are.
+    var version: any CgroupVersion
     /// The folder of our own cgroup; everything we make is below it.
     var ownPath: String
 
     /// Finds the memory controller from /proc/self/cgroup and /proc/self/mountinfo; nil without one.
     ///
-    /// A line of the former is `hierarchy:controllers:path`; version 2 is `0::path`. Version 1 wins
-    /// where both are mounted, because a controller can serve only one of them.
+    /// Version 1 wins where both are mounted, because a controller can serve only one of them.
     init?(files: any CgroupFiles) {
-        let groups = (files.read("/proc/self/cgroup") ?? "").split(separator: "\n").map {
-            $0.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        }
-        let mounts = (files.read("/proc/self/mountinfo") ?? "").split(separator: "\n")
-            .compactMap(Mount.init)
-        for group in groups where group.count == 3 {
-            let controllers = group[1].split(separator: ",")
-            guard controllers.contains("memory"),
-                let mount = mounts.first(where: {
-                    $0.type == "cgroup" && $0.options.contains("memory")
-                })
-            else { continue }
-            self.init(version: .v1, ownPath: mount.path(of: group[2]))
+        let groups = Self.lines(of: "/proc/self/cgroup", from: files).compactMap(Group.init)
+        let mounts = Self.lines(of: "/proc/self/mountinfo", from: files).compactMap(Mount.init)
+        for version in [CgroupV1(), CgroupV2()] as [any CgroupVersion] {
+            guard let path = version.ownPath(groups: groups, mounts: mounts) else { continue }
+            (self.version, ownPath) = (version, path)
             return
         }
-        guard let unified = groups.first(where: { $0.count == 3 && $0[0] == "0" }),
-            let mount = mounts.first(where: { $0.type == "cgroup2" })
-        else { return nil }
-        self.init(version: .v2, ownPath: mount.path(of: unified[2]))
+        return nil
     }
 
-    private init(version: Version, ownPath: String) {
-        self.version = version
-        self.ownPath = ownPath
+    private static func lines(of path: String, from files: any CgroupFiles) -> [Substring] {
+        (files.read(path) ?? "").split(separator: "\n")
+    }
+
+    /// A line of /proc/self/cgroup, `hierarchy:controllers:path`; of version 2, `0::path`.
+    struct Group {
+        let hierarchy: Substring
+        let controllers: [Substring]
+        let path: Substring
+
+        init?(_ line: Substring) {
+            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard fields.count == 3 else { return nil }
+            (hierarchy, path) = (fields[0], fields[2])
+            controllers = fields[1].split(separator: ",")
+        }
     }
 
     /// A line of mountinfo: `id parent device root point options … - type source super-options`.
-    private struct Mount {
+    struct Mount {
         let root: String
         let point: String
         let type: String

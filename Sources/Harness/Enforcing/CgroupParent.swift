@@ -1,4 +1,6 @@
+import Files
 import Glibc
+import Processes
 import Synchronization
 
 /// Our own cgroup, below which each trial gets one of its own, and nothing else is touched.
@@ -14,22 +16,19 @@ final class CgroupParent: Sendable {
 
     private struct State {
         var number = 0
-        /// Version 2: the leaf that this process was moved to, so that groups may be made.
+        /// The leaf that this process was moved to, so that groups may be made.
         var leaf: String?
         var swept: [String] = []
     }
 
-    /// Why no cgroup can be made, for people.
-    struct Unavailable: Error, Equatable {
-        var reason: String
-    }
+    var version: any CgroupVersion { location.version }
 
     /// Finds our own cgroup and sweeps what dead harnesses left below it.
     init(files: any CgroupFiles = SystemFiles(), owner: HarnessIdentity = .current)
-        throws(Unavailable)
+        throws(EnforcementUnavailable)
     {
         guard let location = CgroupLocation(files: files) else {
-            throw Unavailable(reason: "no memory controller is mounted")
+            throw EnforcementUnavailable(reason: "no memory controller is mounted")
         }
         self.location = location
         self.files = files
@@ -46,17 +45,20 @@ final class CgroupParent: Sendable {
     }
 
     /// Makes a group with a limit, in bytes.
-    func makeGroup(limitBytes: Int) throws(Unavailable) -> TrialCgroup {
-        if location.version == .v2 { try enableMemoryController() }
+    func makeGroup(limitBytes: Int) throws(EnforcementUnavailable) -> TrialCgroup {
+        let leaf = "\(location.ownPath)/\(owner.groupPrefix)-harness"
+        if try version.divide(location.ownPath, leaf: leaf, files: files) {
+            state.withLock { $0.leaf = leaf }
+        }
         let number = state.withLock { state in
             state.number += 1
             return state.number
         }
         let path = "\(location.ownPath)/\(owner.groupPrefix)-\(number)"
         if let error = files.makeDirectory(path) {
-            throw Unavailable(reason: "can't make \(path): \(systemMessage(error))")
+            throw EnforcementUnavailable(reason: "can't make \(path): \(systemMessage(error))")
         }
-        let group = TrialCgroup(path: path, version: location.version, files: files)
+        let group = TrialCgroup(path: path, version: version, files: files)
         do {
             try group.setLimit(bytes: limitBytes)
         } catch {
@@ -70,46 +72,42 @@ final class CgroupParent: Sendable {
     @discardableResult
     func sweep() -> [String] {
         files.entries(location.ownPath).filter { name in
-            guard let maker = HarnessIdentity(groupName: name), !maker.isAlive(files) else {
+            guard let maker = HarnessIdentity(groupName: name), !maker.isAlive(reading: files.read)
+            else {
                 return false
             }
             return files.removeDirectory("\(location.ownPath)/\(name)") == nil
         }
     }
 
-    /// Version 2 gives controllers only to groups without processes of their own, so we move into a
-    /// leaf first; a stranger that shares our group can't be moved, and then it can't be done.
-    private func enableMemoryController() throws(Unavailable) {
-        let own = location.ownPath
-        let controllers = files.read("\(own)/cgroup.controllers") ?? ""
-        guard controllers.split(whereSeparator: \.isWhitespace).contains("memory") else {
-            throw Unavailable(reason: "\(own) has no memory controller (it is not delegated)")
-        }
-        let enabled = files.read("\(own)/cgroup.subtree_control") ?? ""
-        if enabled.split(whereSeparator: \.isWhitespace).contains("memory") { return }
-        let leaf = "\(own)/\(owner.groupPrefix)-harness"
-        if let error = files.makeDirectory(leaf) {
-            throw Unavailable(reason: "can't make \(leaf): \(systemMessage(error))")
-        }
-        state.withLock { $0.leaf = leaf }
-        var failure = files.write("0", to: "\(leaf)/cgroup.procs")
-        if failure == nil { failure = files.write("+memory", to: "\(own)/cgroup.subtree_control") }
-        guard let failure else { return }
-        leaveLeaf()
-        let advice =
-            failure == EBUSY
-            ? "other processes share the cgroup \(own); start membudget in one of its own"
-                + " (systemd-run --user --scope -p Delegate=yes membudget …)"
-            : "\(own) is not ours to divide: \(systemMessage(failure))"
-        throw Unavailable(reason: advice)
-    }
-
-    /// Version 2: goes back to where we came from and removes the leaf.
+    /// Goes back to where we came from and removes the leaf.
     func leaveLeaf() {
         guard let leaf = state.withLock({ $0.leaf }) else { return }
         state.withLock { $0.leaf = nil }
-        _ = files.write("-memory", to: "\(location.ownPath)/cgroup.subtree_control")
-        _ = files.write("0", to: "\(location.ownPath)/cgroup.procs")
-        _ = files.removeDirectory(leaf)
+        version.reunite(location.ownPath, leaf: leaf, files: files)
+    }
+}
+
+/// Finds our own cgroup once, when the first trial wants it, or remembers why it can't be had.
+struct CgroupSource: Sendable {
+    /// Our own cgroup, or why there is none.
+    let find: @Sendable () -> Result<CgroupParent, EnforcementUnavailable>
+
+    /// Looks on this machine, once for the whole process: it may have to move itself to a leaf.
+    static let system = CgroupSource { shared }
+
+    private static let shared = Result<CgroupParent, EnforcementUnavailable> {
+        () throws(EnforcementUnavailable) in
+        let parent = try CgroupParent()
+        found.withLock { $0 = parent }
+        return parent
+    }
+
+    /// The one that was found, if anybody looked.
+    private static let found = Mutex<CgroupParent?>(nil)
+
+    /// Leaves our own cgroup as it was found.
+    static func restore() {
+        found.withLock { $0 }?.leaveLeaf()
     }
 }

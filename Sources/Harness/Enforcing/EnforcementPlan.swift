@@ -1,100 +1,94 @@
 import MemoryBudget
+import Processes
 
-/// What limits one trial, chosen before it starts and printed with its result.
+/// The mechanisms that keep one trial within its budget, put in force before it starts.
 struct EnforcementPlan {
-    /// For the observation.
-    private(set) var record: EnforcementRecord
-    /// The kernel's limit, if there is one.
-    private(set) var cgroup: TrialCgroup?
-    /// Whether the watcher reads the metric and ends the tree.
-    private(set) var watches = false
-    /// RLIMIT_DATA; 0 for none.
-    private(set) var dataLimitBytes = 0
+    /// In force: those that judge first, then backstops; their evidence is weighed in this order.
+    private(set) var armed: [any ArmedEnforcement] = []
+    private let requested: Enforcement
+    private var missing: String?
 
-    /// The record with the limit that was in force at the end: it grows with the tree.
-    var finalRecord: EnforcementRecord {
-        var final = record
-        if let cgroup { final.limitBytes = cgroup.limitBytes }
-        return final
-    }
-
-    /// How far above the budget the kernel's backstop lies: the charge is not RSS.
-    static func backstopBytes(_ budget: Budget) -> Int {
-        budget.limit.bytes + max(16 << 20, budget.limit.bytes / 10)
-    }
-
-    /// Chooses the tiers.
+    /// Puts in force what the limits ask for.
     ///
-    /// - Throws: `HarnessError` `.unavailable` where `cgroup` was asked for, or required, and can't
-    ///   be had: never a silent downgrade.
-    init(limits: TrialLimits, cgroups: CgroupSource) throws {
-        record = EnforcementRecord(requested: limits.enforcement)
-        guard let budget = limits.budget else {
-            try require(limits.requiredEnforcement)
-            return
-        }
-        switch limits.enforcement {
-        case .off: break
-        case .watchdog: addWatchdog()
-        case .rlimit:
-            dataLimitBytes = budget.limit.bytes / 2 * 3
-            record.tiers.append(.rlimit)
-            record.limitBytes = dataLimitBytes
-        case .cgroup:
-            try addCgroup(limitBytes: budget.limit.bytes, from: cgroups, isWanted: true)
-        case .auto:
-            addWatchdog()
-            // Live bytes are a part of memory: a limit on the whole would stop what keeps it.
-            if budget.metric != .peakLive {
-                try addCgroup(
-                    limitBytes: Self.backstopBytes(budget), from: cgroups, isWanted: false)
-            }
-        }
-        try require(limits.requiredEnforcement)
-    }
-
-    private mutating func addWatchdog() {
-        watches = true
-        record.tiers.append(.watchdog)
-    }
-
-    private mutating func addCgroup(
-        limitBytes: Int, from cgroups: CgroupSource, isWanted: Bool
+    /// - Throws: `MachineError` `.unavailable` where a mechanism was asked for by name, or required,
+    ///   and can't be put in force: never a silent downgrade.
+    init(
+        limits: TrialLimits, mechanisms: [any EnforcementMechanism] = EnforcementMechanisms.all()
     ) throws {
-        do throws(CgroupParent.Unavailable) {
-            let group = try cgroups.parent().makeGroup(limitBytes: limitBytes)
-            cgroup = group
-            record.tiers.append(group.version == .v1 ? .cgroupV1 : .cgroupV2)
-            record.limitBytes = limitBytes
+        requested = limits.enforcement
+        do {
+            if let budget = limits.budget {
+                let parts = mechanisms.compactMap { mechanism in
+                    mechanism.demand(limits.enforcement, for: budget).map { (mechanism, $0) }
+                }
+                for (mechanism, demand) in parts.filter({ !$1.isBackstop })
+                    + parts.filter({ $1.isBackstop })
+                {
+                    try arm(mechanism, demand: demand, limits: limits)
+                }
+            }
+            try require(limits.requiredEnforcement, of: mechanisms)
         } catch {
-            record.missing = error.reason
-            guard isWanted else { return }
-            throw HarnessError(
+            remove()
+            throw error
+        }
+    }
+
+    /// For the observation: a limit may have grown with the tree.
+    var record: EnforcementRecord {
+        EnforcementRecord(
+            requested: requested, tiers: armed.map(\.tier),
+            limitBytes: armed.lazy.compactMap(\.limitBytes).first, missing: missing)
+    }
+
+    /// The budget that the watcher judges; nil leaves it to the kernel.
+    var watchedBudget: Budget? { armed.lazy.compactMap(\.watchedBudget).first }
+
+    /// What the command is started under.
+    func launchLimits() throws -> LaunchLimits {
+        try armed.reduce(into: LaunchLimits()) { try $1.restrain(&$0) }
+    }
+
+    /// Ends whatever slipped out of the tree.
+    func killMembers() {
+        for mechanism in armed { mechanism.killMembers() }
+    }
+
+    /// Takes everything out of force.
+    func remove() {
+        for mechanism in armed { mechanism.remove() }
+    }
+
+    private mutating func arm(
+        _ mechanism: any EnforcementMechanism, demand: EnforcementDemand, limits: TrialLimits
+    ) throws {
+        do throws(EnforcementUnavailable) {
+            if let inForce = try mechanism.arm(demand, for: limits) { armed.append(inForce) }
+        } catch {
+            missing = error.reason
+            guard !demand.isBackstop else { return }
+            throw MachineError(
                 .unavailable,
-                "a cgroup limit can't be had: \(error.reason); use --enforce watchdog, or see"
+                "a \(mechanism.title) can't be had: \(error.reason); use --enforce watchdog, or see"
                     + " 'membudget doctor'")
         }
     }
 
     /// Fails closed: what is required and not in force stops the trial before it starts.
-    private func require(_ kind: Enforcement?) throws {
-        guard let kind else { return }
-        let isInForce =
-            switch kind {
-            case .cgroup: cgroup != nil
-            case .watchdog: watches
-            case .rlimit: dataLimitBytes > 0
-            case .auto, .off: true
-            }
-        if isInForce { return }
-        cgroup?.remove()
-        let isWithoutBudget = record.tiers.isEmpty && record.requested != .off
+    private func require(_ request: Enforcement?, of mechanisms: [any EnforcementMechanism]) throws
+    {
+        guard let request, request != .auto, request != .off else { return }
+        let tiers = armed.map(\.tier)
+        if mechanisms.contains(where: { $0.request == request && tiers.contains($0.tier) }) {
+            return
+        }
+        let isWithoutBudget = armed.isEmpty && requested != .off
         let reason =
-            record.missing.map { ": \($0)" }
+            missing.map { ": \($0)" }
             ?? (isWithoutBudget ? ": there is no budget to enforce, give --budget" : "")
-        throw HarnessError(
+        throw MachineError(
             .unavailable,
-            "required enforcement '\(kind.rawValue)' is not in force with --enforce"
-                + " \(record.requested.rawValue)\(reason)")
+            "required enforcement '\(request.rawValue)' is not in force with --enforce"
+                + " \(requested.rawValue)\(reason)")
     }
 }

@@ -54,6 +54,8 @@ package struct TrialLimits: Sendable {
     /// Whether the metric follows the tree: peak RSS until a second process appears, then the
     /// tree's peak. Default false.
     package var followsTree: Bool
+    /// Whether the budget is a ceiling for the whole tree, as that of a need trial. Default false.
+    package var isCeiling = false
     /// How the budget is enforced; default `auto`.
     package var enforcement: Enforcement
     /// What must be in force, or the trial fails before it starts; default nil.

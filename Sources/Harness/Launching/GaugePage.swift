@@ -1,5 +1,6 @@
 internal import CGaugePage
 import Glibc
+import Processes
 
 /// The harness's side of a trial's gauge page: makes it, names the process, reads it.
 ///
@@ -16,13 +17,13 @@ final class GaugePage: @unchecked Sendable {
     /// Makes an empty page in a file.
     init(path: String) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw HarnessError("can't make \(path)", errno: errno) }
+        guard descriptor >= 0 else { throw MachineError("can't make \(path)", errno: errno) }
         defer { close(descriptor) }
         // Room is taken now: on a full disk the first touch of a sparse page would be a fault.
         let allocation = posix_fallocate(descriptor, 0, off_t(GAUGE_PAGE_BYTES))
         guard allocation == 0 else {
             unlink(path)
-            throw HarnessError("can't make \(path)", errno: allocation)
+            throw MachineError("can't make \(path)", errno: allocation)
         }
         guard
             let mapping = mmap(
@@ -31,7 +32,7 @@ final class GaugePage: @unchecked Sendable {
         else {
             let number = errno
             unlink(path)
-            throw HarnessError("can't map \(path)", errno: number)
+            throw MachineError("can't map \(path)", errno: number)
         }
         self.path = path
         page = mapping.bindMemory(to: gauge_page.self, capacity: 1)
@@ -92,11 +93,11 @@ final class GaugePage: @unchecked Sendable {
 
 /// One reading of the gauge page.
 struct GaugeReading: Sendable {
-    var hasAgent: Bool
-    var liveBytes: Int
-    var peakLiveBytes: Int
-    var hasWorker: Bool
-    var unitsDone: Int
-    var unitsFailed: Int
-    var unitsTotal: Int
+    var hasAgent = false
+    var liveBytes = 0
+    var peakLiveBytes = 0
+    var hasWorker = false
+    var unitsDone = 0
+    var unitsFailed = 0
+    var unitsTotal = 0
 }

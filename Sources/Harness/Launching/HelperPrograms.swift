@@ -1,4 +1,6 @@
+import Files
 import Glibc
+import Processes
 
 /// Finds what membudget brings along: the agent, the launcher, the workers.
 package struct HelperPrograms: Sendable {
@@ -25,10 +27,10 @@ package struct HelperPrograms: Sendable {
 
     /// The path of a helper.
     ///
-    /// - Throws: `HarnessError` `.unavailable`, which names the folders.
+    /// - Throws: `MachineError` `.unavailable`, which names the folders.
     package func require(_ name: String) throws -> String {
         if let path = path(name) { return path }
-        throw HarnessError(
+        throw MachineError(
             .unavailable,
             "\(name) is not in \(folders.joined(separator: ", "));"
                 + " run 'make build', or set MEMBUDGET_LIBEXEC to its folder")
@@ -60,18 +62,4 @@ package struct HelperPrograms: Sendable {
         let path = String(decoding: bytes, as: UTF8.self)
         return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
-}
-
-/// The names in a folder, without `.` and `..`; empty if it can't be read.
-package func directoryEntries(_ path: String) -> [String] {
-    guard let stream = opendir(path) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name != ".", name != ".." { names.append(name) }
-    }
-    return names
 }

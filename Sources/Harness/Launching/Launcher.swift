@@ -1,4 +1,7 @@
+internal import CLauncher
+import Files
 import Glibc
+import Processes
 
 /// Starts commands that must not be traced, through the tiny helper whose own memory is nothing.
 struct Launcher {
@@ -46,10 +49,10 @@ struct Launcher {
         helper.letGo()
         let failure = helper.launchFailure()
         var number: Int32 = 0
-        guard failure == nil, readWhole(socket, &number), number > 0 else {
+        guard failure == nil, readWhole(socket, into: &number), number > 0 else {
             kill(helper.id, SIGKILL)
             waitpid(helper.id, nil, 0)
-            throw HarnessError(
+            throw MachineError(
                 failure?.step ?? "can't run \(path)", errno: failure?.number ?? EIO)
         }
         page.name(process: number)
@@ -70,20 +73,10 @@ struct Launched {
     fileprivate let socket: Int32
     fileprivate let startNanoseconds: Int
 
-    /// What the helper writes at the end; see launcher.c.
-    private struct Result {
-        var launchError: Int64 = 0
-        var status: Int64 = 0
-        var peakRSSKibibytes: Int64 = 0
-        var userMicroseconds: Int64 = 0
-        var systemMicroseconds: Int64 = 0
-        var majorFaults: Int64 = 0
-    }
-
     /// Waits for the end of the tree.
     mutating func finish(tree: ProcessTree) -> TreeResult {
-        var told = Result()
-        let isWhole = readWhole(socket, &told)
+        var told = launcher_result()
+        let isWhole = readWhole(socket, into: &told)
         var result = TreeResult()
         result.startNanoseconds = startNanoseconds
         result.endNanoseconds = monotonicNanoseconds()
@@ -94,25 +87,24 @@ struct Launched {
         // Without the helper's word nothing is known of how the command ended.
         guard isWhole else { return result }
         result.launchFailure =
-            told.launchError == 0 ? nil : LaunchFailure(executing: Int32(told.launchError))
+            told.launch_error == 0 ? nil : LaunchFailure(executing: Int32(told.launch_error))
         result.leaderStatus = WaitStatus(Int32(told.status))
-        result.untracedPeakBytes = Int(told.peakRSSKibibytes) << 10
-        result.usage.userNanoseconds = Int(told.userMicroseconds) * 1000
-        result.usage.systemNanoseconds = Int(told.systemMicroseconds) * 1000
-        result.usage.majorFaults = Int(told.majorFaults)
+        result.untracedPeakBytes = Int(told.peak_rss_kib) << 10
+        result.usage.userNanoseconds = Int(told.user_us) * 1000
+        result.usage.systemNanoseconds = Int(told.system_us) * 1000
+        result.usage.majorFaults = Int(told.major_faults)
         return result
     }
 }
 
 /// Reads exactly one value; false at the end of the stream.
-private func readWhole<Value: BitwiseCopyable>(_ descriptor: Int32, _ value: inout Value) -> Bool {
+private func readWhole<Value: BitwiseCopyable>(_ descriptor: Int32, into value: inout Value) -> Bool
+{
     withUnsafeMutableBytes(of: &value) { bytes in
         var filled = 0
         while filled < bytes.count {
-            let count = read(
-                descriptor, bytes.baseAddress.map { $0 + filled },
-                bytes.count - filled)
-            if count < 0 && errno == EINTR { continue }
+            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
+            let count = retried { read(descriptor, rest.baseAddress, rest.count) }
             if count <= 0 { return false }
             filled += count
         }

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryBudget
+import Processes
 
 /// jemalloc and the agent, put in front of whatever a command preloads already.
 package struct Preload: Sendable {
@@ -10,10 +11,10 @@ package struct Preload: Sendable {
 
     /// Finds both.
     ///
-    /// - Throws: `HarnessError` `.unavailable`, which says what to install.
+    /// - Throws: `MachineError` `.unavailable`, which says what to install.
     package init(environment: [String: String]) throws {
         guard let jemalloc = Self.jemallocPath(environment: environment) else {
-            throw HarnessError(
+            throw MachineError(
                 .unavailable,
                 "libjemalloc.so.2 is not installed; run 'make bootstrap'"
                     + " (Debian and Ubuntu: apt-get install libjemalloc2),"

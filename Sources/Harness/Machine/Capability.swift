@@ -1,5 +1,7 @@
+import Files
 import Glibc
 package import MemoryBudget
+import Processes
 
 /// One thing this machine can or can't measure or enforce, found by trying it.
 package struct Capability: Sendable {
@@ -12,45 +14,56 @@ package struct Capability: Sendable {
     /// What to do about it; nil if nothing is to be done.
     package let advice: String?
 
+    /// What it is about, for programs.
+    package let kind: Kind
+
+    /// The things that are tried.
+    package enum Kind: Hashable, Sendable {
+        /// Reading the exact peak of every process.
+        case exactPeaks
+        /// A mechanism that enforces budgets.
+        case enforcement(EnforcementTier)
+        /// Preloading jemalloc and the agent.
+        case jemalloc
+        /// The workers that are installed.
+        case workers
+        /// One that can't be used.
+        case brokenWorker
+        /// Transparent huge pages.
+        case hugePages
+        /// Swap space.
+        case swap
+    }
+
     /// The enforcement it stands for; nil if it is about something else.
-    package let tier: EnforcementTier?
+    package var tier: EnforcementTier? {
+        if case .enforcement(let tier) = kind { tier } else { nil }
+    }
 
     init(
-        _ name: String, isAvailable: Bool, _ finding: String, advice: String? = nil,
-        tier: EnforcementTier? = nil
+        _ kind: Kind, name: String, isAvailable: Bool, finding: String, advice: String? = nil
     ) {
+        self.kind = kind
         self.name = name
         self.isAvailable = isAvailable
         self.finding = finding
         self.advice = isAvailable ? nil : advice
-        self.tier = tier
     }
 
     /// Tries everything on this machine; takes well under a second.
     package static func probeAll(environment: [String: String]) async -> [Capability] {
-        let trace = await probeTrace()
-        return [
-            trace, cgroup(), watchdog(), rlimit(), await jemalloc(environment),
-            workers(environment),
-        ] + (await brokenWorkers(environment)) + pitfalls()
+        [await probeTrace()] + enforcement()
+            + [await jemalloc(environment), workers(environment)]
+            + (await brokenWorkers(environment)) + pitfalls()
     }
 
-    /// The kernel's limit, tried by making a group and removing it.
-    package static func cgroup() -> Capability {
-        do throws(CgroupParent.Unavailable) {
-            let parent = try CgroupSource.system.parent()
-            let group = try parent.makeGroup(limitBytes: 64 << 20)
-            group.remove()
-            let version = parent.location.version == .v1 ? "v1" : "v2"
-            return Capability(
-                "cgroup limit", isAvailable: true, "\(version), below \(parent.location.ownPath)",
-                tier: parent.location.version == .v1 ? .cgroupV1 : .cgroupV2)
-        } catch {
-            return Capability(
-                "cgroup limit", isAvailable: false, error.reason,
-                advice: "run as root, or in a delegated group: systemd-run --user --scope"
-                    + " -p Delegate=yes membudget …; the watchdog enforces budgets meanwhile")
-        }
+    /// Every mechanism of enforcement, tried.
+    package static func enforcement() -> [Capability] {
+        enforcement(EnforcementMechanisms.all())
+    }
+
+    static func enforcement(_ mechanisms: [any EnforcementMechanism]) -> [Capability] {
+        mechanisms.compactMap { $0.probe() }
     }
 
     private static func probeTrace() async -> Capability {
@@ -60,37 +73,23 @@ package struct Capability: Sendable {
         do {
             let folder = try FreshFolder(in: environmentTemporaryFolder())
             defer { folder.remove() }
-            let report = try await Trial(
+            let trial = try await Trial(
                 TrialSpecification(
                     command: Command(["/bin/sh", "-c", ":"], environment: currentEnvironment()),
                     directory: folder.path, strategy: "",
                     scale: ScaleRecord(.floor, inputBytes: nil))
             ).run()
-            let peak = report.observation.peakRSSBytes
+            let peak = trial.peak
             return Capability(
-                "exact peaks (ptrace)",
-                isAvailable: report.observation.quality[.peakRSS] == .exact && peak != nil,
-                peak.map { "an empty shell peaks at \(ByteCount($0))" } ?? "no peak could be read",
+                .exactPeaks, name: "exact peaks (ptrace)", isAvailable: peak?.isExact == true,
+                finding: peak.map { "an empty shell peaks at \(ByteCount($0.bytes))" }
+                    ?? "no peak could be read",
                 advice: advice)
         } catch {
             return Capability(
-                "exact peaks (ptrace)", isAvailable: false, "\(error)", advice: advice)
+                .exactPeaks, name: "exact peaks (ptrace)", isAvailable: false, finding: "\(error)",
+                advice: advice)
         }
-    }
-
-    private static func watchdog() -> Capability {
-        let interval = Watcher.intervalNanoseconds / 1000
-        let sharp = Watcher.sharpIntervalNanoseconds / 1000
-        return Capability(
-            "watchdog", isAvailable: true,
-            "reads every \(interval) µs, every \(sharp) µs above 75 % of the budget",
-            tier: .watchdog)
-    }
-
-    private static func rlimit() -> Capability {
-        Capability(
-            "RLIMIT_DATA", isAvailable: true, "coarse: counts reservations, a process at a time",
-            tier: .rlimit)
     }
 
     private static func jemalloc(_ environment: [String: String]) async -> Capability {
@@ -98,27 +97,28 @@ package struct Capability: Sendable {
             let preload = try Preload(environment: environment)
             let folder = try FreshFolder(in: environmentTemporaryFolder())
             defer { folder.remove() }
-            let report = try await Trial(
+            let trial = try await Trial(
                 TrialSpecification(
                     command: Command(["/bin/sh", "-c", ":"], environment: currentEnvironment()),
                     allocator: .jemalloc, directory: folder.path, strategy: "",
                     scale: ScaleRecord(.floor, inputBytes: nil))
             ).run()
             return Capability(
-                "jemalloc and agent", isAvailable: report.observation.allocator.isAttached,
-                preload.jemalloc,
+                .jemalloc, name: "jemalloc and agent", isAvailable: trial.gauges.hasAgent,
+                finding: preload.jemalloc,
                 advice: "the agent did not attach to /bin/sh: is it built for this machine?"
                     + " Run 'make build'")
         } catch {
-            return Capability("jemalloc and agent", isAvailable: false, "\(error)")
+            return Capability(
+                .jemalloc, name: "jemalloc and agent", isAvailable: false, finding: "\(error)")
         }
     }
 
     private static func workers(_ environment: [String: String]) -> Capability {
         let workers = HelperPrograms(environment: environment).workers
         return Capability(
-            "workers", isAvailable: !workers.isEmpty,
-            workers.isEmpty ? "none found" : workers.joined(separator: ", "),
+            .workers, name: "workers", isAvailable: !workers.isEmpty,
+            finding: workers.isEmpty ? "none found" : workers.joined(separator: ", "),
             advice: "run 'make build', or set MEMBUDGET_LIBEXEC to their folder")
     }
 
@@ -127,7 +127,7 @@ package struct Capability: Sendable {
         let set = try? await WorkerSet(helpers: HelperPrograms(environment: environment))
         return (set?.broken ?? []).map { broken in
             Capability(
-                "a worker", isAvailable: false, broken.reason,
+                .brokenWorker, name: "a worker", isAvailable: false, finding: broken.reason,
                 advice: "install what it lacks, or build it again with 'make build'")
         }
     }
@@ -139,22 +139,18 @@ package struct Capability: Sendable {
         if facts.hugePages == "always" {
             found.append(
                 Capability(
-                    "huge pages", isAvailable: false, "always: a byte may cost 2 MiB of RSS",
+                    .hugePages, name: "huge pages", isAvailable: false,
+                    finding: "always: a byte may cost 2 MiB of RSS",
                     advice: "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"))
         }
         if let swap = facts.swapBytes, swap > 0 {
             found.append(
                 Capability(
-                    "swap", isAvailable: false,
-                    "\(ByteCount(swap)): what is swapped out is not in RSS",
+                    .swap, name: "swap", isAvailable: false,
+                    finding: "\(ByteCount(swap)): what is swapped out is not in RSS",
                     advice: "swapoff -a while measuring, or --require-enforcement cgroup, which"
                         + " caps it"))
         }
         return found
     }
-}
-
-/// $TMPDIR, or /tmp.
-package func environmentTemporaryFolder() -> String {
-    currentEnvironment()["TMPDIR"] ?? "/tmp"
 }

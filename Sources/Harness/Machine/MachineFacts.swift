@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import MemoryBudget
 
@@ -43,10 +44,8 @@ package struct MachineFacts: Sendable {
     private static var containerLimitBytes: Int? {
         let files = SystemFiles()
         guard let location = CgroupLocation(files: files) else { return nil }
-        let file = location.version == .v1 ? "memory.limit_in_bytes" : "memory.max"
-        return files.read("\(location.ownPath)/\(file)").flatMap {
-            Int($0.filter { !$0.isWhitespace })
-        }
+        return CgroupReader(path: location.ownPath, files: files)
+            .number(location.version.limitFile)
     }
 
     /// The word in brackets: `always [madvise] never`.

@@ -1,4 +1,5 @@
 package import MemoryBudget
+import Processes
 
 /// Measures how far equal trials lie apart on this machine, in well under half a second.
 package enum NoiseMeasurement {
@@ -12,8 +13,11 @@ package enum NoiseMeasurement {
     /// - Parameters:
     ///   - folder: Where the trials keep their gauge page.
     ///   - traces: As the trials of the run.
-    /// - Throws: `HarnessError` if it isn't there or can't be measured.
-    package static func run(in folder: String, traces: Bool = true) async throws -> NoiseRecord {
+    ///   - describe: Words how the program ended, if it did not end well.
+    /// - Throws: `MachineError` if it isn't there or can't be measured.
+    package static func run(
+        in folder: String, traces: Bool = true, describe: EvidenceDescriber
+    ) async throws -> NoiseRecord {
         let helpers = HelperPrograms(environment: currentEnvironment())
         let program = try helpers.require("membudget-steady")
         var observations: [Observation] = []
@@ -24,10 +28,11 @@ package enum NoiseMeasurement {
                 limits: TrialLimits(timeout: .seconds(5), traces: traces), signals: .stop,
                 directory: folder, strategy: "steady",
                 scale: ScaleRecord(Scale(units: 1), inputBytes: nil), index: index)
-            observations.append(try await Trial(specification).run().observation)
+            let report = try await Trial(specification).run().report(describe: describe)
+            observations.append(report.observation)
         }
         guard let noise = NoiseRecord(of: Array(observations.dropFirst())) else {
-            throw HarnessError(
+            throw MachineError(
                 .unavailable, "\(program) does not end well: \(observations[0].evidence.detail)")
         }
         return noise

@@ -1,5 +1,7 @@
+import Files
 import Glibc
 package import MemoryBudget
+import Processes
 
 /// Runs the trials of a scenario's cells: builds each command, measures it, checks its result from
 /// the artefact, and clears the artefact away.
@@ -23,13 +25,15 @@ package struct CellExecutor: TrialExecutor {
         package var libexec: String
         /// Where `{here}` is: the folder of the scenario's file.
         package var here: String
+        /// The words for how a trial ended.
+        package var describe: EvidenceDescriber
         /// Told twice a second how far the running trial is, on a thread of its own; nil tells nobody.
         package var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?
 
         /// Makes settings.
         package init(
             workDirectory: String, limits: TrialLimits, ceiling: ByteCount, seed: UInt64,
-            libexec: String, here: String,
+            libexec: String, here: String, describe: @escaping EvidenceDescriber,
             progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)? = nil
         ) {
             self.workDirectory = workDirectory
@@ -38,6 +42,7 @@ package struct CellExecutor: TrialExecutor {
             self.seed = seed
             self.libexec = libexec
             self.here = here
+            self.describe = describe
             self.progress = progress
         }
     }
@@ -63,19 +68,18 @@ package struct CellExecutor: TrialExecutor {
         defer { folder.remove() }
         let output = "\(folder.path)/output"
         let input = inputs[planned.cell.scale.units]
-        var report = try await Trial(
+        let trial = try await Trial(
             specification(planned, input: input, folder: folder.path, output: output)
         ).run()
-        report.observation.scenario = scenario.name
-        report.observation.parameters = planned.cell.parameters
-        if let input, report.observation.outcome == .completed {
-            try await check(
-                &report.observation, of: planned.cell, input: input, output: output)
+        var check = ResultCheck()
+        if let worker, let input, input.expected != nil, trial.proof.outcome == .completed {
+            check = try await worker.check(
+                planned.cell, input: input, output: output, rejectedCount: trial.rejectedCount)
         }
-        if report.observation.rowsFailed ?? 0 > 0 {
-            report.rejectedLines = rejectedLines("\(output).rejected.jsonl")
+        if let count = trial.rejectedCount, count > 0 {
+            check.rejectedLines = rejectedLines("\(output).rejected.jsonl")
         }
-        return report
+        return trial.report(checked: check, describe: settings.describe)
     }
 
     private func specification(
@@ -85,6 +89,7 @@ package struct CellExecutor: TrialExecutor {
         limits.budget = scenario.budget(of: planned.cell.strategy)
         if planned.kind == .need {
             limits.budget = Budget(metric: .peakRSS, limit: settings.ceiling)
+            limits.isCeiling = true
             limits.requiredEnforcement = nil
             limits.enforcement = limits.enforcement == .off ? .off : .auto
         }
@@ -96,6 +101,8 @@ package struct CellExecutor: TrialExecutor {
             strategy: planned.cell.strategy,
             scale: ScaleRecord(planned.cell.scale, inputBytes: input?.bytes), kind: planned.kind,
             index: planned.index, seed: settings.seed)
+        specification.scenario = scenario.name
+        specification.parameters = planned.cell.parameters
         if let tell = settings.progress {
             specification.progress = { moment in tell(planned, moment) }
         }
@@ -122,26 +129,27 @@ package struct CellExecutor: TrialExecutor {
             return template.map { CommandTemplate.expand($0, values: values) }
         }
     }
+}
 
-    /// A strategy that is small and wrong is wrong.
-    private func check(
-        _ observation: inout Observation, of cell: Cell, input: PreparedInput, output: String
-    ) async throws {
-        guard let worker, input.expected != nil else { return }
-        let disagreement: String?
-        switch try await worker.verify(cell, input: input, output: output) {
+extension WorkerSet.Entry {
+    /// Compares the result with what the dataset's manifest expects.
+    fileprivate func check(
+        _ cell: Cell, input: PreparedInput, output: String, rejectedCount: Int?
+    ) async throws -> ResultCheck {
+        switch try await verify(cell, input: input, output: output) {
         case .success(let found):
-            observation.digest = found.digest
-            disagreement =
-                input.expected(of: found).map {
-                    found.disagreement(with: $0, rowsFailed: observation.rowsFailed)
-                } ?? "the dataset doesn't say what is right of '\(found.expectation ?? "")'"
+            guard let expected = input.expected(of: found) else {
+                let missing = found.expectation ?? ""
+                return ResultCheck(
+                    digest: found.digest,
+                    disagreement: .expectationMissing(expectation: missing))
+            }
+            return ResultCheck(
+                digest: found.digest,
+                disagreement: found.disagreement(with: expected, rowsFailed: rejectedCount))
         case .failure(let failure):
-            disagreement = failure.reason
+            return ResultCheck(disagreement: .resultNotRead(message: failure.message))
         }
-        guard let disagreement else { return }
-        observation.outcome = .wrongResult
-        observation.evidence = Evidence(.verification, disagreement)
     }
 }
 

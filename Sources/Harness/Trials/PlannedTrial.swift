@@ -30,6 +30,6 @@ package struct PlannedTrial: Hashable, Sendable {
 package protocol TrialExecutor: Sendable {
     /// Runs a trial.
     ///
-    /// - Throws: `HarnessError` if it could not be measured at all.
+    /// - Throws: `MachineError` if it could not be measured at all.
     func execute(_ planned: PlannedTrial) async throws -> TrialReport
 }

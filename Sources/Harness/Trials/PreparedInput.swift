@@ -1,13 +1,14 @@
 package import MemoryBudget
+import Processes
 
 /// A dataset that is on disk, and what a correct result of it holds.
 package struct PreparedInput: Sendable {
-    /// File or folder.
+    /// File or folder, or what a worker connects to a server with.
     package var path: String
-    /// Whether the path is what libpq connects with: the caller's own PG… variables must not lead
-    /// a worker elsewhere.
-    package var isServed = false
-    /// How many units of work it holds, bad ones included.
+    /// The prefix of environment variables that must not reach a worker, as they would lead it
+    /// elsewhere; nil by default.
+    package var hiddenVariablePrefix: String?
+    /// How many units of work it holds, those to reject included.
     package var units: Int
     /// Its size on disk.
     package var bytes: Int
@@ -33,7 +34,8 @@ package struct PreparedInput: Sendable {
 
     /// The environment of what works on it.
     var environment: [String: String] {
-        isServed ? currentEnvironment().filter { !$0.key.hasPrefix("PG") } : currentEnvironment()
+        guard let hiddenVariablePrefix else { return currentEnvironment() }
+        return currentEnvironment().filter { !$0.key.hasPrefix(hiddenVariablePrefix) }
     }
 
     /// What a finding must agree with; nil if the manifest lacks what it names.

@@ -1,57 +1,49 @@
 import Glibc
 import MemoryBudget
+import Processes
 import Threads
 
 /// Runs one trial: a fresh process, watched from outside, limited, and classified.
 package struct Trial: Sendable {
     private let specification: TrialSpecification
-    private let cgroups: CgroupSource
+    private let mechanisms: [any EnforcementMechanism]
 
     /// Prepares a trial.
     package init(_ specification: TrialSpecification) {
-        self.init(specification, cgroups: .system)
+        self.init(specification, mechanisms: EnforcementMechanisms.all())
     }
 
-    init(_ specification: TrialSpecification, cgroups: CgroupSource) {
+    init(_ specification: TrialSpecification, mechanisms: [any EnforcementMechanism]) {
         self.specification = specification
-        self.cgroups = cgroups
+        self.mechanisms = mechanisms
     }
 
     /// Runs it on a thread of its own and returns when nothing of its tree is left.
     ///
-    /// - Throws: `HarnessError` if it could not be started or measured; a command that fails, or
+    /// - Throws: `MachineError` if it could not be started or measured; a command that fails, or
     ///   goes over its budget, is a result.
-    package func run() async throws -> TrialReport {
-        try await DedicatedThread.run { try runHere() }
-    }
-
-    /// Runs it on the calling thread, which must live until the end and do nothing else meanwhile.
-    func runHere() throws -> TrialReport {
-        let startedAt = currentTimestamp()
-        switch lookup() {
-        case .notFound: return unstarted(startedAt, errno: ENOENT)
-        case .notExecutable: return unstarted(startedAt, errno: EACCES)
-        case .found(let path):
-            let page = try GaugePage(path: "\(specification.directory)/gauges-\(uniqueNumber())")
-            defer { unlink(page.path) }
-            page.setAgentInterval(specification.agentInterval)
-            let plan = try EnforcementPlan(limits: specification.limits, cgroups: cgroups)
-            defer { plan.cgroup?.remove() }
-            return try runStarted(path: path, page: page, plan: plan, startedAt: startedAt)
+    package func run() async throws -> RawTrial {
+        try await DedicatedThread.run {
+            let startedAt = currentTimestamp()
+            switch lookup() {
+            case .notFound: return unstarted(startedAt, errno: ENOENT)
+            case .notExecutable: return unstarted(startedAt, errno: EACCES)
+            case .found(let path):
+                let page = try GaugePage(
+                    path: "\(specification.directory)/gauges-\(uniqueNumber())")
+                defer { unlink(page.path) }
+                page.setAgentInterval(specification.agentInterval)
+                let plan = try EnforcementPlan(
+                    limits: specification.limits, mechanisms: mechanisms)
+                defer { plan.remove() }
+                let session = try TrialSession(
+                    specification: specification, startedAt: startedAt, path: path, page: page,
+                    plan: plan)
+                return try ProgressTicker.during(page, handler: specification.progress) {
+                    try session.run()
+                }
+            }
         }
-    }
-
-    private func runStarted(
-        path: String, page: GaugePage, plan: EnforcementPlan, startedAt: String
-    ) throws -> TrialReport {
-        let session = try TrialSession(
-            specification: specification, path: path, page: page, plan: plan)
-        let end = try ProgressTicker.during(page, specification.progress) { try session.run() }
-        return ObservationBuilder(
-            specification: specification, plan: plan, page: page, tree: end.tree,
-            samples: end.samples, errorText: end.errorText, ending: end.ending,
-            processCount: max(end.processCount, 1), startedAt: startedAt
-        ).report()
     }
 
     private func lookup() -> ProgramLookup {
@@ -61,19 +53,15 @@ package struct Trial: Sendable {
             workingDirectory: command.workingDirectory)
     }
 
-    /// The report of a command that there is nothing to measure of.
-    private func unstarted(_ startedAt: String, errno number: Int32) -> TrialReport {
-        let classification = Classification(
-            TrialEnd(launchFailure: LaunchFailure(executing: number)))
-        var observation = Observation(
-            strategy: specification.strategy, scale: specification.scale,
-            kind: specification.kind, index: specification.index, seed: specification.seed,
-            startedAt: startedAt, outcome: classification.outcome,
-            evidence: classification.evidence,
-            enforcement: EnforcementRecord(requested: specification.limits.enforcement),
-            allocator: AllocatorRecord(name: specification.allocator, isAttached: false))
-        observation.processCount = 0
-        return TrialReport(observation: observation, series: Series(), interruptedBy: nil)
+    /// The end of a command that there is nothing to measure of: no budget was put in force.
+    private func unstarted(_ startedAt: String, errno number: Int32) -> RawTrial {
+        var unlimited = specification
+        unlimited.limits.budget = nil
+        var trial = RawTrial(
+            specification: unlimited, startedAt: startedAt,
+            enforcement: EnforcementRecord(requested: specification.limits.enforcement))
+        trial.tree.launchFailure = LaunchFailure(executing: number)
+        return trial
     }
 }
 

@@ -1,10 +1,13 @@
+import Files
 import Glibc
 import MemoryBudget
+import Processes
 import Threads
 
 /// The running part of a trial: spawns, follows, watches, and leaves nothing behind.
 struct TrialSession {
     private let specification: TrialSpecification
+    private let startedAt: String
     private let path: String
     private let page: GaugePage
     private let plan: EnforcementPlan
@@ -12,9 +15,11 @@ struct TrialSession {
     private let errors: ErrorTail?
 
     init(
-        specification: TrialSpecification, path: String, page: GaugePage, plan: EnforcementPlan
+        specification: TrialSpecification, startedAt: String, path: String, page: GaugePage,
+        plan: EnforcementPlan
     ) throws {
         self.specification = specification
+        self.startedAt = startedAt
         self.path = path
         self.page = page
         self.plan = plan
@@ -26,17 +31,10 @@ struct TrialSession {
             }
     }
 
-    /// What a session leaves behind.
-    struct End {
-        var tree: TreeResult
-        var samples: SampledReadings
-        var errorText: String
-        var ending: Ending?
-        var processCount: Int
-    }
-
     /// Runs the command to the end of its tree.
-    func run() throws -> End {
+    ///
+    /// The calling thread must live until the end and do nothing else meanwhile.
+    func run() throws -> RawTrial {
         let drain = try errors.map { tail in try DedicatedThread { tail.drain() } }
         let outcome = Result {
             let descriptors = try OpenDescriptors(
@@ -46,25 +44,28 @@ struct TrialSession {
                 ? try runTraced(descriptors) : try runLaunched(descriptors)
         }
         // Somebody may have slipped out of the tree and still hold the pipe; nobody waits for that.
-        plan.cgroup?.killMembers()
+        plan.killMembers()
         errors?.finish()
         drain?.join()
         let (result, samples) = try outcome.get()
-        return End(
-            tree: result, samples: samples, errorText: errors?.text ?? "", ending: tree.ending,
-            processCount: tree.count)
+        return RawTrial(
+            specification: specification, startedAt: startedAt, tree: result, samples: samples,
+            gauges: page.read(), phase: page.readPhase(),
+            allocatorVersion: page.readAllocatorVersion(), errorText: errors?.text ?? "",
+            stopReason: tree.stopReason,
+            interruptedBy: tree.stopReason == .interrupted ? StopSignals.last : nil,
+            processCount: max(tree.count, 1), enforcement: plan.record,
+            enforcementEvidence: plan.armed.map { $0.evidence() })
     }
 
     private func runTraced(_ descriptors: OpenDescriptors) throws -> (TreeResult, SampledReadings) {
         let process = try spawner(descriptors).spawn()
         page.name(process: process.id)
-        let watcher: Watcher
-        let watching: DedicatedThread
+        let watching: WatchThread
         var tracer: Tracer
         do {
-            watcher = try makeWatcher(findProcesses: nil)
             tracer = try Tracer(leader: process.id, tree: tree) { makeRoom() }
-            watching = try DedicatedThread { watcher.run() }
+            watching = try watch()
         } catch {
             process.abandon()
             throw error
@@ -72,11 +73,10 @@ struct TrialSession {
         let start = monotonicNanoseconds()
         process.letGo()
         var result = tracer.follow()
-        watcher.stop()
-        watching.join()
+        let samples = watching.finish()
         result.startNanoseconds = start
         result.launchFailure = process.launchFailure()
-        return (result, watcher.result)
+        return (result, samples)
     }
 
     private func runLaunched(
@@ -85,11 +85,9 @@ struct TrialSession {
         let launcher = try Launcher()
         var launched = try launcher.start(spawner(descriptors), tree: tree, page: page)
         let command = launched.command
-        let watcher: Watcher
-        let watching: DedicatedThread
+        let watching: WatchThread
         do {
-            watcher = try makeWatcher { descendants(of: command) }
-            watching = try DedicatedThread { watcher.run() }
+            watching = try watch { descendants(of: command) }
         } catch {
             // Nobody would watch what runs by now.
             tree.end(.interrupted)
@@ -97,36 +95,26 @@ struct TrialSession {
             throw error
         }
         let result = launched.finish(tree: tree)
-        watcher.stop()
-        watching.join()
-        return (result, watcher.result)
+        return (result, watching.finish())
     }
 
-    private func makeWatcher(findProcesses: (@Sendable () -> [pid_t])?) throws -> Watcher {
-        let settings = Watcher.Settings(
-            limits: specification.limits,
-            watchedBudget: plan.watches ? specification.limits.budget : nil,
-            cgroup: plan.cgroup, signals: specification.signals)
-        return try Watcher(
-            settings: settings, tree: tree, page: page, findProcesses: findProcesses)
+    /// Starts to watch; `findProcesses` discovers the tree where no tracer announces it.
+    private func watch(findProcesses: (@Sendable () -> [pid_t])? = nil) throws -> WatchThread {
+        let limits = specification.limits
+        return try WatchThread(
+            WatchThread.Watch(
+                settings: Watcher.Settings(
+                    budget: plan.watchedBudget, followsTree: limits.followsTree,
+                    timeout: limits.timeout, signals: specification.signals),
+                tree: tree, page: page, armed: plan.armed, findProcesses: findProcesses))
     }
 
-    /// A budget of one process's memory is no limit on the sum: the backstop grows with the tree,
-    /// before the new process runs. A ceiling is one for the whole tree.
+    /// Limits that grow with the tree grow before the new process runs.
     private func makeRoom() {
-        guard let budget = specification.limits.budget, plan.watches, let cgroup = plan.cgroup,
-            budget.metric == .peakRSS || budget.metric == .peakAnonymous,
-            !specification.limits.followsTree, specification.kind != .need
-        else { return }
-        let memories = tree.living.count { !$0.sharesMemory }
-        let limit = EnforcementPlan.backstopBytes(budget) * max(1, memories)
-        guard limit > cgroup.limitBytes else { return }
-        do throws(CgroupParent.Unavailable) {
-            try cgroup.setLimit(bytes: limit)
-        } catch {
-            // The old limit stays: a kill below the budget is then told apart by the metric.
-            return
-        }
+        let growing = plan.armed.filter(\.growsWithTree)
+        guard !growing.isEmpty else { return }
+        let processCount = tree.living.count { !$0.sharesMemory }
+        for mechanism in growing { mechanism.makeRoom(processCount: processCount) }
     }
 
     private func spawner(_ descriptors: OpenDescriptors) throws -> Spawner {
@@ -144,8 +132,9 @@ struct TrialSession {
             environment: environmentBlock(environment),
             workingDirectory: specification.command.workingDirectory,
             standardInput: descriptors.input, standardOutput: descriptors.output,
-            standardError: descriptors.error, cgroupProcesses: descriptors.cgroup,
-            dataLimitBytes: plan.dataLimitBytes,
+            standardError: descriptors.error,
+            cgroupProcesses: descriptors.limits.cgroupProcesses,
+            dataLimitBytes: descriptors.limits.dataLimitBytes,
             leadsProcessGroup: specification.command.leadsProcessGroup)
     }
 }
@@ -155,32 +144,30 @@ struct OpenDescriptors {
     private(set) var input: Int32 = -1
     private(set) var output: Int32 = -1
     private(set) var error: Int32 = -1
-    private(set) var cgroup: Int32 = -1
+    private(set) var limits = LaunchLimits()
 
     init(_ command: Command, errors: ErrorTail?, plan: EnforcementPlan) throws {
-        input = try Self.open(command.input, O_RDONLY)
-        output = try Self.open(command.output, O_WRONLY)
-        error = try errors?.writeEnd ?? Self.open(command.error, O_WRONLY)
-        guard let group = plan.cgroup else { return }
-        cgroup = group.openProcesses()
-        // To run outside the limit that the record claims would be a silent downgrade.
-        guard cgroup >= 0 else {
-            let message = systemMessage(errno)
+        input = try Self.open(command.input, mode: O_RDONLY)
+        output = try Self.open(command.output, mode: O_WRONLY)
+        error = try errors?.writeEnd ?? Self.open(command.error, mode: O_WRONLY)
+        do {
+            limits = try plan.launchLimits()
+        } catch {
             close()
-            throw HarnessError(.unavailable, "can't enter \(group.path): \(message)")
+            throw error
         }
     }
 
-    private static func open(_ descriptor: Command.Descriptor, _ mode: Int32) throws -> Int32 {
+    private static func open(_ descriptor: Command.Descriptor, mode: Int32) throws -> Int32 {
         guard case .null = descriptor else { return -1 }
         let opened = Glibc.open("/dev/null", mode | O_CLOEXEC)
-        guard opened >= 0 else { throw HarnessError("can't open /dev/null", errno: errno) }
+        guard opened >= 0 else { throw MachineError("can't open /dev/null", errno: errno) }
         return opened
     }
 
     /// Closes ours; the error pipe belongs to its reader.
     func close() {
-        for descriptor in [input, output, cgroup] where descriptor >= 0 {
+        for descriptor in [input, output, limits.cgroupProcesses] where descriptor >= 0 {
             Glibc.close(descriptor)
         }
     }

@@ -14,8 +14,12 @@ package struct TrialSpecification: Sendable {
     package var directory: String
     /// How often the agent refreshes its gauges; default 2 ms.
     package var agentInterval: Duration
+    /// The scenario's name; empty for a command.
+    package var scenario = ""
     /// The strategy's name.
     package var strategy: String
+    /// The chosen value of every parameter.
+    package var parameters: [String: String] = [:]
     /// The size of the input.
     package var scale: ScaleRecord
     /// Why it is run; default `measured`.
@@ -51,11 +55,11 @@ package struct TrialSpecification: Sendable {
 /// What a trial gave: the observation, and its readings over time.
 package struct TrialReport: Sendable {
     /// The figures and the outcome.
-    package var observation: Observation
+    package let observation: Observation
     /// The bounded series of samples.
     package var series: Series
     /// The signal that asked the harness to stop, if that is what ended the trial.
     package var interruptedBy: Int32?
-    /// The first bad units that the worker set aside, a line of JSON each; at most ten.
+    /// The first units that the worker rejected, a line of JSON each; at most ten.
     package var rejectedLines: [String] = []
 }

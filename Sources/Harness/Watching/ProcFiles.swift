@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// What `/proc/PID/status` says of a process's memory, in bytes.
@@ -120,34 +121,4 @@ struct ResidentGauge: ~Copyable {
             return (fields.1 &* Self.pageBytes, fields.2 &* Self.pageBytes)
         }
     }
-}
-
-/// The whole of a small file; nil if it can't be read.
-package func readProcFile(_ path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var text: [UInt8] = []
-    while true {
-        let count = text.count
-        let chunk = 4096
-        text.append(contentsOf: repeatElement(0, count: chunk))
-        let got = text.withUnsafeMutableBytes { bytes in
-            read(descriptor, bytes.baseAddress.map { $0 + count }, chunk)
-        }
-        text.removeLast(chunk - max(0, got))
-        if got <= 0 { return got < 0 && count == 0 ? nil : text }
-    }
-}
-
-/// Nanoseconds of CLOCK_MONOTONIC.
-package func monotonicNanoseconds() -> Int { nanoseconds(CLOCK_MONOTONIC) }
-
-/// Processor time of the calling thread, in nanoseconds.
-func threadNanoseconds() -> Int { nanoseconds(CLOCK_THREAD_CPUTIME_ID) }
-
-private func nanoseconds(_ clock: clockid_t) -> Int {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }

@@ -2,20 +2,6 @@ internal import CLinux
 import Glibc
 import Synchronization
 
-/// Why the harness ends a tree before, or after, its leader ends by itself.
-enum Ending: Sendable, Equatable {
-    /// The judged metric crossed the budget.
-    case overBudget(bytes: Int, atNanoseconds: Int)
-    /// The kernel's counters say that it killed a process of the tree.
-    case kernelKill
-    /// The deadline passed.
-    case deadline
-    /// The harness was asked to stop.
-    case interrupted
-    /// The leader ended; what is left of the tree has nobody to work for.
-    case leaderEnded
-}
-
 /// The living processes of a trial: the tracer adds and removes them, the watcher reads them, and
 /// either may end them all.
 final class ProcessTree: Sendable {
@@ -38,7 +24,7 @@ final class ProcessTree: Sendable {
     private struct State {
         var living: [pid_t: Living] = [:]
         var leader: pid_t = 0
-        var ending: Ending?
+        var stopReason: StopReason?
         var killsNewcomers = false
         var generation = 0
         var count = 0
@@ -106,20 +92,20 @@ final class ProcessTree: Sendable {
     var count: Int { state.withLock(\.count) }
 
     /// Why the tree was ended; nil while it runs.
-    var ending: Ending? { state.withLock(\.ending) }
+    var stopReason: StopReason? { state.withLock(\.stopReason) }
 
     /// Ends the whole tree at once; the first reason stays.
-    func end(_ reason: Ending) {
+    func end(_ reason: StopReason) {
         state.withLock { state in
-            state.ending = state.ending ?? reason
+            state.stopReason = state.stopReason ?? reason
             state.killsNewcomers = true
             for process in state.living.values { process.signal(SIGKILL) }
         }
     }
 
     /// Asks the leader to end, and says why; `end` must follow for one that doesn't listen.
-    func askToEnd(_ reason: Ending, signal: Int32) {
-        state.withLock { $0.ending = $0.ending ?? reason }
+    func askToEnd(_ reason: StopReason, signal: Int32) {
+        state.withLock { $0.stopReason = $0.stopReason ?? reason }
         forward(signal)
     }
 
@@ -128,6 +114,12 @@ final class ProcessTree: Sendable {
         state.withLock { $0.living[$0.leader]?.signal(signal) }
     }
 
-    /// Whether the leader runs its program by now, and can be sent signals.
-    var hasLeader: Bool { state.withLock { $0.living[$0.leader] != nil } }
+    /// The state that the watcher judges by.
+    var watchedState: TreeState {
+        state.withLock { state in
+            TreeState(
+                processCount: state.count, hasLeader: state.living[state.leader] != nil,
+                isEnded: state.stopReason != nil)
+        }
+    }
 }

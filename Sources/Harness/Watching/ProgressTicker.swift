@@ -1,5 +1,6 @@
 internal import CLinux
 import Glibc
+import Processes
 import Threads
 
 /// How far a running trial is, as its worker says on the gauge page.
@@ -41,7 +42,7 @@ final class ProgressTicker: Sendable {
 
     /// Runs `body` while progress is told to `handler`; nil tells nobody.
     static func during<Value>(
-        _ page: GaugePage, _ handler: Handler?, _ body: () throws -> Value
+        _ page: GaugePage, handler: Handler?, body: () throws -> Value
     ) throws -> Value {
         guard let handler else { return try body() }
         let ticker = try ProgressTicker(page: page, handler: handler)

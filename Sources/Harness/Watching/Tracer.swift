@@ -1,5 +1,7 @@
 internal import CLinux
+import Files
 import Glibc
+import Processes
 
 /// Follows a tree of processes by ptrace and reads each one's exact peak at its exit stop, while
 /// its memory is still there, whatever ended it.
@@ -18,7 +20,7 @@ struct Tracer {
     init(leader: pid_t, tree: ProcessTree, onNewProcess: @escaping () -> Void) throws {
         let status = clinux_trace(leader)
         guard status == 0 else {
-            throw HarnessError(
+            throw MachineError(
                 .system,
                 "can't trace the command: \(systemMessage(-status)); this kernel or container"
                     + " forbids ptrace: use --no-ptrace (peaks are then lower bounds)")
@@ -40,15 +42,15 @@ struct Tracer {
         var usage = clinux_usage()
         while clinux_wait_any(&thread, &status, &usage) == 0 {
             if status & 0xFF == 0x7F {
-                handleStop(thread, status)
+                handleStop(thread, status: status)
             } else {
-                handleEnd(thread, WaitStatus(status), usage)
+                handleEnd(thread, status: WaitStatus(status), usage: usage)
             }
         }
         return result
     }
 
-    private mutating func handleStop(_ thread: pid_t, _ status: Int32) {
+    private mutating func handleStop(_ thread: pid_t, status: Int32) {
         let process = attach(thread)
         var signal: Int32 = 0
         switch clinux_stop_kind(status) {
@@ -109,7 +111,7 @@ struct Tracer {
         tree.removeThread(thread, of: process)
     }
 
-    private mutating func handleEnd(_ thread: pid_t, _ status: WaitStatus, _ usage: clinux_usage) {
+    private mutating func handleEnd(_ thread: pid_t, status: WaitStatus, usage: clinux_usage) {
         guard let process = processOfThread.removeValue(forKey: thread) else { return }
         guard thread == process, var record = processes.removeValue(forKey: process) else {
             tree.removeThread(thread, of: process)
@@ -119,7 +121,7 @@ struct Tracer {
         record.lifetimePeakBytes = Int(usage.peak_rss_bytes)
         // Whoever outlives its parent is nobody's child in here, so its times are in no other's.
         let isOrphan = processes[record.parentID] == nil
-        if process == leader || isOrphan { result.usage.add(usage, record.io) }
+        if process == leader || isOrphan { result.usage.add(usage, io: record.io) }
         if process == leader {
             result.endNanoseconds = monotonicNanoseconds()
             result.leaderStatus = status

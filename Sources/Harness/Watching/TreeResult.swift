@@ -1,16 +1,6 @@
 internal import CLinux
 import Glibc
-
-/// How a process ended, from wait(2)'s status word.
-package enum WaitStatus: Equatable, Sendable {
-    case exited(code: Int)
-    case signaled(signal: Int32)
-
-    init(_ status: Int32) {
-        let signal = status & 0x7F
-        self = signal == 0 ? .exited(code: Int(status >> 8 & 0xFF)) : .signaled(signal: signal)
-    }
-}
+import Processes
 
 /// One process of a tree, as its exit stops showed it.
 struct TracedProcess: Sendable {
@@ -61,7 +51,7 @@ struct TreeUsage: Sendable {
     var readBytes: Int?
     var writtenBytes: Int?
 
-    mutating func add(_ usage: clinux_usage, _ io: InputOutput?) {
+    mutating func add(_ usage: clinux_usage, io: InputOutput?) {
         userNanoseconds += Int(usage.user_ns)
         systemNanoseconds += Int(usage.system_ns)
         majorFaults += Int(usage.major_faults)

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 import MemoryBudget
+import Processes
 
 /// The workers that are installed, and which pipelines each can run.
 package struct WorkerSet: Sendable {
@@ -39,7 +40,7 @@ package struct WorkerSet: Sendable {
 
     /// Asks every worker what it can do; one that is broken takes no other along.
     ///
-    /// - Throws: `HarnessError` if a signal asks the harness to stop.
+    /// - Throws: `MachineError` if a signal asks the harness to stop.
     package init(helpers: HelperPrograms) async throws {
         var entries: [Entry] = []
         var broken: [Broken] = []
@@ -48,7 +49,7 @@ package struct WorkerSet: Sendable {
                 entries += try await Self.describe(worker).pipelines.map {
                     Entry(pipeline: $0, worker: worker)
                 }
-            } catch let error as HarnessError where lastSignal() == nil {
+            } catch let error as MachineError where StopSignals.last == nil {
                 broken.append(Broken(worker: worker, reason: error.description))
             }
         }
@@ -62,14 +63,14 @@ package struct WorkerSet: Sendable {
             // The loader of programs begins with the path.
             let said = answer.errorText.split(separator: "\(worker): ").joined()
             let words = said.isEmpty ? "it said nothing" : said
-            throw HarnessError(.unavailable, "\(worker) can't be started: \(words)")
+            throw MachineError(.unavailable, "\(worker) can't be started: \(words)")
         }
         guard
             let description = try? JSONDecoder().decode(
                 WorkerDescription.self, from: Data(answer.output)),
             description.schema == WorkerDescription.schema
         else {
-            throw HarnessError(
+            throw MachineError(
                 .unavailable,
                 "\(worker) doesn't describe itself as '\(WorkerDescription.schema)';"
                     + " build it again with 'make build'")
@@ -87,7 +88,7 @@ extension WorkerSet.Entry {
     /// The command that does the job in a process of its own: the measured one.
     func runCommand(_ cell: Cell, input: PreparedInput, output: String) -> [String] {
         [worker, "run", "--pipeline", pipeline.name, "--strategy", cell.strategy]
-            + artefactArguments(cell, input, output) + ["--units", "\(input.units)"]
+            + artefactArguments(cell, input: input, output: output) + ["--units", "\(input.units)"]
     }
 
     /// Reads the result from the artefact, in another process than the measured one.
@@ -99,20 +100,19 @@ extension WorkerSet.Entry {
         let answer = try await HelperProcess.run(
             HelperCommand(
                 [worker, "verify", "--pipeline", pipeline.name]
-                    + artefactArguments(cell, input, output),
+                    + artefactArguments(cell, input: input, output: output),
                 environment: input.environment),
             timeout: .seconds(3600))
         guard answer.status == .exited(code: 0),
             let found = try? JSONDecoder().decode(VerifiedOutcome.self, from: Data(answer.output))
         else {
-            let words = answer.errorText.isEmpty ? "it said nothing" : answer.errorText
-            return .failure(VerificationFailure(reason: "the result could not be read: \(words)"))
+            return .failure(VerificationFailure(message: answer.errorText))
         }
         return .success(found)
     }
 
     private func artefactArguments(
-        _ cell: Cell, _ input: PreparedInput, _ output: String
+        _ cell: Cell, input: PreparedInput, output: String
     ) -> [String] {
         ["--dataset-kind", input.datasetKind, "--input", input.path, "--output", output]
             + cell.parameters.sorted { $0.key < $1.key }.flatMap {
@@ -123,5 +123,6 @@ extension WorkerSet.Entry {
 
 /// Why a result could not be read.
 struct VerificationFailure: Error {
-    var reason: String
+    /// The end of what the reader wrote to standard error.
+    var message: String
 }

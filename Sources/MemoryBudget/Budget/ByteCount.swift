@@ -1,5 +1,5 @@
 /// A number of bytes, with binary units only.
-package struct ByteCount: Codable, Hashable, Sendable, Comparable {
+package struct ByteCount: Hashable, Sendable, Comparable {
     /// The count, in bytes; never negative when parsed.
     package var bytes: Int
 
@@ -50,6 +50,19 @@ package struct ByteCount: Codable, Hashable, Sendable, Comparable {
         case "b": "B"
         default: "MiB"
         }
+    }
+}
+
+extension ByteCount: Codable {
+    /// Reads a stored number of bytes.
+    package init(from decoder: any Decoder) throws {
+        bytes = try decoder.singleValueContainer().decode(Int.self)
+    }
+
+    /// Stores the number of bytes.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(bytes)
     }
 }
 

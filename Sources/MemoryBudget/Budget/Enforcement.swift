@@ -1,23 +1,45 @@
-/// How a budget is asked to be enforced; the raw value is the argument of `--enforce`.
-package enum Enforcement: String, Codable, CaseIterable, Sendable {
+/// A way to ask for the enforcement of a budget; the raw value is the argument of `--enforce`.
+///
+/// An open set: every mechanism brings the argument that asks for it.
+package struct Enforcement: RawRepresentable, Hashable, Codable, Sendable {
+    /// The argument.
+    package let rawValue: String
+
+    /// Makes a request.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
     /// The watchdog, and where possible a cgroup a little above it.
-    case auto
+    package static let auto = Enforcement(rawValue: "auto")
     /// A kernel limit of exactly the budget, as a container of that size.
-    case cgroup
+    package static let cgroup = Enforcement(rawValue: "cgroup")
     /// The harness reads the metric and ends the tree when it crosses.
-    case watchdog
+    package static let watchdog = Enforcement(rawValue: "watchdog")
     /// RLIMIT_DATA at 1.5 × the budget: a coarse backstop.
-    case rlimit
+    package static let rlimit = Enforcement(rawValue: "rlimit")
     /// Measured, not enforced.
-    case off
+    package static let off = Enforcement(rawValue: "off")
 }
 
-/// One mechanism that did enforce a trial.
-package enum EnforcementTier: String, Codable, Sendable {
-    case watchdog
-    case cgroupV1 = "cgroup-v1"
-    case cgroupV2 = "cgroup-v2"
-    case rlimit
+/// The name of a mechanism that enforced a trial; an open set, as every mechanism brings its own.
+package struct EnforcementTier: RawRepresentable, Hashable, Codable, Sendable {
+    /// The name in JSON and in tables.
+    package let rawValue: String
+
+    /// Makes a name.
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    /// The harness's own watchdog.
+    package static let watchdog = EnforcementTier(rawValue: "watchdog")
+    /// A control group of version 1.
+    package static let cgroupV1 = EnforcementTier(rawValue: "cgroup-v1")
+    /// A control group of version 2.
+    package static let cgroupV2 = EnforcementTier(rawValue: "cgroup-v2")
+    /// RLIMIT_DATA.
+    package static let rlimit = EnforcementTier(rawValue: "rlimit")
 }
 
 /// Which allocator the measured command runs with; the raw value is `--allocator`'s argument.

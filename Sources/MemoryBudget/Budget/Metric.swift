@@ -21,7 +21,7 @@ package enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Send
 }
 
 /// A metric and its inclusive limit.
-package struct Budget: Hashable, Sendable {
+package struct Budget: Hashable, Sendable, Codable {
     /// The metric that is judged.
     package var metric: Metric
     /// The most the metric may be; exactly this much is still within.
@@ -36,5 +36,10 @@ package struct Budget: Hashable, Sendable {
     /// Whether a reading keeps the budget.
     package func allows(_ bytes: Int) -> Bool {
         bytes <= limit.bytes
+    }
+
+    enum CodingKeys: String, StoredKey {
+        case metric
+        case limit = "limit_bytes"
     }
 }

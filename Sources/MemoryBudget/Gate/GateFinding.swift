@@ -1,4 +1,4 @@
-/// What the gate says of one rule at one place: a row of its report, of JUnit and of SARIF.
+/// A finding of the gate as it is stored: a row of its report, of JUnit and of SARIF.
 package struct GateFinding: Hashable, Sendable, Codable {
     /// The scenario's name.
     package var scenario: String
@@ -6,24 +6,26 @@ package struct GateFinding: Hashable, Sendable, Codable {
     package var variant: String
     /// The scale's label; nil for a rule over all scales.
     package var scale: String?
-    /// What was judged.
+    /// The rule that was judged.
     package var rule: GateRule.Kind
-    /// What came of it.
+    /// The result.
     package var result: Result
     /// One sentence with the figures, without a final full stop.
     package var sentence: String
+    /// The figures of the sentence; nil in a run of an earlier membudget.
+    package var reason: FindingReason?
     /// The figure that was judged, in the rule's unit; nil if there is none.
     package var measured: Double?
-    /// What it may be, in the rule's unit; nil if the rule has no figure.
+    /// The limit, in the rule's unit; nil if the rule has no figure.
     package var limit: Double?
     /// The line of the scenario's file that holds the rule, from 1; nil without a file.
     package var line: Int?
 
-    /// Makes a finding.
+    /// Creates a finding.
     package init(
         scenario: String, variant: String = "", scale: String? = nil, rule: GateRule.Kind,
-        result: Result, sentence: String, measured: Double? = nil, limit: Double? = nil,
-        line: Int? = nil
+        result: Result, sentence: String, reason: FindingReason? = nil, measured: Double? = nil,
+        limit: Double? = nil, line: Int? = nil
     ) {
         self.scenario = scenario
         self.variant = variant
@@ -31,12 +33,13 @@ package struct GateFinding: Hashable, Sendable, Codable {
         self.rule = rule
         self.result = result
         self.sentence = sentence
+        self.reason = reason
         self.measured = measured
         self.limit = limit
         self.line = line
     }
 
-    /// What came of a rule; the raw value is its name in JSON.
+    /// The result of a rule; the raw value is its name in JSON.
     package enum Result: String, Codable, CaseIterable, Sendable {
         /// The rule is kept.
         case kept
@@ -62,23 +65,11 @@ package struct GateFinding: Hashable, Sendable, Codable {
         case unavailable
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case scenario
         case variant = "strategy"
-        case scale, rule, result, sentence, measured, limit, line
-    }
-
-    /// Writes every key, `null` for what is not known.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(scenario, forKey: .scenario)
-        try keys.encode(variant, forKey: .variant)
-        try keys.encode(scale, forKey: .scale)
-        try keys.encode(rule, forKey: .rule)
-        try keys.encode(result, forKey: .result)
-        try keys.encode(sentence, forKey: .sentence)
-        try keys.encode(measured, forKey: .measured)
-        try keys.encode(limit, forKey: .limit)
-        try keys.encode(line, forKey: .line)
+        case scale, rule, result, sentence
+        case reason = "figures"
+        case measured, limit, line
     }
 }

@@ -1,17 +1,17 @@
 /// One promise of a scenario's file that the gate holds a strategy to, beside its budget.
 package struct GateRule: Hashable, Sendable {
-    /// What is promised.
+    /// The promise.
     package var promise: Promise
     /// The line of the scenario's file that says so, from 1; nil for a rule made in code.
     package var line: Int?
 
-    /// Makes a rule.
+    /// Creates a rule.
     package init(_ promise: Promise, line: Int? = nil) {
         self.promise = promise
         self.line = line
     }
 
-    /// What can be promised; every limit is inclusive.
+    /// A promise; every limit is inclusive.
     package enum Promise: Hashable, Sendable {
         /// The metric less the floor is at most this, at every scale.
         case net(ByteCount)
@@ -27,7 +27,7 @@ package struct GateRule: Hashable, Sendable {
         case baseline(threshold: Double)
     }
 
-    /// What it is about.
+    /// The kind of rule.
     package var kind: Kind {
         switch promise {
         case .net: .net
@@ -47,7 +47,7 @@ package struct GateRule: Hashable, Sendable {
         }
     }
 
-    /// What a rule is about; the raw value is its name in JSON.
+    /// The kind of a rule; the raw value is its name in JSON.
     package enum Kind: String, Codable, CaseIterable, Sendable {
         /// The budget's metric, in bytes, at every scale.
         case peak
@@ -71,7 +71,7 @@ package struct GateRule: Hashable, Sendable {
 }
 
 extension Scenario {
-    /// What the gate holds a strategy to: its own rules, and the scenario's of which it has none of
+    /// The rules of a strategy: its own, and the scenario's of which it has none of
     /// the same kind and which don't compare it with itself. Only candidates have rules.
     package func gateRules(of strategy: String) -> [GateRule] {
         guard let strategy = strategies.first(where: { $0.name == strategy }),

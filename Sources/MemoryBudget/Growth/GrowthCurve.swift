@@ -1,11 +1,18 @@
 /// Memory as a function of scale: a + b·f(n), with a and b not negative.
-package struct GrowthCurve: Hashable, Sendable {
+package struct GrowthCurve: Hashable, Sendable, Codable {
     /// Which f.
     package let growthClass: GrowthClass
     /// a, in bytes: what is held at any scale.
     package let baseBytes: Double
     /// b, in bytes for each 1 of f(n); 0 for a constant.
     package let slopeBytes: Double
+
+    /// Creates a curve.
+    package init(growthClass: GrowthClass, baseBytes: Double, slopeBytes: Double) {
+        self.growthClass = growthClass
+        self.baseBytes = baseBytes
+        self.slopeBytes = slopeBytes
+    }
 
     /// The bytes that the curve predicts.
     package func bytes(at units: Double) -> Double {
@@ -17,6 +24,12 @@ package struct GrowthCurve: Hashable, Sendable {
     func value(reaching bytes: Double) -> Double {
         guard bytes > baseBytes else { return 0 }
         return slopeBytes > 0 ? (bytes - baseBytes) / slopeBytes : .infinity
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case growthClass = "class"
+        case baseBytes = "base_bytes"
+        case slopeBytes = "slope_bytes"
     }
 }
 

@@ -8,12 +8,12 @@ package struct GrowthFit: Hashable, Sendable {
     package let growthClass: GrowthClass?
     /// The curves that the readings don't tell apart (ΔBIC ≤ 6), the likeliest first.
     package let curves: [GrowthCurve]
-    /// What predictions follow: the class's curve; undecided, the line unless it is refuted.
+    /// The curve for predictions: the class's; undecided, the line unless it is refuted.
     package let curve: GrowthCurve
     /// The median at no units; nil if the floor wasn't measured.
     package let floorBytes: Double?
     /// The slope of the best line, whatever the class, in bytes for each unit; never negative.
-    package let bytesPerUnit: GrowthInterval
+    package let bytesPerUnit: Interval
     /// How far the scales' medians lie from ``curve``: their standard deviation, as a share of what
     /// it predicts; nil if there are no more scales than figures were fitted.
     package let residualShare: Double?
@@ -33,7 +33,7 @@ package struct GrowthFit: Hashable, Sendable {
         let readings = GrowthReadings(points, assuming: noise)
         guard readings.scales.count >= 2 else { return nil }
         let choice = GrowthChoice(readings)
-        let doubts = GrowthDoubt.doubts(of: choice.curve, readings)
+        let doubts = GrowthDoubt.doubts(of: choice.curve, in: readings)
         growthClass = doubts.contains(where: \.refutesClass) ? nil : choice.growthClass
         curves = choice.candidates
         curve = choice.curve
@@ -54,7 +54,7 @@ package struct GrowthFit: Hashable, Sendable {
 
 extension GrowthFit {
     /// The scales, each at least twice the one before, that gate a class of growth.
-    package static let gatedScaleCount = GrowthChoice.gatedScaleCount
+    package static let gatedScaleCount = 5
 
     /// How many scales there are of which each has at least twice the units of the one before.
     ///
@@ -69,50 +69,61 @@ extension GrowthFit {
     }
 }
 
-/// Why no class of growth can be gated.
-package enum GrowthDoubt: Hashable, Sendable, CustomStringConvertible {
-    /// So many scales have a value, each at least twice the one before; fewer than five.
-    case tooFewScales(Int)
-    /// A run killed at this scale held more than the curve predicts there.
-    case contradicted(units: Int)
-    /// The scales' medians lie so far from the best curve, as a share of it, that none describes them.
-    case misfit(share: Double)
+/// Which classes the readings allow: the Bayesian information criterion, with a constant as the null.
+private struct GrowthChoice {
+    /// Scales that name a class: two more than a curve has figures.
+    private static let namedScaleCount = 4
+    /// How much worse than growth a constant has to be.
+    private static let refuting = 10.0
+    /// How much worse than the best a candidate may be.
+    private static let ambiguous = 6.0
 
-    /// From here on a curve describes nothing: a quarter.
-    private static let misfitShareMin = 0.25
+    /// The class that the readings decide for; nil if there are too few scales.
+    let growthClass: GrowthClass?
+    /// The ambiguity set, the likeliest first.
+    let candidates: [GrowthCurve]
+    /// The curve for predictions.
+    let curve: GrowthCurve
 
-    static func doubts(of curve: GrowthCurve, _ readings: GrowthReadings) -> [GrowthDoubt] {
-        let count = readings.spacedCount
-        let few = count < GrowthChoice.gatedScaleCount ? [GrowthDoubt.tooFewScales(count)] : []
-        let contradicted = readings.contradiction(of: curve).map {
-            GrowthDoubt.contradicted(units: Int($0))
+    /// Fits a curve of every class, and chooses.
+    init(_ readings: GrowthReadings) {
+        let constant = GrowthCurve(.constant, through: readings)
+        let growing = GrowthClass.allCases.filter { $0 != .constant }.map {
+            GrowthCurve($0, through: readings)
         }
-        let misfit = readings.residualShare(of: curve).flatMap {
-            $0 > misfitShareMin ? GrowthDoubt.misfit(share: $0) : nil
-        }
-        return few + [contradicted, misfit].compactMap(\.self)
-    }
-
-    /// Whether it leaves no class standing.
-    var refutesClass: Bool {
-        switch self {
-        case .tooFewScales: false
-        case .contradicted, .misfit: true
+        if readings.spacedCount < Self.namedScaleCount {
+            self.init(undecided: Self.likeliest([constant] + growing, given: readings))
+        } else {
+            self.init(constant, or: Self.likeliest(growing, given: readings), readings: readings)
         }
     }
 
-    /// One sentence that says what to do.
-    package var description: String {
-        switch self {
-        case .tooFewScales(let count):
-            "a class of growth is gated from \(GrowthChoice.gatedScaleCount) scales on, each at "
-                + "least twice the one before, and \(count) were measured to the end: add smaller ones"
-        case .contradicted(let units):
-            "a run of \(grouped(units)) units was killed holding more than the other scales "
-                + "predict: measure what it needs without a budget"
-        case .misfit(let share):
-            "no class describes the readings: they lie \(fixed(100 * share, 0)) % from the nearest"
-                + " curve; look at them, and add scales where they jump"
+    /// Two or three scales decide nothing. The line is what is assumed, unless they refute it.
+    private init(undecided candidates: [GrowthCurve]) {
+        growthClass = nil
+        self.candidates = candidates
+        curve = candidates.first { $0.growthClass == .linear } ?? candidates[0]
+    }
+
+    /// The null, or what refutes it and matters.
+    private init(_ constant: GrowthCurve, or growing: [GrowthCurve], readings: GrowthReadings) {
+        let evidence = readings.score(of: constant) - readings.score(of: growing[0])
+        if evidence >= Self.refuting && readings.isGrowing(growing[0]) {
+            candidates = growing
+        } else {
+            // Where growth is likelier all the same, it is said beside the null.
+            candidates = [constant] + (evidence > Self.ambiguous ? growing : [])
         }
+        curve = candidates[0]
+        growthClass = curve.growthClass
+    }
+
+    /// The best of some curves and those that are hardly worse, best first.
+    private static func likeliest(
+        _ curves: [GrowthCurve], given readings: GrowthReadings
+    ) -> [GrowthCurve] {
+        let scored = curves.map { (curve: $0, score: readings.score(of: $0)) }
+            .sorted { $0.score < $1.score }
+        return scored.prefix { $0.score <= scored[0].score + ambiguous }.map(\.curve)
     }
 }

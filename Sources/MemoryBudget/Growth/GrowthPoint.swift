@@ -7,13 +7,46 @@ package struct GrowthPoint: Hashable, Sendable {
     /// Whether the process died before it could show its peak: the truth is at least `bytes`.
     package var isLowerBound: Bool
 
-    /// Makes a point; a value unless it is said to be a lower bound.
+    /// Creates a point; a value unless it is said to be a lower bound.
     package init(units: Int, bytes: Int, isLowerBound: Bool = false) {
         precondition(units >= 0, "a scale has no fewer than 0 units")
         precondition(bytes >= 0, "a process holds no fewer than 0 bytes")
         self.units = units
         self.bytes = bytes
         self.isLowerBound = isLowerBound
+    }
+}
+
+extension GrowthPoint {
+    /// The points of one variant's growth: a value from each trial that did the whole job
+    /// rightly, as far as is known, and a bound from each that its budget ended.
+    ///
+    /// Trials that ended for another reason say nothing of memory, and a wrong result nothing of
+    /// the job.
+    ///
+    /// - Parameters:
+    ///   - cell: Names strategy and parameters.
+    ///   - scale: Larger ones are left out; nil takes all.
+    ///   - observations: Of its scenario, of any cell and kind; profiled trials don't count,
+    ///     and what verifies a fit has no part in it.
+    ///   - metric: What is looked at.
+    package static func points(
+        of cell: Cell, upTo scale: Scale? = nil, from observations: [Observation],
+        metric: Metric
+    ) -> [GrowthPoint] {
+        observations.compactMap { trial in
+            guard trial.strategy == cell.strategy, trial.parameters == cell.parameters,
+                trial.kind != .profiled, trial.kind != .edge,
+                trial.scale.units <= scale?.units ?? .max,
+                let bytes = trial.bytes(of: metric)
+            else { return nil }
+            if trial.isCensored {
+                return trial.outcome == .overBudget
+                    ? GrowthPoint(units: trial.scale.units, bytes: bytes, isLowerBound: true) : nil
+            }
+            return trial.outcome == .wrongResult
+                ? nil : GrowthPoint(units: trial.scale.units, bytes: bytes)
+        }
     }
 }
 
@@ -24,7 +57,7 @@ package struct GrowthNoise: Hashable, Sendable {
     /// Standard deviation of even the smallest program, in bytes.
     package var absoluteBytes: Double
 
-    /// Makes a noise.
+    /// Creates a noise.
     package init(relative: Double, absoluteBytes: Double) {
         precondition(
             relative >= 0 && absoluteBytes > 0, "without any noise, no reading could be weighed")
@@ -32,7 +65,7 @@ package struct GrowthNoise: Hashable, Sendable {
         self.absoluteBytes = absoluteBytes
     }
 
-    /// What a machine shows that does other things too: 0.5 % and 100 KiB.
+    /// The noise of a machine that does other things too: 0.5 % and 100 KiB.
     package static let typical = GrowthNoise(relative: 0.005, absoluteBytes: 102_400)
 
     /// The standard deviation of a reading, in bytes.

@@ -13,11 +13,11 @@ struct GrowthReadings: Hashable, Sendable {
         }
     }
 
-    /// What has values and more than no units, ascending.
+    /// The scales that have values and more than no units, ascending.
     let scales: [Scale]
     /// The values at no units.
     let floor: Scale?
-    /// What was killed: one a scale, and nothing here is a value.
+    /// The killed runs: one per scale, and nothing here is a value.
     let bounds: [Scale]
     /// As the repeats show it.
     let noise: GrowthNoise
@@ -26,7 +26,7 @@ struct GrowthReadings: Hashable, Sendable {
 
     init(_ points: [GrowthPoint], assuming assumed: GrowthNoise) {
         let values = Self.grouped(points.filter { !$0.isLowerBound })
-        let noise = assumed.scaled(by: Self.noiseFactor(values, assumed))
+        let noise = assumed.scaled(by: Self.noiseFactor(values, assuming: assumed))
         let medians = values.map { units, values in
             Scale(
                 units: units, bytes: Self.median(ofSorted: values),
@@ -68,7 +68,7 @@ struct GrowthReadings: Hashable, Sendable {
         return (half / (Double(count) + half - 1)).squareRoot()
     }
 
-    /// What the assumed noise counts, as a number of repeats.
+    /// The weight of the assumed noise, as a number of repeats.
     private static let assumedFreedom = 2
 
     /// How many times the assumed noise the repeats show.
@@ -77,7 +77,7 @@ struct GrowthReadings: Hashable, Sendable {
     /// as assumed. The assumption stands where there are no repeats, and keeps three equal readings
     /// from claiming that there is no noise.
     private static func noiseFactor(
-        _ values: [(units: Double, bytes: [Double])], _ assumed: GrowthNoise
+        _ values: [(units: Double, bytes: [Double])], assuming assumed: GrowthNoise
     ) -> Double {
         var squares = Double(assumedFreedom)
         var freedom = Double(assumedFreedom)
@@ -90,5 +90,110 @@ struct GrowthReadings: Hashable, Sendable {
             freedom += Double(bytes.count - 1)
         }
         return (squares / freedom).squareRoot()
+    }
+}
+
+extension GrowthReadings {
+    /// How far the medians lie above a curve, in standard errors.
+    func distances(from curve: GrowthCurve) -> [Double] {
+        scales.map { ($0.bytes - curve.bytes(at: $0.units)) / $0.deviation }
+    }
+
+    /// The mean square of the distances for each that is free, in standard errors: 1 is the repeats'
+    /// noise; nil if there are no more scales than figures fitted.
+    func roughness(of curve: GrowthCurve) -> Double? {
+        let freedom = scales.count - curve.growthClass.parameterCount
+        guard freedom > 0 else { return nil }
+        return distances(from: curve).reduce(0) { $0 + $1 * $1 } / Double(freedom)
+    }
+
+    /// The Bayesian information criterion of a curve, up to a constant: smaller is better.
+    ///
+    /// All the repeats at a scale miss what a curve misses there: so scales are counted, not
+    /// trials. Up to the noise of the repeats, the squares count in full. What goes beyond it is
+    /// roughness (size classes, tables that double), and its variance is estimated as the mean of the
+    /// squares, so that it costs their logarithm: a program of steps isn't taken for the law that
+    /// happens to follow its steps. Both parts are one likelihood, of a variance never below the
+    /// repeats'.
+    func score(of curve: GrowthCurve) -> Double {
+        let count = Double(scales.count)
+        let squares = squares(of: curve)
+        let misfit = squares <= count ? squares : count * (1 + naturalLogarithm(squares / count))
+        return misfit + Double(curve.growthClass.parameterCount) * naturalLogarithm(count)
+    }
+
+    /// The squared distances from a curve, in standard errors.
+    ///
+    /// A lower bound, the floor's or a killed run's, costs nothing where the curve keeps it, and as
+    /// much as a value there where it doesn't: it can refute a curve, and none gains by it. Killed
+    /// runs have no part in fitting the curves, so that none is bent towards the budget at which
+    /// they died.
+    private func squares(of curve: GrowthCurve) -> Double {
+        let lowerBounds = floor.map { bounds + [$0] } ?? bounds
+        let shortfalls = lowerBounds.map {
+            max(0, $0.bytes - curve.bytes(at: $0.units)) / $0.deviation
+        }
+        return (distances(from: curve) + shortfalls).reduce(0) { $0 + $1 * $1 }
+    }
+
+    /// The smallest scale at which a killed run held more than a curve allows: by two of its standard
+    /// errors, or of the curve's own roughness.
+    func contradiction(of curve: GrowthCurve) -> Double? {
+        let width = 2 * max(1, roughness(of: curve) ?? 1).squareRoot()
+        return bounds.first { bound in
+            bound.bytes - curve.bytes(at: bound.units) > width * bound.deviation
+        }?.units
+    }
+
+    /// Whether a curve grows over the measured range by 5 %, and by more than two runs differ.
+    func isGrowing(_ curve: GrowthCurve) -> Bool {
+        guard let first = scales.first, let last = scales.last else { return false }
+        let start = curve.bytes(at: first.units)
+        let growth = curve.bytes(at: last.units) - start
+        return growth >= max(0.05 * start, 2 * noise.deviation(of: start))
+    }
+
+    /// The root mean square of the distances as shares of what is predicted, of those that are free;
+    /// nil if there are no more scales than figures fitted.
+    func residualShare(of curve: GrowthCurve) -> Double? {
+        let freedom = scales.count - curve.growthClass.parameterCount
+        guard freedom > 0 else { return nil }
+        let shares = scales.map { $0.bytes / max(curve.bytes(at: $0.units), 1) - 1 }
+        return (shares.reduce(0) { $0 + $1 * $1 } / Double(freedom)).squareRoot()
+    }
+
+    /// The slope of the best line through the values, in bytes for each unit; never negative.
+    ///
+    /// Its error is the larger of what the repeats say and what the residuals say, each by Student's
+    /// t: a program of steps has small repeats, and a few scales may lie on a line by luck.
+    func slope() -> Interval {
+        let line = WeightedLine(scales.map { $0.point(of: .linear) })
+        let curve = GrowthCurve(
+            growthClass: .linear, baseBytes: line.base(slope: line.slope), slopeBytes: line.slope)
+        var errors = StudentT.quantile95(freedom: noiseFreedom)
+        if let roughness = roughness(of: curve) {
+            let residual = StudentT.quantile95(freedom: scales.count - 2) * roughness.squareRoot()
+            errors = max(errors, residual)
+        }
+        let half = errors * line.slopeError
+        return Interval(estimate: line.slope, low: line.slope - half, high: line.slope + half)
+            .mapped { max($0, 0) }
+    }
+}
+
+/// Student's distribution: how wide an interval is whose error was itself estimated.
+enum StudentT {
+    private static let table = [
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+    ]
+
+    /// The standard errors to either side that hold 95 %, for one degree of freedom or more.
+    static func quantile95(freedom: Int) -> Double {
+        precondition(freedom >= 1, "an error is estimated with one degree of freedom or more")
+        guard freedom > table.count else { return table[freedom - 1] }
+        // Fisher's expansion around the normal quantile, right to three decimals from here on.
+        let normal = 1.959964
+        let inverse = 1 / Double(freedom)
+        return normal + inverse * (2.372271 + inverse * (2.822499 + inverse * 2.555850))
     }
 }

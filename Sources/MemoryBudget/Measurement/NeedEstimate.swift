@@ -21,7 +21,7 @@ package struct NeedEstimate: Hashable, Sendable, Codable {
         self.fromScales = fromScales
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case bytes
         case lowBytes = "low_bytes"
         case highBytes = "high_bytes"
@@ -43,8 +43,10 @@ extension NeedEstimate {
     package init?(
         of cell: Cell, from observations: [Observation], metric: Metric = .peakRSS
     ) {
-        let points = GrowthPoint.points(of: cell, upTo: cell.scale, from: observations, metric)
-            .filter { $0.isLowerBound || $0.units < cell.scale.units }
+        let points = GrowthPoint.points(
+            of: cell, upTo: cell.scale, from: observations, metric: metric
+        )
+        .filter { $0.isLowerBound || $0.units < cell.scale.units }
         let scales = Set(points.filter { !$0.isLowerBound }.map(\.units)).subtracting([0]).sorted()
         guard scales.count >= Self.scaleCountMin else { return nil }
         guard let fit = GrowthFit(points), !fit.isContradicted else { return nil }
@@ -62,6 +64,14 @@ extension NeedEstimate {
     private static func wholeBytes(_ bytes: Double) -> Int {
         Int(min(max(bytes, 0), 9e18))
     }
+}
+
+/// Why a cell's need trial is left out: it would end at the ceiling.
+package enum NeedObjection: Hashable, Sendable {
+    /// At this scale, which is no larger, it needed more already.
+    case stopped(at: ScaleRecord, ceiling: ByteCount)
+    /// Smaller scales foretell a need above the ceiling.
+    case foretold(NeedEstimate, ceiling: ByteCount)
 }
 
 extension GrowthFit {

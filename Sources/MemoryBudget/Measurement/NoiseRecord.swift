@@ -17,7 +17,7 @@ package struct NoiseRecord: Hashable, Sendable, Codable {
         self.wallShare = wallShare
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case trials
         case peakRSSBytes = "peak_rss_bytes"
         case peakRSSShare = "peak_rss_share"

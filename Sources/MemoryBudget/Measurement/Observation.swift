@@ -25,7 +25,7 @@ package struct Observation: Hashable, Sendable, Codable {
     /// What limited it.
     package var enforcement: EnforcementRecord
     /// The budget it ran under; nil for none.
-    package var budget: BudgetRecord?
+    package var budget: Budget?
     /// The largest exact high-water mark of resident memory of any process of the tree.
     package var peakRSSBytes: Int?
     /// The highest sampled anonymous memory of any process.
@@ -60,7 +60,7 @@ package struct Observation: Hashable, Sendable, Codable {
     package var unitsDone: Int?
     /// What there was to do; nil if not known.
     package var unitsTotal: Int?
-    /// Units counted and set aside as bad.
+    /// Rejected units.
     package var rowsFailed: Int?
     /// Order-independent digest of the verified result.
     package var digest: String?
@@ -93,7 +93,7 @@ package struct Observation: Hashable, Sendable, Codable {
         case profiled
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case scenario, strategy, scale, parameters, kind, index, seed
         case startedAt = "started_at"
         case outcome, evidence, enforcement, budget

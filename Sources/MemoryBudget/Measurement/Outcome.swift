@@ -24,11 +24,24 @@ package struct Evidence: Hashable, Sendable, Codable {
     package var kind: Kind
     /// One sentence with the figures.
     package var detail: String
+    /// The figures themselves; nil in runs that were recorded before they were kept.
+    package var figures: TrialEvidence?
 
-    /// Makes evidence.
-    package init(_ kind: Kind, _ detail: String) {
+    /// Makes evidence without figures.
+    package init(_ kind: Kind, detail: String) {
         self.kind = kind
         self.detail = detail
+    }
+
+    /// Makes evidence from figures and the sentence that words them.
+    package init(_ figures: TrialEvidence, detail: String) {
+        kind = figures.proof.kind
+        self.detail = detail
+        self.figures = figures
+    }
+
+    enum CodingKeys: String, StoredKey {
+        case kind, detail, figures
     }
 
     /// The kinds of proof, strongest first where several apply.

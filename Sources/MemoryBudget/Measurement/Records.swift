@@ -14,33 +14,9 @@ package struct ScaleRecord: Hashable, Sendable, Codable {
         self.inputBytes = inputBytes
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case label, units
         case inputBytes = "input_bytes"
-    }
-}
-
-/// A budget as stored.
-package struct BudgetRecord: Hashable, Sendable, Codable {
-    /// What is limited.
-    package var metric: Metric
-    /// The inclusive limit.
-    package var limitBytes: Int
-
-    /// Makes a record.
-    package init(_ budget: Budget) {
-        metric = budget.metric
-        limitBytes = budget.limit.bytes
-    }
-
-    /// The budget it records.
-    package var budget: Budget {
-        Budget(metric: metric, limit: ByteCount(limitBytes))
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case metric
-        case limitBytes = "limit_bytes"
     }
 }
 
@@ -66,7 +42,7 @@ package struct EnforcementRecord: Hashable, Sendable, Codable {
         self.missing = missing
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case requested, tiers, missing
         case limitBytes = "limit_bytes"
     }
@@ -90,7 +66,7 @@ package struct ExitRecord: Hashable, Sendable, Codable {
         self.signal = signal
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case code, signal
     }
 }
@@ -111,7 +87,7 @@ package struct AllocatorRecord: Hashable, Sendable, Codable {
         self.version = version
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case name, version
         case isAttached = "attached"
     }

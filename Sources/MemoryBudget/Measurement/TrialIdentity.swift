@@ -35,7 +35,7 @@ package struct TrialIdentity: Hashable, Sendable, CustomStringConvertible {
 
     /// For messages: `csv-ingest streamed batch=1000 @ 10k measured 0`.
     package var description: String {
-        let variant = Cell.variant(of: strategy, parameters)
+        let variant = Cell.variant(of: strategy, with: parameters)
         return "\(scenario) \(variant) @ \(Scale(units: units).label) \(kind.rawValue) \(index)"
     }
 }

@@ -35,11 +35,11 @@ package struct Cell: Hashable, Sendable {
 
     /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
     package var variant: String {
-        Self.variant(of: strategy, parameters)
+        Self.variant(of: strategy, with: parameters)
     }
 
     /// The variant of a strategy with a choice of parameters, whatever the scale.
-    package static func variant(of strategy: String, _ parameters: [String: String]) -> String {
+    package static func variant(of strategy: String, with parameters: [String: String]) -> String {
         let settings = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return ([strategy] + settings).joined(separator: " ")
     }

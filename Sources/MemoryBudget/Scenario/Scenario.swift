@@ -6,6 +6,8 @@ package struct Scenario: Hashable, Sendable {
     package var about: String
     /// The file it was read from, for diagnostics; empty for a scenario made in code.
     package var path: String
+    /// The YAML it was read from; empty for a scenario made in code.
+    package var text = ""
     /// What is run.
     package var job: Job
     /// What it is run on; nil for a command that needs no input.
@@ -28,8 +30,6 @@ package struct Scenario: Hashable, Sendable {
     package var gate: [GateRule] = []
     /// Where it stands in its file.
     package var lines = SourceLines()
-    /// The text of its file; empty for a scenario made in code.
-    package var text = ""
 
     /// Makes a scenario.
     package init(
@@ -61,7 +61,7 @@ package struct Scenario: Hashable, Sendable {
     }
 
     /// The data a scenario asks for: a kind the generator knows, a seed and the kind's parameters.
-    package struct DatasetRequest: Hashable, Sendable {
+    package struct DatasetRequest: Hashable, Sendable, Codable {
         /// The generator's name, `csv-rows`.
         package var kind: String
         /// The same seed gives the same bytes; default 42.

@@ -1,6 +1,6 @@
 /// How a figure changed against an earlier one: a word, and the change with its interval.
 package struct Comparison: Hashable, Sendable, Codable {
-    /// What the change comes to.
+    /// The outcome of the comparison.
     package var word: Word
     /// The change of the median, as a share of the earlier one; nil if one of the two is missing.
     package var change: Double?
@@ -9,7 +9,7 @@ package struct Comparison: Hashable, Sendable, Codable {
     /// The upper end of it.
     package var high: Double?
 
-    /// What a change comes to; the raw value is its name in JSON.
+    /// The outcome of a comparison; the raw value is its name in JSON.
     package enum Word: String, Codable, CaseIterable, Sendable {
         /// Not shown to differ by more than is tolerated: `~`.
         case unchanged
@@ -73,24 +73,8 @@ package struct Comparison: Hashable, Sendable, Codable {
         (self.low, self.high) = (low, high)
     }
 
-    /// The change as people read it, `+12.4 %`; with `~` if its interval holds no change at all.
-    package var text: String {
-        guard let change, let low, let high else { return word.rawValue }
-        let sign = change < 0 ? "−" : "+"
-        return "\(sign)\(fixed(abs(change) * 100, 1)) %" + (low <= 0 && high >= 0 ? " ~" : "")
-    }
-
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case word = "comparison"
         case change, low, high
-    }
-
-    /// Writes every key, `null` for what is not known.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(word, forKey: .word)
-        try keys.encode(change, forKey: .change)
-        try keys.encode(low, forKey: .low)
-        try keys.encode(high, forKey: .high)
     }
 }

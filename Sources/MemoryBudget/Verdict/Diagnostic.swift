@@ -6,14 +6,14 @@ package struct Diagnostic: Hashable, Sendable, Error {
     package var line: Int
     /// From 1, in characters.
     package var column: Int
-    /// What is wrong, in one sentence without a final full stop.
+    /// The mistake, in one sentence without a final full stop.
     package var message: String
-    /// What may have been meant, ready to type; nil if nothing comes near.
+    /// The likely intention, ready to type; nil if nothing comes near.
     package var proposal: String?
     /// The text of the line, for the caret; empty if it is not known.
     package var source: String
 
-    /// Makes a diagnostic.
+    /// Creates a diagnostic.
     package init(
         file: String, line: Int, column: Int, message: String, proposal: String? = nil,
         source: String = ""

@@ -1,13 +1,13 @@
-/// What a dataset's manifest says a correct result holds.
+/// The expected result, by a dataset's manifest.
 package struct ExpectedOutcome: Hashable, Sendable, Codable {
-    /// Good units: what the result must hold.
+    /// Units that the result must hold.
     package var rows: Int
-    /// Bad units: what must be counted and set aside.
+    /// Units that must be rejected.
     package var rowsFailed: Int
-    /// Digest of the good units, sixteen hexadecimal digits.
+    /// Digest of those units, sixteen hexadecimal digits.
     package var digest: String
 
-    /// Makes an expectation.
+    /// Creates an expectation.
     package init(rows: Int, rowsFailed: Int, digest: String) {
         self.rows = rows
         self.rowsFailed = rowsFailed
@@ -21,8 +21,8 @@ package struct ExpectedOutcome: Hashable, Sendable, Codable {
     }
 }
 
-/// What was found in the artefact, read outside the measured process.
-package struct VerifiedOutcome: Hashable, Sendable, Codable {
+/// The content of the artefact, read outside the measured process.
+package struct VerifiedOutcome: Hashable, Sendable, Decodable {
     /// Units in the result.
     package var rows: Int
     /// Digest of them.
@@ -37,7 +37,7 @@ package struct VerifiedOutcome: Hashable, Sendable, Codable {
     /// are wrong; nil if nothing is.
     package var remark: String?
 
-    /// Makes a finding.
+    /// Creates a finding.
     package init(
         rows: Int, digest: String, expectation: String? = nil, expected: ExpectedOutcome? = nil,
         remark: String? = nil
@@ -49,24 +49,21 @@ package struct VerifiedOutcome: Hashable, Sendable, Codable {
         self.remark = remark
     }
 
-    /// What is wrong, in one sentence; nil if the result is right.
+    /// The proof that the result is wrong; nil if it is right.
     ///
-    /// - Parameter rowsFailed: What the worker said it set aside; nil if it said nothing.
-    package func disagreement(with expected: ExpectedOutcome, rowsFailed: Int?) -> String? {
-        let remark = remark.map { ": \($0)" } ?? ""
+    /// - Parameter rowsFailed: How many rows the worker said it rejected; nil if it said nothing.
+    package func disagreement(
+        with expected: ExpectedOutcome, rowsFailed: Int?
+    ) -> TrialEvidence.Proof? {
         if rows != expected.rows {
-            return "the result holds \(grouped(rows)) rows, expected \(grouped(expected.rows))"
-                + remark
+            return .wrongRowCount(rows: rows, expectedRows: expected.rows, remark: remark)
         }
         if digest != expected.digest {
-            return "\(grouped(rows)) rows as expected, but their content differs"
-                + " (digest \(digest), expected \(expected.digest))" + remark
+            return .wrongContent(
+                rows: rows, digest: digest, expectedDigest: expected.digest, remark: remark)
         }
-        let failed = rowsFailed ?? 0
-        if failed != expected.rowsFailed {
-            return "\(grouped(failed)) bad rows were set aside, expected"
-                + " \(grouped(expected.rowsFailed))"
-        }
-        return nil
+        let rejected = rowsFailed ?? 0
+        guard rejected != expected.rowsFailed else { return nil }
+        return .wrongRejectedCount(rejected: rejected, expectedRejected: expected.rowsFailed)
     }
 }

@@ -9,7 +9,7 @@ package struct RowDigest: Hashable, Sendable {
     package private(set) var count = 0
     private var sum: UInt64 = 0
 
-    /// Makes the digest of no rows.
+    /// Creates the digest of no rows.
     package init() {}
 
     /// Adds one row.
@@ -35,7 +35,7 @@ package struct RowDigest: Hashable, Sendable {
 package struct RowHash: Sendable {
     @usableFromInline var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    /// Makes the hash of a row without fields.
+    /// Creates the hash of a row without fields.
     @inlinable
     package init() {}
 

@@ -1,4 +1,4 @@
-/// What a cell's observations say about its budget; the raw value is its name in JSON.
+/// The verdict of a cell's observations on its budget; the raw value is its name in JSON.
 package enum Verdict: String, Codable, CaseIterable, Sendable {
     /// The trials keep the budget.
     case within
@@ -40,7 +40,7 @@ extension Verdict {
         } else if let budget, let readings, !readings.contains(nil),
             let summary = Summary(readings.compactMap(\.self))
         {
-            let verdict = Self.judge(summary, budget, marginBytes: noise?.marginBytes ?? 0)
+            let verdict = Self.judge(summary, by: budget, marginBytes: noise?.marginBytes ?? 0)
             let isBroken = over > 0 || summary.values.contains { $0 > Double(budget.limit.bytes) }
             self = verdict == .within && isBroken ? .inconclusive : verdict
         } else {
@@ -52,7 +52,7 @@ extension Verdict {
     private static let measuring: Set<Outcome> = [.completed, .overBudget, .wrongResult]
 
     private static func judge(
-        _ summary: Summary, _ budget: Budget, marginBytes: Double
+        _ summary: Summary, by budget: Budget, marginBytes: Double
     ) -> Verdict {
         let limit = Double(budget.limit.bytes)
         if summary.high + marginBytes <= limit { return .within }

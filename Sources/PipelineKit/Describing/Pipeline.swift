@@ -43,7 +43,7 @@ package protocol Strategy: Sendable {
 
     /// Does the job, in this process: the one whose memory is measured.
     ///
-    /// Every unit is either in the output or set aside in ``TrialContext/rejected``.
+    /// Every unit is either in the output or in ``TrialContext/rejected``.
     /// - Throws: ``WorkerError`` for what a user can mend; anything else counts as internal.
     func run(_ context: TrialContext) async throws
 }

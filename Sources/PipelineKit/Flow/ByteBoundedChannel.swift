@@ -1,3 +1,6 @@
+import Synchronization
+import Threads
+
 /// From several threads to one, with a bound on the **bytes** in between: who sends waits while the
 /// receiver is behind.
 ///
@@ -81,5 +84,52 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
     /// An element that was given back; nil if a new one must be made.
     package func spare() -> Element? {
         lock.withLock { spares.popLast() }
+    }
+
+    /// Runs each producer on a thread of its own and hands what they send to `consume`, here.
+    ///
+    /// The channel must be made for as many senders, which need not call ``finish()``. Returns when all
+    /// have ended; the first error of any ends the others.
+    /// - Throws: That error, or ``WorkerError`` with code `io` if the system has no thread left.
+    package func run(
+        producers: [@Sendable () throws -> Void], consume: (Element) throws -> Void
+    ) throws {
+        let failure = FirstFailure()
+        var threads: [DedicatedThread] = []
+        defer { for thread in threads { thread.join() } }
+        do {
+            for producer in producers {
+                threads.append(try thread(for: producer, failure: failure))
+            }
+            while let element = receive() { try consume(element) }
+        } catch {
+            cancel()
+            throw error
+        }
+        if let error = failure.error { throw error }
+    }
+
+    private func thread(
+        for producer: @escaping @Sendable () throws -> Void, failure: FirstFailure
+    ) throws(WorkerError) -> DedicatedThread {
+        try DedicatedThread {
+            do {
+                try producer()
+            } catch {
+                failure.keep(error)
+                self.cancel()
+            }
+            self.finish()
+        }
+    }
+}
+
+private final class FirstFailure: Sendable {
+    private let state = Mutex<(any Error)?>(nil)
+
+    var error: (any Error)? { state.withLock { $0 } }
+
+    func keep(_ error: any Error) {
+        state.withLock { if $0 == nil { $0 = error } }
     }
 }

@@ -8,6 +8,6 @@ extension DedicatedThread {
         func failure(_ number: Int32) -> WorkerError {
             WorkerError(.io, "cannot start a thread", underlying: SystemError(number))
         }
-        try self.init(orThrow: failure, body)
+        try self.init(orThrow: failure, body: body)
     }
 }

@@ -1,13 +1,14 @@
 import Glibc
 import Synchronization
 
-/// Bad units, counted and set aside: the first hundred with their position and reason, in a file.
+/// The rejected units of a trial, counted; the first hundred with position and reason in a file.
 ///
 /// The file is `OUTPUT.rejected.jsonl`, a line each, `{"line":N,"reason":"…"}`, with `"file":"…"`
-/// before them if the input is a tree; it is made when the first bad unit comes, and every line is written at once, so that it survives the worker's death.
+/// before them if the input is a tree. It is made when the first unit is rejected, and every line is
+/// written at once, so that it survives the worker's death.
 /// The total is the gauge page's `units_failed`. May be used from any thread.
 package final class RejectedUnits: Sendable {
-    /// How many units are set aside with their reason; the others are counted.
+    /// How many units are kept with their reason; the others are only counted.
     package static let recordedCountMax = 100
 
     private let path: String
@@ -31,12 +32,12 @@ package final class RejectedUnits: Sendable {
         }
     }
 
-    /// How many units were set aside.
+    /// How many units were rejected.
     package var count: Int {
         state.withLock { $0.count }
     }
 
-    /// Sets a bad unit aside.
+    /// Rejects a unit.
     ///
     /// - Parameters:
     ///   - file: In which file of a tree, relative to it; nil for an input that is one file.
@@ -46,17 +47,17 @@ package final class RejectedUnits: Sendable {
     package func add(
         file: @autoclosure () -> String? = nil, line: Int, reason: @autoclosure () -> String
     ) throws(WorkerError) {
-        progress.fail()
+        progress.reject()
         try state.withLock { state throws(WorkerError) in
             state.count += 1
             guard state.count <= Self.recordedCountMax else { return }
             if state.descriptor < 0 {
                 state.descriptor = try createFile(path)
             }
-            let members: [(String, JSONText)] =
+            let members: [(String, JSONValue)] =
                 (file().map { [("file", .string($0))] } ?? [])
                 + [("line", .integer(line)), ("reason", .string(reason()))]
-            let text = JSONText.object(members).description + "\n"
+            let text = JSONValue.object(members).description + "\n"
             try writeAll(text, to: state.descriptor, path: path)
         }
     }

@@ -68,8 +68,8 @@ package final class TrialProgress: Sendable {
         gauge_page_add(&page.pointee.units_done, UInt64(count))
     }
 
-    /// Counts units that were set aside as bad; ``RejectedUnits`` does it for what it is given.
-    package func fail(_ count: Int = 1) {
+    /// Counts rejected units; ``RejectedUnits`` does it for what it is given.
+    package func reject(_ count: Int = 1) {
         gauge_page_add(&page.pointee.units_failed, UInt64(count))
     }
 
@@ -88,8 +88,8 @@ package final class TrialProgress: Sendable {
         Int(gauge_page_load(&page.pointee.units_done))
     }
 
-    /// Units set aside so far.
-    package var unitsFailed: Int {
+    /// Units rejected so far.
+    package var unitsRejected: Int {
         Int(gauge_page_load(&page.pointee.units_failed))
     }
 }

@@ -19,7 +19,7 @@ package struct Settings: Hashable, Sendable {
             parameters.map { ($0.name, $0.defaultValue) }, uniquingKeysWith: { first, _ in first })
         for (name, value) in assignments {
             guard let parameter = parameters.first(where: { $0.name == name }) else {
-                throw Self.unknown(name, parameters)
+                throw Self.unknown(name, parameters: parameters)
             }
             if let expected = parameter.kind.objection(to: value) {
                 throw WorkerError(.badSetting, "setting '\(name)' is '\(value)', not \(expected)")
@@ -30,7 +30,7 @@ package struct Settings: Hashable, Sendable {
         self.values = values
     }
 
-    private static func unknown(_ name: String, _ parameters: [Parameter]) -> WorkerError {
+    private static func unknown(_ name: String, parameters: [Parameter]) -> WorkerError {
         let names = parameters.map(\.name)
         let hint =
             nearest(to: name, among: names).map { "did you mean '\($0)'?" }

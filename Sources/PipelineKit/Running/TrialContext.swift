@@ -12,7 +12,7 @@ package struct TrialContext: Sendable {
     package let settings: Settings
     /// Where to say how far the job is.
     package let progress: TrialProgress
-    /// Where bad units are set aside; counts them in `progress` too.
+    /// The rejected units; they are counted in `progress` too.
     package let rejected: RejectedUnits
 
     /// Assembles a context.

@@ -2,14 +2,14 @@ import MemoryBudget
 
 extension Worker {
     /// What `describe` prints: schema `membudget.worker/1`.
-    static func description(of pipelines: [any Pipeline]) -> JSONText {
+    static func description(of pipelines: [any Pipeline]) -> JSONValue {
         .object([
             ("schema", .string("membudget.worker/1")),
             ("pipelines", .array(pipelines.map(description(of:)))),
         ])
     }
 
-    private static func description(of pipeline: any Pipeline) -> JSONText {
+    private static func description(of pipeline: any Pipeline) -> JSONValue {
         .object([
             ("name", .string(pipeline.name)),
             ("about", .string(pipeline.about)),
@@ -24,7 +24,7 @@ extension Worker {
         ])
     }
 
-    private static func description(of parameter: Parameter) -> JSONText {
+    private static func description(of parameter: Parameter) -> JSONValue {
         .object([
             ("name", .string(parameter.name)),
             ("default", .string(parameter.defaultValue)),
@@ -33,25 +33,25 @@ extension Worker {
         ])
     }
 
-    private static func description(of kind: ParameterKind) -> JSONText {
-        func range(_ name: String, _ range: ClosedRange<Int>) -> JSONText {
+    private static func description(of kind: ParameterKind) -> JSONValue {
+        func range(_ name: String, in range: ClosedRange<Int>) -> JSONValue {
             .object([
                 ("kind", .string(name)), ("minimum", .integer(range.lowerBound)),
                 ("maximum", .integer(range.upperBound)),
             ])
         }
         switch kind {
-        case .integer(let bounds): return range("integer", bounds)
-        case .integers(let bounds): return range("integers", bounds)
+        case .integer(let bounds): return range("integer", in: bounds)
+        case .integers(let bounds): return range("integers", in: bounds)
         case .flag: return .object([("kind", .string("flag"))])
         case .choice(let words):
-            let words = words.map { JSONText.string($0) }
+            let words = words.map { JSONValue.string($0) }
             return .object([("kind", .string("choice")), ("words", .array(words))])
         case .text: return .object([("kind", .string("text"))])
         }
     }
 
-    private static func description(of strategy: any Strategy) -> JSONText {
+    private static func description(of strategy: any Strategy) -> JSONValue {
         let reason = strategy.unavailableReason
         return .object([
             ("name", .string(strategy.name)),

@@ -1,3 +1,4 @@
+import Glibc
 import MemoryBudget
 
 /// The command line of a worker: describe itself, do a job, or verify a result.
@@ -46,9 +47,10 @@ package struct Worker: Sendable {
     }
 
     private func run(_ reader: inout ArgumentReader, progress: TrialProgress) async throws {
-        let pipeline = try choose("pipeline", from: pipelines, name: \.name, &reader)
-        let strategy = try choose("strategy", from: pipeline.strategies, name: \.name, &reader)
-        let artefact = try artefact(of: pipeline, &reader)
+        let pipeline = try choose("pipeline", from: pipelines, name: \.name, reader: &reader)
+        let strategy = try choose(
+            "strategy", from: pipeline.strategies, name: \.name, reader: &reader)
+        let artefact = try artefact(of: pipeline, reader: &reader)
         let units = try reader.optional("units").map(Self.unitCount)
         try reader.finish()
         if let reason = strategy.unavailableReason {
@@ -63,16 +65,16 @@ package struct Worker: Sendable {
     }
 
     private func verify(_ reader: inout ArgumentReader) throws -> String {
-        let pipeline = try choose("pipeline", from: pipelines, name: \.name, &reader)
-        let artefact = try artefact(of: pipeline, &reader)
+        let pipeline = try choose("pipeline", from: pipelines, name: \.name, reader: &reader)
+        let artefact = try artefact(of: pipeline, reader: &reader)
         try reader.finish()
         let outcome = try pipeline.verify(artefact)
-        return JSONText.object(Self.members(of: outcome)).description + "\n"
+        return JSONValue.object(Self.members(of: outcome)).description + "\n"
     }
 
-    private static func members(of outcome: VerifiedOutcome) -> [(key: String, value: JSONText)] {
+    private static func members(of outcome: VerifiedOutcome) -> [(key: String, value: JSONValue)] {
         let expected = outcome.expected.map { expected in
-            JSONText.object([
+            JSONValue.object([
                 ("rows", .integer(expected.rows)), ("rows_failed", .integer(expected.rowsFailed)),
                 ("digest", .string(expected.digest)),
             ])
@@ -86,9 +88,10 @@ package struct Worker: Sendable {
     }
 
     private func artefact(
-        of pipeline: any Pipeline, _ reader: inout ArgumentReader
+        of pipeline: any Pipeline, reader: inout ArgumentReader
     ) throws(WorkerError) -> Artefact {
-        let kind = try choose("dataset-kind", from: pipeline.datasetKinds, name: \.self, &reader)
+        let kind = try choose(
+            "dataset-kind", from: pipeline.datasetKinds, name: \.self, reader: &reader)
         return Artefact(
             input: try reader.required("input"), output: try reader.required("output"),
             datasetKind: kind,
@@ -97,7 +100,7 @@ package struct Worker: Sendable {
 
     private func choose<Choice>(
         _ option: String, from choices: [Choice], name: (Choice) -> String,
-        _ reader: inout ArgumentReader
+        reader: inout ArgumentReader
     ) throws(WorkerError) -> Choice {
         let wanted = try reader.required(option)
         if let choice = choices.first(where: { name($0) == wanted }) { return choice }
@@ -113,5 +116,35 @@ package struct Worker: Sendable {
             throw WorkerError(.usage, "--units is '\(text)', not a whole number from 0")
         }
         return count
+    }
+
+    /// Runs this process's command line and ends the process: the whole of a worker's `main`.
+    ///
+    /// Results go to standard output; a failure is one sentence on standard error and the exit
+    /// status of its ``WorkerError/Code``, 70 for an error of any other type.
+    package func main() async -> Never {
+        // A reader that went away and a file that may not grow show as failed writes, not as a death
+        // without a word.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        do {
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            let output = try await perform(arguments, progress: .ofThisProcess())
+            try writeAll(output, to: STDOUT_FILENO, path: "standard output")
+            exit(0)
+        } catch {
+            let (sentence, status) = Self.report(error)
+            _ = try? writeAll(sentence + "\n", to: STDERR_FILENO, path: "standard error")
+            exit(status)
+        }
+    }
+
+    /// The one place where an error becomes a sentence and an exit status.
+    static func report(_ error: any Error) -> (sentence: String, status: Int32) {
+        let known = error as? WorkerError
+        let text = known?.description ?? "internal error: \(error)"
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let code = known?.code ?? .internalFailure
+        return ("membudget-worker: \(line)", code.rawValue)
     }
 }

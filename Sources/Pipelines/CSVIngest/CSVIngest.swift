@@ -1,7 +1,7 @@
 package import MemoryBudget
 package import PipelineKit
 
-/// A CSV file into an SQLite table: good rows stored, bad ones counted and set aside.
+/// A CSV file into an SQLite table: rows stored, malformed ones rejected.
 package struct CSVIngest: Pipeline {
     /// Makes the pipeline.
     package init() {}
@@ -9,7 +9,7 @@ package struct CSVIngest: Pipeline {
     /// The name in scenarios.
     package let name = "csv-ingest"
     /// The line in lists.
-    package let about = "a CSV file into an SQLite table, bad rows set aside"
+    package let about = "a CSV file into an SQLite table, malformed rows rejected"
     /// Rows.
     package let unit = "rows"
     /// The generated product feed, and a user's own file.
@@ -30,6 +30,6 @@ package struct CSVIngest: Pipeline {
 
     /// Reads the table back.
     package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
-        try StoredTable.verify(artefact)
+        try TableVerifier.verify(artefact)
     }
 }

@@ -10,8 +10,8 @@ package struct TicketCursor: ~Copyable {
     /// Prepares a SELECT of a database that must outlive it.
     ///
     /// - Throws: `DatabaseError`.
-    package init(_ database: Database, _ select: TicketSelect) throws {
-        let statement = try PreparedStatement(select.sql, database)
+    package init(_ database: Database, select: TicketSelect) throws {
+        let statement = try PreparedStatement(select.sql, in: database)
         try statement.bind(select.values)
         self.statement = statement
     }

@@ -15,7 +15,7 @@ package enum TicketDatabase {
     /// - Throws: `WorkerError` that names the database: it is missing, none, broken, locked, or has
     ///   no such table. What else `body` throws is passed on.
     package static func reading<Result>(
-        _ path: String, _ body: (Database) throws -> Result
+        _ path: String, body: (Database) throws -> Result
     ) throws -> Result {
         guard access(path, R_OK) == 0 else {
             throw WorkerError(
@@ -30,13 +30,13 @@ package enum TicketDatabase {
             try queue.close()
             return result
         } catch let error as DatabaseError {
-            throw failure(error, path)
+            throw failure(error, at: path)
         }
     }
 
     /// What an error of SQLite's means to who gave the database: broken or foreign data is the
     /// input's fault, a lock or a disk may be better the next time.
-    private static func failure(_ error: DatabaseError, _ path: String) -> WorkerError {
+    private static func failure(_ error: DatabaseError, at path: String) -> WorkerError {
         switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             WorkerError(
@@ -61,7 +61,7 @@ package enum TicketDatabase {
         of selection: TicketSelection, in database: Database
     ) throws -> RowDigest {
         var digest = RowDigest()
-        let cursor = try TicketCursor(database, selection.select(.whole))
+        let cursor = try TicketCursor(database, select: selection.select(.whole))
         let columnCount = Int32(selection.query.columns.count)
         while try cursor.step() {
             var row = RowHash()

@@ -1,5 +1,6 @@
+import Files
 import Glibc
-import Harness
+import Processes
 
 /// The folder of a cluster: its data, and the socket.
 ///
@@ -30,9 +31,7 @@ struct ClusterFolder: Sendable {
         guard let account, chown(folder.path, account.user, account.group) != 0 else { return }
         let number = errno
         remove()
-        throw HarnessError(
-            .system,
-            "can't give \(folder.path) to another user: \(String(cString: strerror(number)))")
+        throw MachineError("can't give \(folder.path) to another user", errno: number)
     }
 
     /// Who the server runs as when we are root; nil for ourselves.
@@ -92,11 +91,6 @@ func plainEnvironment() -> [String: String] {
     }
     environment["LC_ALL"] = "C"
     return environment
-}
-
-/// The text of a small file; nil if it can't be read.
-func readText(_ path: String) -> String? {
-    readProcFile(path).map { String(decoding: $0, as: UTF8.self) }
 }
 
 extension Account {

@@ -1,5 +1,6 @@
+import Files
 import Glibc
-import Harness
+import Processes
 
 /// Where PostgreSQL's programs are.
 struct PostgreSQLPrograms: Equatable, Sendable {
@@ -12,7 +13,7 @@ struct PostgreSQLPrograms: Equatable, Sendable {
 
     /// Looks on the PATH first, then for the newest version below `versionsRoot`.
     ///
-    /// - Throws: `HarnessError` `.unavailable`, which says what is missing and what to do.
+    /// - Throws: `MachineError` `.unavailable`, which says what is missing and what to do.
     init(
         searchPath: String? = currentEnvironment()["PATH"],
         versionsRoot: String = Self.versionsRoot
@@ -26,7 +27,7 @@ struct PostgreSQLPrograms: Equatable, Sendable {
                 case .found(let path) = ProgramLookup(
                     name, searchPath: entries.isEmpty ? "/nowhere" : entries, workingDirectory: nil)
             else {
-                throw HarnessError(
+                throw MachineError(
                     .unavailable, "PostgreSQL's \(name) was not found; install postgresql")
             }
             return path

@@ -1,5 +1,5 @@
 import Glibc
-import Harness
+import Processes
 
 /// PostgreSQL's server process on a socket in its own folder.
 struct Server: Sendable {
@@ -7,7 +7,7 @@ struct Server: Sendable {
 
     /// Starts it and waits until it takes connections.
     ///
-    /// - Throws: `HarnessError` with the server's own words, or if a signal asks the harness to stop.
+    /// - Throws: `MachineError` with the server's own words, or if a signal asks the harness to stop.
     static func start(_ programs: PostgreSQLPrograms, in folder: ClusterFolder) async throws
         -> Server
     {
@@ -54,10 +54,10 @@ struct Server: Sendable {
         let deadline = ContinuousClock.now + .seconds(60)
         while !folder.isServerReady {
             if process.hasEnded(within: .zero) {
-                throw HarnessError(.system, "PostgreSQL's server ended at its start: \(words)")
+                throw MachineError(.system, "PostgreSQL's server ended at its start: \(words)")
             }
             if StopSignals.last != nil || ContinuousClock.now > deadline {
-                throw HarnessError(
+                throw MachineError(
                     .system, "PostgreSQL's server was not ready after 60 s, or was told to stop")
             }
             try await Task.sleep(for: .milliseconds(10))

@@ -1,11 +1,12 @@
 package import Judging
 internal import MemoryBudget
+package import RunStore
 
-/// Two runs side by side, for a terminal or as Markdown.
+/// Two runs side by side, for a terminal, as Markdown or as JSON.
 package struct ComparisonReport: Sendable {
     private let comparison: RunComparison
 
-    /// Makes a renderer.
+    /// Creates a renderer.
     package init(of comparison: RunComparison) {
         self.comparison = comparison
     }
@@ -23,13 +24,13 @@ package struct ComparisonReport: Sendable {
                 + ComparisonTable.table(of: scenario).terminalLines(width: width, style: style)
                 + [""]
         }
-        let warnings = comparison.warnings.flatMap { paragraph("! \($0)", .caution) }
+        let warnings = self.warnings.flatMap { paragraph("! \($0)", .caution) }
         return (warnings + tables + paragraph(Self.legend, .faint)).joined(separator: "\n") + "\n"
     }
 
     /// As GitHub Markdown; ends with a newline.
     package var markdown: String {
-        let warnings = comparison.warnings.map { "> ⚠️ " + MarkdownText.escaped($0) + "  " }
+        let warnings = self.warnings.map { "> ⚠️ " + MarkdownText.escaped($0) + "  " }
         let tables = comparison.scenarios.flatMap { scenario in
             [
                 "### " + MarkdownText.escaped(scenario.name), "",
@@ -42,6 +43,20 @@ package struct ComparisonReport: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// As JSON, each key of which is documented in `Documentation/JSON.md`: indented, keys sorted,
+    /// numbers in full precision; ends with a newline.
+    package func json() throws(RunStoreError) -> String {
+        do {
+            let document = ComparisonDocument(warnings: warnings, scenarios: comparison.scenarios)
+            return String(decoding: try JSONText.pretty(document), as: UTF8.self)
+        } catch {
+            throw RunStoreError(
+                .writeFailed, path: "comparison", reason: "it cannot be encoded: \(error)")
+        }
+    }
+
+    private var warnings: [String] { comparison.differences.compactMap(\.sentence) }
+
     private static let legend =
         "~: its interval holds no change at all · unchanged: not shown to differ by more than"
         + " \(Figures.percent(Gate.thresholdDefault)) and the machine's noise"
@@ -49,8 +64,56 @@ package struct ComparisonReport: Sendable {
         + " · ≥: ended early, the real peak is higher"
 }
 
+private struct ComparisonDocument: Encodable {
+    let schema = "membudget.comparison/1"
+    let warnings: [String]
+    let scenarios: [ScenarioComparison]
+}
+
+extension RunDifference {
+    /// `csv-ingest: budget: 32.0 MiB before, 64.0 MiB now`; nil if both print alike.
+    fileprivate var sentence: String? {
+        func change(_ subject: String, _ base: String, _ head: String) -> String? {
+            base == head ? nil : "\(subject): \(base) before, \(head) now"
+        }
+        func limit(_ bytes: Int?) -> String { bytes.map { "\(ByteCount($0))" } ?? "none" }
+        return switch self {
+        case .unfinished(let build): "the \(build.rawValue) did not come to its end"
+        case .machine(let difference): difference.sentence
+        case .metric(let name, let base, let head):
+            change("\(name): metric", base.rawValue, head.rawValue)
+        case .data(let name, let base, let head): change("\(name): data", base.text, head.text)
+        case .limit(let name, let base, let head):
+            change("\(name): budget", limit(base), limit(head))
+        }
+    }
+}
+
+extension ScenarioData {
+    /// `csv-rows seed 42 rows=10`.
+    fileprivate var text: String {
+        switch self {
+        case .none: return "none"
+        case .input(let path): return path
+        case .generated(let dataset):
+            let settings = dataset.parameters.sorted { $0.key < $1.key }
+                .map { " \($0.key)=\($0.value)" }
+            return "\(dataset.kind) seed \(dataset.seed)\(settings.joined())"
+        }
+    }
+}
+
+extension Comparison {
+    /// The change, `+12.4 %`; with `~` if its interval holds no change at all.
+    var text: String {
+        guard let change, let low, let high else { return word.rawValue }
+        let sign = change < 0 ? "−" : "+"
+        return "\(sign)\(fixed(abs(change) * 100, 1)) %" + (low <= 0 && high >= 0 ? " ~" : "")
+    }
+}
+
 extension ScenarioComparison {
-    /// What became of the cells, the bad news first.
+    /// The counts of cells by their change, the bad news first.
     fileprivate var answer: String {
         let words: [Comparison.Word] = [
             .regressed, .unmeasured, .improved, .new, .gone, .unchanged,

@@ -1,7 +1,7 @@
 internal import Judging
 internal import MemoryBudget
 
-/// Makes the table of a compared scenario: a group a scale, a row a cell.
+/// The table of a compared scenario: one group per scale, one row per cell.
 struct ComparisonTable {
     private let scenario: ScenarioComparison
     private let memory: Figures.MemoryUnit

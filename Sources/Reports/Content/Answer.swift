@@ -37,21 +37,21 @@ struct Answer {
     // MARK: With a budget
 
     var best: CellRecord? {
-        contenders.filter { $0.verdict == .within && $0.peak != nil }
-            .min { ($0.peak ?? 0) < ($1.peak ?? 0) }
+        contenders.filter { $0.verdict == .within && $0.reading.peak != nil }
+            .min { ($0.reading.peak ?? 0) < ($1.reading.peak ?? 0) }
     }
 
     /// `32.0 MiB` where all contenders have that budget, or else `its budget of 32.0 MiB`.
     private func limit(of cell: CellRecord) -> String {
-        guard let limit = cell.budget?.limitBytes else { return "its budget" }
-        let isShared = contenders.allSatisfy { $0.budget?.limitBytes == limit }
+        guard let limit = cell.budget?.limit.bytes else { return "its budget" }
+        let isShared = contenders.allSatisfy { $0.budget?.limit.bytes == limit }
         return isShared ? "\(ByteCount(limit))" : "its budget of \(ByteCount(limit))"
     }
 
     private var judged: String {
-        guard let best, let peak = best.peak else { return noneWithin }
+        guard let best, let peak = best.reading.peak else { return noneWithin }
         let claim = contenders.count == 1 ? "stays within" : "is the smallest within"
-        let speed = best.speed.map { ", \(Figures.rate($0, scenario.unit))" } ?? ""
+        let speed = best.reading.speed.map { ", \(Figures.rate($0, scenario.unit))" } ?? ""
         let comparison = comparedWithControl(best)
         return "\(name(best)) \(claim) \(limit(of: best)): \(Figures.bytes(peak)) \(place)"
             + "\(comparison ?? speed)."
@@ -82,7 +82,9 @@ struct Answer {
 
     /// `needs 180.4 MiB`; what was extrapolated is said to be.
     private func need(of cell: CellRecord) -> String? {
-        if let bytes = cell.needed(scenario.metric) { return "needs \(Figures.bytes(bytes))" }
+        if let bytes = cell.reading.need(of: scenario.metric) {
+            return "needs \(Figures.bytes(bytes))"
+        }
         return cell.needEstimate.map {
             "needs about \(ByteCount($0.bytes)), extrapolated from smaller scales"
         }
@@ -100,8 +102,8 @@ struct Answer {
             ? "\(name(over[0])) goes over \(limit(of: over[0])) \(place)"
             : "Nothing stays within \(isShared ? limit(of: over[0]) : "its budget") \(place)"
         let excesses = over.compactMap { cell in
-            cell.needed(scenario.metric).map {
-                (cell, Double($0) - (cell.budget.map { Double($0.limitBytes) } ?? 0))
+            cell.reading.need(of: scenario.metric).map {
+                (cell, Double($0) - (cell.budget.map { Double($0.limit.bytes) } ?? 0))
             }
         }
         // Among those of which it is known only, it would not be the nearest.
@@ -126,7 +128,7 @@ struct Answer {
         return nil
     }
 
-    /// What became of the other candidates, if it was not good.
+    /// The other candidates that did not stay within the budget.
     private var others: String? {
         let isWithin = best != nil
         let groups: [(Verdict, String, String)] = [
@@ -147,17 +149,48 @@ struct Answer {
 
     private var unbudgeted: String {
         let sized = cells.filter { $0.verdict != .wrong }
-            .compactMap { cell in cell.peak.map { (cell, $0) } }.sorted { $0.1 < $1.1 }
+            .compactMap { cell in cell.reading.peak.map { (cell, $0) } }.sorted { $0.1 < $1.1 }
         guard let (smallest, least) = sized.first, let (largest, most) = sized.last else {
             return "Nothing could be measured \(place)."
         }
         guard sized.count > 1 else {
             return "\(name(smallest)) takes \(Figures.bytes(least)) \(place); there is no budget."
         }
-        let speed = smallest.speed.flatMap { own in largest.speed.map { own / $0 } }
+        let speed = smallest.reading.speed.flatMap { own in largest.reading.speed.map { own / $0 } }
             .map { " at \(Figures.ratio($0)) its speed" }
         return "No budget, only measured: \(name(smallest)) is the smallest \(place),"
             + " \(Figures.bytes(least)), \(Figures.ratio(least / most)) of \(name(largest))"
             + " (\(Figures.bytes(most)))\(speed ?? "")."
+    }
+
+    // MARK: Growth
+
+    /// `It does not grow; load-all grows with n (1.2 KiB a row) and breaks at about 11.8k rows.`
+    ///
+    /// Of the strategy that the answer is about, and of the control; nil if neither is decided.
+    private var growth: String? {
+        let subject = best ?? (contenders.count == 1 ? contenders.first : nil)
+        let control = subject.flatMap { scenario.control(for: $0) } ?? onlyControl
+        let own = subject.flatMap(clause).map { "It \($0)" }
+        let other = control.flatMap { control -> String? in
+            guard control != subject, let clause = clause(control) else { return nil }
+            return "\(name(control)) \(clause)"
+        }
+        let parts = [own, other].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ") + "."
+    }
+
+    /// Whom nothing is compared with.
+    private var onlyControl: CellRecord? {
+        scenario.cells.last { $0.role == .control }
+    }
+
+    /// `grows with n (1.2 KiB a row) and breaks at about 11.8k rows`.
+    private func clause(_ cell: CellRecord) -> String? {
+        let strategy = scenario.strategies.first { $0.variant == cell.variant }
+        guard let growth = strategy?.growth, growth.metric == scenario.metric else { return nil }
+        let words = GrowthWords(growth: growth, unit: scenario.unit)
+        guard let clause = words.clause else { return nil }
+        return [clause, words.breaking].compactMap(\.self).joined(separator: " and ")
     }
 }

@@ -8,9 +8,9 @@ struct CellNotes {
 
     /// How it ended if it did not keep its budget, and what it needs; empty if all went well.
     var all: [Table.Text] {
-        let troubles = [Outcome.wrongResult, .crashed, .failed, .timedOut, .killedExternally]
+        let problems = [Outcome.wrongResult, .crashed, .failed, .timedOut, .killedExternally]
         return [over].compactMap(\.self)
-            + (troubles + [.unmeasured]).compactMap(trouble)
+            + (problems + [.unmeasured]).compactMap(problem)
             + [unread, idleControl].compactMap(\.self)
     }
 
@@ -31,9 +31,9 @@ struct CellNotes {
         return Table.Text(parts.compactMap(\.self).joined(separator: "; "))
     }
 
-    /// What the trials reached that were not stopped; nil if all were, or none.
+    /// The peaks of the trials that were not stopped; nil if all were, or none.
     private var others: String? {
-        guard cell.atLeast != nil, let judged = cell.summary?.judged else { return nil }
+        guard cell.reading.atLeast != nil, let judged = cell.summary?.judged else { return nil }
         let values = judged.values
         guard let low = values.min(), let high = values.max() else { return nil }
         let who = values.count == 1 ? "the other" : "the other \(values.count)"
@@ -56,8 +56,8 @@ struct CellNotes {
     }
 
     private func excess(_ bytes: Int) -> String {
-        guard let budget = cell.budget, bytes > budget.limitBytes else { return "" }
-        return ", \(ByteCount(bytes - budget.limitBytes)) over"
+        guard let budget = cell.budget, bytes > budget.limit.bytes else { return "" }
+        return ", \(ByteCount(bytes - budget.limit.bytes)) over"
     }
 
     /// `, 37 % done`; empty if nobody counted.
@@ -67,11 +67,8 @@ struct CellNotes {
         let total = trials.lazy.compactMap(\.unitsTotal).first ?? cell.scale.units
         let unit = scenario.unit.isEmpty ? "units" : scenario.unit
         guard total > 0 else { return ", \(span(least, most)) \(unit) done" }
-        let shares = [least, most].map { Figures.percent(Double($0) / Double(total)) }
-        let share =
-            shares[0] == shares[1]
-            ? shares[1] : "\(shares[0].replacingSuffix(" %"))–\(shares[1])"
-        return ", \(share) done"
+        let shares = [least, most].map { Double($0) / Double(total) }
+        return ", \(Figures.percent(shares[0], shares[1])) done"
     }
 
     private func span(_ low: Int, _ high: Int) -> String {
@@ -121,13 +118,15 @@ struct CellNotes {
 
     // MARK: Everything else
 
-    private func trouble(_ outcome: Outcome) -> Table.Text? {
+    private func problem(_ outcome: Outcome) -> Table.Text? {
         let trials = trials(outcome)
         guard let first = trials.first else { return nil }
         var text = "\(share(trials))\(outcome.sentence): \(first.evidence.detail)"
         // The harness says of one trial how far it got; of several it is said here.
-        let isSaid = trials.count == 1 && first.evidence.detail.contains(" of the input")
-        if outcome != .wrongResult, !isSaid { text += progress(trials) }
+        let isTold =
+            trials.count == 1 && EvidenceText.isProgressTold(by: first.evidence.kind, outcome)
+            && first.unitsTotal != nil && first.unitsDone ?? 0 > 0
+        if outcome != .wrongResult, !isTold { text += progress(trials) }
         if let line = first.lastErrorLine { text += "; it said: \(line)" }
         return Table.Text(text, outcome == .wrongResult ? .bad : .plain)
     }
@@ -156,7 +155,7 @@ struct CellNotes {
 }
 
 extension Outcome {
-    /// What happened, as the end of a sentence.
+    /// The outcome as the end of a sentence.
     var sentence: String {
         switch self {
         case .completed: "completed"
@@ -186,11 +185,5 @@ extension Figures {
         let scale = RateUnit(for: [rate])
         let name = unit.isEmpty ? "units" : unit
         return "\(scale.brief(rate)) \(scale.prefix.isEmpty ? "" : scale.prefix + " ")\(name)/s"
-    }
-}
-
-extension String {
-    fileprivate func replacingSuffix(_ suffix: String) -> String {
-        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
     }
 }

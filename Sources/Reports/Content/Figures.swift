@@ -84,14 +84,24 @@ enum Figures {
 
     /// A share in whole per cent; what is something is never called nothing.
     static func percent(_ share: Double) -> String {
-        if share > 0, share < 0.005 { return "<1 %" }
-        if share < 1, share >= 0.995 { return ">99 %" }
-        return "\(fixed(share * 100, 0)) %"
+        "\(wholePercent(share)) %"
+    }
+
+    /// `37–61 %`, or one figure if both ends print alike.
+    static func percent(_ low: Double, _ high: Double) -> String {
+        let ends = [low, high].map(wholePercent)
+        return "\(ends[0] == ends[1] ? ends[1] : "\(ends[0])–\(ends[1])") %"
+    }
+
+    private static func wholePercent(_ share: Double) -> String {
+        if share > 0, share < 0.005 { return "<1" }
+        if share < 1, share >= 0.995 { return ">99" }
+        return fixed(share * 100, 0)
     }
 
     /// A number of bytes in words, `31.4 MiB`.
     static func bytes(_ count: Double) -> String {
-        ByteCount(Int(min(count.rounded(), 9e18))).description
+        ByteCount(Int(min(max(count.rounded(), -9e18), 9e18))).description
     }
 
     /// `32.1–32.4 MiB`, or one figure if both ends print alike.
@@ -101,6 +111,19 @@ enum Figures {
         let words = ends.map { $0.split(separator: " ") }
         return words[0].last == words[1].last
             ? "\(words[0][0])–\(ends[1])" : "\(ends[0]) to \(ends[1])"
+    }
+
+    /// A figure that may be small, with three significant figures: `0.12`.
+    static func number(_ value: Double) -> String {
+        let magnitude = abs(value)
+        return fixed(value, magnitude < 0.995 ? 3 : magnitude < 9.95 ? 2 : magnitude < 99.5 ? 1 : 0)
+    }
+
+    /// ` (17.9 MiB to 18.4 MiB)`; empty where both ends print like the estimate.
+    static func ends(_ interval: Interval, as words: (Double) -> String) -> String {
+        let ends = [interval.low, interval.high].map(words)
+        let estimate = words(interval.estimate)
+        return ends == [estimate, estimate] ? "" : " (\(ends[0]) to \(ends[1]))"
     }
 
     /// `1 trial`, `3 trials`.

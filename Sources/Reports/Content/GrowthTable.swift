@@ -33,10 +33,10 @@ struct GrowthTable {
             groups: [Table.Group(label: "", rows: rows)])
     }
 
-    /// What several have in common is said of the last of them alone.
+    /// A doubt that several have in common stands below the last of them alone.
     private func doubts(of variant: Variant, among variants: [Variant]) -> [Table.Text] {
-        (variant.growth?.doubts ?? []).compactMap { doubt in
-            let same = variants.filter { $0.growth?.doubts.contains(doubt) == true }
+        (variant.growth?.doubtSentences ?? []).compactMap { doubt in
+            let same = variants.filter { $0.growth?.doubtSentences.contains(doubt) == true }
             guard same.last?.number == variant.number else { return nil }
             let others = same.dropLast().map(\.name)
             let also = others.isEmpty ? "" : " (\(Figures.list(others)) too)"
@@ -94,7 +94,7 @@ struct GrowthTable {
                 Table.Column(header: "95 %", heading: heading, spareRank: 3),
                 { growth in
                     let ends = [growth.bytesPerUnit.low, growth.bytesPerUnit.high].map {
-                        $0.map(Figures.slopeFigure) ?? "∞"
+                        $0.isFinite ? Figures.slopeFigure($0) : "∞"
                     }
                     return Table.Text(ends.joined(separator: "–"))
                 }
@@ -113,8 +113,9 @@ struct GrowthTable {
                 Table.Column(header: "95 %", heading: heading, spareRank: 3),
                 { growth in
                     guard let point = growth.breakPoint else { return Table.Text("") }
-                    let high = point.high.map(Figures.units) ?? "∞"
-                    return Table.Text("\(Figures.units(point.low))–\(high)")
+                    let units = point.units
+                    let high = units.isUnbounded ? "∞" : Figures.units(units.high)
+                    return Table.Text("\(Figures.units(units.low))–\(high)")
                 }
             ),
             (Table.Column(header: "verified", heading: heading, spareRank: 2), verified),
@@ -126,8 +127,9 @@ struct GrowthTable {
             return Table.Text("none", .faint, value: .infinity)
         }
         let guess = point.isFarExtrapolation ? "? " : ""
-        let text = point.estimate < 1 ? "any" : guess + Figures.units(point.estimate)
-        return Table.Text(text, value: point.estimate)
+        let units = point.units.estimate
+        let text = units < 1 ? "any" : guess + Figures.units(units)
+        return Table.Text(text, value: units)
     }
 
     private func verified(_ growth: GrowthRecord) -> Table.Text {

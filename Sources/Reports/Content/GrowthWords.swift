@@ -4,7 +4,7 @@ internal import RunStore
 /// How memory grows with scale, in words.
 struct GrowthWords {
     let growth: GrowthRecord
-    /// What is counted, in the plural; empty if that is not known.
+    /// The name of the units, in the plural; empty if it is not known.
     let unit: String
 
     /// Whether growth was looked for and not found, and nothing speaks for any.
@@ -53,10 +53,38 @@ struct GrowthWords {
     var breaking: String? {
         guard let point = growth.breakPoint, !isPoor, !isUndecided else { return nil }
         let name = unit.isEmpty ? "units" : unit
-        guard point.estimate >= 1 else { return "breaks at any number of \(name)" }
+        let units = point.units.estimate
+        guard units >= 1 else { return "breaks at any number of \(name)" }
         let how = point.isVerified == true ? "" : "about "
         let guess = point.isFarExtrapolation ? ", which is a guess" : ""
-        return "breaks at \(how)\(Figures.units(point.estimate)) \(name)\(guess)"
+        return "breaks at \(how)\(Figures.units(units)) \(name)\(guess)"
+    }
+}
+
+extension GrowthDoubt {
+    /// One sentence that says what to do.
+    var sentence: String {
+        switch self {
+        case .tooFewScales(let count):
+            "a class of growth is gated from \(GrowthFit.gatedScaleCount) scales on, each at least"
+                + " twice the one before, and \(count) were measured to the end: add smaller ones"
+        case .contradicted(let units):
+            "a run of \(grouped(units)) units was killed holding more than the other scales predict:"
+                + " measure what it needs without a budget"
+        case .misfit(let share):
+            "no class describes the readings: they lie \(fixed(100 * share, 0)) % from the nearest"
+                + " curve; look at them, and add scales where they jump"
+        }
+    }
+}
+
+extension GrowthRecord {
+    /// Why no class can be gated, in sentences: those that are stored where the figures are not.
+    var doubtSentences: [String] { doubtFigures?.map(\.sentence) ?? doubts }
+
+    /// Stores the sentences beside their figures.
+    mutating func setDoubts() {
+        doubts = doubtSentences
     }
 }
 

@@ -53,7 +53,7 @@ struct RawTable {
     }
 }
 
-/// The table of what was set aside as bad.
+/// The table of rejected units.
 enum RejectedTable {
     /// The table; nil if nothing was.
     static func table(of scenario: ScenarioRecord) -> Table? {

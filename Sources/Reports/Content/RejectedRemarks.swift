@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// What finished trials set aside as bad: one sentence where they agree, and one that stands out a
+/// What finished trials rejected: one sentence where they agree, and one that stands out per
 /// scale where they don't. What a killed trial had counted by then says nothing.
 struct RejectedRemarks {
     let scenario: ScenarioRecord
@@ -18,10 +18,10 @@ struct RejectedRemarks {
         }
     }
 
-    /// What was set aside: units, but records where the input is a tree, whose units are files.
-    private var badOnes: String {
-        if isTree { return "bad records" }
-        return scenario.unit.isEmpty ? "bad units" : "bad \(scenario.unit)"
+    /// What was rejected: units, but records where the input is a tree, whose units are files.
+    private var rejectedOnes: String {
+        if isTree { return "rejected records" }
+        return scenario.unit.isEmpty ? "rejected units" : "rejected \(scenario.unit)"
     }
 
     private func extent(of scale: ScaleRecord) -> String {
@@ -42,7 +42,7 @@ struct RejectedRemarks {
         guard let count = distinct.first, distinct.count == 1, count > 0 else { return nil }
         let sample = found.map(\.cell.rejected).max { $0.count < $1.count } ?? []
         return Table.Text(
-            "\(badOnes) set aside: \(grouped(count)) \(extent(of: scale))"
+            "\(rejectedOnes): \(grouped(count)) \(extent(of: scale))"
                 + Self.examples(sample, of: count))
     }
 
@@ -69,7 +69,7 @@ struct RejectedRemarks {
                 + (ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])")
         }
         return Table.Text(
-            "! strategies disagree on the \(badOnes) \(extent(of: scale)): "
+            "! strategies disagree on the \(rejectedOnes) \(extent(of: scale)): "
                 + each.joined(separator: ", "), .bad)
     }
 }

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// What stands above and below a scenario's table.
+/// The lines above and below a scenario's table.
 struct ScenarioContext {
     let scenario: ScenarioRecord
 
@@ -17,7 +17,7 @@ struct ScenarioContext {
         return [budget, enforcement, allocator, trials, data].compactMap(\.self) + settings
     }
 
-    /// What has to be said below the table, apart from the legend.
+    /// The remarks below the table, apart from the legend.
     var remarks: [Table.Text] {
         let plain = [overshoot].compactMap(\.self) + missingTiers
         return absent.map { Table.Text($0, .caution) } + plain.map { Table.Text($0) }
@@ -25,10 +25,11 @@ struct ScenarioContext {
             + [detached].compactMap(\.self).map { Table.Text($0) }
     }
 
-    /// What the columns mean, an item a column that needs one.
+    /// The meaning of the columns, one item per column that needs one.
     var legend: [String] {
         var parts: [String] = []
-        let ranged = scenario.cells.filter { $0.tellingRange != nil }.compactMap(\.summary?.judged)
+        let ranged = scenario.cells.filter { $0.reading.visibleRange != nil }.compactMap(
+            \.summary?.judged)
         if !ranged.isEmpty {
             let isInterval = ranged.contains { $0.values.count >= 6 }
             parts.append(
@@ -36,13 +37,13 @@ struct ScenarioContext {
                     ? "range: 95 % interval of the median (the extremes if fewer than 6 trials)"
                     : "range: smallest to largest trial")
         }
-        if scenario.cells.contains(where: { $0.net != nil }) {
+        if scenario.cells.contains(where: { $0.reading.net != nil }) {
             parts.append("floor: peak on an empty input; net: peak − floor")
         }
-        if scenario.cells.contains(where: { $0.multipleOfInput != nil }) {
+        if scenario.cells.contains(where: { $0.reading.multipleOfInput != nil }) {
             parts.append("× input: peak ÷ bytes of input")
         }
-        if scenario.cells.contains(where: { $0.atLeast != nil }) {
+        if scenario.cells.contains(where: { $0.reading.atLeast != nil }) {
             parts.append("≥: ended early, the real peak is higher")
         }
         if scenario.cells.contains(where: { ControlRatio($0, in: scenario)?.memory != nil }) {
@@ -64,8 +65,8 @@ struct ScenarioContext {
         return budget.map { "budget \(words($0))" } ?? "no budget"
     }
 
-    private func words(_ budget: BudgetRecord) -> String {
-        "\(ByteCount(budget.limitBytes)) \(budget.metric.title)"
+    private func words(_ budget: Budget) -> String {
+        "\(budget.limit) \(budget.metric.title)"
     }
 
     private var enforcement: String? {
@@ -96,7 +97,7 @@ struct ScenarioContext {
 
     // MARK: Remarks
 
-    /// What was selected and is not in the table, by reason.
+    /// The selected strategies that are not in the table, by reason.
     private var absent: [String] {
         distinct(scenario.unavailable.map(\.reason)).map { reason in
             let names = scenario.unavailable.filter { $0.reason == reason }.map(\.strategy)

@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Makes the table of a scenario: a group a scale, a row a cell.
+/// The table of a scenario: one group per scale, one row per cell.
 struct ScenarioTable {
     private let scenario: ScenarioRecord
     private let memory: Figures.MemoryUnit
@@ -15,7 +15,8 @@ struct ScenarioTable {
         self.scenario = scenario
         memory = Figures.MemoryUnit(
             for: scenario.cells.flatMap { cell in
-                [cell.peak, cell.atLeast, cell.peakRSS, cell.floorRSSBytes].compactMap(\.self)
+                [cell.reading.peak, cell.reading.atLeast, cell.reading.peakRSS, cell.floorRSSBytes]
+                    .compactMap(\.self)
             })
         speed = SpeedColumn(scenario)
     }
@@ -77,26 +78,27 @@ struct ScenarioTable {
         return [
             (
                 Table.Column(header: "budget", heading: heading),
-                { Table.Text($0.budget.map { memory.text(Double($0.limitBytes)) } ?? "none") }
+                { Table.Text($0.budget.map { memory.text(Double($0.limit.bytes)) } ?? "none") }
             )
         ]
     }
 
     private func peak(_ cell: CellRecord) -> Table.Text {
-        if let median = cell.spread?.median {
+        if let median = cell.reading.spread?.median {
             return Table.Text(
                 memory.text(median), cell.verdict == .within ? .strong : .plain, value: median)
         }
-        return Table.Text(cell.atLeast.map { "≥ " + memory.text($0) } ?? "", value: cell.atLeast)
+        return Table.Text(
+            cell.reading.atLeast.map { "≥ " + memory.text($0) } ?? "", value: cell.reading.atLeast)
     }
 
     private func range(_ cell: CellRecord) -> Table.Text {
-        guard let range = cell.tellingRange else { return Table.Text("") }
+        guard let range = cell.reading.visibleRange else { return Table.Text("") }
         let (low, high) = (range.lowerBound, range.upperBound)
         let text =
             high.isFinite
             ? memory.text(low, high)
-            : memory.text(low) + "–" + (cell.atLeast.map { "≥ " + memory.text($0) } ?? "")
+            : memory.text(low) + "–" + (cell.reading.atLeast.map { "≥ " + memory.text($0) } ?? "")
         return Table.Text(text, value: low)
     }
 
@@ -112,13 +114,14 @@ struct ScenarioTable {
                 { Table.Text(value($0).map(memory.text) ?? "", value: value($0)) }
             )
         }
-        let peak = isRSS ? [] : [bytes("peak", 1, \.peakRSS)]
-        return peak + [bytes("floor", 4, \.floorRSSBytes), bytes("net", 3, \.net)] + [
+        let peak = isRSS ? [] : [bytes("peak", 1, \.reading.peakRSS)]
+        return peak + [bytes("floor", 4, \.floorRSSBytes), bytes("net", 3, \.reading.net)] + [
             (
                 Table.Column(header: "× input", heading: heading, spareRank: 2),
                 {
                     Table.Text(
-                        $0.multipleOfInput.map(Figures.ratio) ?? "", value: $0.multipleOfInput)
+                        $0.reading.multipleOfInput.map(Figures.ratio) ?? "",
+                        value: $0.reading.multipleOfInput)
                 }
             )
         ]
@@ -168,7 +171,7 @@ struct ScenarioTable {
 private struct SpeedColumn {
     let header: String
     let text: (CellRecord) -> String
-    /// What the text was made of.
+    /// The figure that the text shows.
     let value: (CellRecord) -> Double?
 
     init(_ scenario: ScenarioRecord) {

@@ -171,7 +171,7 @@ struct TrialFacts {
             total > 0
                 ? " of \(grouped(total)) (\(Figures.percent(Double(done) / Double(total))))" : ""
         }
-        let failed = last.rowsFailed.map { $0 > 0 ? " · \(grouped($0)) set aside as bad" : "" }
+        let failed = last.rowsFailed.map { $0 > 0 ? " · \(grouped($0)) rejected" : "" }
         let phase = last.phase.map { $0.isEmpty ? "" : " · last phase '\($0)'" }
         return grouped(done) + [total, failed, phase].compactMap(\.self).joined()
     }
@@ -183,7 +183,7 @@ struct TrialFacts {
         let limit = record.limitBytes.map { " at \(ByteCount($0))" } ?? ""
         let tiers = record.tiers.isEmpty ? "not enforced" : "by \(record.summary)\(limit)"
         let parts = [
-            "\(ByteCount(budget.limitBytes)) \(budget.metric.title)", tiers, overshoot,
+            "\(budget.limit) \(budget.metric.title)", tiers, overshoot,
             record.missing,
         ]
         return joined(parts)

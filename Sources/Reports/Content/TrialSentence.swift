@@ -19,7 +19,7 @@ struct TrialSentence {
         case .completed:
             return Table.Text(completed + ".", trial.budget == nil ? .strong : .good)
         case .overBudget: return Table.Text(overBudget + ".", .bad)
-        default: return Table.Text(trouble + ".", .bad)
+        default: return Table.Text(problem + ".", .bad)
         }
     }
 
@@ -28,7 +28,7 @@ struct TrialSentence {
     /// The command without its folders.
     private var name: String { trial.commandName }
 
-    private var limit: String? { trial.budget.map { "\(ByteCount($0.limitBytes))" } }
+    private var limit: String? { trial.budget.map { "\($0.limit)" } }
 
     private var time: String {
         "after " + TimeSpan.describe(.nanoseconds(Int64(trial.wallNanoseconds)))
@@ -53,9 +53,9 @@ struct TrialSentence {
         guard let budget = trial.budget else {
             return "\(name) completed\(share): \(metric.title) \(range), no budget"
         }
-        let margin = trial.margin(high, budget.limitBytes)
-        let claim = high <= budget.limitBytes ? "stayed within" : "completed, but went over"
-        return "\(name) \(claim) \(ByteCount(budget.limitBytes))\(share):"
+        let margin = trial.margin(high, budget.limit.bytes)
+        let claim = high <= budget.limit.bytes ? "stayed within" : "completed, but went over"
+        return "\(name) \(claim) \(budget.limit)\(share):"
             + " \(metric.title) \(range), \(margin)"
     }
 
@@ -80,7 +80,7 @@ struct TrialSentence {
                 return "\(over): \(trial.evidence.detail)"
             }
             return "\(over) and ran to its end: \(metric.title) \(ByteCount(bytes)),"
-                + " \(trial.margin(bytes, budget.limitBytes))"
+                + " \(trial.margin(bytes, budget.limit.bytes))"
         default:
             return "\(over) \(time): \(trial.evidence.detail)"
         }
@@ -88,7 +88,7 @@ struct TrialSentence {
 
     // MARK: Everything else
 
-    private var trouble: String {
+    private var problem: String {
         let detail = trial.evidence.detail
         switch (trial.outcome, trial.evidence.kind) {
         // Where it was looked for is the answer, so the whole of what was typed.

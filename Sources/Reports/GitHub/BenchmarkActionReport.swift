@@ -2,7 +2,11 @@ internal import MemoryBudget
 package import RunStore
 
 /// A run as `customSmallerIsBetter` of github-action-benchmark, which draws one value over commits.
-package struct BenchmarkActionReport: Sendable {
+package struct BenchmarkActionReport: FileRenderer {
+    package let name = "benchmark-action"
+    package let medium = Medium.data
+    package let fileNames = ["benchmark-action.json"]
+
     private struct Entry: Encodable {
         var name: String
         var unit: String
@@ -11,7 +15,7 @@ package struct BenchmarkActionReport: Sendable {
         var extra: String
     }
 
-    /// Makes a renderer.
+    /// Creates a renderer.
     package init() {}
 
     /// A list: the peak of every cell that has one, and what each unit costs of every strategy.
@@ -31,9 +35,13 @@ package struct BenchmarkActionReport: Sendable {
         }
     }
 
+    package func files(of source: ReportSource) throws(RunStoreError) -> [ReportFile] {
+        file(try text(of: source.run))
+    }
+
     private func peak(_ cell: CellRecord, _ scenario: ScenarioRecord) -> Entry? {
-        guard let peak = cell.peak, let judged = cell.summary?.judged else { return nil }
-        let budget = cell.budget.map { ", budget \(ByteCount($0.limitBytes))" } ?? ""
+        guard let peak = cell.reading.peak, let judged = cell.summary?.judged else { return nil }
+        let budget = cell.budget.map { ", budget \($0.limit)" } ?? ""
         return Entry(
             name: "\(scenario.name) / \(cell.variant) @ \(cell.scale.label) / "
                 + scenario.metric.title,
@@ -49,7 +57,7 @@ package struct BenchmarkActionReport: Sendable {
         return Entry(
             name: "\(scenario.name) / \(strategy.variant) / growth",
             unit: "bytes/\(GrowthWords.singular(scenario.unit))", value: slope.estimate,
-            range: slope.high.map { "\(fixed(slope.low, 2))–\(fixed($0, 2))" },
+            range: slope.isUnbounded ? nil : "\(fixed(slope.low, 2))–\(fixed(slope.high, 2))",
             extra: "grows with \(words.law)")
     }
 }

@@ -1,24 +1,28 @@
+internal import Judging
+internal import MemoryBudget
 package import RunStore
 
 /// A run for GitHub Actions: annotations, a step summary, and the body of a comment.
-package struct GitHubReport: Sendable {
+package struct GitHubReport: FileRenderer {
+    package let name = "github"
+    package let medium = Medium.text
+    package let fileNames = ["annotations.txt", "summary.md", "comment.md"]
+
     /// At the start of a comment, unseen: who posts it finds the one to update by it.
     package static let marker = "<!-- membudget report -->"
-    /// What a step summary may hold, in bytes.
+    /// The maximum size of a step summary, in bytes.
     package static let summaryLimit = 1 << 20
-    /// What a comment may hold; GitHub counts characters, of which there are no more than bytes.
+    /// The maximum size of a comment; GitHub counts characters, of which there are no more than bytes.
     package static let commentLimit = 65_536
 
-    /// Makes a renderer.
+    /// Creates a renderer.
     package init() {}
 
     /// `annotations.txt`, to be printed by a step; `summary.md` and `comment.md`.
-    package func files(of run: RunRecord) -> [ReportFile] {
-        [
-            ReportFile(name: "annotations.txt", text: annotations(of: run)),
-            ReportFile(name: "summary.md", text: summary(of: run)),
-            ReportFile(name: "comment.md", text: comment(of: run)),
-        ]
+    package func files(of source: ReportSource) -> [ReportFile] {
+        let run = source.run
+        return zip(fileNames, [annotations(of: run), summary(of: run), comment(of: run)])
+            .map(ReportFile.init)
     }
 
     /// At most ten workflow commands.
@@ -36,5 +40,62 @@ package struct GitHubReport: Sendable {
         let head = Self.marker + "\n"
         return head
             + MarkdownParts(run, isFolded: true).text(limit: Self.commentLimit - head.utf8.count)
+    }
+}
+
+/// The findings as workflow commands, which GitHub shows beside the lines of a change.
+private struct Annotations {
+    /// How many a step may have; more are dropped without a word, so the last one has it.
+    static let limit = 10
+
+    let run: RunRecord
+
+    /// One command a line; empty if nothing calls for an action.
+    var text: String {
+        let problems = self.problems
+        let shown = problems.count > Self.limit ? Self.limit - 1 : problems.count
+        var lines = problems.prefix(shown).map(command)
+        if problems.count > shown {
+            lines.append(
+                "::\(name(problems[shown])) title=membudget::+\(problems.count - shown) more: the"
+                    + " report has them all")
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// As a run has them, but what is an error here before all else: the last may be left out.
+    private var problems: [GateFinding] {
+        ["error", "warning", "notice"].flatMap { name in
+            run.problems.filter { self.name($0) == name }
+        }
+    }
+
+    private func name(_ finding: GateFinding) -> String {
+        // No advice softens what could not be run: the gate's job is red.
+        if finding.result == .unavailable, run.gate != nil { return "error" }
+        return switch finding.result.severity {
+        case .error: run.gate?.isAdvisory == true ? "warning" : "error"
+        case .warning: "warning"
+        case .none, .note: "notice"
+        }
+    }
+
+    private func command(_ finding: GateFinding) -> String {
+        let path = run.scenario(of: finding)?.path ?? ""
+        let place = path.isEmpty ? [] : [("file", path), ("line", "\(max(1, finding.line ?? 1))")]
+        let properties = (place + [("title", finding.place)])
+            .map { "\($0)=\(Self.property($1))" }.joined(separator: ",")
+        let message = "\(finding.rule.title): \(finding.sentence)"
+        return "::\(name(finding)) \(properties)::\(Self.data(message))"
+    }
+
+    /// Escaped as the runner reads it back.
+    static func data(_ text: String) -> String {
+        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    }
+
+    /// A property also ends at a colon or a comma.
+    static func property(_ text: String) -> String {
+        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
     }
 }

@@ -2,8 +2,12 @@ package import MemoryBudget
 package import RunStore
 
 /// A run as one page that needs nothing beside it: no other file, no network.
-package struct HTMLReport: Sendable {
-    /// Makes a renderer.
+package struct HTMLReport: FileRenderer {
+    package let name = "html"
+    package let medium = Medium.markup
+    package let fileNames = ["report.html"]
+
+    /// Creates a renderer.
     package init() {}
 
     /// The whole page; ends with a newline.
@@ -19,6 +23,10 @@ package struct HTMLReport: Sendable {
                 + [.element("script", [:], [Markup(source: HTMLScript.text)])])
         let page = Markup.block("html", ["lang": "en"], [Self.metadata(run), body])
         return "<!doctype html>\n\(page.source)\n"
+    }
+
+    package func files(of source: ReportSource) -> [ReportFile] {
+        file(text(of: source.run, samples: source.samples))
     }
 
     private static func title(_ run: RunRecord) -> String {
@@ -39,7 +47,7 @@ package struct HTMLReport: Sendable {
             ])
     }
 
-    /// What stands first: the gate's answer and each scenario's, with a way there.
+    /// The top of the page: the gate's answer and each scenario's, with a link to it.
     private static func head(_ run: RunRecord) -> Markup {
         let incomplete =
             run.finishedAt == nil
@@ -84,5 +92,79 @@ package struct HTMLReport: Sendable {
                 .element("h2", [:], "The machine"),
                 .block("ul", [:], facts.map { .element("li", [:], TerminalText.visible($0)) }),
             ])
+    }
+}
+
+/// One scenario of the page.
+private struct HTMLSection {
+    let scenario: ScenarioRecord
+    let run: RunRecord
+    let samples: [Observation: [Sample]]
+
+    private var context: ScenarioContext { ScenarioContext(scenario: scenario) }
+
+    /// Heading, answer, charts, tables, remarks, raw values.
+    func markup(number: Int) -> Markup {
+        let head: [Markup] = [
+            .element("h2", ["id": "scenario-\(number + 1)"], TerminalText.visible(context.title)),
+            .element("p", ["class": "answer"], TerminalText.visible(Answer.text(scenario))),
+            paragraph(context.conditions, "conditions"),
+        ]
+        return .block(
+            "section", number == 0 ? ["class": "first"] : [:],
+            head + charts + tables + remarks + folded)
+    }
+
+    private var charts: [Markup] {
+        let charts = Charts(scenario, samples).all
+        guard !charts.isEmpty else { return [] }
+        return [
+            .block(
+                "div", ["class": "charts"], charts.map { .element("figure", [:], [$0.inline]) })
+        ]
+    }
+
+    private var tables: [Markup] {
+        let findings = run.gate?.findings.filter { $0.scenario == scenario.name } ?? []
+        let cells = scenario.cells.isEmpty ? nil : ScenarioTable.table(of: scenario)
+        return [
+            ("Every strategy at every scale", cells), ("Growth", GrowthTable.table(of: scenario)),
+            ("The gate", GateTable.table(of: findings)),
+        ].flatMap { title, table in
+            table.map { [.element("h3", [:], title), $0.html(caption: caption(title))] } ?? []
+        }
+    }
+
+    private var remarks: [Markup] {
+        let items = context.remarks.map { remark in
+            Markup.element(
+                "li", ["class": Table.tone(remark.tone)], TerminalText.visible(remark.text))
+        }
+        return (items.isEmpty ? [] : [.block("ul", ["class": "notes"], items)])
+            + (context.legend.isEmpty ? [] : [paragraph(context.legend, "legend")])
+    }
+
+    /// Details that few people want to see, behind a click; they are still printed.
+    private var folded: [Markup] {
+        [
+            ("Raw values", RawTable.table(of: scenario)),
+            ("Rejected input", RejectedTable.table(of: scenario)),
+        ].compactMap { title, table in
+            table.map {
+                .block(
+                    "details", [:],
+                    [.element("summary", [:], title), $0.html(caption: caption(title))])
+            }
+        }
+    }
+
+    private func caption(_ title: String) -> String {
+        "\(title): \(TerminalText.visible(scenario.name))"
+    }
+
+    private func paragraph(_ items: [String], _ style: String) -> Markup {
+        .element(
+            "p", ["class": style],
+            items.map(TerminalText.visible).joined(separator: " · "))
     }
 }

@@ -1,4 +1,4 @@
-/// What the page does: sorts tables, by mouse and by keys, and changes between light and dark.
+/// The page's script: it sorts tables, by mouse and by keys, and changes between light and dark.
 /// Without it, everything is there to be read all the same.
 enum HTMLScript {
     static let text = """

@@ -1,3 +1,4 @@
+internal import Judging
 internal import MemoryBudget
 internal import RunStore
 
@@ -16,9 +17,9 @@ struct JUnitCase {
 
     var name: String
     var scenario: String
-    /// What the measured trials took.
+    /// The duration of the measured trials.
     var seconds: Double
-    /// On this case, the gravest first.
+    /// On this case, the most severe first.
     var findings: [GateFinding]
     /// Whether a gate judged it, which is red for what can't run; else that is only skipped.
     var isGated: Bool
@@ -57,13 +58,11 @@ struct JUnitCase {
 
     private var sorted: JUnitCase {
         var sorted = self
-        sorted.findings = GateFinding.Gravity.allCases.reversed().flatMap { gravity in
-            findings.filter { $0.result.gravity == gravity }
-        }
+        sorted.findings = findings.mostSevereFirst
         return sorted
     }
 
-    /// What the gravest finding makes of the case; nil if all is well.
+    /// How the case ended by its most severe finding; nil if all is well.
     var ending: Ending? {
         guard let finding = findings.first else { return nil }
         let (kind, type): (Ending.Kind, String)
@@ -93,7 +92,7 @@ struct JUnitCase {
     }
 
     private static func markup(_ ending: Ending, _ findings: [GateFinding]) -> Markup {
-        let lines = findings.filter { $0.result.gravity > .none }.map {
+        let lines = findings.filter { $0.result.severity > .none }.map {
             "\($0.rule.title): \($0.sentence)"
         }
         return .element(

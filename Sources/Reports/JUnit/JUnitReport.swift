@@ -4,9 +4,13 @@ package import RunStore
 /// A run as JUnit XML, for whatever shows tests: a suite a scenario, a case a strategy and scale.
 ///
 /// It keeps to what both the Jenkins and the Ant schemas allow: of several findings on one case the
-/// gravest is its failure, and its text has them all.
-package struct JUnitReport: Sendable {
-    /// Makes a renderer.
+/// most severe is its failure, and its text has them all.
+package struct JUnitReport: FileRenderer {
+    package let name = "junit"
+    package let medium = Medium.markup
+    package let fileNames = ["junit.xml"]
+
+    /// Creates a renderer.
     package init() {}
 
     /// The whole document; ends with a newline.
@@ -14,6 +18,10 @@ package struct JUnitReport: Sendable {
         let suites = run.headScenarios.enumerated().map { suite($1, number: $0, of: run) }
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             + Markup.block("testsuites", [:], suites).source + "\n"
+    }
+
+    package func files(of source: ReportSource) -> [ReportFile] {
+        file(text(of: source.run))
     }
 
     private func suite(_ scenario: ScenarioRecord, number: Int, of run: RunRecord) -> Markup {
@@ -50,31 +58,26 @@ package struct JUnitReport: Sendable {
         _ scenario: ScenarioRecord, _ run: RunRecord
     ) -> [(String, String)] {
         let budget = scenario.budget.map {
-            [("budget_metric", $0.metric.rawValue), ("budget_limit_bytes", "\($0.limitBytes)")]
+            [("budget_metric", $0.metric.rawValue), ("budget_limit_bytes", "\($0.limit.bytes)")]
         }
         let head =
             [("membudget_version", run.tool.version)] + (budget ?? [])
             + run.environment.facts.enumerated().map { ("environment_\($0 + 1)", $1) }
-        return head + scenario.cells.flatMap { cell in figures(cell, scenario) }
+        return head + scenario.cells.flatMap(figures)
     }
 
-    private static func figures(
-        _ cell: CellRecord, _ scenario: ScenarioRecord
-    ) -> [(String, String)] {
-        let figures: [(String, Double?)] = [
-            ("judged_bytes", cell.peak), ("at_least_bytes", cell.atLeast),
-            ("peak_rss_bytes", cell.peakRSS), ("floor_rss_bytes", cell.floorRSSBytes),
-            ("need_rss_bytes", cell.needRSSBytes.map(Double.init)),
-            ("units_per_second", cell.summary?.unitsPerSecond),
-            ("wall_ns", cell.summary?.wallNanoseconds),
+    private static func figures(of cell: CellRecord) -> [(String, String)] {
+        let (reading, summary) = (cell.reading, cell.summary)
+        let figures: [(name: String, value: Double?, decimals: Int)] = [
+            ("judged_bytes", reading.peak, 0), ("at_least_bytes", reading.atLeast, 0),
+            ("peak_rss_bytes", reading.peakRSS, 0), ("floor_rss_bytes", cell.floorRSSBytes, 0),
+            ("need_rss_bytes", cell.needRSSBytes.map(Double.init), 0),
+            ("units_per_second", summary?.unitsPerSecond, 3),
+            ("wall_ns", summary?.wallNanoseconds, 0),
         ]
-        return figures.compactMap { name, value in
-            value.map {
-                (
-                    "\(token(JUnitCase.name(of: cell))) \(name)",
-                    fixed($0, name.hasSuffix("second") ? 3 : 0)
-                )
-            }
+        let subject = token(JUnitCase.name(of: cell))
+        return figures.compactMap { name, value, decimals in
+            value.map { ("\(subject) \(name)", fixed($0, decimals)) }
         }
     }
 }

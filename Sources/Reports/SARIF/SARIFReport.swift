@@ -1,9 +1,14 @@
+internal import Judging
 internal import MemoryBudget
 package import RunStore
 
 /// A run as SARIF 2.1.0, for code scanning: what was found, at the lines of the scenario's file.
-package struct SARIFReport: Sendable {
-    /// Makes a renderer.
+package struct SARIFReport: FileRenderer {
+    package let name = "sarif"
+    package let medium = Medium.data
+    package let fileNames = ["report.sarif"]
+
+    /// Creates a renderer.
     package init() {}
 
     /// The whole log, indented; ends with a newline.
@@ -17,10 +22,14 @@ package struct SARIFReport: Sendable {
                 .writeFailed, path: "report.sarif", reason: "it cannot be encoded: \(error)")
         }
     }
+
+    package func files(of source: ReportSource) throws(RunStoreError) -> [ReportFile] {
+        file(try text(of: source.run))
+    }
 }
 
 /// The parts of SARIF that are used; their names are those of the standard.
-struct SARIFLog: Encodable {
+private struct SARIFLog: Encodable {
     struct Text: Encodable {
         var text: String
     }
@@ -87,5 +96,79 @@ struct SARIFLog: Encodable {
     enum CodingKeys: String, CodingKey {
         case schema = "$schema"
         case version, runs
+    }
+}
+
+extension SARIFLog {
+    /// The log of a run: every rule there is, and a result per finding that calls for an action.
+    init(_ run: RunRecord) {
+        let kinds = GateRule.Kind.allCases
+        let rules = kinds.map {
+            Rule(id: $0.rawValue, name: $0.title, shortDescription: Text(text: $0.sentence))
+        }
+        let driver = Driver(version: run.tool.version, rules: rules)
+        let invocation = Invocation(
+            executionSuccessful: run.finishedAt != nil, startTimeUtc: run.startedAt,
+            endTimeUtc: run.finishedAt)
+        let results = run.problems.map { finding in
+            Result(
+                finding, ruleIndex: kinds.firstIndex(of: finding.rule) ?? 0,
+                path: run.scenario(of: finding)?.path ?? "",
+                isAdvisory: run.gate?.isAdvisory == true)
+        }
+        runs = [Run(tool: Tool(driver: driver), invocations: [invocation], results: results)]
+    }
+}
+
+extension SARIFLog.Result {
+    fileprivate init(_ finding: GateFinding, ruleIndex: Int, path: String, isAdvisory: Bool) {
+        ruleId = finding.rule.rawValue
+        self.ruleIndex = ruleIndex
+        switch finding.result.severity {
+        case .error: level = isAdvisory ? "warning" : "error"
+        case .warning: level = "warning"
+        case .none, .note: level = "note"
+        }
+        message = SARIFLog.Text(text: "\(finding.place): \(finding.sentence)")
+        let place = SARIFLog.PhysicalLocation(
+            artifactLocation: SARIFLog.ArtifactLocation(uri: Self.uri(path)),
+            region: SARIFLog.Region(startLine: max(1, finding.line ?? 1)))
+        locations = path.isEmpty ? [] : [SARIFLog.Location(physicalLocation: place)]
+        let parts = [finding.scenario, finding.variant, finding.scale ?? "", finding.rule.rawValue]
+        // The same finding of another run: a dashboard then shows one, not two.
+        partialFingerprints = ["finding/v1": parts.joined(separator: "/")]
+    }
+
+    /// A path as a URI: relative ones stay relative to the repository.
+    private static func uri(_ path: String) -> String {
+        let escaped = path.utf8.reduce(into: path.hasPrefix("/") ? "file://" : "") { uri, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+                uri.append(Character(Unicode.Scalar(byte)))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                uri += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return escaped
+    }
+}
+
+extension GateRule.Kind {
+    /// The rule as a sentence.
+    fileprivate var sentence: String {
+        switch self {
+        case .peak: "The judged memory stays within its budget at every scale."
+        case .net: "The judged memory above the floor stays within its limit at every scale."
+        case .bytesPerUnit: "Memory grows by no more than so many bytes for each unit."
+        case .growth: "Memory grows with scale no faster than the class says."
+        case .memoryRatio: "The peak is no more than a share of another strategy's."
+        case .throughputRatio: "The throughput is no less than a share of another strategy's."
+        case .baseline: "The peak has not risen above the committed baseline."
+        case .control: "The control goes over, which proves that the budget bites."
+        case .outcome: "Every trial comes to its end with the right result."
+        }
     }
 }

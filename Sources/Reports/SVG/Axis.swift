@@ -15,7 +15,7 @@ struct Axis: Hashable {
     let start: Double
     let end: Double
 
-    /// Makes an axis; a range without extent, or one that a logarithm can't have, is widened.
+    /// Creates an axis; a range without extent, or one that a logarithm can't have, is widened.
     init(_ kind: Kind, _ low: Double, _ high: Double, from start: Double, to end: Double) {
         self.kind = kind
         let bottom = kind == .logarithmic ? max(low, 1e-9) : low

@@ -1,6 +1,6 @@
 internal import MemoryBudget
 
-/// What is drawn on, in pixels from the top left.
+/// A drawing surface, in pixels from the top left.
 struct Canvas {
     let width: Double
     let height: Double

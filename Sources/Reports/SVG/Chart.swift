@@ -2,9 +2,9 @@ internal import MemoryBudget
 
 /// A finished drawing, for a file of its own or for a page.
 struct Chart: Hashable, Sendable {
-    /// What it is about, in a few words that are fit for a file's name.
+    /// Its subject, in a few words that are fit for a file's name.
     let name: String
-    /// What it shows, for those who can't see it.
+    /// A description for those who can't see it.
     let title: String
     private let width: Int
     private let height: Int

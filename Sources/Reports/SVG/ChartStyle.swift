@@ -38,7 +38,7 @@ enum ChartStyle {
         paper: "#0d1117", ink: "#e6edf3", faint: "#9198a1", grid: "#2b323b", budget: "#ff8078",
         ["#56b4e9", "#e69f00", "#00b483", "#cc79a7", "#f0e442", "#4a90d9", "#9198a1"])
 
-    /// What a chart in a file of its own brings along; in a page, the page has it.
+    /// The style sheet of a chart in a file of its own; in a page, the page has it.
     static let standalone =
         ".chart{\(light)}\n@media(prefers-color-scheme:dark){.chart{\(dark)}}\n" + rules
 

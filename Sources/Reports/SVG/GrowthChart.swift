@@ -23,15 +23,18 @@ struct GrowthChart {
         variants = scenario.variants
         let metric = scenario.metric
         let values = scenario.cells.flatMap { cell in
-            [cell.needed(metric), cell.atLeast, cell.budget.map { Double($0.limitBytes) }]
-                .compactMap(\.self)
+            [
+                cell.reading.need(of: metric), cell.reading.atLeast,
+                cell.budget.map { Double($0.limit.bytes) },
+            ]
+            .compactMap(\.self)
         }.filter { $0 > 0 }
         let units = scenario.scales.map { Double(max(1, $0.units)) }
         guard let low = values.min(), let high = values.max(), let least = units.first,
             let most = units.last
         else { return nil }
         // A break point is shown where it is near what was measured.
-        let breaks = variants.compactMap(\.growth?.breakPoint?.estimate)
+        let breaks = variants.compactMap(\.growth?.breakPoint?.units.estimate)
             .filter { $0 > least / 10 && $0 < most * 10 }
         let room = PlotFrame.Room.self
         frame = PlotFrame(
@@ -71,11 +74,11 @@ struct GrowthChart {
         }
         let points = scenario.cells.flatMap { cell -> [(Double, Double)] in
             let units = Double(max(1, cell.scale.units))
-            let arrow = cell.atLeast.map { bytes in
+            let arrow = cell.reading.atLeast.map { bytes in
                 let (x, y) = frame.point(units, bytes)
                 return (x, y - 10)
             }
-            return [arrow, cell.needed(scenario.metric).map { frame.point(units, $0) }]
+            return [arrow, cell.reading.need(of: scenario.metric).map { frame.point(units, $0) }]
                 .compactMap(\.self)
         }
         return curves + points
@@ -91,7 +94,7 @@ struct GrowthChart {
     /// Whole where it was measured, dotted beyond.
     private mutating func drawCurve(_ variant: Variant) {
         guard let curve = fitted(variant)?.curve else { return }
-        let known = variant.cells.filter { $0.needed(scenario.metric) != nil }
+        let known = variant.cells.filter { $0.reading.need(of: scenario.metric) != nil }
             .map { Double(max(1, $0.scale.units)) }
         guard let first = known.first, let last = known.last else { return }
         let axis = frame.horizontal
@@ -104,7 +107,7 @@ struct GrowthChart {
 
     /// As far as it stays within the frame.
     private func places(
-        _ curve: GrowthCurveRecord, _ from: Double, _ to: Double
+        _ curve: GrowthCurve, _ from: Double, _ to: Double
     ) -> [(Double, Double)] {
         let part = Axis(.logarithmic, from, to, from: 0, to: 1)
         return (0...40).map { part.value(at: Double($0) / 40) }
@@ -115,14 +118,16 @@ struct GrowthChart {
 
     /// A mark where it crosses the budget, on a band as wide as the interval.
     private mutating func drawBreak(_ variant: Variant) {
-        guard let point = fitted(variant)?.breakPoint, frame.horizontal.holds(point.estimate),
-            let bytes = variant.cells.lazy.compactMap(\.budget).first.map({ Double($0.limitBytes) })
+        guard let units = fitted(variant)?.breakPoint?.units,
+            frame.horizontal.holds(units.estimate),
+            let bytes = variant.cells.lazy.compactMap(\.budget).first.map({ Double($0.limit.bytes) }
+            )
         else { return }
         let axis = frame.horizontal
-        let ends = (max(point.low, axis.low), min(point.high ?? .infinity, axis.high))
+        let ends = (max(units.low, axis.low), min(units.high, axis.high))
         canvas.line(
             frame.point(ends.0, bytes), frame.point(ends.1, bytes), "band \(style(variant))")
-        let (x, y) = frame.point(point.estimate, bytes)
+        let (x, y) = frame.point(units.estimate, bytes)
         canvas.line((x, y), (x, frame.bottom), "line beyond \(style(variant))")
         canvas.cross(x, y, "line \(style(variant))")
     }
@@ -132,20 +137,21 @@ struct GrowthChart {
     private mutating func drawPoints(_ variant: Variant) {
         for cell in variant.cells {
             let units = Double(max(1, cell.scale.units))
-            if let bound = cell.atLeast {
+            if let bound = cell.reading.atLeast {
                 let (x, y) = frame.point(units, bound)
                 canvas.arrow(x, y, "line \(style(variant))")
             }
-            guard let bytes = cell.needed(scenario.metric) else { continue }
+            guard let bytes = cell.reading.need(of: scenario.metric) else { continue }
             let (x, y) = frame.point(units, bytes)
-            let look = cell.peak == nil ? "hollow" : "solid"
+            let look = cell.reading.peak == nil ? "hollow" : "solid"
             canvas.point(x, y, series: variant.number, "\(look) \(style(variant))")
         }
     }
 
     private func label(_ variant: Variant) -> LabelColumn.Label {
         let atEnd = fitted(variant).map { $0.curve.bytes(at: frame.horizontal.high) }
-        let bytes = atEnd ?? variant.cells.last?.needed(scenario.metric) ?? frame.vertical.high
+        let bytes =
+            atEnd ?? variant.cells.last?.reading.need(of: scenario.metric) ?? frame.vertical.high
         let words = variant.growth.map { GrowthWords(growth: $0, unit: scenario.unit) }
         return LabelColumn.Label(
             series: variant.number,
@@ -156,10 +162,10 @@ struct GrowthChart {
     private var key: [String] {
         let cells = scenario.cells
         return [
-            cells.contains { $0.peak != nil } ? "filled: median of the trials" : "",
-            cells.contains { $0.peak == nil && $0.needed(scenario.metric) != nil }
+            cells.contains { $0.reading.peak != nil } ? "filled: median of the trials" : "",
+            cells.contains { $0.reading.peak == nil && $0.reading.need(of: scenario.metric) != nil }
                 ? "hollow: without the budget" : "",
-            cells.contains { $0.atLeast != nil } ? "↑ killed, so at least this" : "",
+            cells.contains { $0.reading.atLeast != nil } ? "↑ killed, so at least this" : "",
             variants.contains { $0.growth?.breakPoint != nil }
                 ? "× crosses the budget (band: 95 %)" : "",
         ].filter { !$0.isEmpty }
@@ -169,9 +175,9 @@ struct GrowthChart {
 extension ScenarioRecord {
     /// The budgets of its cells with their names; whose it is where they differ.
     var budgetLines: [(bytes: Double, name: String)] {
-        let limits = Set(cells.compactMap(\.budget?.limitBytes)).sorted()
+        let limits = Set(cells.compactMap(\.budget?.limit.bytes)).sorted()
         return limits.map { limit in
-            let owners = variants.filter { $0.cells.contains { $0.budget?.limitBytes == limit } }
+            let owners = variants.filter { $0.cells.contains { $0.budget?.limit.bytes == limit } }
             let whose =
                 limits.count > 1 ? " of \(Figures.list(owners.map(\.name)))" : ""
             return (Double(limit), "budget \(PlotFrame.memory(Double(limit)))\(whose)")

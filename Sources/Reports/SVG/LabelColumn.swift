@@ -6,7 +6,7 @@ struct LabelColumn {
         /// Where its curve ends.
         var y: Double
         var name: String
-        /// What is said of it, in lines below the name.
+        /// Its description, in lines below the name.
         var details: [String]
     }
 

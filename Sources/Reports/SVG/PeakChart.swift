@@ -33,7 +33,7 @@ struct PeakChart {
         self.scale = scale
         self.rows = rows
         // What lies far above the budget is cut, or nothing could be told apart below it.
-        let budget = rows.compactMap { $0.cell.budget.map { Double($0.limitBytes) } }.max()
+        let budget = rows.compactMap { $0.cell.budget.map { Double($0.limit.bytes) } }.max()
         let most = min(largest, (budget ?? .infinity) * 3)
         axis = Axis(.linear, 0, max(most, budget ?? 0) * 1.08, from: Self.left, to: Self.right)
         canvas = Canvas(
@@ -43,7 +43,8 @@ struct PeakChart {
 
     /// How long a bar wants to be.
     private static func extent(_ cell: CellRecord, _ metric: Metric) -> Double? {
-        cell.needed(metric) ?? cell.needEstimate.map { Double($0.bytes) } ?? cell.atLeast
+        cell.reading.need(of: metric) ?? cell.needEstimate.map { Double($0.bytes) }
+            ?? cell.reading.atLeast
     }
 
     private var title: String {
@@ -77,7 +78,7 @@ struct PeakChart {
         let style = "k\(variant.number % ChartStyle.colourCount)"
         let extent = Self.extent(cell, scenario.metric) ?? 0
         // To where the budget let it come in full, the rest of what it needs pale.
-        let kept = cell.peak ?? min(cell.atLeast ?? extent, extent)
+        let kept = cell.reading.peak ?? min(cell.reading.atLeast ?? extent, extent)
         let ends = [kept, extent].map { axis.place(min($0, axis.high)) }
         let floor = scenario.metric == .peakRSS ? min(cell.floorRSSBytes ?? 0, kept) : 0
         let start = axis.place(min(floor, axis.high))
@@ -85,7 +86,7 @@ struct PeakChart {
         canvas.box(start, y, ends[0] - start, height, "full \(style)")
         canvas.box(ends[0], y, ends[1] - ends[0], height, "rest \(style)")
         if extent > axis.high { drawCut(at: y, height) }
-        if cell.atLeast != nil {
+        if cell.reading.atLeast != nil {
             canvas.cross(ends[0], y + height / 2, "line \(style)")
         }
     }
@@ -115,12 +116,14 @@ struct PeakChart {
     }
 
     private func words(_ cell: CellRecord) -> String {
-        if let peak = cell.peak {
+        if let peak = cell.reading.peak {
             return Figures.bytes(peak) + (cell.verdict == .wrong ? ", wrong result" : "")
         }
-        if let need = cell.needed(scenario.metric) { return "needs \(Figures.bytes(need))" }
+        if let need = cell.reading.need(of: scenario.metric) {
+            return "needs \(Figures.bytes(need))"
+        }
         if let estimate = cell.needEstimate { return "needs about \(ByteCount(estimate.bytes))" }
-        return "≥ \(Figures.bytes(cell.atLeast ?? 0))"
+        return "≥ \(Figures.bytes(cell.reading.atLeast ?? 0))"
     }
 
     private var key: String {
@@ -128,7 +131,8 @@ struct PeakChart {
             scenario.metric == .peakRSS && rows.contains { $0.cell.floorRSSBytes != nil }
         return [
             isFloored ? "first part: the floor, of the same program doing nothing" : "",
-            rows.contains { $0.cell.atLeast != nil } ? "× killed there; pale: what it needs" : "",
+            rows.contains { $0.cell.reading.atLeast != nil }
+                ? "× killed there; pale: what it needs" : "",
         ].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 }

@@ -71,7 +71,7 @@ struct PlotFrame {
         ByteCount(Int(min(bytes, 9e18))).description.replacing(".0 ", with: " ")
     }
 
-    /// What was read where, in a line below.
+    /// The legend, in a line below.
     func drawKey(_ entries: [String], on canvas: inout Canvas) {
         canvas.text(
             entries.joined(separator: " · "), left - 58, canvas.height - 8, .start, "faint small")

@@ -1,9 +1,14 @@
+internal import Files
 package import MemoryBudget
 package import RunStore
 
 /// The charts of a run, each an SVG file that needs nothing else: GitHub shows it in Markdown.
-package struct SVGReport: Sendable {
-    /// Makes a renderer.
+package struct SVGReport: FileRenderer {
+    package let name = "svg"
+    package let medium = Medium.charts
+    package let fileNames = ["charts/*.svg"]
+
+    /// Creates a renderer.
     package init() {}
 
     /// One file a chart, by name.
@@ -15,6 +20,10 @@ package struct SVGReport: Sendable {
                 ReportFile(name: Charts.path(chart, of: scenario, in: run), text: chart.file)
             }
         }
+    }
+
+    package func files(of source: ReportSource) -> [ReportFile] {
+        files(of: source.run, samples: source.samples)
     }
 }
 

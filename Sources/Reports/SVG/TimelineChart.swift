@@ -40,7 +40,7 @@ struct TimelineChart {
         self.lines = lines
         let peaks = lines.map { line in line.points.map(\.1).max() ?? 1 }
         let ends = lines.map { $0.points[$0.points.count - 1].0 }
-        let budgets = scenario.cells(at: scale).compactMap(\.budget).map { Double($0.limitBytes) }
+        let budgets = scenario.cells(at: scale).compactMap(\.budget).map { Double($0.limit.bytes) }
         let (longest, shortest) = (ends.max() ?? 1, ends.min() ?? 1)
         let room = PlotFrame.Room.self
         // The start of a process is not what this is about: below a quarter of the least peak

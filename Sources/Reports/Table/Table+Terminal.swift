@@ -93,7 +93,7 @@ private struct TerminalLayout {
     }
 
     var header: [String] {
-        let names = columns.indices.map { pad(columns[$0].header, $0) }
+        let names = columns.indices.map { padded(columns[$0].header, in: $0) }
         let rule = String(repeating: "─", count: max(0, total - indent))
         let lines = [names.joined(separator: String(repeating: " ", count: gap)), rule]
         let headings = columns.contains { !$0.heading.isEmpty } ? [headingLine] : []
@@ -136,7 +136,7 @@ private struct TerminalLayout {
     private func figures(_ cells: [Table.Text]) -> String {
         let padded = cells.indices.map { index in
             let text = cells[index].text
-            let blanks = pad("", index, taken: TextWidth.columns(text))
+            let blanks = blanks(in: index, besides: text)
             let painted = style.paint(text, cells[index].tone)
             return columns[index].alignment == .left ? painted + blanks : blanks + painted
         }
@@ -149,13 +149,13 @@ private struct TerminalLayout {
         }
     }
 
-    private func pad(_ text: String, _ index: Int) -> String {
-        let blanks = pad("", index, taken: TextWidth.columns(text))
+    private func padded(_ text: String, in index: Int) -> String {
+        let blanks = blanks(in: index, besides: text)
         return columns[index].alignment == .left ? text + blanks : blanks + text
     }
 
-    private func pad(_ text: String, _ index: Int, taken: Int) -> String {
-        String(repeating: " ", count: max(0, widths[index] - taken))
+    private func blanks(in index: Int, besides text: String) -> String {
+        String(repeating: " ", count: max(0, widths[index] - TextWidth.columns(text)))
     }
 
     private func indented(_ text: String, tone: Table.Tone = .plain) -> String {

@@ -6,7 +6,7 @@ struct Table: Hashable, Sendable {
     struct Text: Hashable, Sendable {
         var text: String
         var tone: Tone
-        /// What a reader may sort by, where the text alone doesn't say it; nil for the text.
+        /// The figure to sort by where the text doesn't say it; nil for the text.
         var value: Double?
 
         init(_ text: String, _ tone: Tone = .plain, value: Double? = nil) {
@@ -16,7 +16,7 @@ struct Table: Hashable, Sendable {
         }
     }
 
-    /// What a text means.
+    /// The meaning of a text, which decides its colour.
     enum Tone: Hashable, Sendable {
         case plain, strong, faint, good, bad, caution
     }
@@ -41,9 +41,9 @@ struct Table: Hashable, Sendable {
     /// Rows under a label of their own.
     struct Group: Hashable, Sendable {
         var label: String
-        /// What the label counts; empty for nothing.
+        /// The unit of the label; empty for none.
         var unit = ""
-        /// What is said once, beside the label; empty for nothing.
+        /// A detail that stands once, beside the label; empty for none.
         var detail = ""
         /// Where it stands among the groups; nil where labels say it.
         var order: Double?
@@ -53,7 +53,7 @@ struct Table: Hashable, Sendable {
         var name: String { unit.isEmpty ? label : "\(label) \(unit)" }
     }
 
-    /// What the labels of groups are, for media that make a column of them.
+    /// The header of the groups' labels, for media that make a column of them.
     var groupHeader: String
     /// The first names the row.
     var columns: [Column]

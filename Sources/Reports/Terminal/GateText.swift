@@ -1,12 +1,12 @@
 package import RunStore
 internal import MemoryBudget
 
-/// What the gate says, for a terminal: a line for every rule that is not kept, and one of sum.
+/// The gate's findings for a terminal: one line per rule that is not kept, and a summary line.
 package struct GateText: Sendable {
     /// Whether it is coloured.
     package var style: Style
 
-    /// Makes a renderer; without colours unless told otherwise.
+    /// Creates a renderer; without colours unless told otherwise.
     package init(style: Style = .plain) {
         self.style = style
     }
@@ -36,7 +36,7 @@ package struct GateText: Sendable {
             let count = gate.findings.count { $0.result == result }
             guard count > 0 else { return nil }
             return result == .kept
-                ? "\(Figures.plural(count, "rule")) kept" : "\(count) \(result.title)"
+                ? "\(Figures.plural(count, "rule")) kept" : "\(count) \(result.name)"
         }
         let isSoftened = gate.isAdvisory && (1...3).contains(gate.exitStatus)
         let status = "status \(gate.exitStatus)" + (isSoftened ? ", softened to 0 (advisory)" : "")
@@ -52,12 +52,5 @@ package struct GateText: Sendable {
         case .inconclusive, .missing: ("?", .caution)
         case .crashed, .timedOut, .unavailable: ("!", .caution)
         }
-    }
-}
-
-extension GateFinding.Result {
-    /// As people read it.
-    var title: String {
-        self == .timedOut ? "timed out" : rawValue
     }
 }

@@ -25,8 +25,8 @@ package struct LimitReport: Sendable {
     }
 
     private func answer(_ record: LimitRecord) -> String {
-        let variant = Cell.variant(of: record.strategy, record.parameters)
-        let budget = ByteCount(record.budget.limitBytes)
+        let variant = Cell.variant(of: record.strategy, with: record.parameters)
+        let budget = record.budget.limit
         guard let within = record.largestWithinUnits else {
             let least = record.smallestOverUnits.map { ": it goes over at \(count($0, record))" }
             return "\(variant) fits \(budget) at no scale that was tried\(least ?? "")."
@@ -46,7 +46,7 @@ package struct LimitReport: Sendable {
     }
 
     private func conditions(_ record: LimitRecord) -> [String] {
-        let budget = "budget \(ByteCount(record.budget.limitBytes)) \(record.budget.metric.title)"
+        let budget = "budget \(record.budget.limit) \(record.budget.metric.title)"
         return [budget] + SearchTable.enforcement(of: record.trials)
             + [Figures.plural(record.trials.count, "run")]
     }

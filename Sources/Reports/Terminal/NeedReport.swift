@@ -20,9 +20,9 @@ package struct NeedReport: Sendable {
     package func text(of record: NeedRecord) -> String {
         let table = SearchTable(
             record.trials, by: "budget", unit: record.unit, metric: record.metric,
-            position: { $0.kind == .need ? .max : $0.budget?.limitBytes ?? .max },
+            position: { $0.kind == .need ? .max : $0.budget?.limit.bytes ?? .max },
             label: { trial in
-                let limit = trial.kind == .need ? nil : trial.budget?.limitBytes
+                let limit = trial.kind == .need ? nil : trial.budget?.limit.bytes
                 return limit.map { ByteCount($0).description } ?? "none"
             })
         return table.report(
@@ -30,7 +30,7 @@ package struct NeedReport: Sendable {
     }
 
     private func answer(_ record: NeedRecord) -> String {
-        let variant = Cell.variant(of: record.strategy, record.parameters)
+        let variant = Cell.variant(of: record.strategy, with: record.parameters)
         let place = "at \(record.scale.label)" + (record.unit.isEmpty ? "" : " \(record.unit)")
         let free = record.unbudgetedBytes.map {
             "; without a budget it peaks at \(ByteCount($0))"
@@ -48,7 +48,7 @@ package struct NeedReport: Sendable {
     private func halfSpeed(_ record: NeedRecord) -> String? {
         let ended = record.trials.filter { $0.outcome == .completed && $0.wallNanoseconds > 0 }
         let budgeted = Dictionary(
-            grouping: ended.filter { $0.kind != .need }, by: { $0.budget?.limitBytes ?? 0 })
+            grouping: ended.filter { $0.kind != .need }, by: { $0.budget?.limit.bytes ?? 0 })
         guard let free = ended.first(where: { $0.kind == .need }),
             let slow = budgeted.filter({ _, trials in
                 let times = trials.map { Double($0.wallNanoseconds) }

@@ -5,7 +5,7 @@ package struct Style: Hashable, Sendable {
     /// Whether escape sequences are written at all.
     package var isColoured: Bool
 
-    /// Makes a style.
+    /// Creates a style.
     package init(isColoured: Bool) {
         self.isColoured = isColoured
     }

@@ -1,14 +1,17 @@
+package import Judging
 internal import MemoryBudget
 package import RunStore
 
 /// A run as tables for a terminal: the answer first, then the figures, then the conditions.
-package struct TerminalReport: Sendable {
+package struct TerminalReport: ConsoleRenderer {
+    package let name = "terminal"
+    package let medium = Medium.terminal
     /// Whether it is coloured.
     package var style: Style
     /// Columns that no line exceeds; at least 60.
     package var width: Int
 
-    /// Makes a renderer; 100 columns, without colours unless told otherwise.
+    /// Creates a renderer; 100 columns, without colours unless told otherwise.
     package init(style: Style = .plain, width: Int = 100) {
         precondition(width >= 60, "a table needs 60 columns")
         self.style = style
@@ -22,6 +25,14 @@ package struct TerminalReport: Sendable {
             gate
             + run.scenarios.flatMap { lines(of: $0, run.gate) + [""] } + items(environment(run))
         return all.joined(separator: "\n") + "\n"
+    }
+
+    package func text(of run: RunRecord, style: Style) -> String {
+        TerminalReport(style: style, width: width).text(of: run)
+    }
+
+    package func text(of comparison: RunComparison, style: Style) -> String {
+        ComparisonReport(of: comparison).terminalText(style: style, width: width)
     }
 
     /// One scenario's lines, without the environment.

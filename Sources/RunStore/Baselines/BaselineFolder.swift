@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import MemoryBudget
 
@@ -13,13 +14,13 @@ package struct BaselineFolder: Hashable, Sendable {
     ///   that is no baseline, or another scenario's or class's than its path says.
     package init(reading path: String, scenarios: [String]) throws(RunStoreError) {
         self.path = path
-        guard Directory.isDirectory(path) else {
+        guard Directory.exists(path) else {
             throw RunStoreError(
                 .noRun, path: path, reason: "there is no such folder of baselines",
                 advice: "'membudget gate --update-baseline \(path)' makes it")
         }
-        for folder in try Directory.names(in: path) where Directory.isDirectory("\(path)/\(folder)")
-        {
+        let folders = try withStoreErrors(Directory.names(in: path))
+        for folder in folders where Directory.exists("\(path)/\(folder)") {
             for scenario in scenarios {
                 let file = "\(path)/\(folder)/\(scenario).json"
                 guard access(file, F_OK) == 0 else { continue }
@@ -52,9 +53,10 @@ package struct BaselineFolder: Hashable, Sendable {
         _ record: BaselineRecord, below path: String
     ) throws(RunStoreError) -> String {
         let folder = "\(path)/\(record.environment.name)"
-        try Directory.make(folder)
         let file = "\(folder)/\(record.scenario).json"
-        try AtomicFile.write(record.json(), to: file)
+        let bytes = try record.json()
+        try withStoreErrors(Directory.make(folder))
+        try withStoreErrors(AtomicFile.write(bytes, to: file))
         return file
     }
 
@@ -62,8 +64,8 @@ package struct BaselineFolder: Hashable, Sendable {
     ///
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
     package static func checkWritable(_ path: String) throws(RunStoreError) {
-        try Directory.make(path)
-        try AtomicFile.checkWritable(path)
+        try withStoreErrors(Directory.make(path))
+        try withStoreErrors(AtomicFile.checkWritable(path))
     }
 
     /// A file that was copied or renamed would be compared with what it is not.
@@ -102,8 +104,7 @@ extension BaselineRecord {
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable` or `damaged`.
     init(reading path: String) throws(RunStoreError) {
-        let file = try OpenFile(path, O_RDONLY, code: .unreadable, doing: "cannot be read")
-        let bytes = try file.readAll()
+        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
         do {
             self = try JSONText.decode(Self.self, from: bytes)
         } catch {

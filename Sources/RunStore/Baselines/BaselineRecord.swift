@@ -16,7 +16,7 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
     /// What was read.
     package var metric: Metric
     /// The data it was measured on; nil for a command without any.
-    package var dataset: DatasetRecord?
+    package var dataset: Scenario.DatasetRequest?
     /// By strategy and parameters, then by scale.
     package var cells: [Cell]
 
@@ -31,7 +31,7 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
         /// The metric's reading of every trial, in the order of trials.
         package var peakBytes: [Double]
 
-        enum CodingKeys: String, CodingKey {
+        enum CodingKeys: String, StoredKey {
             case strategy, parameters, scale
             case peakBytes = "peak_bytes"
         }
@@ -47,12 +47,11 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
         dataset = record.dataset
         cells = Self.sorted(
             record.cells.filter { $0.role == .candidate }.compactMap { cell in
-                guard cell.summary?.censoredTrials == 0, let judged = cell.summary?.judged else {
-                    return nil
+                cell.reading.peaks.map {
+                    Cell(
+                        strategy: cell.strategy, parameters: cell.parameters, scale: cell.scale,
+                        peakBytes: $0.values)
                 }
-                return Cell(
-                    strategy: cell.strategy, parameters: cell.parameters, scale: cell.scale,
-                    peakBytes: judged.values)
             })
     }
 
@@ -62,7 +61,7 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
     }
 
     /// Whether peaks of that data and metric can stand beside its own.
-    package func isOf(_ dataset: DatasetRecord?, _ metric: Metric) -> Bool {
+    package func isOf(_ dataset: Scenario.DatasetRequest?, metric: Metric) -> Bool {
         self.dataset == dataset && self.metric == metric
     }
 
@@ -73,7 +72,7 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
     package mutating func keep(
         from earlier: BaselineRecord, where isKnown: (MemoryBudget.Cell) -> Bool
     ) {
-        guard earlier.isOf(dataset, metric) else { return }
+        guard earlier.isOf(dataset, metric: metric) else { return }
         let measured = Set(cells.map(\.key))
         cells = Self.sorted(
             cells + earlier.cells.filter { !measured.contains($0.key) && isKnown($0.key) })
@@ -83,19 +82,8 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
         cells.sorted { ($0.key.variant, $0.scale.units) < ($1.key.variant, $1.scale.units) }
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case schema, scenario, environment, metric, dataset, cells
-    }
-
-    /// Writes every key, `null` for what there is not.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(schema, forKey: .schema)
-        try keys.encode(scenario, forKey: .scenario)
-        try keys.encode(environment, forKey: .environment)
-        try keys.encode(metric, forKey: .metric)
-        try keys.encode(dataset, forKey: .dataset)
-        try keys.encode(cells, forKey: .cells)
     }
 }
 

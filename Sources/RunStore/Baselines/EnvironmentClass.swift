@@ -49,20 +49,9 @@ package struct EnvironmentClass: Hashable, Sendable, Codable {
         )
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case architecture, allocator
         case pageSizeBytes = "page_size_bytes"
         case thp, swift, traits
-    }
-
-    /// Writes every key, `null` for what is not known.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(architecture, forKey: .architecture)
-        try keys.encode(allocator, forKey: .allocator)
-        try keys.encode(pageSizeBytes, forKey: .pageSizeBytes)
-        try keys.encode(thp, forKey: .thp)
-        try keys.encode(swift, forKey: .swift)
-        try keys.encode(traits, forKey: .traits)
     }
 }

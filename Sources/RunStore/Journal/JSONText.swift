@@ -4,12 +4,12 @@ internal import FoundationEssentials
 package enum JSONText {
     /// Several lines, for people and diffs; ends with a newline.
     package static func pretty(_ value: some Encodable) throws -> [UInt8] {
-        try encode(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        try encode(value, formatting: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     }
 
     /// One line, for journals; ends with a newline.
     static func line(_ value: some Encodable) throws -> [UInt8] {
-        try encode(value, [.sortedKeys, .withoutEscapingSlashes])
+        try encode(value, formatting: [.sortedKeys, .withoutEscapingSlashes])
     }
 
     /// The same as the text of a file that bears the name.
@@ -29,7 +29,7 @@ package enum JSONText {
     }
 
     private static func encode(
-        _ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+        _ value: some Encodable, formatting: JSONEncoder.OutputFormatting
     ) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = formatting
@@ -60,7 +60,8 @@ package enum JSONText {
         case is any BinaryFloatingPoint.Type: "a number"
         case is String.Type: "a string"
         case is Bool.Type: "true or false"
-        default: "\(type)".hasPrefix("Array") ? "an array" : "an object"
+        case is any RandomAccessCollection.Type: "an array"
+        default: "an object"
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 package import MemoryBudget
 
@@ -10,18 +11,21 @@ package struct Journal: ~Copyable {
 
     /// Opens or makes a journal; what a killed writer left of its last line is cut off.
     init(path: String) throws(RunStoreError) {
-        let file = try OpenFile(
-            path, O_RDWR | O_CREAT | O_APPEND, code: .cannotCreate, doing: "cannot be written")
+        let file = try withStoreErrors(OpenFile(path, O_RDWR | O_CREAT | O_APPEND, to: .create))
         guard file.lock() else {
             throw RunStoreError(
                 .inUse, path: path, reason: "another membudget is writing this run")
         }
-        let bytes = try file.readAll()
-        let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        if whole < bytes.count { try file.truncate(to: whole) }
-        try file.synchronize()
+        do throws(FileError) {
+            let bytes = try file.readAll()
+            let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            if whole < bytes.count { try file.truncate(to: whole) }
+            try file.synchronize()
+            byteCount = whole
+        } catch {
+            throw RunStoreError(error)
+        }
         self.file = file
-        byteCount = whole
     }
 
     /// Appends one observation and returns once it is on disk.
@@ -29,21 +33,23 @@ package struct Journal: ~Copyable {
     /// - Throws: ``RunStoreError`` with code `writeFailed`; then the journal ends as it did before.
     package mutating func append(_ observation: Observation) throws(RunStoreError) {
         let line = try observation.jsonLine()
-        do throws(RunStoreError) {
+        do throws(FileError) {
             try file.write(line)
             try file.synchronize()
         } catch {
             try? file.truncate(to: byteCount)
-            throw error
+            throw RunStoreError(error)
         }
         byteCount += line.count
     }
 
     /// Whether a process has the journal open for writing.
     static func isInUse(at path: String) -> Bool {
-        let file = try? OpenFile(path, O_RDONLY, code: .unreadable, doing: "cannot be read")
-        guard let file else { return false }
-        return !file.lock()
+        do {
+            return try !OpenFile(reading: path).lock()
+        } catch {
+            return false
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 package import MemoryBudget
 
@@ -18,8 +19,8 @@ package struct JournalContents: Hashable, Sendable {
             self.init(parsing: [], path: path)
             return
         }
-        let file = try OpenFile(path, O_RDONLY, code: .unreadable, doing: "cannot be read")
-        self.init(parsing: try file.readAll(), path: path)
+        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
+        self.init(parsing: bytes, path: path)
     }
 
     /// Reads a journal's text; the path is for diagnostics.

@@ -1,3 +1,4 @@
+internal import Files
 internal import MemoryBudget
 
 /// A trial's series as CSV: a header, then a line a sample; an empty field was not read.

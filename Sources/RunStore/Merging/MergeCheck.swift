@@ -4,12 +4,16 @@ internal import MemoryBudget
 struct MergeCheck {
     private let parts: [MergePart]
     private let first: MergePart
+    private let describe: (ConditionDifference) -> String
 
-    /// - Parameter parts: At least one, by index.
-    init(_ parts: [MergePart]) {
+    /// - Parameters:
+    ///   - parts: At least one, by index.
+    ///   - describe: The words for a difference.
+    init(_ parts: [MergePart], describe: @escaping (ConditionDifference) -> String) {
         precondition(!parts.isEmpty, "there are no shards to check")
         self.parts = parts
         first = parts[0]
+        self.describe = describe
     }
 
     /// - Throws: ``RunStoreError`` with code `unmergeable`, about the first thing that is wrong.
@@ -25,17 +29,21 @@ struct MergeCheck {
         for part in parts.dropFirst() {
             var differences = first.plan.differences(of: part.plan)
             if part.record.seed != first.record.seed {
-                differences.append("seed is \(part.record.seed), not \(first.record.seed)")
+                differences.append(
+                    .condition(
+                        name: "seed", found: "\(part.record.seed)",
+                        wanted: "\(first.record.seed)"))
             }
             if part.shard.count != first.shard.count {
                 differences.append(
-                    "it is one of \(part.shard.count) shards, not of \(first.shard.count)")
+                    .shardCount(found: part.shard.count, wanted: first.shard.count))
             }
             guard !differences.isEmpty else { continue }
             throw MergePart.refusal(
                 part.directory,
-                "this is part of another run than \(first.directory.path): "
-                    + differences.joined(separator: "; "), "measure all shards of one run alike")
+                reason: "this is part of another run than \(first.directory.path): "
+                    + differences.map(describe).joined(separator: "; "),
+                advice: "measure all shards of one run alike")
         }
     }
 
@@ -45,16 +53,16 @@ struct MergeCheck {
         for part in parts.dropFirst() where command(part) != command(first) {
             throw MergePart.refusal(
                 part.directory,
-                "it was measured with '\(command(part))', not '\(command(first))' as"
-                    + " \(first.directory.path)", "measure all shards of one run alike")
+                reason: "it was measured with '\(command(part))', not '\(command(first))' as"
+                    + " \(first.directory.path)", advice: "measure all shards of one run alike")
         }
     }
 
     private func checkShards() throws(RunStoreError) {
         for (part, next) in zip(parts, parts.dropFirst()) where part.shard == next.shard {
             throw MergePart.refusal(
-                next.directory, "shard \(next.shard) is in \(part.directory.path) too",
-                "name each shard once")
+                next.directory, reason: "shard \(next.shard) is in \(part.directory.path) too",
+                advice: "name each shard once")
         }
         let found = Set(parts.map(\.shard.index))
         let missing = (1...first.shard.count).filter { !found.contains($0) }
@@ -63,9 +71,10 @@ struct MergeCheck {
         let more = missing.count > 10 ? " and \(missing.count - 10) more" : ""
         throw MergePart.refusal(
             first.directory,
-            "of its run, \(missing.count == 1 ? "shard" : "shards")"
+            reason: "of its run, \(missing.count == 1 ? "shard" : "shards")"
                 + " \(names.joined(separator: ", "))\(more)"
-                + " \(missing.count == 1 ? "is" : "are") missing", "measure them, and name all")
+                + " \(missing.count == 1 ? "is" : "are") missing",
+            advice: "measure them, and name all")
     }
 
     /// A record that was changed by hand must not lead anywhere. Which scenarios have a base is up
@@ -74,9 +83,11 @@ struct MergeCheck {
         for part in parts {
             let planned = part.plan.scenarios.map(\.name)
             let bases = Set(planned.map(Build.base.name))
-            let found = part.record.scenarios.map(\.name).filter { !bases.contains($0) }
+            let found = part.record.scenarios
+                .filter { $0.build == .head || !bases.contains($0.name) }.map(\.name)
             guard found == planned else {
-                throw MergePart.refusal(part.directory, "its scenarios are not those of its plan")
+                throw MergePart.refusal(
+                    part.directory, reason: "its scenarios are not those of its plan")
             }
         }
     }
@@ -87,7 +98,7 @@ struct MergeCheck {
             for trial in part.observations.map(TrialIdentity.init) {
                 guard let owner = owners.updateValue(part, forKey: trial) else { continue }
                 throw MergePart.refusal(
-                    part.directory, "the trial \(trial) is in \(owner.directory.path) too")
+                    part.directory, reason: "the trial \(trial) is in \(owner.directory.path) too")
             }
         }
     }

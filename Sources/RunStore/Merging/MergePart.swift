@@ -16,13 +16,13 @@ struct MergePart: Sendable {
         record = try directory.record()
         guard let plan = record.plan, let shard = plan.shard else {
             throw Self.refusal(
-                directory, "this run is no shard",
-                "measure parts of a run with --shard 1/2, --shard 2/2")
+                directory, reason: "this run is no shard",
+                advice: "measure parts of a run with --shard 1/2, --shard 2/2")
         }
         guard let finishedAt = record.finishedAt else {
             throw Self.refusal(
-                directory, "shard \(shard) is not finished",
-                "go on with it: \(record.resumingCommand(path: directory.path))")
+                directory, reason: "shard \(shard) is not finished",
+                advice: "go on with it: \(record.resumingCommand(path: directory.path))")
         }
         (self.plan, self.shard, self.finishedAt) = (plan, shard, finishedAt)
         journal = try directory.journalBytes()
@@ -48,11 +48,12 @@ struct MergePart: Sendable {
     }
 
     private func refusal(_ reason: String) -> RunStoreError {
-        Self.refusal(directory, reason, "measure shard \(shard) again, in another directory")
+        Self.refusal(
+            directory, reason: reason, advice: "measure shard \(shard) again, in another directory")
     }
 
     static func refusal(
-        _ directory: RunDirectory, _ reason: String, _ advice: String? = nil
+        _ directory: RunDirectory, reason: String, advice: String? = nil
     ) -> RunStoreError {
         RunStoreError(.unmergeable, path: directory.path, reason: reason, advice: advice)
     }
@@ -64,18 +65,17 @@ struct MergePart: Sendable {
             environment: record.environment, commandLine: record.commandLine)
     }
 
-    /// How its machine and its membudget differ from another shard's.
-    func warnings(beside first: MergePart) -> [String] {
-        let machine = first.record.environment.differences(of: record.environment)
-        var differences = machine.decisive + machine.others
+    /// How its machine and its membudget differ from another shard's; nil if they don't.
+    func warning(beside first: MergePart) -> MergeWarning? {
+        var differences = first.record.environment.differences(of: record.environment).all
         if record.tool != first.record.tool {
             differences.append(
-                "membudget is \(record.tool.version), not \(first.record.tool.version)")
+                .condition(
+                    name: "membudget", found: record.tool.version,
+                    wanted: first.record.tool.version))
         }
-        guard !differences.isEmpty else { return [] }
-        return [
-            "\(directory.path): measured on another machine than \(first.directory.path): "
-                + differences.joined(separator: "; ")
-        ]
+        guard !differences.isEmpty else { return nil }
+        return MergeWarning(
+            path: directory.path, firstPath: first.directory.path, differences: differences)
     }
 }

@@ -1,4 +1,22 @@
+internal import Files
 internal import MemoryBudget
+
+/// A shard that was measured on another machine than the first, or by another membudget.
+package struct MergeWarning: Hashable, Sendable {
+    /// The shard's directory.
+    package let path: String
+    /// The first shard's directory.
+    package let firstPath: String
+    /// At least one.
+    package let differences: [ConditionDifference]
+
+    /// Creates a warning.
+    package init(path: String, firstPath: String, differences: [ConditionDifference]) {
+        self.path = path
+        self.firstPath = firstPath
+        self.differences = differences
+    }
+}
 
 /// The shards of a run, joined: their raw trials in one directory, and everything that is computed
 /// from trials computed again.
@@ -9,39 +27,47 @@ package struct RunMerge: Sendable {
     /// What `gate` found of the first shard, judged by what all shards were; nil for shards that
     /// were only measured.
     package let gate: GateRecord?
-    /// What may make the shards' figures incomparable, a sentence each; empty for one machine.
-    package let warnings: [String]
+    /// What may make the shards' figures incomparable; empty for one machine.
+    package let warnings: [MergeWarning]
 
     /// Reads the shards and checks that they are all of one run, each once and finished.
     ///
     /// - Parameters:
     ///   - paths: Their directories, in any order.
     ///   - commandLine: As it was typed, for the record.
+    ///   - describe: The words for a difference between shards, for errors.
     /// - Throws: ``RunStoreError`` with code `unmergeable`; `noRun`; `unreadable`.
-    package init(of paths: [String], commandLine: [String]) throws(RunStoreError) {
+    package init(
+        of paths: [String], commandLine: [String],
+        describe: @escaping (ConditionDifference) -> String
+    ) throws(RunStoreError) {
         var parts: [MergePart] = []
         for path in paths { parts.append(try MergePart(reading: path)) }
         parts.sort { $0.shard.index < $1.shard.index }
         guard let first = parts.first else {
             throw RunStoreError(.unmergeable, path: "merge", reason: "there are no runs to join")
         }
-        try MergeCheck(parts).run()
+        try MergeCheck(parts, describe: describe).run()
         self.parts = parts
         gate = first.record.gate
-        warnings = parts.dropFirst().flatMap { $0.warnings(beside: first) }
-        plan = Self.joined(parts, first.record, commandLine)
+        warnings = parts.dropFirst().compactMap { $0.warning(beside: first) }
+        plan = Self.joined(parts, first: first.record, commandLine: commandLine)
     }
 
     /// Writes the joined run into a new directory; on failure nothing of it is left.
     ///
+    /// - Parameter worded: The record with its sentences.
     /// - Returns: Its record, as `run.json` holds it.
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
-    package func write(to path: String) throws(RunStoreError) -> RunRecord {
+    package func write(
+        to path: String, wording worded: (RunRecord) -> RunRecord
+    ) throws(RunStoreError) -> RunRecord {
         let directory = try RunDirectory(creating: path)
         do throws(RunStoreError) {
             for part in parts { try directory.copyFiles(from: part.directory) }
-            try AtomicFile.write(parts.flatMap(\.journal), to: directory.journalPath)
-            let record = try directory.assembled(plan)
+            let journal = parts.flatMap(\.journal)
+            try withStoreErrors(AtomicFile.write(journal, to: directory.journalPath))
+            let record = worded(try directory.assembled(plan))
             try directory.write(record)
             return record
         } catch {
@@ -51,7 +77,7 @@ package struct RunMerge: Sendable {
     }
 
     private static func joined(
-        _ parts: [MergePart], _ first: RunRecord, _ commandLine: [String]
+        _ parts: [MergePart], first: RunRecord, commandLine: [String]
     ) -> RunRecord {
         var record = first
         record.plan?.shard = nil
@@ -64,11 +90,10 @@ package struct RunMerge: Sendable {
         record.shards = parts.map(\.shardRecord)
         record.scenarios = (first.plan?.scenarios ?? []).flatMap { plan in
             // What a base did of a scenario is of the scenario's variants.
-            [plan.name, Build.base.name(of: plan.name)].compactMap { name in
+            Build.allCases.compactMap { build in
                 ScenarioRecord(
-                    joining: parts.compactMap { part in
-                        part.record.scenarios.first { $0.name == name }
-                    }, variants: plan.variants)
+                    joining: parts.compactMap { $0.record.scenario(plan.name, of: build) },
+                    variants: plan.variants)
             }
         }
         return record

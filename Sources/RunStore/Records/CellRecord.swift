@@ -11,7 +11,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
     /// The chosen value of every parameter.
     package var parameters: [String: String]
     /// What was judged: the strategy's own budget, or the scenario's; nil if it was only measured.
-    package var budget: BudgetRecord?
+    package var budget: Budget?
     /// What the measured trials say about the budget.
     package var verdict: Verdict
     /// Median peak RSS on an empty input; nil if no floor trial completed.
@@ -26,7 +26,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
     package var summary: CellSummary?
     /// The measured trials in order, then the need trial.
     package var trials: [Observation]
-    /// A sample of the units that were set aside as bad; at most ``RejectedUnit/limit``.
+    /// A sample of the rejected units; at most ``RejectedUnit/limit``.
     package var rejected: [RejectedUnit]
 
     /// Strategy and parameters, `streamed batch=1000`; parameters sorted by name.
@@ -51,7 +51,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
         trials.last { $0.kind == .need }
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case strategy, scale, role, parameters, budget, verdict
         case floorRSSBytes = "floor_rss_bytes"
         case needRSSBytes = "need_rss_bytes"
@@ -59,9 +59,45 @@ package struct CellRecord: Hashable, Sendable, Codable {
         case needEstimate = "need_estimate"
         case summary, trials, rejected
     }
+
+    /// Assembles a cell's verdict and summary from its raw observations.
+    ///
+    /// - Parameters:
+    ///   - cell: What was run.
+    ///   - observations: The cell's measured trials.
+    ///   - floor: The floor trials of the same strategy and parameters.
+    ///   - need: The trial without a budget.
+    ///   - needEstimate: What smaller scales say of the need; kept only where nothing measured it.
+    ///   - budget: What is judged; nil judges nothing, and every verdict is unmeasured.
+    ///   - noise: Of the machine, within which no reading decides; nil if it wasn't measured.
+    ///   - rejected: The sample of rejected units; what is above ``RejectedUnit/limit`` is dropped.
+    package init(
+        cell: Cell, observations: [Observation], floor: [Observation] = [],
+        need: Observation? = nil, needEstimate: @autoclosure () -> NeedEstimate? = nil,
+        budget: Budget?, noise: NoiseRecord? = nil, rejected: [RejectedUnit] = []
+    ) {
+        let inputBytes = (observations + [need].compactMap(\.self)).lazy
+            .compactMap(\.scale.inputBytes).first
+        strategy = cell.strategy
+        scale = ScaleRecord(cell.scale, inputBytes: inputBytes)
+        role = cell.role
+        parameters = cell.parameters
+        self.budget = budget
+        verdict = Verdict(judging: observations, budget: budget, noise: noise)
+        let floors = floor.filter { !$0.isCensored }.compactMap(\.peakRSSBytes)
+        floorRSSBytes = Summary(floors.map(Double.init))?.median
+        let wholeNeed = need.flatMap { $0.isCensored ? nil : $0 }
+        needRSSBytes = wholeNeed?.peakRSSBytes
+        needUnitsPerSecond = wholeNeed?.wholeUnitsPerSecond
+        let wasStopped = observations.contains { $0.outcome == .overBudget && $0.isCensored }
+        self.needEstimate = wasStopped && wholeNeed == nil ? needEstimate() : nil
+        summary = CellSummary(observations, judging: budget?.metric ?? .peakRSS)
+        trials = observations + [need].compactMap(\.self)
+        self.rejected = Array(rejected.prefix(RejectedUnit.limit))
+    }
 }
 
-/// A unit that was counted and set aside as bad.
+/// A rejected unit: where it is, and why it was rejected.
 package struct RejectedUnit: Hashable, Sendable, Codable {
     /// How many a cell keeps.
     package static let limit = 10
@@ -73,7 +109,7 @@ package struct RejectedUnit: Hashable, Sendable, Codable {
     /// What is wrong with it.
     package var reason: String
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case file, line, reason
     }
 

@@ -34,7 +34,7 @@ package struct CellSummary: Hashable, Sendable, Codable {
         }
         peakRSSBytes = summary { $0.peakRSSBytes.map(Double.init) }
         judged = summary { $0.bytes(of: metric).map(Double.init) }
-            .map { JudgedSummary(metric: metric, $0) }
+            .map { JudgedSummary(metric: metric, summary: $0) }
         censoredTrials = censored.count
         atLeastBytes = censored.compactMap { $0.bytes(of: metric) }.max()
         wallNanoseconds = summary { Double($0.wallNanoseconds) }?.median
@@ -42,7 +42,7 @@ package struct CellSummary: Hashable, Sendable, Codable {
         bytesPerSecond = summary(\.inputBytesPerSecond)?.median
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case peakRSSBytes = "peak_rss_bytes"
         case judged
         case censoredTrials = "censored_trials"
@@ -67,7 +67,7 @@ package struct JudgedSummary: Hashable, Sendable, Codable {
     package var values: [Double]
 
     /// Makes a summary of a metric's readings.
-    package init(metric: Metric, _ summary: Summary) {
+    package init(metric: Metric, summary: Summary) {
         self.metric = metric
         median = summary.median
         low = summary.low

@@ -28,24 +28,13 @@ package struct GateRecord: Hashable, Sendable, Codable {
         self.isRatchet = isRatchet
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case findings
         case exitStatus = "exit_status"
         case isAdvisory = "advisory"
         case baseline
         case isBaselineRequired = "require_baseline"
         case isRatchet = "ratchet"
-    }
-
-    /// Writes every key, `null` for what is not known.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(findings, forKey: .findings)
-        try keys.encode(exitStatus, forKey: .exitStatus)
-        try keys.encode(isAdvisory, forKey: .isAdvisory)
-        try keys.encode(baseline, forKey: .baseline)
-        try keys.encode(isBaselineRequired, forKey: .isBaselineRequired)
-        try keys.encode(isRatchet, forKey: .isRatchet)
     }
 }
 

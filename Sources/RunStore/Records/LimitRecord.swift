@@ -16,7 +16,7 @@ package struct LimitRecord: Hashable, Sendable, Codable {
     /// What is counted, in the plural; empty if it is not known.
     package var unit: String
     /// What had to be kept.
-    package var budget: BudgetRecord
+    package var budget: Budget
     /// The largest scale that was seen within the budget; nil if none was.
     package var largestWithinUnits: Int?
     /// The smallest scale that was seen over it; nil if none was.
@@ -31,7 +31,7 @@ package struct LimitRecord: Hashable, Sendable, Codable {
     /// Makes a record of a search that has not begun.
     package init(
         scenario: String, strategy: String, parameters: [String: String], unit: String,
-        budget: BudgetRecord
+        budget: Budget
     ) {
         self.scenario = scenario
         self.strategy = strategy
@@ -40,29 +40,13 @@ package struct LimitRecord: Hashable, Sendable, Codable {
         self.budget = budget
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case schema, scenario, strategy, parameters, unit, budget
         case largestWithinUnits = "largest_within_units"
         case smallestOverUnits = "smallest_over_units"
         case isResolved = "resolved"
         case stoppedBecause = "stopped_because"
         case trials
-    }
-
-    /// Writes every key, `null` for what is not known.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(schema, forKey: .schema)
-        try keys.encode(scenario, forKey: .scenario)
-        try keys.encode(strategy, forKey: .strategy)
-        try keys.encode(parameters, forKey: .parameters)
-        try keys.encode(unit, forKey: .unit)
-        try keys.encode(budget, forKey: .budget)
-        try keys.encode(largestWithinUnits, forKey: .largestWithinUnits)
-        try keys.encode(smallestOverUnits, forKey: .smallestOverUnits)
-        try keys.encode(isResolved, forKey: .isResolved)
-        try keys.encode(stoppedBecause, forKey: .stoppedBecause)
-        try keys.encode(trials, forKey: .trials)
     }
 
     /// The text of the file: indented, keys sorted, full precision; ends with a newline.

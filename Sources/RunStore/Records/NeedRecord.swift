@@ -48,7 +48,7 @@ package struct NeedRecord: Hashable, Sendable, Codable {
         self.metric = metric
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case schema, scenario, strategy, parameters, unit, scale, enforcement, metric
         case unbudgetedBytes = "unbudgeted_bytes"
         case smallestEnoughBytes = "smallest_enough_bytes"
@@ -56,25 +56,6 @@ package struct NeedRecord: Hashable, Sendable, Codable {
         case isResolved = "resolved"
         case stoppedBecause = "stopped_because"
         case trials
-    }
-
-    /// Writes every key, `null` for what is not known.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(schema, forKey: .schema)
-        try keys.encode(scenario, forKey: .scenario)
-        try keys.encode(strategy, forKey: .strategy)
-        try keys.encode(parameters, forKey: .parameters)
-        try keys.encode(unit, forKey: .unit)
-        try keys.encode(scale, forKey: .scale)
-        try keys.encode(enforcement, forKey: .enforcement)
-        try keys.encode(metric, forKey: .metric)
-        try keys.encode(unbudgetedBytes, forKey: .unbudgetedBytes)
-        try keys.encode(smallestEnoughBytes, forKey: .smallestEnoughBytes)
-        try keys.encode(largestShortBytes, forKey: .largestShortBytes)
-        try keys.encode(isResolved, forKey: .isResolved)
-        try keys.encode(stoppedBecause, forKey: .stoppedBecause)
-        try keys.encode(trials, forKey: .trials)
     }
 
     /// The text of the file: indented, keys sorted, full precision; ends with a newline.

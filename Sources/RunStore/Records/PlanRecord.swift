@@ -14,15 +14,8 @@ package struct PlanRecord: Hashable, Sendable, Codable {
         self.scenarios = scenarios
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case shard, scenarios
-    }
-
-    /// Writes every key, `null` for a run that is no shard.
-    package func encode(to encoder: any Encoder) throws {
-        var keys = encoder.container(keyedBy: CodingKeys.self)
-        try keys.encode(shard, forKey: .shard)
-        try keys.encode(scenarios, forKey: .scenarios)
     }
 }
 
@@ -47,15 +40,12 @@ package struct ScenarioPlanRecord: Hashable, Sendable, Codable {
 }
 
 extension PlanRecord {
-    /// How another plan differs, a sentence part each: `'csv-ingest': trials is 5, not 3`.
+    /// How another plan differs.
     ///
     /// Shards are not compared.
-    package func differences(of other: PlanRecord) -> [String] {
-        let names = scenarios.map(\.name)
-        guard other.scenarios.map(\.name) == names else {
-            let found = other.scenarios.map(\.name).joined(separator: ", ")
-            return ["the scenarios are \(found), not \(names.joined(separator: ", "))"]
-        }
+    package func differences(of other: PlanRecord) -> [ConditionDifference] {
+        let (found, wanted) = (other.scenarios.map(\.name), scenarios.map(\.name))
+        guard found == wanted else { return [.scenarios(found: found, wanted: wanted)] }
         return zip(scenarios, other.scenarios).flatMap { $0.differences(of: $1) }
     }
 
@@ -68,19 +58,19 @@ extension PlanRecord {
 }
 
 extension ScenarioPlanRecord {
-    fileprivate func differences(of other: ScenarioPlanRecord) -> [String] {
-        var differences: [String] = []
-        if text != other.text { differences.append("the text of the scenario file has changed") }
+    fileprivate func differences(of other: ScenarioPlanRecord) -> [ConditionDifference] {
+        var differences: [ConditionDifference] = []
+        if text != other.text { differences.append(.text(scenario: self.name)) }
         if variants != other.variants {
             differences.append(
-                "the strategies are \(other.variants.joined(separator: ", ")),"
-                    + " not \(variants.joined(separator: ", "))")
+                .variants(scenario: self.name, found: other.variants, wanted: variants))
         }
         for name in Set(settings.keys).union(other.settings.keys).sorted()
         where settings[name] != other.settings[name] {
             let (found, wanted) = (other.settings[name] ?? "none", settings[name] ?? "none")
-            differences.append("\(name) is \(found), not \(wanted)")
+            differences.append(
+                .setting(scenario: self.name, name: name, found: found, wanted: wanted))
         }
-        return differences.map { "'\(name)': \($0)" }
+        return differences
     }
 }

@@ -1,4 +1,6 @@
-package import MemoryBudget
+internal import Files
+internal import Glibc
+internal import MemoryBudget
 
 /// One invocation of `membudget bench` or `gate`, as `run.json` holds it.
 ///
@@ -48,13 +50,70 @@ package struct RunRecord: Hashable, Sendable, Codable {
         self.gate = gate
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case schema, tool
         case startedAt = "started_at"
         case finishedAt = "finished_at"
         case environment, seed
         case commandLine = "command_line"
         case plan, shards, scenarios, gate
+    }
+
+    /// The text of `run.json`: indented, keys sorted, numbers in full precision.
+    package func json() throws(RunStoreError) -> [UInt8] {
+        do {
+            return try JSONText.pretty(self)
+        } catch {
+            throw RunStoreError(
+                .writeFailed, path: "run.json", reason: "the run cannot be encoded: \(error)")
+        }
+    }
+
+    /// Reads a `run.json`.
+    ///
+    /// - Throws: ``RunStoreError`` with code `noRun` if there is none, `unreadable` if it is not
+    ///   JSON, lacks a key, or follows another format or version.
+    package init(reading path: String) throws(RunStoreError) {
+        let missing = access(path, F_OK) != 0
+        let json: [UInt8]
+        do throws(FileError) {
+            json = try OpenFile(reading: path).readAll()
+        } catch {
+            var error = RunStoreError(error)
+            if missing { error.code = .noRun }
+            throw error
+        }
+        try self.init(json: json, path: path)
+    }
+
+    /// Reads the text of a `run.json`; the path is for the error's text.
+    package init(json: [UInt8], path: String = "run.json") throws(RunStoreError) {
+        do {
+            let header = try JSONText.decode(SchemaHeader.self, from: json)
+            guard header.schema == Self.schema else { throw Self.foreign(header.schema, at: path) }
+            self = try JSONText.decode(Self.self, from: json)
+        } catch let error as RunStoreError {
+            throw error
+        } catch {
+            throw RunStoreError(
+                .unreadable, path: path,
+                reason: "this is not a run of membudget: \(JSONText.explain(error))")
+        }
+    }
+
+    private static func foreign(_ schema: String, at path: String) -> RunStoreError {
+        let name = Self.schema.prefix { $0 != "/" }
+        let isOtherVersion = schema.hasPrefix(name + "/")
+        return RunStoreError(
+            .unreadable, path: path,
+            reason: "its schema is '\(schema)', this membudget reads '\(Self.schema)'",
+            advice: isOtherVersion ? "read it with the membudget that wrote it" : nil)
+    }
+
+    /// The command that goes on with the run in a directory, ready to be typed.
+    package func resumingCommand(path: String) -> String {
+        let words = [commandLine.first ?? "membudget", commandLine.dropFirst().first ?? "bench"]
+        return shellWords(words + ["--resume", "--run-dir", path])
     }
 }
 
@@ -69,67 +128,7 @@ package struct ToolRecord: Hashable, Sendable, Codable {
     }
 }
 
-/// The machine a run was made on: what has to be equal before two runs are compared.
-package struct EnvironmentRecord: Hashable, Sendable, Codable {
-    /// Name and release, `Linux 6.1.0-18-amd64`.
-    package var kernel: String
-    /// `x86_64` or `aarch64`.
-    package var architecture: String
-    /// Processors that the harness may use.
-    package var cpus: Int
-    /// Physical memory, or the container's limit if that is lower.
-    package var memoryBytes: Int
-    /// Size of a page.
-    package var pageSizeBytes: Int
-    /// Transparent huge pages: `always`, `madvise` or `never`; nil if the kernel has none.
-    package var thp: String?
-    /// Size of the swap space; nil if it could not be read.
-    package var swapBytes: Int?
-    /// The preloadable allocator and its version, `jemalloc 5.3.0`; nil if there is none.
-    package var allocator: String?
-    /// The C library with its version, `glibc 2.36`: the allocator of what brings none; nil if it is
-    /// not known.
-    package var cLibrary: String?
-    /// Version of the Swift compiler that built membudget; nil if it is not known.
-    package var swift: String?
-    /// The package's traits that it was built with, sorted.
-    package var traits: [String]
-    /// What this machine can enforce budgets with, strongest first.
-    package var enforcement: [EnforcementTier]
-    /// How far equal trials lie apart here; nil if it wasn't measured.
-    package var noiseFloor: NoiseRecord?
-
-    /// Makes a record.
-    package init(
-        kernel: String, architecture: String, cpus: Int, memoryBytes: Int, pageSizeBytes: Int,
-        thp: String? = nil, swapBytes: Int? = nil, allocator: String? = nil,
-        cLibrary: String? = nil, swift: String? = nil, traits: [String] = [],
-        enforcement: [EnforcementTier] = [], noiseFloor: NoiseRecord? = nil
-    ) {
-        self.kernel = kernel
-        self.architecture = architecture
-        self.cpus = cpus
-        self.memoryBytes = memoryBytes
-        self.pageSizeBytes = pageSizeBytes
-        self.thp = thp
-        self.swapBytes = swapBytes
-        self.allocator = allocator
-        self.cLibrary = cLibrary
-        self.swift = swift
-        self.traits = traits
-        self.enforcement = enforcement
-        self.noiseFloor = noiseFloor
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case kernel, architecture, cpus
-        case memoryBytes = "memory_bytes"
-        case pageSizeBytes = "page_size_bytes"
-        case thp
-        case swapBytes = "swap_bytes"
-        case allocator
-        case cLibrary = "c_library"
-        case swift, traits, enforcement
-        case noiseFloor = "noise_floor"
-    }
+/// The key that says how to read the others.
+private struct SchemaHeader: Decodable {
+    var schema: String
 }

@@ -8,24 +8,26 @@ extension ScenarioRecord {
     ///
     /// - Parameters:
     ///   - scenario: What was asked for.
+    ///   - build: Whose workers ran it.
     ///   - unit: What is counted, in the plural; empty if it is not known.
     ///   - input: The file given with `--input`.
     ///   - unavailable: What was selected and can't run here.
     ///   - cells: The cells that were planned, in the order of the table.
     ///   - observations: Of any scenario, cell and kind, in the order of the journal.
-    ///   - rejected: The sample of bad units, by cell.
+    ///   - rejected: The sample of rejected units, by cell.
     ///   - noise: Of the machine, for verdicts and growth; nil if it wasn't measured.
     package init(
-        _ scenario: Scenario, unit: String, input: String? = nil,
+        _ scenario: Scenario, build: Build = .head, unit: String, input: String? = nil,
         unavailable: [UnavailableStrategy] = [], cells: [Cell],
         observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
         noise: NoiseRecord? = nil
     ) {
         self.init(
-            name: scenario.name, about: scenario.about, path: scenario.path, unit: unit,
-            budget: scenario.budget.map(BudgetRecord.init), trials: scenario.trials,
+            name: scenario.name, build: build, about: scenario.about, path: scenario.path,
+            unit: unit,
+            budget: scenario.budget, trials: scenario.trials,
             timeoutNanoseconds: scenario.timeout?.wholeNanoseconds,
-            dataset: input == nil ? scenario.dataset.map(DatasetRecord.init) : nil, input: input,
+            dataset: input == nil ? scenario.dataset : nil, input: input,
             unavailable: unavailable,
             cells: cells.map {
                 CellRecord(cell: $0, observations: [], budget: scenario.budget(of: $0.strategy))
@@ -42,17 +44,17 @@ extension ScenarioRecord {
     ) -> ScenarioRecord {
         let trials = observations.filter { $0.scenario == name }
         let own = Dictionary(grouping: trials, by: TrialGroup.init)
-        let budgets = Dictionary(cells.map { ($0.strategy, $0.budget?.budget) }) { $1 }
+        let budgets = Dictionary(cells.map { ($0.strategy, $0.budget) }) { $1 }
         var record = self
         record.strategies = StrategyRecord.records(
             of: cells.map(\.cell), from: trials, noise: noise?.growthNoise ?? .typical,
             budget: { budgets[$0] ?? nil })
         record.cells = cells.map { planned in
-            let (cell, budget) = (planned.cell, planned.budget?.budget)
+            let (cell, budget) = (planned.cell, planned.budget)
             return CellRecord(
-                cell: cell, observations: own[TrialGroup(cell, .measured)] ?? [],
-                floor: own[TrialGroup(cell.floor, .floor)] ?? [],
-                need: own[TrialGroup(cell, .need)]?.last,
+                cell: cell, observations: own[TrialGroup(cell, kind: .measured)] ?? [],
+                floor: own[TrialGroup(cell.floor, kind: .floor)] ?? [],
+                need: own[TrialGroup(cell, kind: .need)]?.last,
                 needEstimate: NeedEstimate(
                     of: cell, from: trials, metric: budget?.metric ?? .peakRSS), budget: budget,
                 noise: noise, rejected: rejected[cell] ?? [])
@@ -68,7 +70,7 @@ private struct TrialGroup: Hashable {
     var parameters: [String: String]
     var kind: Observation.Kind
 
-    init(_ cell: Cell, _ kind: Observation.Kind) {
+    init(_ cell: Cell, kind: Observation.Kind) {
         strategy = cell.strategy
         units = cell.scale.units
         parameters = cell.parameters

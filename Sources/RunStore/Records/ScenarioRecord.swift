@@ -2,22 +2,24 @@ package import MemoryBudget
 
 /// One scenario of a run: what was asked for, and every cell's result.
 package struct ScenarioRecord: Hashable, Sendable, Codable {
-    /// The scenario's name.
+    /// The scenario's name; what another build did of it has a name of its own, ``Build/name(of:)``.
     package var name: String
+    /// The build whose workers ran it; nil in runs of earlier versions.
+    private var recordedBuild: Build?
     /// One sentence; empty if the file gives none.
     package var about: String
     /// The file it was read from; empty for a scenario made in code.
     package var path: String
-    /// What is counted, in the plural: `rows`; empty if it is not known.
+    /// The name of the units, in the plural: `rows`; empty if it is not known.
     package var unit: String
     /// What was judged where a strategy has no budget of its own; nil without one.
-    package var budget: BudgetRecord?
+    package var budget: Budget?
     /// Measured trials a cell.
     package var trials: Int
     /// How long one trial could take; nil for no deadline.
     package var timeoutNanoseconds: Int?
     /// The generated data; nil for a command without any, or with `--input`.
-    package var dataset: DatasetRecord?
+    package var dataset: Scenario.DatasetRequest?
     /// The file given with `--input`; nil without.
     package var input: String?
     /// What was selected and can't run on this machine; none of the cells is of these.
@@ -27,15 +29,16 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     /// By scale, then in the scenario's order of strategies.
     package var cells: [CellRecord]
 
-    /// Makes a record.
+    /// Creates a record.
     package init(
-        name: String, about: String = "", path: String = "", unit: String = "",
-        budget: BudgetRecord? = nil, trials: Int, timeoutNanoseconds: Int? = nil,
-        dataset: DatasetRecord? = nil, input: String? = nil,
+        name: String, build: Build = .head, about: String = "", path: String = "",
+        unit: String = "", budget: Budget? = nil, trials: Int, timeoutNanoseconds: Int? = nil,
+        dataset: Scenario.DatasetRequest? = nil, input: String? = nil,
         unavailable: [UnavailableStrategy] = [], strategies: [StrategyRecord] = [],
         cells: [CellRecord] = []
     ) {
         self.name = name
+        recordedBuild = build
         self.about = about
         self.path = path
         self.unit = unit
@@ -49,15 +52,30 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         self.cells = cells
     }
 
+    /// The build whose workers ran it.
+    package var build: Build {
+        get { recordedBuild ?? Build(ofRecordNamed: name) }
+        set { recordedBuild = newValue }
+    }
+
     /// What its budgets are about, which all have the same metric; peak RSS without any.
     package var metric: Metric {
         (budget ?? cells.lazy.compactMap(\.budget).first)?.metric ?? .peakRSS
     }
 
-    enum CodingKeys: String, CodingKey {
-        case name, about, path, unit, budget, trials
+    enum CodingKeys: String, StoredKey {
+        case name
+        case recordedBuild = "build"
+        case about, path, unit, budget, trials
         case timeoutNanoseconds = "timeout_ns"
         case dataset, input, unavailable, strategies, cells
+    }
+}
+
+extension RunRecord {
+    /// The record of a scenario by a build; nil if it ran nothing of it.
+    package func scenario(_ name: String, of build: Build = .head) -> ScenarioRecord? {
+        scenarios.first { $0.build == build && $0.name == build.name(of: name) }
     }
 }
 
@@ -68,26 +86,9 @@ package struct UnavailableStrategy: Hashable, Sendable, Codable {
     /// Why, in a few words.
     package var reason: String
 
-    /// Makes a record.
+    /// Creates a record.
     package init(strategy: String, reason: String) {
         self.strategy = strategy
         self.reason = reason
-    }
-}
-
-/// The generated data a scenario ran on.
-package struct DatasetRecord: Hashable, Sendable, Codable {
-    /// The generator's name.
-    package var kind: String
-    /// The same seed gives the same bytes.
-    package var seed: UInt64
-    /// The kind's own settings, by name.
-    package var parameters: [String: String]
-
-    /// Makes a record.
-    package init(_ request: Scenario.DatasetRequest) {
-        kind = request.kind
-        seed = request.seed
-        parameters = request.parameters
     }
 }

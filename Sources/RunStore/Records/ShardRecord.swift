@@ -1,3 +1,5 @@
+internal import MemoryBudget
+
 /// One of the shards that a merged run was joined from.
 package struct ShardRecord: Hashable, Sendable, Codable {
     /// Which one, from 1.
@@ -23,7 +25,7 @@ package struct ShardRecord: Hashable, Sendable, Codable {
         self.commandLine = commandLine
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case index
         case startedAt = "started_at"
         case finishedAt = "finished_at"

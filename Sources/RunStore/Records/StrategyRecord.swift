@@ -13,7 +13,7 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
     /// How live bytes grow with scale; nil without the agent, or as above.
     package var liveGrowth: GrowthRecord?
 
-    /// Makes a record.
+    /// Creates a record.
     package init(
         strategy: String, parameters: [String: String] = [:], role: Scenario.Role,
         growth: GrowthRecord? = nil, liveGrowth: GrowthRecord? = nil
@@ -27,10 +27,10 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
 
     /// Strategy and parameters, `streamed batch=1000`; the same as its cells have.
     package var variant: String {
-        Cell.variant(of: strategy, parameters)
+        Cell.variant(of: strategy, with: parameters)
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case strategy, parameters, role, growth
         case liveGrowth = "live_growth"
     }
@@ -38,31 +38,37 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
 
 /// How a metric grows with scale.
 package struct GrowthRecord: Hashable, Sendable, Codable {
-    /// What was fitted.
+    /// The metric that was fitted.
     package var metric: Metric
     /// The class that the readings decide for; nil if they decide for none.
     package var growthClass: GrowthClass?
     /// The classes that the readings don't tell apart, the likeliest first.
     package var candidates: [GrowthClass]
     /// The curve that predictions follow: the class's, or the best candidate's.
-    package var curve: GrowthCurveRecord
+    package var curve: GrowthCurve
     /// Median on an empty input; nil if it wasn't measured.
     package var floorBytes: Double?
     /// The slope of the best line, in bytes a unit.
-    package var bytesPerUnit: IntervalRecord
+    package var bytesPerUnit: Interval
     /// How far the scales' medians lie from the curve: their standard deviation as a share of it;
     /// nil if there are no more scales than figures were fitted.
     package var residualShare: Double?
     /// Why no class can be gated, in sentences; empty if one can.
     package var doubts: [String]
+    /// The same with their figures; nil in a run of an earlier membudget.
+    package var doubtFigures: [GrowthDoubt]?
     /// Where it crosses the budget; nil if it doesn't, or without a budget.
-    package var breakPoint: BreakPointRecord?
+    package var breakPoint: BreakPoint?
 
-    /// Makes a record.
+    /// Whether no class can be gated.
+    package var isDoubted: Bool { doubtFigures.map { !$0.isEmpty } ?? !doubts.isEmpty }
+
+    /// Creates a record.
     package init(
         metric: Metric, growthClass: GrowthClass?, candidates: [GrowthClass],
-        curve: GrowthCurveRecord, floorBytes: Double? = nil, bytesPerUnit: IntervalRecord,
-        residualShare: Double? = nil, doubts: [String] = [], breakPoint: BreakPointRecord? = nil
+        curve: GrowthCurve, floorBytes: Double? = nil, bytesPerUnit: Interval,
+        residualShare: Double? = nil, doubts: [String] = [],
+        doubtFigures: [GrowthDoubt]? = nil, breakPoint: BreakPoint? = nil
     ) {
         self.metric = metric
         self.growthClass = growthClass
@@ -72,10 +78,11 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
         self.bytesPerUnit = bytesPerUnit
         self.residualShare = residualShare
         self.doubts = doubts
+        self.doubtFigures = doubtFigures
         self.breakPoint = breakPoint
     }
 
-    enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, StoredKey {
         case metric
         case growthClass = "class"
         case candidates, curve
@@ -83,83 +90,61 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
         case bytesPerUnit = "bytes_per_unit"
         case residualShare = "residual_share"
         case doubts
+        case doubtFigures = "doubt_figures"
         case breakPoint = "break_point"
     }
 }
 
-/// A curve of memory over scale: `base_bytes + slope_bytes · f(units)`.
-package struct GrowthCurveRecord: Hashable, Sendable, Codable {
-    /// Which f; ``GrowthClass/value(at:)`` says what it is.
-    package var growthClass: GrowthClass
-    /// At no units.
-    package var baseBytes: Double
-    /// For each unit of f.
-    package var slopeBytes: Double
-
-    /// Makes a record.
-    package init(growthClass: GrowthClass, baseBytes: Double, slopeBytes: Double) {
-        self.growthClass = growthClass
-        self.baseBytes = baseBytes
-        self.slopeBytes = slopeBytes
-    }
-
-    /// What it predicts at a scale, in bytes.
-    package func bytes(at units: Double) -> Double {
-        baseBytes + slopeBytes * growthClass.value(at: units)
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case growthClass = "class"
-        case baseBytes = "base_bytes"
-        case slopeBytes = "slope_bytes"
-    }
-}
-
-/// A figure with its 95 % interval.
-package struct IntervalRecord: Hashable, Sendable, Codable {
-    /// The likeliest value.
-    package var estimate: Double
-    /// The lower end.
-    package var low: Double
-    /// The upper end; nil where nothing bounds it.
-    package var high: Double?
-
-    /// Makes a record; an infinite upper end becomes nil, because JSON has no infinity.
-    package init(estimate: Double, low: Double, high: Double?) {
-        self.estimate = estimate
-        self.low = low
-        self.high = high.flatMap { $0.isFinite ? $0 : nil }
+extension StrategyRecord {
+    /// Fits the growth of every variant among the cells, in their order.
+    ///
+    /// - Parameters:
+    ///   - cells: The cells that were planned.
+    ///   - observations: Of their scenario, of any cell and kind.
+    ///   - budget: Of a strategy; nil for none.
+    ///   - noise: Of the machine; it stands where repeats say less.
+    static func records(
+        of cells: [Cell], from observations: [Observation], noise: GrowthNoise,
+        budget: (String) -> Budget?
+    ) -> [StrategyRecord] {
+        var seen: Set<String> = []
+        return cells.filter { seen.insert($0.variant).inserted }.map { cell in
+            let budget = budget(cell.strategy)
+            let edges = observations.filter {
+                $0.kind == .edge && $0.strategy == cell.strategy
+                    && $0.parameters == cell.parameters
+            }
+            func growth(_ metric: Metric) -> GrowthRecord? {
+                let limit = budget?.metric == metric ? budget?.limit : nil
+                return GrowthFit(
+                    GrowthPoint.points(of: cell, from: observations, metric: metric), noise: noise
+                ).map { GrowthRecord($0, metric: metric, limit: limit, edges: edges) }
+            }
+            let metric = budget?.metric ?? .peakRSS
+            return StrategyRecord(
+                strategy: cell.strategy, parameters: cell.parameters, role: cell.role,
+                growth: growth(metric), liveGrowth: growth(.peakLive))
+        }
     }
 }
 
-/// The scale at which a strategy crosses its budget.
-package struct BreakPointRecord: Hashable, Sendable, Codable {
-    /// In units.
-    package var estimate: Double
-    /// The lower end of its 95 % interval, in units.
-    package var low: Double
-    /// The upper end, in units; nil if perhaps no scale crosses the budget.
-    package var high: Double?
-    /// Whether it lies past a hundred times the largest measured scale.
-    package var isFarExtrapolation: Bool
-    /// Whether runs at its edges agreed: below it within, above it over; nil if none were made.
-    package var isVerified: Bool?
-
-    /// Makes a record; an infinite upper end becomes nil.
+extension GrowthRecord {
+    /// Records a fit.
+    ///
+    /// - Parameters:
+    ///   - limit: The budget that the break point is about; nil asks for none.
+    ///   - edges: The runs that verify it.
     package init(
-        estimate: Double, low: Double, high: Double?, isFarExtrapolation: Bool = false,
-        isVerified: Bool? = nil
+        _ fit: GrowthFit, metric: Metric, limit: ByteCount?, edges: [Observation] = []
     ) {
-        self.estimate = estimate
-        self.low = low
-        self.high = high.flatMap { $0.isFinite ? $0 : nil }
-        self.isFarExtrapolation = isFarExtrapolation
-        self.isVerified = isVerified
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case estimate, low, high
-        case isFarExtrapolation = "far_extrapolation"
-        case isVerified = "verified"
+        let breakPoint = limit.flatMap { fit.breakPoint(budget: $0) }.map { point in
+            BreakPoint(
+                units: point.units, isFarExtrapolation: point.isFarExtrapolation,
+                isVerified: point.isVerified(by: edges))
+        }
+        self.init(
+            metric: metric, growthClass: fit.growthClass, candidates: fit.candidates,
+            curve: fit.curve, floorBytes: fit.floorBytes, bytesPerUnit: fit.bytesPerUnit,
+            residualShare: fit.residualShare, doubtFigures: fit.doubts, breakPoint: breakPoint)
     }
 }

@@ -49,7 +49,7 @@ extension ScenarioReader {
             known.contains($0.name)
         }
         for field in unexpected {
-            reportUnknown("key", field.name, of: title, at: field.position, known: known)
+            reportUnknown("key", named: field.name, of: title, at: field.position, known: known)
         }
         return Fields(title: title, position: position, all: expected)
     }

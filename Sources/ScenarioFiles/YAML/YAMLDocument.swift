@@ -26,7 +26,7 @@ struct YAMLDocument {
                     originalKeys.count < Self.duplicatesMaximum,
                     altered.renameKey(at: position, to: originalKeys.count)
                 else {
-                    throw Self.failure(error, source, originalKeys)
+                    throw Self.failure(error, source: source, duplicates: originalKeys)
                 }
                 originalKeys[position] = key
             } catch {
@@ -39,7 +39,7 @@ struct YAMLDocument {
 
     /// What stopped the composition, after the duplicates that had been found until then.
     private static func failure(
-        _ error: YamlError, _ source: SourceText, _ duplicates: [Position: String]
+        _ error: YamlError, source: SourceText, duplicates: [Position: String]
     ) -> InvalidScenario {
         InvalidScenario(
             duplicates.map { source.diagnostic("duplicate key '\($0.value)'", at: $0.key) }

@@ -6,15 +6,13 @@ final class SharedStrings: XMLReceiver {
     /// How deep in pronunciations, which are beside the text.
     private var phoneticDepth = 0
 
-    var count: Int { ends.count }
-
     /// The bytes of a text; nil if there is none of that number.
     subscript(_ index: Int) -> ArraySlice<UInt8>? {
         guard ends.indices.contains(index) else { return nil }
         return bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
     }
 
-    func begin(_ name: XMLText, _ attributes: XMLAttributes) {
+    func begin(_ name: XMLText, attributes: XMLAttributes) {
         if name == "t" { isInText = phoneticDepth == 0 }
         if name == "rPh" { phoneticDepth += 1 }
     }

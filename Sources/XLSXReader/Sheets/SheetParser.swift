@@ -27,7 +27,7 @@ final class SheetParser: XMLReceiver {
         self.body = body
     }
 
-    func begin(_ name: XMLText, _ attributes: XMLAttributes) throws {
+    func begin(_ name: XMLText, attributes: XMLAttributes) throws {
         if name == "c" {
             try beginCell(attributes)
         } else if name == "v" || name == "t" {

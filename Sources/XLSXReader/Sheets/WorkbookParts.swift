@@ -3,7 +3,7 @@ final class WorkbookParts: XMLReceiver {
     /// A sheet's name and the id of the part that holds it.
     private(set) var sheets: [(name: String, relationship: String)] = []
 
-    func begin(_ name: XMLText, _ attributes: XMLAttributes) {
+    func begin(_ name: XMLText, attributes: XMLAttributes) {
         guard name == "sheet", let title = attributes["name"], let id = attributes["r:id"] else {
             return
         }
@@ -21,7 +21,7 @@ final class Relationships: XMLReceiver {
     /// The part with the shared texts, if there is one.
     private(set) var sharedStringsPart: String?
 
-    func begin(_ name: XMLText, _ attributes: XMLAttributes) {
+    func begin(_ name: XMLText, attributes: XMLAttributes) {
         guard name == "Relationship", let id = attributes["Id"], let type = attributes["Type"],
             let target = attributes["Target"]
         else { return }

@@ -2,7 +2,7 @@ import Glibc
 
 /// What takes the elements and the text of an XML document, as they come.
 protocol XMLReceiver: AnyObject {
-    func begin(_ name: XMLText, _ attributes: XMLAttributes) throws
+    func begin(_ name: XMLText, attributes: XMLAttributes) throws
     func end(_ name: XMLText) throws
     func text(_ bytes: UnsafeRawBufferPointer)
 }

@@ -18,7 +18,7 @@ final class XMLStream {
                 guard let name, let attributes else { return }
                 let text = XMLText(start: name)
                 XMLStream.of(stream).attempt {
-                    try $0.begin(text, XMLAttributes(list: attributes))
+                    try $0.begin(text, attributes: XMLAttributes(list: attributes))
                 }
             },
             { stream, name in
@@ -43,11 +43,11 @@ final class XMLStream {
         _ part: String, of archive: borrowing ZipArchive, into receiver: any XMLReceiver
     ) throws {
         guard let stream = XMLStream(receiver) else {
-            throw archive.broken(part, "there is no memory to parse it")
+            throw archive.broken(part, reason: "there is no memory to parse it")
         }
         func take(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws {
             if let reason = try stream.take(bytes, isLast: isLast) {
-                throw archive.broken(part, reason)
+                throw archive.broken(part, reason: reason)
             }
         }
         try archive.read(part) { try take($0, isLast: false) }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Bench
+import Judging
 import MemoryBudget
+import Reports
 
 /// `membudget bench`: measures the strategies of scenarios against each other.
 struct BenchCommand: AsyncParsableCommand, ResumableCommand {
@@ -23,7 +25,7 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
     func run() async throws {
         let place = try options.place(of: Self._commandName)
         let options = try begun(at: place).options
-        let measured = try await options.prepared().run(at: place)
+        let measured = try await BenchSession(options.prepared(), at: place).run()
         printOutput(try options.report(of: measured.record))
         try conclude(measured)
     }
@@ -35,13 +37,13 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
             // What could not be measured comes before what was not run.
             let status = MeasuredStatus(measured.record)
             if [.crashed, .timedOut].contains(status.exitStatus) {
-                throw Failure(status.exitStatus, status.sentence)
+                throw Failure(status.exitStatus, status.gap?.sentence)
             }
             throw Failure(.inconclusive, "the time limit passed before every trial was run")
         case nil: break
         }
         let status = MeasuredStatus(measured.record)
         guard status.exitStatus != .success else { return }
-        throw Failure(status.exitStatus, status.sentence)
+        throw Failure(status.exitStatus, status.gap?.sentence)
     }
 }

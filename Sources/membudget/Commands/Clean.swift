@@ -5,6 +5,7 @@ import Glibc
 import Harness
 import MemoryBudget
 import PostgreSQLCluster
+import Processes
 import RunStore
 
 /// `membudget clean`: removes what earlier runs left: datasets, stale runs, cgroups, servers.
@@ -24,7 +25,7 @@ struct Clean: ParsableCommand {
     func run() throws {
         try cleanDatasets()
         try cleanRuns()
-        let swept = CgroupSweep.run()
+        let swept = EnforcementMechanisms.sweep()
         report("cgroups of dead harnesses", swept.count, nil)
         report("servers of dead harnesses", ClusterSweep.run().count, nil)
     }

@@ -20,17 +20,12 @@ struct Compare: AsyncParsableCommand {
     @Argument(help: "The directory of the later run.")
     var head: String
 
-    @Option(help: "The comparison on standard output: terminal, markdown or json.")
-    var format: BenchOptions.Format = .terminal
+    @Option(help: "The comparison on standard output: \(ConsoleFormat.names).")
+    var format: ConsoleFormat = .terminal
 
     func run() async throws {
         let runs = try [base, head].map { try RunDirectory(reading: $0).record() }
         let comparison = RunComparison(of: runs[1], against: runs[0])
-        let report = ComparisonReport(of: comparison)
-        switch format {
-        case .terminal: printOutput(report.terminalText(style: .forStandardOutput))
-        case .markdown: printOutput(report.markdown)
-        case .json: printOutput(try comparison.json())
-        }
+        printOutput(try format.renderer.text(of: comparison, style: .forStandardOutput))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Harness
 import MemoryBudget
+import Processes
 
 /// `membudget doctor`: what this machine can measure and enforce, found by trying it.
 struct Doctor: AsyncParsableCommand {
@@ -26,7 +27,7 @@ struct Doctor: AsyncParsableCommand {
             }
         }
         printOutput(lines.joined(separator: "\n") + "\n")
-        let needed = capabilities.filter { $0.name.hasPrefix("exact") || $0.name == "workers" }
+        let needed = capabilities.filter { $0.kind == .exactPeaks || $0.kind == .workers }
         if needed.contains(where: { !$0.isAvailable }) { throw Failure(.unavailable) }
     }
 }

@@ -104,7 +104,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
     private func show(_ run: RunRecord, _ gate: GateRecord) throws {
         let paths = run.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
         func text(_ style: Style) -> String { GateText(style: style).text(of: gate, paths: paths) }
-        guard options.format != .json else {
+        guard options.format.renderer.medium != .data else {
             printOutput(try options.report(of: run))
             return printError(String(text(.forStandardError).dropLast()))
         }

@@ -3,6 +3,7 @@ import Bench
 import Datasets
 import Harness
 import MemoryBudget
+import Processes
 
 /// `membudget generate`: writes a dataset to a folder of the user's.
 struct Generate: ParsableCommand {
@@ -65,12 +66,12 @@ struct Generate: ParsableCommand {
         }
     }
 
-    /// Such as `3,000 rows (3 bad)`; a tree's rows are not its units.
+    /// Such as `3,000 rows (3 to reject)`; a tree's rows are not its units.
     private func contents(of manifest: DatasetManifest) -> String {
         let unit = DatasetKinds.all.first { $0.name == manifest.kind }?.unit ?? "units"
         let units = "\(grouped(manifest.units)) \(unit)"
-        let bad = "(\(grouped(manifest.expected.rowsFailed)) bad)"
-        guard manifest.columns.isEmpty else { return "\(units) \(bad)" }
-        return "\(units), \(grouped(manifest.expected.rows)) rows \(bad)"
+        let rejected = "(\(grouped(manifest.expected.rowsFailed)) to reject)"
+        guard manifest.columns.isEmpty else { return "\(units) \(rejected)" }
+        return "\(units), \(grouped(manifest.expected.rows)) rows \(rejected)"
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 import MemoryBudget
 import RunStore
@@ -28,7 +29,7 @@ struct Init: ParsableCommand {
             throw Failure(
                 .cannotCreate, "can't make Scenarios: \(String(cString: strerror(errno)))")
         }
-        do throws(RunStoreError) {
+        do throws(FileError) {
             try AtomicFile.write(Array(template.text.utf8), to: path)
         } catch {
             throw Failure(.cannotCreate, error.description)

@@ -34,10 +34,11 @@ struct Merge: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        let merge = try RunMerge(of: runs, commandLine: CommandLine.arguments)
-        if !quiet { merge.warnings.forEach { printError("warning: \($0)") } }
+        let merge = try RunMerge(
+            of: runs, commandLine: CommandLine.arguments, describe: \.sentence)
+        if !quiet { merge.warnings.forEach { printError("warning: \($0.sentence)") } }
         let gate = try gate(of: merge)
-        let record = try merge.write(to: output)
+        let record = try merge.write(to: output, wording: \.worded)
         printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
         if let gate { try judge(record, by: gate) } else { try conclude(record) }
     }
@@ -45,7 +46,7 @@ struct Merge: ParsableCommand {
     private func conclude(_ record: RunRecord) throws {
         let status = MeasuredStatus(record)
         guard status.exitStatus == .success else {
-            throw Failure(status.exitStatus, status.sentence)
+            throw Failure(status.exitStatus, status.gap?.sentence)
         }
     }
 
@@ -62,7 +63,7 @@ struct Merge: ParsableCommand {
         try RunDirectory(reading: output).write(record)
         let paths = record.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
         printOutput("\n" + GateText(style: .forStandardOutput).text(of: gate, paths: paths))
-        let status = ExitStatus(gate.findings)
+        let status = ExitStatus(gate.findings.map(\.result))
         guard status == .success else { throw Failure(status) }
     }
 }
@@ -82,7 +83,7 @@ extension Gate {
         }
         self.init(scenarios: scenarios, isRatchet: shards.isRatchet)
         let names = scenarios.map(\.name)
-        if run.scenarios.contains(where: { !names.contains($0.name) }) { reference = .base }
+        if run.scenarios.contains(where: { $0.build == .base }) { reference = .base }
         if let baseline = shards.baseline {
             reference = .baselines(
                 try BaselineFolder(reading: baseline, scenarios: names),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import MemoryBudget
 import Reports
 import RunStore
@@ -9,9 +10,8 @@ struct Report: ParsableCommand {
         abstract: "Make reports of runs, at any time later.",
         discussion: """
             RUN is a run's directory (bench says where it is kept). Without --output one format \
-            is written to standard output. With it, DIR gets report.md, report.html, charts/*.svg, \
-            report.json, junit.xml, report.sarif, benchmark-action.json, and for github \
-            annotations.txt, summary.md and comment.md; of several runs each has a folder of its \
+            is written to standard output. With it, DIR gets \
+            \(Renderers.folderContents); of several runs each has a folder of its \
             own in DIR. The status says whether the report was made, never what it says.
 
               membudget report run --format markdown,svg,html --output out
@@ -24,7 +24,7 @@ struct Report: ParsableCommand {
     @Option(
         help: "Formats, joined by commas (default: markdown): \(ReportFormat.names).",
         transform: ReportFormat.list)
-    var format: [ReportFormat] = [.markdown]
+    var format = [ReportFormat(renderer: MarkdownReport())]
 
     @Option(help: "The folder to write to.")
     var output: String?
@@ -37,7 +37,7 @@ struct Report: ParsableCommand {
         guard runs.count == 1, format.count == 1 else {
             throw ValidationError("several reports don't fit standard output; give --output DIR")
         }
-        guard format != [.svg] else {
+        guard format[0].renderer.medium.isPrintable else {
             throw ValidationError("charts are several files; give --output DIR")
         }
     }
@@ -52,18 +52,17 @@ struct Report: ParsableCommand {
     }
 
     func run() throws {
-        let folder = try output.map { path throws(RunStoreError) in try OutputDirectory(path) }
+        let folder = try output.map { path throws(FileError) in try OutputDirectory(path) }
         for run in runs { try report(run, to: folder) }
     }
 
     private func report(_ path: String, to folder: OutputDirectory?) throws {
         let directory = try RunDirectory(reading: path)
-        let source = try ReportSource(directory)
-        guard let folder else { return printOutput(try format[0].text(of: source)) }
+        let source = try ReportSource(reading: directory)
+        let files = try Renderers.files(of: source, by: format.map(\.renderer))
+        guard let folder else { return printOutput(files[0].text) }
         let prefix = runs.count > 1 ? name(path) + "/" : ""
-        for file in try format.flatMap({ try $0.files(of: source, among: format) }) {
-            try folder.write(file.text, to: prefix + file.name)
-        }
+        for file in files { try folder.write(file.text, to: prefix + file.name) }
     }
 
     private func name(_ path: String) -> String {

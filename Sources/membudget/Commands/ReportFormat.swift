@@ -1,76 +1,50 @@
 import ArgumentParser
-import MemoryBudget
 import Reports
-import RunStore
 
-/// A run as it is read for its reports.
-struct ReportSource {
-    let run: RunRecord
-    let samples: [Observation: [Sample]]
+/// A renderer of `report`, named on the command line.
+struct ReportFormat {
+    let renderer: any FileRenderer
 
-    /// Reads what a directory holds.
-    ///
-    /// - Throws: `Failure` for a run that has no record yet, `RunStoreError` for one that can't be
-    ///   read.
-    init(_ directory: RunDirectory) throws {
-        guard directory.hasRecord else {
-            throw Failure(
-                .noInput,
-                "\(directory.path): this run has trials and no run.json, so nobody knows what they"
-                    + " are of; report another run")
-        }
-        let record = try directory.record()
-        // A run that was killed has its trials on disk, and a record without results.
-        let run = record.finishedAt == nil ? try directory.assembled(record) : record
-        self.run = run
-        samples = try Timeline.trials(of: run).reduce(into: [:]) { samples, trial in
-            samples[trial] = try directory.samples(of: trial)
-        }
-    }
-}
-
-/// What a run can be shown as; the raw value is its name on the command line.
-enum ReportFormat: String, CaseIterable {
-    case markdown, html, svg, json, junit, sarif, github
-    case benchmarkAction = "benchmark-action"
-
-    static let names = allCases.map(\.rawValue).joined(separator: ", ")
+    static let names = Renderers.filing.map(\.name).joined(separator: ", ")
 
     /// Reads `markdown,svg`; what is named twice counts once.
     @Sendable static func list(_ text: String) throws -> [ReportFormat] {
         try text.split(separator: ",", omittingEmptySubsequences: false).reduce(into: []) {
-            guard let format = ReportFormat(rawValue: String($1)) else {
-                throw ValidationError("'\($1)' is no format; there are \(names)")
+            formats, name in
+            guard let renderer = Renderers.filing.first(where: { $0.name == name }) else {
+                throw ValidationError("'\(name)' is no format; there are \(names)")
             }
-            if !$0.contains(format) { $0.append(format) }
+            if !formats.contains(where: { $0.renderer.name == name }) {
+                formats.append(ReportFormat(renderer: renderer))
+            }
         }
+    }
+}
+
+/// A renderer of `bench`, `gate` and `compare`, named on the command line.
+struct ConsoleFormat: ExpressibleByArgument {
+    let renderer: any ConsoleRenderer
+
+    static let terminal = ConsoleFormat(renderer: TerminalReport())
+
+    /// `terminal, markdown or json`.
+    static var names: String {
+        let names = allValueStrings
+        return names.dropLast().joined(separator: ", ") + " or \(names.last ?? "")"
     }
 
-    /// The one text that goes to standard output.
-    func text(of source: ReportSource) throws -> String {
-        try files(of: source, among: [self])[0].text
+    init(renderer: any ConsoleRenderer) {
+        self.renderer = renderer
     }
 
-    /// The files of a report's folder.
-    ///
-    /// - Parameter formats: What the folder gets: Markdown shows the charts if they are there.
-    func files(of source: ReportSource, among formats: [ReportFormat]) throws -> [ReportFile] {
-        let (run, samples) = (source.run, source.samples)
-        func one(_ name: String, _ text: String) -> [ReportFile] {
-            [ReportFile(name: name, text: text)]
+    init?(argument: String) {
+        guard let renderer = Renderers.console.first(where: { $0.name == argument }) else {
+            return nil
         }
-        switch self {
-        case .markdown:
-            let shown = formats.contains(.svg) ? samples : nil
-            return one("report.md", MarkdownReport(charts: shown).text(of: run))
-        case .html: return one("report.html", HTMLReport().text(of: run, samples: samples))
-        case .svg: return SVGReport().files(of: run, samples: samples)
-        case .json: return one("report.json", try JSONReport().text(of: run))
-        case .junit: return one("junit.xml", JUnitReport().text(of: run))
-        case .sarif: return one("report.sarif", try SARIFReport().text(of: run))
-        case .github: return GitHubReport().files(of: run)
-        case .benchmarkAction:
-            return one("benchmark-action.json", try BenchmarkActionReport().text(of: run))
-        }
+        self.renderer = renderer
     }
+
+    static var allValueStrings: [String] { Renderers.console.map(\.name) }
+
+    var defaultValueDescription: String { renderer.name }
 }

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Bench
+import Files
 import Glibc
 import Harness
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 
@@ -65,9 +67,9 @@ struct Run: AsyncParsableCommand {
             try export(observations)
             printSummary(observations)
             throw ExitCode(status(of: observations))
-        } catch let error as HarnessError {
+        } catch let error where error is MachineError || error is FileError {
             // A wrapper's own failures must not look like the command's.
-            throw Failure(.runFailed, error.description)
+            throw Failure(.runFailed, "\(error)")
         }
     }
 
@@ -78,10 +80,11 @@ struct Run: AsyncParsableCommand {
         for index in 0..<trials {
             let specification = specification(index: index, scratch: scratch)
             let report = try await Trial(specification).run()
+                .report(describe: EvidenceText.sentence)
             observations.append(report.observation)
             if let signal = StopSignals.last {
                 if index + 1 < trials {
-                    printError("stopped by signal \(signal) after \(index + 1) of \(trials) trials")
+                    printError(EventText.stopped(by: signal, after: index + 1, of: trials))
                 }
                 break
             }
@@ -121,8 +124,8 @@ struct Run: AsyncParsableCommand {
     /// A file that can't be written is found before the command runs.
     private func checkExport() throws {
         guard let json, json != "-" else { return }
-        do throws(RunStoreError) {
-            try AtomicFile.checkWritable(AtomicFile.parent(of: json))
+        do throws(FileError) {
+            try AtomicFile.checkWritable(parentPath(of: json))
         } catch {
             throw Failure(.runFailed, "can't write \(json): \(error.reason)")
         }

@@ -1,10 +1,24 @@
-import ArgumentParser
+package import ArgumentParser
 package import Bench
+import Harness
 package import MemoryBudget
 
 extension Metric: ExpressibleByArgument {}
-extension Enforcement: ExpressibleByArgument {}
 extension Allocator: ExpressibleByArgument {}
+
+extension Enforcement: ExpressibleByArgument {
+    /// A request that a mechanism answers.
+    package init?(argument: String) {
+        self.init(rawValue: argument)
+        guard EnforcementMechanisms.requests.contains(self) else { return nil }
+    }
+
+    package static var allValueStrings: [String] {
+        EnforcementMechanisms.requests.map(\.rawValue)
+    }
+
+    package static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
 
 /// Turns a parser that says what is wrong into one that ArgumentParser can use.
 func transform<Value>(

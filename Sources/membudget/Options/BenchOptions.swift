@@ -25,20 +25,12 @@ struct BenchOptions: ParsableArguments {
             """)
     var resume = false
 
-    @Option(help: "The report on standard output: terminal, markdown or json.")
-    var format: Format = .terminal
-
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case terminal, markdown, json
-    }
+    @Option(help: "The report on standard output: \(ConsoleFormat.names).")
+    var format: ConsoleFormat = .terminal
 
     /// The report on standard output.
     func report(of record: RunRecord) throws -> String {
-        switch format {
-        case .terminal: TerminalReport(style: .forStandardOutput).text(of: record)
-        case .markdown: MarkdownReport().text(of: record)
-        case .json: try JSONReport().text(of: record)
-        }
+        try format.renderer.text(of: record, style: .forStandardOutput)
     }
 
     /// The settings of the run.

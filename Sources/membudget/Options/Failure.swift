@@ -1,9 +1,11 @@
 import ArgumentParser
 import Bench
 import Datasets
+import Files
 import Glibc
 import Harness
 import MemoryBudget
+import Processes
 import RunStore
 import ScenarioFiles
 
@@ -32,12 +34,13 @@ struct Failure: Error {
             case .failed(let status): self.init(status, error.description)
             case .interrupted(let signal): self.init(interruptedBy: signal)
             }
-        case let error as HarnessError:
+        case let error as MachineError:
             if let signal = StopSignals.last {
                 self.init(interruptedBy: signal)
             } else {
                 self.init(error.exitStatus, error.description)
             }
+        case let error as FileError: self.init(error.exitStatus, error.description)
         case let error as RunStoreError: self.init(error.exitStatus, error.description)
         case let error as DatasetError: self.init(error.exitStatus, error.description)
         case let error as ScenarioFileError: self.init(.noInput, error.message)

@@ -1,3 +1,4 @@
+import Files
 import MemoryBudget
 import RunStore
 
@@ -5,8 +6,8 @@ extension SearchOptions {
     /// A file that can't be written is found before anything is run.
     func checkExport() throws {
         guard let json, json != "-" else { return }
-        do throws(RunStoreError) {
-            try AtomicFile.checkWritable(AtomicFile.parent(of: json))
+        do throws(FileError) {
+            try AtomicFile.checkWritable(parentPath(of: json))
         } catch {
             throw Failure(.cannotCreate, "can't write \(json): \(error.reason)")
         }

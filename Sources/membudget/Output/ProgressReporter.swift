@@ -3,6 +3,7 @@ import Datasets
 import Glibc
 import Harness
 import MemoryBudget
+import Processes
 import Reports
 import Synchronization
 
@@ -35,28 +36,29 @@ final class ProgressReporter: Sendable {
         switch event {
         case .planned(let plan):
             note(String(PlanText(style: .forStandardError).text(of: plan).dropLast()))
-        case .finishedBefore(let path): note("\(path) is finished: nothing is left to be run")
-        case .machineChanged(let changes):
-            note("warning: the machine is not what it was: " + changes.joined(separator: "; "))
+        case .finishedBefore(let path): note(EventText.finishedBefore(path: path))
+        case .machineChanged(let changes): note(EventText.machineChanged(changes))
         case .noiseMeasured(let noise):
             note(noise.text(program: NoiseMeasurement.programBytes))
-        case .noiseUnknown(let reason): note("noise floor: not measured, \(reason)")
+        case .noiseUnknown(let reason): note(EventText.noiseUnknown(reason: reason))
         case .preparing(let step, let name): show(step, of: name)
         case .prepared, .finished: clear()
-        case .unavailable(let scenario, let reason): note("\(scenario) can't run here: \(reason)")
+        case .unavailable(let scenario, let reason):
+            note(EventText.unavailable(scenario: scenario, reason: reason))
         case .started(let planned, let number, let count, let remaining):
             willRun(planned, number: number, count: count, remaining: remaining)
         case .sampled(let planned, let moment, let unit): show(moment, of: planned, unit: unit)
         case .ended(let planned, let observation, let number, let count):
             didRun(planned, observation, number: number, count: count)
-        case .needSkipped(let cell, let reason):
-            note("\(cell.variant) @ \(cell.scale.label) need: not run, \(reason)")
-        case .breakPointSkipped(let cell, let reason):
-            note("\(cell.variant) break point: not verified \(reason)")
-        case .probed(let number, let title, let observation):
-            note("[\(number)] \(title): \(Self.outcome(of: observation))")
+        case .needSkipped(let cell, let objection):
+            note(EventText.needSkipped(cell, because: objection))
+        case .breakPointSkipped(let cell, let objection):
+            note(EventText.breakPointSkipped(cell, because: objection))
+        case .probed(let number, let cell, let limit, let variable, let observation):
+            let title = EventText.probe(of: cell, limit: limit, varies: variable)
+            note(EventText.ended("\(number)", title, as: observation))
         case .scaleSkipped(let scale, let reason):
-            note("\(scale.label) and more: not run, \(reason)")
+            note(EventText.scaleSkipped(scale, because: reason))
         case .judged: break
         }
     }
@@ -121,14 +123,7 @@ final class ProgressReporter: Sendable {
         _ planned: PlannedTrial, _ observation: Observation, number: Int, count: Int
     ) {
         guard !isTerminal, !isQuiet else { return }
-        printError("[\(number)/\(count)] \(Self.name(planned)): \(Self.outcome(of: observation))")
-    }
-
-    /// `completed, 18.1 MiB, 0.2 s`.
-    private static func outcome(of observation: Observation) -> String {
-        let peak = observation.peakRSSBytes.map { ByteCount($0).description } ?? "no peak"
-        let time = TimeSpan.describe(.nanoseconds(observation.wallNanoseconds))
-        return "\(observation.outcome.rawValue), \(peak), \(time)"
+        printError(EventText.ended("\(number)/\(count)", Self.name(planned), as: observation))
     }
 
     /// Takes the bar away.
@@ -141,9 +136,8 @@ final class ProgressReporter: Sendable {
     var elapsed: Duration { .nanoseconds(monotonicNanoseconds() - startedAt) }
 
     private static func name(_ planned: PlannedTrial) -> String {
-        let kind = planned.kind == .measured ? "#\(planned.index + 1)" : planned.kind.rawValue
-        let build = planned.build == .base ? " (base)" : ""
-        return "\(planned.cell.variant) @ \(planned.cell.scale.label) \(kind)\(build)"
+        EventText.trial(
+            of: planned.cell, kind: planned.kind, index: planned.index, build: planned.build)
     }
 
     private func isDue() -> Bool {

@@ -1,5 +1,6 @@
 import Glibc
-import Harness
+import Files
+import Processes
 import Reports
 
 /// Writes a line to standard error.
@@ -12,17 +13,10 @@ func printOutput(_ text: String) {
     writeAll(text, to: STDOUT_FILENO)
 }
 
+/// Writes text whole, as far as anybody reads it.
 func writeAll(_ text: String, to descriptor: Int32) {
     var text = text
-    text.withUTF8 { bytes in
-        var rest = UnsafeRawBufferPointer(bytes)
-        while !rest.isEmpty {
-            let count = write(descriptor, rest.baseAddress, rest.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        }
-    }
+    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
 }
 
 extension Style {

@@ -1,5 +1,7 @@
 import Harness
+import Judging
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 import Testing
@@ -50,13 +52,27 @@ struct BenchRunTests {
         // Every other trial of one strategy lies over its budget.
         let place = try Workplace { planned in
             let isNear = planned.cell.strategy == "streamed" && planned.kind == .measured
-            return isNear ? (16 << 20) + (planned.index % 2 == 0 ? -65_536 : 65_536) : 8 << 20
+            guard isNear else { return .holding(mebibytes: 8) }
+            return .holding((16 << 20) + (planned.index % 2 == 0 ? -65_536 : 65_536))
         }
         _ = try await place.run { $0.selection.scales = [Scale(units: 10)] }
         let measured = place.system.trials.filter { $0.kind == .measured }
         func count(_ strategy: String) -> Int { measured.count { $0.cell.strategy == strategy } }
         #expect(count("streamed") > 2 && count("streamed") <= ExtraTrials.cap(trials: 2))
         #expect(count("load-all") == 2 && count("batched") == 4)
+    }
+
+    @Test("Trials that disagree are repeated until they are sure, up to the cap")
+    func undecided() async throws {
+        // Every trial but the first goes over.
+        let place = try Workplace(Workplace.command(budget: "30MiB")) { planned in
+            .holding(mebibytes: planned.index == 0 ? 20 : 40)
+        }
+        let record = try await place.run { $0.measurement.need = false }.record
+        #expect(place.system.trials.map(\.kind) == Array(repeating: .measured, count: 9))
+        #expect(place.system.trials.map(\.index) == Array(0..<9))
+        #expect(record.cells.first?.verdict == .over)
+        #expect(place.plan?.parts.map(\.extraAtMost) == [7])
     }
 
     @Test("A strategy that this machine lacks is listed, and the others are measured")
@@ -91,11 +107,11 @@ struct BenchRunTests {
     func failing() async throws {
         let place = try Workplace { planned in
             guard planned.kind == .floor || planned.index == 0 else {
-                throw HarnessError(.system, "the disk is gone")
+                throw MachineError(.system, "the disk is gone")
             }
-            return 8 << 20
+            return .holding(mebibytes: 8)
         }
-        await #expect(throws: HarnessError.self) { try await place.run() }
+        await #expect(throws: MachineError.self) { try await place.run() }
         let record = try RunDirectory(reading: place.path("run")).record()
         #expect(record.finishedAt == nil)
         #expect(try place.journal().count == 8 + 12)
@@ -105,10 +121,11 @@ struct BenchRunTests {
     @Test("The base's trials run beside the head's, and are kept under a name of their own")
     func base() async throws {
         let place = try Workplace()
-        let base = WorkerFolder(path: "/base", set: try Workplace.workers)
+        let base = WorkerFolder(path: "/base", set: WorkerSet(entries: [try FakeWorker.entry()]))
         let bench = try place.bench()
-        let measured = try await bench.run(
-            at: RunPlace(new: place.path("run")), against: base)
+        let measured = try await BenchSession(
+            bench, against: base, at: RunPlace(new: place.path("run"))
+        ).run()
         #expect(measured.record.scenarios.map(\.name) == ["rows", "rows@base"])
         let trials = place.system.trials
         #expect(trials.count { $0.build == .base } == trials.count { $0.build == .head } - 1)

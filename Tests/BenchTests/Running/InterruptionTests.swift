@@ -7,14 +7,6 @@ import Testing
 
 @Suite("A bench that is cut short is resumed without losing or repeating a trial")
 struct InterruptionTests {
-    /// The cells of a run, without what differs from run to run.
-    private func outline(_ record: RunRecord) -> [String] {
-        record.scenarios.flatMap(\.cells).map {
-            "\($0.variant) \($0.scale.label) \($0.verdict) \($0.trials.count)"
-                + " \($0.summary?.peakRSSBytes?.values ?? []) \($0.needRSSBytes ?? 0)"
-        }
-    }
-
     @Test("A signal after any number of trials", arguments: [0, 1, 7, 8, 20, 31, 32])
     func signal(count: Int) async throws {
         let place = try Workplace()
@@ -30,7 +22,7 @@ struct InterruptionTests {
         let whole = try Workplace()
         let uncut = try await whole.run()
         #expect(try place.journal() == whole.journal())
-        #expect(outline(resumed.record) == outline(uncut.record))
+        #expect(resumed.record.outline == uncut.record.outline)
         #expect(place.system.trials == whole.system.trials)
     }
 
@@ -62,8 +54,8 @@ struct InterruptionTests {
         "Extra trials of a resumed run are those of an uninterrupted one", arguments: [9, 12, 15])
     func extra(count: Int) async throws {
         let law: FakeSystem.Law = { planned in
-            guard planned.kind == .measured else { return 8 << 20 }
-            return (16 << 20) + (planned.index % 3 == 0 ? 65_536 : -65_536)
+            guard planned.kind == .measured else { return .holding(mebibytes: 8) }
+            return .holding((16 << 20) + (planned.index % 3 == 0 ? 65_536 : -65_536))
         }
         func selected(_ settings: inout BenchSettings) {
             settings.selection.scales = [Scale(units: 10)]
@@ -78,22 +70,5 @@ struct InterruptionTests {
         _ = try await place.run(resuming: true, selected)
         #expect(try place.journal() == whole.journal())
         #expect(whole.system.trials.count > 3 * 4)
-    }
-
-    @Test("Shards measure every trial once between them, and join to the whole run")
-    func shards() async throws {
-        let place = try Workplace()
-        let names = ["1", "2", "3"]
-        for index in 1...3 {
-            _ = try await place.run(into: names[index - 1]) {
-                $0.shard = Shard(index: index, count: 3)
-            }
-        }
-        let merge = try RunMerge(of: names.map(place.path), commandLine: ["membudget"])
-        let joined = try merge.write(to: place.path("joined"))
-        let whole = try Workplace()
-        let uncut = try await whole.run()
-        #expect(outline(joined) == outline(uncut.record))
-        #expect(Set(try place.journal(of: "joined")) == Set(try whole.journal()))
     }
 }

@@ -29,10 +29,10 @@ struct DurationForecastTests {
             strategy: planned.cell.strategy,
             scale: ScaleRecord(planned.cell.scale, inputBytes: nil), kind: planned.kind,
             startedAt: "", outcome: limit == nil ? .completed : .overBudget,
-            evidence: Evidence(limit == nil ? .exited : .watchdog, ""),
+            evidence: Evidence(limit == nil ? .exited : .watchdog, detail: ""),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .jemalloc, isAttached: true))
-        observation.budget = limit.map(BudgetRecord.init)
+        observation.budget = limit
         return DurationForecast.Experience(planned, observation, took: .seconds(seconds))
     }
 

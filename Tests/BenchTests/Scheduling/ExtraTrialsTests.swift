@@ -17,7 +17,7 @@ private struct ListExecutor: TrialExecutor {
             scale: ScaleRecord(planned.cell.scale, inputBytes: nil),
             kind: planned.kind, index: planned.index, startedAt: "",
             outcome: isOver ? .overBudget : .completed,
-            evidence: Evidence(isOver ? .watchdog : .exited, ""),
+            evidence: Evidence(isOver ? .watchdog : .exited, detail: ""),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false))
         observation.peakRSSBytes = (isOver ? 33 : 31) << 20

@@ -19,7 +19,7 @@ private struct LinearExecutor: TrialExecutor {
             scale: ScaleRecord(planned.cell.scale, inputBytes: nil),
             kind: planned.kind, index: planned.index, startedAt: "",
             outcome: isOver ? .overBudget : .completed,
-            evidence: Evidence(isOver ? .watchdog : .exited, ""),
+            evidence: Evidence(isOver ? .watchdog : .exited, detail: ""),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false))
         observation.peakRSSBytes = min(need, limit).bytes
@@ -31,7 +31,7 @@ private struct LinearExecutor: TrialExecutor {
 struct NeedTrialTests {
     private struct Run {
         var needs: [Int] = []
-        var skipped: [String] = []
+        var skipped: [(units: Int, objection: NeedObjection)] = []
     }
 
     /// The scales of the need trials that were run, and why others were not.
@@ -45,8 +45,8 @@ struct NeedTrialTests {
         let interruption = try await runner.run(
             LinearExecutor(budget: .mebibytes(budget), ceiling: .mebibytes(ceiling)),
             willRun: { _, number, count in #expect(number <= count) },
-            willSkip: { cell, reason in
-                run.withLock { $0.skipped.append("\(cell.scale.label): \(reason)") }
+            willSkip: { cell, objection in
+                run.withLock { $0.skipped.append((cell.scale.units, objection)) }
             },
             take: { planned, _ in
                 if planned.kind == .need {
@@ -69,8 +69,13 @@ struct NeedTrialTests {
         let run = try await run([10, 20, 40, 80, 6_000], budget: 20, ceiling: 4096)
         #expect(run.needs == [20, 40, 80])
         #expect(run.skipped.count == 1)
-        #expect(run.skipped.first?.hasPrefix("6k: it would need about 5.9 GiB") == true)
-        #expect(run.skipped.first?.hasSuffix("may take 4.0 GiB") == true)
+        let skipped = try #require(run.skipped.first)
+        guard case .foretold(let estimate, let ceiling) = skipped.objection else {
+            Issue.record("\(skipped)")
+            return
+        }
+        #expect(skipped.units == 6_000 && ceiling == .mebibytes(4096))
+        #expect(ByteCount(estimate.bytes).description == "5.9 GiB")
     }
 
     @Test("Beyond a hundred times what was seen nothing is foretold: the trial is run")
@@ -90,10 +95,9 @@ struct NeedTrialTests {
     func smallerStopped() async throws {
         let run = try await run([5_000, 10_000, 20_000], budget: 20, ceiling: 4096)
         #expect(run.needs == [5_000])
-        #expect(
-            run.skipped == [
-                "10k: at 5k it needed more than 4.0 GiB already",
-                "20k: at 5k it needed more than 4.0 GiB already",
-            ])
+        let met = NeedObjection.stopped(
+            at: ScaleRecord(Scale(units: 5_000), inputBytes: nil), ceiling: .mebibytes(4096))
+        #expect(run.skipped.map(\.units) == [10_000, 20_000])
+        #expect(run.skipped.map(\.objection) == [met, met])
     }
 }

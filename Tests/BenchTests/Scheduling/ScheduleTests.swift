@@ -16,7 +16,8 @@ private struct TableExecutor: TrialExecutor {
             scale: ScaleRecord(planned.cell.scale, inputBytes: nil),
             kind: planned.kind, index: planned.index, startedAt: "",
             outcome: planned.kind == .need ? .completed : outcome,
-            evidence: Evidence(.exited, ""), enforcement: EnforcementRecord(requested: .auto),
+            evidence: Evidence(.exited, detail: ""),
+            enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false))
         return TrialReport(observation: observation, series: Series())
     }

@@ -1,5 +1,6 @@
 import Harness
 import MemoryBudget
+import Reports
 import RunStore
 import Testing
 
@@ -41,6 +42,7 @@ struct SearchTests {
         try await search.run()
         #expect(search.status == .inconclusive && place.system.trials.count == 2)
         #expect(search.record.largestWithinUnits == 100)
+        #expect(search.record.stoppedBecause == "the time limit passed")
     }
 
     @Test("The smallest budget that is enough lies within the resolution of the peak")
@@ -58,6 +60,135 @@ struct SearchTests {
         let enough = try #require(search.record.smallestEnoughBytes)
         #expect(enough >= 8 << 20 && Double(enough) <= 1.06 * Double(8 << 20))
         #expect(search.record.unbudgetedBytes == 8 << 20)
+    }
+
+    // MARK: The ends of a search
+
+    /// A command that holds a MiB for every unit and half a one more, and ends as it is told to.
+    private func toucher(ending outcome: Outcome = .completed) throws -> Workplace {
+        try Workplace(
+            """
+            scenario: toucher
+            command: [touch, "{scale}"]
+            scales: [4, 8, 16]
+            budget: { peak-rss: 40MiB }
+            """
+        ) {
+            FakeTrial(bytes: ($0.cell.scale.units << 20) + (512 << 10), outcome: outcome)
+        }
+    }
+
+    private func limit(
+        _ place: Workplace, budget: ByteCount = .mebibytes(40), maximum: Int = 1 << 20,
+        resolution: Double = 0.05
+    ) async throws -> LimitSearch {
+        var settings = settings(place, "command")
+        settings.resolutionShare = resolution
+        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
+        var search = try LimitSearch(
+            of: cell, in: request, budget: Budget(metric: .peakRSS, limit: budget),
+            maximum: maximum, settings: settings, on: place.system, events: place.note)
+        defer { search.end() }
+        try await search.run()
+        return search
+    }
+
+    @Test("The limit is found beyond the scenario's scales, to the unit")
+    func beyond() async throws {
+        let search = try await limit(toucher(), resolution: 0.001)
+        #expect(search.status == .success && search.record.isResolved)
+        #expect(search.record.largestWithinUnits == 39 && search.record.smallestOverUnits == 40)
+        #expect(search.record.stoppedBecause == nil)
+        #expect(search.record.trials.map(\.scale.units).starts(with: [4, 8, 16, 32, 64]))
+    }
+
+    @Test("Where everything fits it says how far it looked")
+    func fits() async throws {
+        let search = try await limit(toucher(), maximum: 20)
+        #expect(search.status == .success && !search.record.isResolved)
+        #expect(search.record.largestWithinUnits == 20 && search.record.smallestOverUnits == nil)
+        #expect(search.record.stoppedBecause == "larger scales are tried with --max-scale")
+    }
+
+    @Test("Where nothing fits the search is over its budget")
+    func fitsNowhere() async throws {
+        let search = try await limit(toucher(), budget: .mebibytes(1))
+        #expect(search.status == .overBudget && search.record.largestWithinUnits == nil)
+        #expect(search.record.smallestOverUnits == 1)
+    }
+
+    /// The outcomes that say nothing of memory, and the statuses that they end a search with.
+    private static let losses: [(Outcome, MemoryBudget.ExitStatus)] = [
+        (.failed, .crashed), (.crashed, .crashed), (.timedOut, .timedOut),
+        (.killedExternally, .inconclusive), (.unmeasured, .inconclusive),
+        (.wrongResult, .overBudget),
+    ]
+
+    @Test("A run that says nothing of memory ends the search with its status", arguments: losses)
+    func lost(outcome: Outcome, status: MemoryBudget.ExitStatus) async throws {
+        let search = try await limit(toucher(ending: outcome))
+        #expect(search.status == status)
+        #expect(search.record.trials.count == 1 && !search.record.isResolved)
+        #expect(search.record.stoppedBecause?.contains("at 4: by law") == true)
+    }
+
+    @Test("A run that fails without a budget ends the other search too", arguments: losses)
+    func needLost(outcome: Outcome, status: MemoryBudget.ExitStatus) async throws {
+        let place = try toucher(ending: outcome)
+        let settings = settings(place, "command")
+        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
+        var search = try NeedSearch(
+            of: cell, in: request, metric: nil, enforcement: .watchdog, settings: settings,
+            on: place.system, events: place.note)
+        defer { search.end() }
+        try await search.run()
+        #expect(search.status == status && search.record.trials.count == 1)
+        #expect(search.record.smallestEnoughBytes == nil)
+        #expect(search.record.stoppedBecause?.hasPrefix("without a budget") == true)
+    }
+
+    @Test("A metric that can't be read is refused before anything is run")
+    func unreadableMetric() throws {
+        let place = try toucher()
+        let settings = settings(place, "command")
+        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
+        let error = #expect(throws: BenchError.self) {
+            _ = try NeedSearch(
+                of: cell, in: request, metric: .peakLive, enforcement: nil, settings: settings,
+                on: place.system, events: place.note)
+        }
+        #expect(error?.code == .failed(.usage))
+        #expect(error?.description.contains("peak-live is read from jemalloc") == true)
+    }
+
+    @Test("A need above half of the memory is not searched for")
+    func needsTooMuch() async throws {
+        let place = try Workplace { _ in .holding(8 << 30) }
+        let settings = settings(place, "streamed")
+        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
+        var search = try NeedSearch(
+            of: cell, in: request, metric: nil, enforcement: .watchdog, settings: settings,
+            on: place.system, events: place.note)
+        defer { search.end() }
+        try await search.run()
+        #expect(search.status == .inconclusive && search.record.trials.count == 1)
+        #expect(search.record.stoppedBecause == SearchStop.needsTooMuch.sentence)
+    }
+
+    @Test(
+        "A run that says nothing of the limit ends a search with the status of its outcome",
+        arguments: [
+            (Outcome.wrongResult, MemoryBudget.ExitStatus.overBudget), (.crashed, .crashed),
+            (.failed, .crashed), (.timedOut, .timedOut), (.killedExternally, .inconclusive),
+            (.unmeasured, .inconclusive),
+        ])
+    func lost(_ outcome: Outcome, _ status: MemoryBudget.ExitStatus) {
+        let observation = Observation(
+            strategy: "s", scale: ScaleRecord(Scale(units: 10), inputBytes: nil), kind: .measured,
+            startedAt: "", outcome: outcome, evidence: Evidence(.lost, detail: ""),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .system, isAttached: false))
+        #expect(SearchStop.lost(observation).exitStatus == status)
     }
 
     @Test("A signal ends a search")

@@ -8,10 +8,11 @@ import Synchronization
 /// A machine without processes: every trial is a formula, and takes a second of a clock that only
 /// trials move.
 final class FakeSystem: BenchSystem {
-    /// The bytes that a trial needs, unless its budget ends it before.
-    typealias Law = @Sendable (PlannedTrial) throws -> Int
+    /// The behaviour of every trial.
+    typealias Law = @Sendable (PlannedTrial) throws -> FakeTrial
 
     let variables: [String: String]
+    let environment: EnvironmentRecord
     private let law: Law
     private let state = Mutex(State())
 
@@ -20,17 +21,21 @@ final class FakeSystem: BenchSystem {
         var signal: Int32?
         var run: [PlannedTrial] = []
         var signalAfter: Int?
+        var noiseCount = 0
+        var inputs: [[Int: PreparedInput]] = []
     }
 
-    /// - Parameter cache: A folder for generated data.
-    init(cache: String, law: @escaping Law) {
+    /// - Parameters:
+    ///   - cache: A folder for generated data.
+    ///   - cLibrary: The C library as runs record it.
+    init(cache: String, cLibrary: String? = nil, law: @escaping Law) {
         variables = ["MEMBUDGET_CACHE": cache]
+        environment = EnvironmentRecord(
+            kernel: "Linux 0", architecture: "x86_64", cpus: 2, memoryBytes: 8 << 30,
+            pageSizeBytes: 4096, cLibrary: cLibrary)
         self.law = law
     }
 
-    let environment = EnvironmentRecord(
-        kernel: "Linux 0", architecture: "x86_64", cpus: 2, memoryBytes: 8 << 30,
-        pageSizeBytes: 4096)
     let memoryBytes = 8 << 30
 
     var stopSignal: Int32? { state.withLock(\.signal) }
@@ -38,6 +43,12 @@ final class FakeSystem: BenchSystem {
 
     /// The trials that were run, in order.
     var trials: [PlannedTrial] { state.withLock(\.run) }
+
+    /// The data that each executor was given, by units.
+    var inputs: [[Int: PreparedInput]] { state.withLock(\.inputs) }
+
+    /// The number of times that noise was measured.
+    var noiseCount: Int { state.withLock(\.noiseCount) }
 
     /// Asks to stop once so many more trials were run; nil takes the request back.
     func stop(after count: Int?) {
@@ -48,18 +59,20 @@ final class FakeSystem: BenchSystem {
     }
 
     func measureNoise(in folder: String, traces: Bool) async throws -> NoiseRecord {
-        NoiseRecord(trials: 6, peakRSSBytes: 1024, peakRSSShare: 0.0001, wallShare: 0.01)
+        state.withLock { $0.noiseCount += 1 }
+        return NoiseRecord(trials: 6, peakRSSBytes: 1024, peakRSSShare: 0.0001, wallShare: 0.01)
     }
 
     func executor(
         of scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
         settings: CellExecutor.Settings
     ) -> any TrialExecutor {
-        FakeExecutor(system: self, scenario: scenario, settings: settings)
+        state.withLock { $0.inputs.append(inputs) }
+        return FakeExecutor(system: self, scenario: scenario, settings: settings)
     }
 
-    /// Takes note of a trial, and returns the bytes that it needs.
-    fileprivate func run(_ planned: PlannedTrial) throws -> Int {
+    /// Takes note of a trial, and returns what it does.
+    fileprivate func run(_ planned: PlannedTrial) throws -> FakeTrial {
         state.withLock {
             $0.run.append(planned)
             $0.clock += .seconds(1)
@@ -76,27 +89,33 @@ private struct FakeExecutor: TrialExecutor {
     let settings: CellExecutor.Settings
 
     func execute(_ planned: PlannedTrial) async throws -> TrialReport {
-        let need = try system.run(planned)
+        let trial = try system.run(planned)
         settings.progress?(planned, TrialMoment(elapsed: .seconds(1)))
         let budget =
             planned.kind == .need
             ? Budget(metric: .peakRSS, limit: settings.ceiling)
             : scenario.budget(of: planned.cell.strategy)
-        let isOver = budget.map { !$0.allows(need) } ?? false
+        let isOver = budget.map { !$0.allows(trial.bytes) } ?? false
+        let outcome = isOver ? .overBudget : trial.outcome
         var observation = Observation(
             strategy: planned.cell.strategy,
             scale: ScaleRecord(planned.cell.scale, inputBytes: nil),
             kind: planned.kind, index: planned.index, seed: settings.seed, startedAt: "",
-            outcome: isOver ? .overBudget : .completed,
-            evidence: Evidence(isOver ? .watchdog : .exited, ""),
+            outcome: outcome, evidence: Evidence(outcome.fakeEvidence, detail: "by law"),
             enforcement: EnforcementRecord(requested: settings.limits.enforcement),
             allocator: AllocatorRecord(name: .system, isAttached: false),
             wallNanoseconds: 1_000_000_000)
         observation.scenario = scenario.name
         observation.parameters = planned.cell.parameters
-        observation.budget = budget.map(BudgetRecord.init)
-        observation.peakRSSBytes = isOver ? budget?.limit.bytes : need
+        observation.budget = budget
+        observation.peakRSSBytes = isOver ? budget?.limit.bytes : trial.bytes
+        observation.peakAnonBytes = observation.peakRSSBytes
         observation.quality[.peakRSS] = .exact
-        return TrialReport(observation: observation, series: Series())
+        observation.rowsFailed = trial.rejectedRows.count
+        var report = TrialReport(observation: observation, series: Series())
+        report.rejectedLines = trial.rejectedRows.map {
+            "{\"line\": \($0), \"reason\": \"ragged\"}"
+        }
+        return report
     }
 }

@@ -2,6 +2,8 @@ import FoundationEssentials
 import Glibc
 import Harness
 import MemoryBudget
+import Processes
+import Reports
 import RunStore
 import Synchronization
 import TestSupport
@@ -12,10 +14,24 @@ import TestSupport
 final class Workplace: Sendable {
     let directory: TemporaryDirectory
     let system: FakeSystem
+    private let workers: WorkerSet
     private let told = Mutex<[BenchEvent]>([])
 
     /// A control that grows, and two strategies that don't; only at 1000 does the control go over.
-    static let scenario = """
+    static let scenario =
+        head + """
+              load-all: { role: control }
+              streamed: { }
+              batched: { parameters: { batch: [1, 2] } }
+
+            """
+
+    /// The same with other strategies, all of them candidates.
+    static func scenario(of strategies: String...) -> String {
+        head + strategies.map { "  \($0): { }\n" }.joined()
+    }
+
+    private static let head = """
         scenario: rows
         pipeline: fake
         dataset: { kind: csv-rows, seed: 7 }
@@ -24,46 +40,45 @@ final class Workplace: Sendable {
         trials: 2
         allocator: system
         strategies:
-          load-all: { role: control }
-          streamed: { }
-          batched: { parameters: { batch: [1, 2] } }
 
         """
+
+    /// A command that holds what the law says, twice; the budget is in line 5, more lines follow.
+    static func command(budget: String? = "64MiB", _ more: String...) -> String {
+        let budget = budget.map { "budget: { peak-rss: \($0) }\n" } ?? ""
+        return """
+            scenario: fixed
+            command: ["{libexec}/job"]
+            trials: 2
+            timeout: 30s
+            \(budget)\(more.joined(separator: "\n"))
+
+            """
+    }
 
     /// 8 MiB, and 16 KiB per row for the control.
     static let law: FakeSystem.Law = { planned in
         let growth = planned.cell.strategy == "load-all" ? 16 << 10 : 0
-        return (8 << 20) + growth * planned.cell.scale.units
+        return .holding((8 << 20) + growth * planned.cell.scale.units)
     }
 
-    init(_ text: String = scenario, law: @escaping FakeSystem.Law = law) throws {
+    /// - Parameters:
+    ///   - text: The scenario.
+    ///   - workers: Those that are installed; nil for one that has the scenario's pipeline.
+    ///   - cLibrary: The C library of the machine.
+    init(
+        _ text: String = scenario, workers: WorkerSet? = nil, cLibrary: String? = nil,
+        law: @escaping FakeSystem.Law = law
+    ) throws {
         directory = try TemporaryDirectory()
-        system = FakeSystem(cache: directory.path("cache"), law: law)
+        system = FakeSystem(cache: directory.path("cache"), cLibrary: cLibrary, law: law)
+        self.workers = try workers ?? WorkerSet(entries: [FakeWorker.entry()])
         try directory.write(text, to: "rows.yaml")
-    }
-
-    /// A worker that has the scenario's pipeline; it is never started.
-    static var workers: WorkerSet {
-        get throws {
-            let pipeline = """
-                {"name": "fake", "about": "", "unit": "rows", "dataset_kinds": ["csv-rows"],
-                 "parameters": [{"name": "batch", "default": "1", "about": ""}],
-                 "strategies": [
-                  {"name": "load-all", "about": "", "available": true},
-                  {"name": "streamed", "about": "", "available": true},
-                  {"name": "batched", "about": "", "available": true},
-                  {"name": "absent", "about": "", "available": false,
-                   "unavailable_reason": "it is not built"}]}
-                """
-            let described = try JSONDecoder().decode(
-                WorkerDescription.Pipeline.self, from: Data(pipeline.utf8))
-            return WorkerSet(entries: [WorkerSet.Entry(pipeline: described, worker: "/none")])
-        }
     }
 
     /// The scenario files, for the fake worker.
     var scenarios: ScenarioCollection {
-        get throws { ScenarioCollection(workers: try Self.workers, directories: []) }
+        ScenarioCollection(workers: workers, directories: [directory.path("Scenarios")])
     }
 
     /// The path of a file in the folder.
@@ -78,7 +93,7 @@ final class Workplace: Sendable {
         settings.scenarios = [directory.path("rows.yaml")]
         settings.commandLine = ["membudget", "bench"]
         change(&settings)
-        return try PreparedBench(settings, of: try scenarios, on: system, events: note)
+        return try PreparedBench(settings, of: scenarios, on: system, events: note)
     }
 
     /// Runs the scenario into a folder.
@@ -86,10 +101,28 @@ final class Workplace: Sendable {
         into name: String = "run", resuming: Bool = false,
         _ change: (inout BenchSettings) -> Void = { _ in }
     ) async throws -> Measured {
-        let bench = try bench(change)
-        let path = directory.path(name)
-        let place = resuming ? try RunPlace(resuming: path, command: "bench") : RunPlace(new: path)
-        return try await bench.run(at: place)
+        try await BenchSession(
+            bench(change), at: place(name, of: "bench", resuming: resuming)
+        ).run()
+    }
+
+    /// Runs and judges the scenario, and writes baselines if that is asked for.
+    func gate(
+        into name: String = "run", resuming: Bool = false,
+        _ changeGate: (inout GateSettings) -> Void = { _ in },
+        bench change: (inout BenchSettings) -> Void = { _ in }
+    ) async throws -> Gated {
+        var settings = GateSettings()
+        changeGate(&settings)
+        let gate = try await PreparedGate(try bench(change), settings)
+        let gated = try await gate.run(at: place(name, of: "gate", resuming: resuming))
+        _ = try gate.updateBaselines(with: gated)
+        return gated
+    }
+
+    private func place(_ name: String, of command: String, resuming: Bool) throws -> RunPlace {
+        try resuming
+            ? RunPlace(resuming: path(name), command: command) : RunPlace(new: path(name))
     }
 
     /// The journal of a run, as identities in order.
@@ -104,4 +137,67 @@ final class Workplace: Sendable {
 
     /// Everything that happened so far.
     var events: [BenchEvent] { told.withLock { $0 } }
+
+    /// The plan that was told last; nil if none was.
+    var plan: RunPlan? {
+        events.lazy.reversed().compactMap { event in
+            if case .planned(let plan) = event { plan } else { nil }
+        }.first
+    }
+
+    /// Writes a program that can be started.
+    func install(_ text: String, as name: String) throws {
+        guard chmod(try directory.write(text, to: name), 0o755) == 0 else {
+            throw MachineError(.system, "\(name) can't be made executable")
+        }
+    }
+
+    /// The names in a folder, sorted; none if it isn't there.
+    func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []).sorted()
+    }
+
+    /// A file's text.
+    func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
+    }
+}
+
+extension Gated {
+    /// The findings of a rule, in order.
+    func findings(_ rule: GateRule.Kind) -> [GateFinding] {
+        (measured.record.gate?.findings ?? []).filter { $0.rule == rule }
+    }
+
+    /// The results of a rule, in order.
+    func results(_ rule: GateRule.Kind) -> [GateFinding.Result] {
+        findings(rule).map(\.result)
+    }
+
+    /// The gate's part of the report.
+    var text: String {
+        let scenarios = measured.record.scenarios
+        let paths = scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
+        return measured.record.gate.map { GateText().text(of: $0, paths: paths) } ?? ""
+    }
+}
+
+extension RunRecord {
+    /// Of each cell: what it is, its verdict, and what its trials showed, without what differs from
+    /// run to run.
+    var outline: [String] {
+        scenarios.flatMap(\.cells).map {
+            "\($0.variant) \($0.scale.label) \($0.verdict) \($0.trials.count)"
+                + " \($0.summary?.peakRSSBytes?.values ?? []) \($0.needRSSBytes ?? 0)"
+                + " \($0.rejected.map(\.line))"
+        }
+    }
+
+    /// The cells of the first scenario.
+    var cells: [CellRecord] { scenarios.first?.cells ?? [] }
+
+    /// A strategy's cell at its largest scale.
+    func cell(_ strategy: String) -> CellRecord? {
+        cells.last { $0.strategy == strategy }
+    }
 }

@@ -46,26 +46,6 @@ extension EndToEnd {
             #expect(!run.result.standardError.contains("more\n"))
         }
 
-        @Test("A crash is told apart from a verdict even when another cell goes over")
-        func infrastructureWins() async throws {
-            let workplace = try Workplace()
-            try workplace.directory.write(
-                """
-                scenario: mixed
-                about: One strategy crashes, one goes over
-                command: ["{libexec}/membudget-selftest", "{strategy}", "64"]
-                budget: { peak-rss: 32MiB }
-                trials: 1
-                strategies:
-                  segv: {}
-                  touch: {}
-                """, to: "mixed.yaml")
-            let run = try await Benched("mixed.yaml", in: workplace)
-            #expect(run.result.status == 70, "\(run.result)")
-            #expect(run.cell("touch")["verdict"].text == "over")
-            #expect(run.cell("segv")["verdict"].text == "unmeasured")
-        }
-
         private func own(_ command: String, _ line: String) async throws -> Benched {
             let workplace = try Workplace()
             try workplace.directory.write(

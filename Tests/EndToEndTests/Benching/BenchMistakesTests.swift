@@ -35,10 +35,8 @@ extension EndToEnd {
             #expect(!workplace.holds("launched") && !workplace.holds("run"))
         }
 
-        @Test(
-            "A run directory that can't be written is 73 before the first trial",
-            arguments: ["file", "file/below", "/proc/below", "/proc/self/below"])
-        func unwritable(runDirectory: String) async throws {
+        @Test("A run directory that can't be written is 73 before the first trial")
+        func unwritable() async throws {
             let workplace = try Workplace()
             let marker = workplace.directory.path("launched")
             try workplace.directory.write("in the way", to: "file")
@@ -49,28 +47,11 @@ extension EndToEnd {
                 command: [touch, "\(marker)"]
                 """, to: "marking.yaml")
             let result = try await workplace.membudget(
-                "bench", "marking.yaml", "--run-dir", runDirectory)
+                "bench", "marking.yaml", "--run-dir", "file/below")
             #expect(result.status == 73, "\(result)")
-            #expect(result.standardError.contains(runDirectory))
+            #expect(result.standardError.contains("file/below"))
             #expect(!workplace.holds("launched"))
             #expect(workplace.text("file") == "in the way")
-        }
-
-        @Test(
-            "A run directory that holds a run is never written over, and no missing option is named"
-        )
-        func taken() async throws {
-            let workplace = try Workplace()
-            let options = ["--scale", "200", "--trials", "1", "--strategy", "streamed"]
-            _ = try await Benched("csv-ingest", options, in: workplace)
-            let before = workplace.text("run/trials.jsonl")
-            let again = try await Benched("csv-ingest", options, in: workplace)
-            #expect(again.result.status == 73, "\(again.result)")
-            #expect(workplace.text("run/trials.jsonl") == before)
-            let help = try await workplace.membudget("bench", "--help").standardOutput
-            if again.result.standardError.contains("--resume") {
-                #expect(help.contains("--resume"))
-            }
         }
 
         @Test("A program that a scenario's command doesn't have is not measured, and never green")

@@ -5,14 +5,17 @@ import Testing
 extension EndToEnd {
     /// A run of the ingest at two small scales: what is kept of it, and what it says.
     @Suite struct BenchRun {
-        private func ingest(_ options: String...) async throws -> Benched {
+        /// One run for the tests that only look at it.
+        private static let ingested = Task { try await ingest() }
+
+        private static func ingest(_ options: String...) async throws -> Benched {
             try await Benched(
                 "csv-ingest", smallIngest + ["--trials", "2"] + options)
         }
 
         @Test("The run directory has the record, a journal line and a series for every trial")
         func directory() async throws {
-            let run = try await ingest()
+            let run = try await Self.ingested.value
             #expect(run.result.status == 0, "\(run.result)")
             #expect(run.record["schema"].text == "membudget.run/1")
             #expect(!run.record["finished_at"].isMissing)
@@ -28,7 +31,7 @@ extension EndToEnd {
 
         @Test("A series has the columns of the contract and times that rise")
         func series() async throws {
-            let run = try await ingest()
+            let run = try await Self.ingested.value
             for name in run.workplace.names(in: "run/series") {
                 let lines = run.workplace.text("run/series/" + name).split(separator: "\n")
                 #expect(lines.first?.hasPrefix("time_ns,rss_bytes") == true)
@@ -40,7 +43,7 @@ extension EndToEnd {
 
         @Test("Everything in memory goes over a small budget, streaming stays within it")
         func verdicts() async throws {
-            let run = try await ingest()
+            let run = try await Self.ingested.value
             #expect(run.cell("load-all")["verdict"].text == "over")
             #expect(run.cell("streamed")["verdict"].text == "within")
             #expect(run.cell("load-all")["role"].text == "control")
@@ -48,22 +51,14 @@ extension EndToEnd {
 
         @Test("A cell that went over has what it needs, which is more than the budget")
         func need() async throws {
-            let control = try await ingest().cell("load-all")
+            let control = try await Self.ingested.value.cell("load-all")
             #expect(control["need_rss_bytes"].integer ?? 0 > 22 << 20)
             #expect(control["need_units_per_second"].number ?? 0 > 0)
         }
 
-        @Test("--no-need leaves that trial out")
-        func withoutNeed() async throws {
-            let run = try await ingest("--no-need")
-            #expect(run.trials("need").isEmpty && run.trials.count == 18, "\(run.result)")
-            #expect(run.cell("load-all")["need_rss_bytes"].isMissing)
-            #expect(run.cell("load-all")["verdict"].text == "over")
-        }
-
         @Test("Every floor lies below its peak")
         func floors() async throws {
-            let run = try await ingest()
+            let run = try await Self.ingested.value
             #expect(run.cells.count == 6)
             for cell in run.cells {
                 let floor = cell["floor_rss_bytes"].number ?? .infinity
@@ -72,7 +67,7 @@ extension EndToEnd {
             }
         }
 
-        @Test("All strategies come to the same digest and count the same bad rows")
+        @Test("All strategies come to the same digest and reject the same rows")
         func digests() async throws {
             let run = try await Benched(
                 "csv-ingest", ["--scale", "5k", "--trials", "1", "--all", "--seed", "3"])
@@ -89,7 +84,7 @@ extension EndToEnd {
 
         @Test("A journal's line is the trial of the record")
         func journalAndRecord() async throws {
-            let run = try await ingest()
+            let run = try await Self.ingested.value
             let fromRecord = run.cells.flatMap { $0["trials"].elements }.map {
                 $0["started_at"].text
             }
@@ -101,7 +96,7 @@ extension EndToEnd {
 
         @Test("JSON on standard output is the record, and nothing else")
         func json() async throws {
-            let run = try await ingest("--format", "json")
+            let run = try await Self.ingest("--format", "json")
             #expect(JSON(run.result.standardOutput)["schema"].text == "membudget.run/1")
             #expect(JSON(run.result.standardOutput).keys == run.record.keys)
         }
@@ -110,7 +105,7 @@ extension EndToEnd {
             "The report is on standard output and the progress on standard error",
             arguments: ["terminal", "markdown"])
         func report(format: String) async throws {
-            let run = try await ingest("--format", format)
+            let run = try await Self.ingest("--format", format)
             #expect(run.result.standardOutput.contains("streamed"))
             let text = run.result.standardOutput.replacingOccurrences(of: "&nbsp;", with: " ")
             #expect(text.contains("✗ over"))
@@ -123,7 +118,7 @@ extension EndToEnd {
 
         @Test("--quiet leaves standard error empty when nothing is wrong")
         func quiet() async throws {
-            let run = try await ingest("--quiet")
+            let run = try await Self.ingest("--quiet")
             #expect(run.result.standardError == "")
         }
     }

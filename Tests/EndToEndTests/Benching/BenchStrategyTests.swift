@@ -18,15 +18,11 @@ extension EndToEnd {
               streamed: { parameters: { batch: [10, 1000] } }
             """
 
-        private func bench(_ options: String...) async throws -> Benched {
-            let workplace = try Workplace()
-            try workplace.directory.write(Self.file, to: "own.yaml")
-            return try await Benched("own.yaml", options, in: workplace)
-        }
-
         @Test("Each is enforced and judged by its own, and the need trial knows no budget")
         func own() async throws {
-            let run = try await bench()
+            let workplace = try Workplace()
+            try workplace.directory.write(Self.file, to: "own.yaml")
+            let run = try await Benched("own.yaml", in: workplace)
             #expect(run.result.status == 0, "\(run.result)")
             #expect(
                 run.cells.map { $0["parameters"]["batch"].text ?? "-" } == ["-", "10", "1000"])
@@ -40,21 +36,6 @@ extension EndToEnd {
             #expect(run.trials("need").map { $0["strategy"].text } == ["load-all"])
             #expect(control["need_rss_bytes"].integer ?? 0 > 12 << 20)
             #expect(run.result.standardOutput.contains("or the row's own"), "\(run.result)")
-        }
-
-        @Test("The command line overrides both")
-        func overridden() async throws {
-            let run = try await bench("--budget", "128MiB", "--set", "batch=50")
-            #expect(run.cells.allSatisfy { $0["budget"]["limit_bytes"].integer == 128 << 20 })
-            #expect(run.cells.map { $0["parameters"]["batch"].text } == ["50", "50"])
-            #expect(run.cell("load-all")["verdict"].text == "within", "\(run.result)")
-        }
-
-        @Test("--metric changes what both budgets are about, not how much")
-        func metric() async throws {
-            let run = try await bench("--metric", "peak-anon", "--no-need")
-            #expect(run.cells.allSatisfy { $0["budget"]["metric"].text == "peak-anon" })
-            #expect(run.cell("load-all")["budget"]["limit_bytes"].integer == 12 << 20)
         }
     }
 }

@@ -5,11 +5,10 @@ import Testing
 extension EndToEnd {
     /// What can't run here is listed with its reason, never silently left out.
     @Suite struct BenchUnavailable {
-        private func bench(_ strategies: [String], _ options: [String] = []) async throws -> Benched
-        {
+        @Test("The others run; it is in the plan, the record and the report, and the status is 69")
+        func listed() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(in: workplace)
-            let lines = strategies.map { "  \($0): {}" }.joined(separator: "\n")
             try workplace.directory.write(
                 """
                 scenario: partial
@@ -21,15 +20,11 @@ extension EndToEnd {
                 trials: 1
                 allocator: system
                 strategies:
-                \(lines)
+                  honest: {}
+                  absent: {}
                 """, to: "partial.yaml")
-            return try await Benched(
-                "partial.yaml", options, in: workplace, environment: ["MEMBUDGET_LIBEXEC": folder])
-        }
-
-        @Test("The others run; it is in the plan, the record and the report, and the status is 69")
-        func listed() async throws {
-            let run = try await bench(["honest", "absent"])
+            let run = try await Benched(
+                "partial.yaml", in: workplace, environment: ["MEMBUDGET_LIBEXEC": folder])
             #expect(run.result.status == 69, "\(run.result)")
             #expect(run.cells.map { $0["strategy"].text } == ["honest"])
             #expect(run.cell("honest")["verdict"].text == "within")
@@ -44,33 +39,6 @@ extension EndToEnd {
             #expect(
                 run.result.standardOutput.contains("can't run here: absent (built without it)"),
                 "\(run.result)")
-        }
-
-        @Test("Markdown says it too")
-        func markdown() async throws {
-            let run = try await bench(["honest", "absent"], ["--format", "markdown"])
-            #expect(
-                run.result.standardOutput.contains("- can't run here: absent (built without it)"),
-                "\(run.result)")
-        }
-
-        @Test(
-            "Asked for by name, or alone, it is refused before anything happens",
-            arguments: [(["honest", "absent"], ["--strategy", "absent"]), (["absent"], [])])
-        func refused(strategies: [String], options: [String]) async throws {
-            let run = try await bench(strategies, options)
-            #expect(run.result.status == 69, "\(run.result)")
-            #expect(run.result.standardError.contains("built without it"))
-            #expect(run.result.standardError.split(separator: "\n").count == 1)
-            #expect(!run.workplace.holds("run"))
-        }
-
-        @Test("What was not selected is not missed")
-        func notSelected() async throws {
-            let run = try await bench(["honest", "absent"], ["--strategy", "honest"])
-            #expect(run.result.status == 0, "\(run.result)")
-            let scenario = run.record["scenarios"].elements.first
-            #expect(scenario?["unavailable"].elements.isEmpty == true)
         }
 
         @Test("A worker that can't be started takes its own scenarios along, and no other")

@@ -42,29 +42,5 @@ extension EndToEnd {
             let trialLine = lines.firstIndex { $0.hasPrefix("[1/") }
             #expect(try #require(noiseLine) < #require(trialLine), "\(run.result)")
         }
-
-        @Test("Trials that disagree are repeated until they are sure, up to the cap")
-        func undecided() async throws {
-            let workplace = try Workplace()
-            // Every trial but the first goes over, whatever else happens.
-            try workplace.directory.write(
-                """
-                if mkdir "$1/turn" 2> /dev/null; then size=20; else size=40; fi
-                exec "$2/membudget-selftest" touch $size
-                """, to: "flip.sh")
-            try workplace.directory.write(
-                """
-                scenario: flip
-                about: Near its limit
-                command: [sh, "{here}/flip.sh", "{here}", "{libexec}"]
-                budget: { peak-rss: 30MiB }
-                trials: 2
-                """, to: "flip.yaml")
-            let run = try await Benched("flip.yaml", ["--no-need"], in: workplace)
-            #expect(run.trials("measured").count == 9, "\(run.result)")
-            #expect(run.cells.first?["verdict"].text == "over")
-            #expect(run.trials.map { $0["index"].integer } == Array(0..<9))
-            #expect(run.result.standardError.contains("at most 7 extra"))
-        }
     }
 }

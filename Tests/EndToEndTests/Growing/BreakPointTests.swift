@@ -28,43 +28,5 @@ extension EndToEnd {
             #expect(run.cells.count == LawScenario.scales.count)
             #expect(run.result.standardError.contains("5 need, 2 edge"))
         }
-
-        @Test("One that the runs refute is not verified, and what can't be run is said")
-        func refuted() async throws {
-            let workplace = try Workplace()
-            // Linear as far as it was measured, and no further.
-            try workplace.directory.write(
-                """
-                size=$(($1 > 8000 ? 16 : 8 + $1 / 1000))
-                exec "$2/membudget-selftest" touch $size
-                """, to: "flat.sh")
-            try workplace.directory.write(
-                """
-                scenario: flat
-                about: Stops growing
-                command: [sh, "{here}/flat.sh", "{scale}", "{libexec}"]
-                scales: [500, 1000, 2000, 4000, 8000]
-                budget: { peak-rss: 32MiB }
-                trials: 1
-                """, to: "flat.yaml")
-            let run = try await Benched("flat.yaml", ["--verify-break-point"], in: workplace)
-            let strategy = run.record["scenarios"].elements.first?["strategies"].elements.first
-            let point = try #require(strategy)["growth"]["break_point"]
-            #expect(point["verified"].bool == false, "\(run.result)")
-            #expect(run.trials("edge").last?["outcome"].text == "completed")
-        }
-
-        @Test("Without the flag none is run, and nothing claims to be verified")
-        func unasked() async throws {
-            let workplace = try Workplace()
-            try LawScenario.write(
-                to: workplace.directory, laws: ["linear"],
-                budget: "budget: { peak-rss: 50MiB }", trials: 1)
-            let run = try await Benched("laws.yaml", in: workplace)
-            let strategy = run.record["scenarios"].elements.first?["strategies"].elements.first
-            let point = try #require(strategy)["growth"]["break_point"]
-            #expect(!point["estimate"].isMissing && point["verified"].isMissing)
-            #expect(run.trials("edge").isEmpty)
-        }
     }
 }

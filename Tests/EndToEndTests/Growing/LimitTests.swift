@@ -47,36 +47,12 @@ extension EndToEnd {
             #expect(workplace.names(in: ".membudget/runs").isEmpty)
         }
 
-        @Test("Where everything fits it says how far it looked")
-        func fits() async throws {
-            let (result, record) = try await limit(workplace(), ["--max-scale", "20"])
-            #expect(result.status == 0, "\(result)")
-            #expect(record["largest_within_units"].integer == 20)
-            #expect(record["smallest_over_units"].isMissing && record["resolved"].bool == false)
-            #expect(record["stopped_because"].text == "larger scales are tried with --max-scale")
-        }
-
         @Test("Where nothing fits the status is 1")
         func fitsNowhere() async throws {
             let (result, record) = try await limit(workplace(), ["--budget", "1MiB"])
             #expect(result.status == 1, "\(result)")
             #expect(record["largest_within_units"].isMissing)
             #expect(record["smallest_over_units"].integer == 1)
-        }
-
-        @Test(
-            "A run that says nothing of memory ends the search with its status",
-            arguments: [
-                ("touch, \"{scale}\", --exit, \"3\"", "", 70),
-                ("touch, \"{scale}\", --signal, \"11\"", "", 70),
-                ("touch, \"{scale}\", --hold-ms, \"60000\"", "200ms", 75),
-            ])
-        func lost(command: String, timeout: String, status: Int) async throws {
-            let options = timeout.isEmpty ? [] : ["--timeout", timeout]
-            let (result, record) = try await limit(workplace(command), options)
-            #expect(result.status == status, "\(result)")
-            #expect(record["trials"].elements.count == 1)
-            #expect(record["resolved"].bool == false && !record["stopped_because"].isMissing)
         }
 
         @Test("SIGINT ends it with 130, and nothing is left")

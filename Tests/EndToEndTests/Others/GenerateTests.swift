@@ -96,7 +96,7 @@ extension EndToEnd {
             let rows = manifest["expected"]["rows"].integer ?? 0
             let failed = manifest["expected"]["rows_failed"].integer ?? 0
             let said = result.standardOutput.filter { $0 != "," }
-            #expect(said.hasPrefix("made/contracts: 30 files \(rows) rows (\(failed) bad) "))
+            #expect(said.hasPrefix("made/contracts: 30 files \(rows) rows (\(failed) to reject) "))
             #expect(workplace.names(in: "made") == ["contracts", "manifest.json"])
             #expect(workplace.names(in: "made/contracts") == ["DESTINATIONS", "GENERAL"])
         }

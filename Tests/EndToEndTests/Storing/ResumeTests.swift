@@ -7,14 +7,6 @@ extension EndToEnd {
     @Suite struct Resuming {
         private static let options = smallIngest + ["--trials", "2"]
 
-        /// Cuts a run short: its time is over before the first trial, or between two.
-        private func cutShort(_ workplace: Workplace, after limit: String) async throws {
-            let run = try await Benched(
-                "csv-ingest", Self.options + ["--time-limit", limit], in: workplace)
-            #expect(run.result.status == 3, "\(run.result)")
-            #expect(run.record["finished_at"].isMissing)
-        }
-
         @Test(
             "Interrupted at five random moments, a run has every trial once, as if it had not been",
             arguments: [SIGTERM, SIGKILL])
@@ -82,32 +74,6 @@ extension EndToEnd {
             #expect(again.standardError.contains("there is no unfinished run below"))
         }
 
-        @Test("Alone, --resume passes over the runs of other commands, however new")
-        func others() async throws {
-            let workplace = try Workplace()
-            try workplace.directory.write(
-                """
-                scenario: own
-                command: ["{libexec}/membudget-selftest", touch, "8"]
-                trials: 1
-
-                """, to: "own.yaml")
-            for command in ["bench", "gate"] {
-                let cut = try await workplace.membudget(command, "own.yaml", "--time-limit", "1ms")
-                #expect(cut.status == 3, "\(cut)")
-            }
-            let names = workplace.names(in: ".membudget/runs")
-            #expect(names.count == 2)
-            let oldest = names.first ?? "?"
-            let resumed = try await workplace.membudget("bench", "--resume")
-            #expect(resumed.status == 0, "\(resumed)")
-            #expect(
-                resumed.standardError.contains("resuming .membudget/runs/\(oldest)"))
-            let again = try await workplace.membudget("bench", "--resume")
-            #expect(again.status == 64, "\(again)")
-            #expect(again.standardError.contains("that 'bench' began"))
-        }
-
         @Test("A finished run says so, runs nothing, and has the status that it had")
         func finished() async throws {
             let workplace = try Workplace()
@@ -121,44 +87,7 @@ extension EndToEnd {
             #expect(workplace.text("run/run.json") == before)
         }
 
-        @Test("A last line that its writer did not end is cut off, and that trial run again")
-        func torn() async throws {
-            let workplace = try Workplace()
-            try await cutShort(workplace, after: "1s")
-            let journal = workplace.text("run/trials.jsonl")
-            let last = journal.split(separator: "\n").last ?? ""
-            try workplace.directory.write(
-                String(journal.dropLast(last.count / 2)), to: "run/trials.jsonl")
-            try await expectWhole(
-                try await Benched("csv-ingest", Self.options + ["--resume"], in: workplace))
-        }
-
-        @Test("Something else than was started is refused with all that differs: status 64")
-        func otherwise() async throws {
-            let workplace = try Workplace()
-            try await cutShort(workplace, after: "1ms")
-            let before = workplace.text("run/run.json")
-            let other = try await Benched(
-                "csv-ingest",
-                [
-                    "--scale", "1k", "--budget", "23MiB", "--seed", "7", "--shard", "1/2",
-                    "--resume",
-                ],
-                in: workplace)
-            #expect(other.result.status == 64, "\(other.result)")
-            let differences = [
-                "scales is 1k (1000), not 1k (1000) 10k (10000)", "seed is 7, not 42",
-                "budget of streamed is peak-rss 23MiB, not peak-rss 22MiB",
-                "shard is 1/2, not none",
-                "membudget bench --resume --run-dir run",
-            ]
-            for difference in differences {
-                #expect(other.result.standardError.contains(difference), "\(other.result)")
-            }
-            #expect(workplace.text("run/run.json") == before && other.trials.isEmpty)
-        }
-
-        @Test("A scenario file that has changed since is refused, and so is its finished run")
+        @Test("Alone, --resume refuses a finished run whose scenario file has changed since")
         func changedText() async throws {
             let workplace = try Workplace()
             let text = """
@@ -170,15 +99,9 @@ extension EndToEnd {
             try workplace.directory.write(text, to: "own.yaml")
             #expect(try await Benched("own.yaml", in: workplace).result.status == 0)
             try workplace.directory.write(text + "# changed\n", to: "own.yaml")
-            for arguments in [["own.yaml"], []] {
-                let again = try await workplace.run(
-                    [Products.path("membudget"), "bench"] + arguments
-                        + ["--resume", "--run-dir", "run"])
-                #expect(again.status == 64, "\(again)")
-                #expect(again.standardError.contains("'own': the text of the scenario file has"))
-                // Whatever the options, it would be refused again.
-                #expect(!again.standardError.contains("to go on with it"))
-            }
+            let again = try await workplace.membudget("bench", "--resume", "--run-dir", "run")
+            #expect(again.status == 64, "\(again)")
+            #expect(again.standardError.contains("'own': the text of the scenario file has"))
         }
 
         @Test("A run that was stopped while noise was measured measures it when it is gone on with")
@@ -210,34 +133,6 @@ extension EndToEnd {
             #expect(resumed.record["environment"]["noise_floor"]["trials"].integer ?? 0 > 1)
         }
 
-        @Test("Noise that was not measured before the first trial is not measured between trials")
-        func noiseBetween() async throws {
-            let workplace = try Workplace()
-            try await cutShort(workplace, after: "1s")
-            #expect(workplace.lines("run/trials.jsonl") > 0)
-            let text = workplace.text("run/run.json")
-            let unknown = text.replacing(
-                /"noise_floor" : \{[^}]*\}/, with: "\"noise_floor\" : null")
-            #expect(unknown != text)
-            try workplace.directory.write(unknown, to: "run/run.json")
-            let resumed = try await Benched(
-                "csv-ingest", Self.options + ["--resume"], in: workplace)
-            #expect(resumed.result.status == 0, "\(resumed.result)")
-            #expect(resumed.record["environment"]["noise_floor"].isMissing)
-        }
-
-        @Test("Trials without a record are no run to go on with: status 74, and nothing is lost")
-        func recordLost() async throws {
-            let workplace = try Workplace()
-            try await cutShort(workplace, after: "1s")
-            let journal = workplace.text("run/trials.jsonl")
-            try FileManager.default.removeItem(atPath: workplace.directory.path("run/run.json"))
-            let again = try await Benched(
-                "csv-ingest", Self.options + ["--resume"], in: workplace)
-            #expect(again.result.status == 74, "\(again.result)")
-            #expect(workplace.text("run/trials.jsonl") == journal)
-        }
-
         @Test("A run that somebody writes is left alone: status 73")
         func inUse() async throws {
             let workplace = try Workplace()
@@ -261,7 +156,7 @@ extension Workplace {
         text(name).count { $0 == "\n" }
     }
 
-    /// The files of bad units in a run; a control may be killed before it meets the first.
+    /// The files of rejected units in a run; a control may be killed before it meets the first.
     func rejectedNames(in run: String = "run") -> [String] {
         names(in: "\(run)/rejected").filter { !$0.contains(".load-all.") }
     }

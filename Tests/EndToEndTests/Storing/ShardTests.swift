@@ -37,64 +37,6 @@ extension EndToEnd {
             #expect(workplace.rejectedNames(in: "joined") == workplace.rejectedNames())
         }
 
-        @Test("The raw values of one run, split by hand and merged, give the same report")
-        func sameReport() async throws {
-            let workplace = try Workplace()
-            let scales = ["1k", "2k", "4k", "8k", "16k"].flatMap { ["--scale", $0] }
-            let run = try await Benched(
-                "csv-ingest", scales + ["--trials", "2", "--budget", "23MiB"], in: workplace)
-            #expect(run.result.status == 0, "\(run.result)")
-            try split(workplace, second: "row-by-row")
-            let merged = try await workplace.membudget("merge", "a", "b", "--output", "joined")
-            #expect(merged.status == 0, "\(merged)")
-            #expect(merged.standardOutput == run.result.standardOutput)
-            let own = ["command_line", "started_at", "finished_at", "shards"]
-            let (before, after) = try (object("run/run.json"), object("joined/run.json"))
-            let growth = run.record["scenarios"].elements.first?["strategies"].elements ?? []
-            #expect(growth.count == 3 && growth.allSatisfy { !$0["growth"].isMissing })
-            #expect(Set(before.keys) == Set(after.keys))
-            for key in before.keys where !own.contains(key) {
-                let (one, other) = (before[key] as? NSObject, after[key] as? NSObject)
-                #expect(one == other, "\(key)")
-            }
-            func object(_ name: String) throws -> [String: Any] {
-                let data = Data(workplace.text(name).utf8)
-                return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-            }
-        }
-
-        /// Makes the directories `a` and `b` from `run`, with nothing of what is tested.
-        private func split(_ workplace: Workplace, second strategy: String) throws {
-            let files = FileManager.default
-            let path = { (name: String) in workplace.directory.path(name) }
-            let all = JSON.lines(workplace.text("run/trials.jsonl")).map { $0["strategy"].text }
-            let lines = workplace.text("run/trials.jsonl").split(separator: "\n")
-            for (index, folder) in ["a", "b"].enumerated() {
-                let isMine = { (name: String?) in (name == strategy) == (index == 1) }
-                try files.copyItem(atPath: path("run"), toPath: path(folder))
-                for kept in ["series", "rejected"] {
-                    for name in workplace.names(in: "\(folder)/\(kept)")
-                    where !isMine(name.contains(".\(strategy).") ? strategy : nil) {
-                        try files.removeItem(atPath: path("\(folder)/\(kept)/\(name)"))
-                    }
-                }
-                let mine = zip(lines, all).filter { isMine($1) }.map { $0.0 + "\n" }
-                try workplace.directory.write(mine.joined(), to: "\(folder)/trials.jsonl")
-                let data = Data(workplace.text("run/run.json").utf8)
-                var record = try #require(
-                    try JSONSerialization.jsonObject(with: data) as? [String: Any])
-                var plan = try #require(record["plan"] as? [String: Any])
-                plan["shard"] = ["index": index + 1, "count": 2]
-                record["plan"] = plan
-                var scenarios = try #require(record["scenarios"] as? [[String: Any]])
-                let cells = try #require(scenarios[0]["cells"] as? [[String: Any]])
-                scenarios[0]["cells"] = cells.filter { isMine($0["strategy"] as? String) }
-                record["scenarios"] = scenarios
-                try JSONSerialization.data(withJSONObject: record).write(
-                    to: URL(fileURLWithPath: path("\(folder)/run.json")))
-            }
-        }
-
         @Test(
             "Shards of a gate are judged when they are joined: only then is a ratio between them known",
             arguments: [("0.5", 0), ("0.05", 1)])
@@ -161,38 +103,6 @@ extension EndToEnd {
             #expect(trials.allSatisfy { $0 >= 2 }, "\(merged)")
             let found = record["gate"]["findings"].elements.filter { $0["rule"].text == "baseline" }
             #expect(found.map { $0["scenario"].text } == ["one", "two"], "\(merged)")
-        }
-
-        @Test("A shard that can't run anything it gets is a run of status 69, and is joined")
-        func unavailable() async throws {
-            let workplace = try Workplace()
-            let folder = try FakeWorker.install(in: workplace)
-            try workplace.directory.write(
-                """
-                scenario: partial
-                about: A strategy that this machine can't run
-                pipeline: spoilt
-                dataset: { kind: csv-rows, seed: 42 }
-                scales: [300]
-                trials: 1
-                allocator: system
-                strategies:
-                  honest: {}
-                  absent: {}
-                """, to: "partial.yaml")
-            for (index, status) in [(1, 0), (2, 69)] {
-                let part = try await workplace.membudget(
-                    "bench", "partial.yaml", "--shard", "\(index)/2", "--run-dir", "part-\(index)",
-                    environment: ["MEMBUDGET_LIBEXEC": folder])
-                #expect(part.status == status, "\(part)")
-            }
-            let merged = try await workplace.membudget(
-                "merge", "part-1", "part-2", "--output", "joined")
-            #expect(merged.status == 69, "\(merged)")
-            let scenario = JSON(workplace.text("joined/run.json"))["scenarios"].elements.first
-            #expect(scenario?["cells"].elements.map { $0["strategy"].text } == ["honest"])
-            let absent = scenario?["unavailable"].elements.map { $0["strategy"].text }
-            #expect(absent == ["absent"])
         }
 
         @Test("What the whole can't be judged by is found before anything is written")

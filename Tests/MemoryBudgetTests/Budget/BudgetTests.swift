@@ -19,7 +19,7 @@ struct BudgetTests {
             Metric.allCases.map(\.title)
                 == ["peak RSS", "peak anonymous", "peak live bytes", "tree peak"])
         #expect(
-            Enforcement.allCases.map(\.rawValue)
+            [Enforcement.auto, .cgroup, .watchdog, .rlimit, .off].map(\.rawValue)
                 == ["auto", "cgroup", "watchdog", "rlimit", "off"])
         #expect(Allocator.allCases.map(\.rawValue) == ["system", "jemalloc"])
         #expect(EnforcementTier.cgroupV1.rawValue == "cgroup-v1")

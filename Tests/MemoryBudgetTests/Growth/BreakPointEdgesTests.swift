@@ -6,7 +6,7 @@ import Testing
 struct BreakPointEdgesTests {
     private func breakPoint(_ low: Double, _ high: Double) -> BreakPoint {
         BreakPoint(
-            units: GrowthInterval(estimate: low, low: low, high: high), isFarExtrapolation: false)
+            units: Interval(estimate: low, low: low, high: high), isFarExtrapolation: false)
     }
 
     private func edges(_ low: Double, _ high: Double, inReach: Double = 1e6) -> BreakPointEdges {
@@ -18,7 +18,7 @@ struct BreakPointEdgesTests {
     ) -> Observation {
         Observation(
             strategy: "s", scale: ScaleRecord(Scale(units: units), inputBytes: nil), kind: kind,
-            startedAt: "", outcome: outcome, evidence: Evidence(.exited, ""),
+            startedAt: "", outcome: outcome, evidence: Evidence(.exited, detail: ""),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false))
     }
@@ -46,12 +46,13 @@ struct BreakPointEdgesTests {
 
     @Test("What can't be run has its reason: no upper end, too far, nothing smaller")
     func objections() {
-        #expect(edges(10, .infinity).aboveObjection == "perhaps no scale crosses it")
-        #expect(edges(10, 2e6).aboveObjection?.contains("a hundred times") == true)
-        #expect(edges(10, 2e6).below?.units == 9)
-        #expect(edges(2e6, 3e6).belowObjection?.contains("a hundred times") == true)
-        #expect(edges(0, 5).belowObjection == "the smallest scale may cross it already")
-        #expect(edges(0, 5).above?.units == 6)
+        #expect(edges(10, 20).objections == [])
+        #expect(edges(10, .infinity).objections == [.perhapsNoneCrosses])
+        #expect(edges(10, 2e6).objections == [.outOfReach(.above)])
+        #expect(edges(10, 2e6).below?.units == 9 && edges(10, 2e6).above == nil)
+        #expect(edges(2e6, 3e6).objections == [.outOfReach(.below), .outOfReach(.above)])
+        #expect(edges(0, 5).objections == [.smallestMayCross])
+        #expect(edges(0, 5).below == nil && edges(0, 5).above?.units == 6)
     }
 
     @Test(
@@ -87,6 +88,6 @@ struct BreakPointEdgesTests {
             return trial
         }
         let cell = Cell(strategy: "s", role: .candidate, scale: Scale(units: 100))
-        #expect(GrowthPoint.points(of: cell, from: trials, .peakRSS).map(\.units) == [100])
+        #expect(GrowthPoint.points(of: cell, from: trials, metric: .peakRSS).map(\.units) == [100])
     }
 }

@@ -70,16 +70,15 @@ struct GrowthEstimateTests {
     @Test("Four scales name a class that can't be gated, five gate it, and close ones don't count")
     func doubts() throws {
         for (scales, doubts) in [
-            ([10, 20, 40], [GrowthDoubt.tooFewScales(3)]),
-            ([10, 20, 40, 80], [.tooFewScales(4)]),
-            ([10, 15, 20, 30, 40, 60, 80], [.tooFewScales(4)]),
+            ([10, 20, 40], [GrowthDoubt.tooFewScales(scales: 3)]),
+            ([10, 20, 40, 80], [.tooFewScales(scales: 4)]),
+            ([10, 15, 20, 30, 40, 60, 80], [.tooFewScales(scales: 4)]),
             ([10, 20, 40, 80, 160], []),
         ] {
             let points = scales.map { GrowthPoint(units: $0, bytes: 17 << 20 + $0 << 20) }
             let fit = try #require(GrowthFit(points))
             #expect(fit.doubts == doubts)
-            #expect(fit.growthClass == (doubts == [.tooFewScales(3)] ? nil : .linear))
+            #expect(fit.growthClass == (doubts == [.tooFewScales(scales: 3)] ? nil : .linear))
         }
-        #expect("\(GrowthDoubt.tooFewScales(3))".contains("3 were measured to the end"))
     }
 }

@@ -14,7 +14,7 @@ struct NeedEstimateTests {
     ) -> Observation {
         var trial = Observation(
             strategy: "load-all", scale: ScaleRecord(Scale(units: units), inputBytes: nil),
-            kind: kind, startedAt: "", outcome: outcome, evidence: Evidence(evidence, ""),
+            kind: kind, startedAt: "", outcome: outcome, evidence: Evidence(evidence, detail: ""),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false))
         trial.parameters = ["batch": batch]

@@ -8,7 +8,7 @@ struct NoiseRecordTests {
     {
         var observation = Observation(
             strategy: "steady", scale: ScaleRecord(Scale(units: 1), inputBytes: nil), startedAt: "",
-            outcome: outcome, evidence: Evidence(.exited, ""),
+            outcome: outcome, evidence: Evidence(.exited, detail: ""),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false),
             wallNanoseconds: milliseconds * 1_000_000)

@@ -35,7 +35,11 @@ struct ObservationTests {
             ])
         #expect(object["outcome"] as? String == "over_budget")
         #expect(object["kind"] as? String == "measured")
-        #expect((object["evidence"] as? [String: String]) == ["kind": "watchdog", "detail": "d"])
+        let evidence = try #require(object["evidence"] as? [String: Any])
+        #expect(Set(evidence.keys) == ["kind", "detail", "figures"])
+        #expect(evidence["kind"] as? String == "watchdog" && evidence["detail"] as? String == "d")
+        let figures = try #require(evidence["figures"] as? [String: Any])
+        #expect(Set(figures.keys) == ["watchdog", "progress"])
         #expect((object["budget"] as? [String: Any])?["limit_bytes"] as? Int == 100)
         #expect((object["allocator"] as? [String: Any])?["attached"] as? Bool == true)
         #expect(
@@ -61,7 +65,7 @@ struct ObservationTests {
         }
         for (key, part) in [
             ("scale", "input_bytes"), ("exit", "code"), ("exit", "signal"),
-            ("enforcement", "limit_bytes"), ("enforcement", "missing"),
+            ("enforcement", "limit_bytes"), ("enforcement", "missing"), ("evidence", "figures"),
         ] {
             #expect((object[key] as? [String: Any])?[part] is NSNull, "\(key).\(part)")
         }
@@ -100,7 +104,7 @@ struct ObservationTests {
         observation.wallNanoseconds = 250_000_000
         #expect(observation.unitsPerSecond == 2_000)
         observation.outcome = .crashed
-        observation.evidence = Evidence(.signal, "")
+        observation.evidence = Evidence(.signal, detail: "")
         #expect(observation.unitsPerSecond == nil)
     }
 
@@ -116,7 +120,8 @@ struct ObservationTests {
     private func plain(_ outcome: Outcome, _ kind: Evidence.Kind = .exited) -> Observation {
         Observation(
             strategy: "s", scale: ScaleRecord(Scale(units: 10_000), inputBytes: nil),
-            startedAt: "2026-01-02T03:04:05.678Z", outcome: outcome, evidence: Evidence(kind, "d"),
+            startedAt: "2026-01-02T03:04:05.678Z", outcome: outcome,
+            evidence: Evidence(kind, detail: "d"),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false))
     }
@@ -124,11 +129,16 @@ struct ObservationTests {
     private func whole() -> Observation {
         var observation = plain(.overBudget, .watchdog)
         observation.scale.inputBytes = 7
+        observation.evidence = Evidence(
+            TrialEvidence(
+                .watchdog(
+                    metric: .peakRSS, bytes: 101, limitBytes: 100, elapsedNanoseconds: 5),
+                progress: .init(unitsDone: 13, unitsTotal: 14)), detail: "d")
         observation.enforcement = EnforcementRecord(
             requested: .auto, tiers: [.watchdog, .cgroupV1], limitBytes: 110, missing: "none")
         observation.exit = ExitRecord(code: 1, signal: 9)
         observation.allocator = AllocatorRecord(name: .jemalloc, isAttached: true)
-        observation.budget = BudgetRecord(Budget(metric: .peakRSS, limit: ByteCount(100)))
+        observation.budget = Budget(metric: .peakRSS, limit: ByteCount(100))
         observation.quality = [.peakRSS: .exact, .peakTree: .lowerBound]
         (observation.peakRSSBytes, observation.peakAnonBytes) = (1, 2)
         (observation.peakFileBytes, observation.peakShmemBytes) = (3, 4)

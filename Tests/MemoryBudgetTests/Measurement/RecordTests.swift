@@ -1,12 +1,18 @@
+import Foundation
 import MemoryBudget
 import Testing
 
 @Suite("Stored records")
 struct RecordTests {
     @Test("A budget is recorded and read back whole")
-    func budget() {
+    func budget() throws {
         let budget = Budget(metric: .peakTree, limit: ByteCount(12_345))
-        #expect(BudgetRecord(budget).budget == budget)
+        let data = try JSONEncoder().encode(budget)
+        let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        #expect(object?.count == 2)
+        #expect(object?["metric"] as? String == "peak-tree")
+        #expect(object?["limit_bytes"] as? Int == 12_345)
+        #expect(try JSONDecoder().decode(Budget.self, from: data) == budget)
     }
 
     @Test("The tiers in force are named, strongest first")

@@ -11,7 +11,7 @@ struct CloseCallTests {
         var observation = Observation(
             strategy: "s", scale: ScaleRecord(Scale(units: 1), inputBytes: nil), startedAt: "",
             outcome: isOver ? .overBudget : .completed,
-            evidence: Evidence(isKilled ? .watchdog : isOver ? .exactPeak : .exited, ""),
+            evidence: Evidence(isKilled ? .watchdog : isOver ? .exactPeak : .exited, detail: ""),
             enforcement: EnforcementRecord(requested: .auto),
             allocator: AllocatorRecord(name: .system, isAttached: false))
         observation.peakRSSBytes = bytes

@@ -18,7 +18,7 @@ struct OutcomeCheckTests {
     func rows() {
         #expect(
             VerifiedOutcome(rows: 10_000, digest: "1").disagreement(with: expected, rowsFailed: 0)
-                == "the result holds 10,000 rows, expected 9,990")
+                == .wrongRowCount(rows: 10_000, expectedRows: 9_990, remark: nil))
     }
 
     @Test("The right number of wrong rows is a difference of content")
@@ -26,33 +26,35 @@ struct OutcomeCheckTests {
         #expect(
             VerifiedOutcome(rows: 9_990, digest: "00fe")
                 .disagreement(with: expected, rowsFailed: 10)
-                == "9,990 rows as expected, but their content differs (digest 00fe, expected 00ff)")
+                == .wrongContent(
+                    rows: 9_990, digest: "00fe", expectedDigest: "00ff", remark: nil))
     }
 
-    @Test("What is conspicuous about a wrong result ends the sentence, and a right one has none")
+    @Test("What is conspicuous about a wrong result goes with the proof, and a right one has none")
     func remark() {
         let remark = "4 tickets have no barcode"
         let wrong = VerifiedOutcome(rows: 9_990, digest: "00fe", remark: remark)
         #expect(
-            wrong.disagreement(with: expected, rowsFailed: 10)?.hasSuffix("00ff): \(remark)")
-                == true)
+            wrong.disagreement(with: expected, rowsFailed: 10)
+                == .wrongContent(
+                    rows: 9_990, digest: "00fe", expectedDigest: "00ff", remark: remark))
         let short = VerifiedOutcome(rows: 1, digest: "00fe", remark: remark)
         #expect(
             short.disagreement(with: expected, rowsFailed: 10)
-                == "the result holds 1 rows, expected 9,990: \(remark)")
+                == .wrongRowCount(rows: 1, expectedRows: 9_990, remark: remark))
         let right = VerifiedOutcome(rows: 9_990, digest: "00ff", remark: remark)
         #expect(right.disagreement(with: expected, rowsFailed: 10) == nil)
     }
 
-    @Test("Bad rows that were not counted are lost rows")
+    @Test("Rows that were neither stored nor rejected are lost rows")
     func failed() {
         let found = VerifiedOutcome(rows: 9_990, digest: "00ff")
         #expect(
             found.disagreement(with: expected, rowsFailed: nil)
-                == "0 bad rows were set aside, expected 10")
+                == .wrongRejectedCount(rejected: 0, expectedRejected: 10))
         #expect(
             found.disagreement(with: expected, rowsFailed: 1_011)
-                == "1,011 bad rows were set aside, expected 10")
+                == .wrongRejectedCount(rejected: 1_011, expectedRejected: 10))
     }
 
     @Test("An expectation is stored with its unit last")

@@ -11,7 +11,7 @@ struct VerdictTests {
         let observations = outcomes.map { outcome in
             var observation = Observation(
                 strategy: "s", scale: ScaleRecord(Scale(units: 1), inputBytes: nil), startedAt: "",
-                outcome: outcome, evidence: Evidence(.exited, ""),
+                outcome: outcome, evidence: Evidence(.exited, detail: ""),
                 enforcement: EnforcementRecord(requested: .auto),
                 allocator: AllocatorRecord(name: .system, isAttached: false))
             observation.peakRSSBytes = peakBytes

@@ -24,7 +24,8 @@ enum WorkingCopy {
     private static func make(of input: String, at output: String) throws {
         try TicketDatabase.reading(input) { database in
             // Takes the snapshot's lock, and refuses what has no tickets before anything is made.
-            _ = try TicketCursor(database, TicketSelection(query: .all).select(.whole)).step()
+            _ = try TicketCursor(database, select: TicketSelection(query: .all).select(.whole))
+                .step()
             try refuseLog(of: input)
             // A log that a lost copy left would be played into this one.
             for suffix in ["-wal", "-shm", "-journal"] { unlink(output + suffix) }

@@ -7,7 +7,8 @@ struct BarcodeUpdate: ~Copyable {
 
     /// Prepares it for a database that must outlive it.
     init(_ database: Database) throws {
-        statement = try PreparedStatement("UPDATE tickets SET barcode = ? WHERE id = ?", database)
+        statement = try PreparedStatement(
+            "UPDATE tickets SET barcode = ? WHERE id = ?", in: database)
     }
 
     /// Gives a ticket its barcode.

@@ -7,7 +7,7 @@ struct FetchAll: MigrationStrategy {
     let about = "every ticket into memory, then one transaction"
     let nominalUnitsPerSecond: Double? = 80_000
 
-    func migrate(_ database: Database, _ context: TrialContext) throws -> Bool {
+    func migrate(_ database: Database, context: TrialContext) throws -> Bool {
         let rows = try Row.fetchAll(database, sql: "SELECT * FROM tickets ORDER BY id")
         try database.inTransaction(.immediate) {
             for row in rows {

@@ -13,7 +13,7 @@ struct KeysetBatches: MigrationStrategy {
     /// The pages that a batch reads and writes lie side by side.
     let cacheByteCount: Int? = 256 << 10
 
-    func migrate(_ database: Database, _ context: TrialContext) throws -> Bool {
+    func migrate(_ database: Database, context: TrialContext) throws -> Bool {
         try StopRequest.listening {
             var batches = try TicketBatches(database, count: context.settings.integer("batch"))
             while !StopRequest.isAsked {
@@ -39,7 +39,7 @@ private struct TicketBatches: ~Copyable {
         let query = try PreparedStatement(
             """
             SELECT id, \(Barcode.isMissingSQL) FROM tickets WHERE id > ? ORDER BY id LIMIT ?
-            """, database)
+            """, in: database)
         let update = try BarcodeUpdate(database)
         self.count = count
         self.query = query

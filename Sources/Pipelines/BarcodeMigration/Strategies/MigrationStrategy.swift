@@ -10,7 +10,7 @@ protocol MigrationStrategy: Strategy {
 
     /// Gives every ticket its barcode, in transactions of its own; false if it was asked to stop
     /// before it was through.
-    func migrate(_ database: Database, _ context: TrialContext) throws -> Bool
+    func migrate(_ database: Database, context: TrialContext) throws -> Bool
 }
 
 extension MigrationStrategy {
@@ -30,7 +30,7 @@ extension MigrationStrategy {
         let queue = try WorkingCopy.open(context, cacheByteCount: cacheByteCount)
         context.progress.phase("migrate")
         let isThrough = try queue.writeWithoutTransaction { database in
-            try database.rollingBackOnError { try migrate(database, context) }
+            try database.rollingBackOnError { try migrate(database, context: context) }
         }
         context.progress.phase("checkpoint")
         try queue.finish()

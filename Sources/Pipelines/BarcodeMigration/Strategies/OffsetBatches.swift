@@ -9,7 +9,7 @@ struct OffsetBatches: MigrationStrategy {
         "a commit a page, by OFFSET over what the commits change: it skips tickets and is wrong"
     let nominalUnitsPerSecond: Double? = 40_000
 
-    func migrate(_ database: Database, _ context: TrialContext) throws -> Bool {
+    func migrate(_ database: Database, context: TrialContext) throws -> Bool {
         let batchCount = context.settings.integer("batch")
         let update = try BarcodeUpdate(database)
         var offset = 0

@@ -56,8 +56,8 @@ enum ColumnType: Hashable, Sendable {
     private static func isDate(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let dash = UInt8(ascii: "-")
         guard bytes.count == 10, bytes[4] == dash, bytes[7] == dash,
-            let year = digits(bytes, 0..<4), let month = digits(bytes, 5..<7),
-            let day = digits(bytes, 8..<10), (1...12).contains(month), day >= 1
+            let year = digits(bytes, in: 0..<4), let month = digits(bytes, in: 5..<7),
+            let day = digits(bytes, in: 8..<10), (1...12).contains(month), day >= 1
         else { return false }
         return day <= dayCount(ofMonth: month, year: year)
     }
@@ -75,15 +75,15 @@ enum ColumnType: Hashable, Sendable {
         guard let first = bytes.first, first != UInt8(ascii: "0") || bytes.count == 1,
             bytes.count <= 19
         else { return nil }
-        if bytes.count < 19 { return digits(bytes, 0..<bytes.count) }
-        guard let head = digits(bytes, 0..<18), let last = digit(bytes[18]) else { return nil }
+        if bytes.count < 19 { return digits(bytes, in: 0..<bytes.count) }
+        guard let head = digits(bytes, in: 0..<18), let last = digit(bytes[18]) else { return nil }
         let (tenfold, hasOverflow) = head.multipliedReportingOverflow(by: 10)
         let (number, overflows) = tenfold.addingReportingOverflow(last)
         return hasOverflow || overflows ? nil : number
     }
 
     @inline(__always)
-    private static func digits(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64? {
+    private static func digits(_ bytes: UnsafeRawBufferPointer, in range: Range<Int>) -> Int64? {
         var number: Int64 = 0
         for index in range {
             guard let digit = digit(bytes[index]) else { return nil }

@@ -5,8 +5,8 @@ import PipelineKit
 /// A view into the splitter's memory. The list of fields is good until the splitter's next record,
 /// the fields' bytes stay where they are until the splitter takes more input.
 package struct CSVRecord {
-    /// What makes a record unusable whatever its fields should be.
-    package enum Flaw: Hashable, Sendable {
+    /// Why a record is rejected whatever its fields should be.
+    package enum Rejection: Hashable, Sendable {
         /// The text ended within quotes.
         case unterminatedQuote
         /// More raw bytes than a record may have; they were skipped.
@@ -19,13 +19,13 @@ package struct CSVRecord {
     package let line: Int
     /// How many fields it has, also if not all are kept.
     package let fieldCount: Int
-    /// Why it is unusable; nil for a whole record. A flawed one shows no fields.
-    package let flaw: Flaw?
+    /// Why it is rejected; nil for a whole record. A rejected one shows no fields.
+    package let rejection: Rejection?
     let base: UnsafePointer<UInt8>
     let byteCount: Int
     let bounds: UnsafePointer<FieldBounds>
 
-    /// The decoded bytes of a field, from 0 to `fieldCount - 1` of a record without flaw.
+    /// The decoded bytes of a field, from 0 to `fieldCount - 1` of a whole record.
     @inlinable
     package subscript(index: Int) -> UnsafeRawBufferPointer {
         field(index)
@@ -38,7 +38,7 @@ package struct CSVRecord {
 
     @usableFromInline
     func field(_ index: Int) -> UnsafeRawBufferPointer {
-        assert(flaw == nil && index < fieldCount, "no such field")
+        assert(rejection == nil && index < fieldCount, "no such field")
         let field = bounds[index]
         return UnsafeRawBufferPointer(
             start: base + Int(field.start), count: Int(field.end - field.start))

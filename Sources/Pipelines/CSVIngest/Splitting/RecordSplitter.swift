@@ -1,3 +1,5 @@
+import CScan
+
 /// Splits CSV into records, chunk by chunk: memory for one chunk, whatever the size of the whole.
 ///
 ///     while try splitter.fill({ try reader.read(into: $0) }) {
@@ -7,7 +9,7 @@
 /// The grammar is RFC 4180 with the leniencies of Python's csv module: a quote inside an unquoted
 /// field is literal, text after a closing quote is appended, and LF, CRLF and CR all end a record.
 /// A byte order mark at the start and blank lines are skipped. A record may be 1 MiB long; the
-/// buffer grows for it, and no further: a longer one is reported as flawed and skipped.
+/// buffer grows for it, and no further: a longer one is rejected and skipped.
 ///
 /// The positions of all commas, quotes and line ends of a window of text are found 64 bytes at a
 /// time. What they mean is then told from the positions alone: only a quote where a field starts
@@ -19,7 +21,7 @@ package struct RecordSplitter: ~Copyable {
     package static let keptFieldCountMax = 4096
 
     /// How much text is searched for marks at once: it stays in the first-level cache.
-    static let windowByteCount = 16 << 10
+    private static let windowByteCount = 16 << 10
 
     enum State {
         /// At a record's or field's first byte, or within an unquoted field.
@@ -40,7 +42,7 @@ package struct RecordSplitter: ~Copyable {
 
     // The record being read.
     var recordStart = 0
-    var recordLine = 1
+    private var recordLine = 1
     var fieldStart = 0
     var fieldCount = 0
     var isDropped = false
@@ -52,14 +54,14 @@ package struct RecordSplitter: ~Copyable {
     var doubledQuoteOffset: Int?
 
     // The marks of the text before `indexedEnd`; those before `cursor` are passed.
-    let marks: UnsafeMutablePointer<UInt32>
-    var markCount = 0
-    var cursor = 0
+    private let marks: UnsafeMutablePointer<UInt32>
+    private var markCount = 0
+    private var cursor = 0
     var indexedEnd = 0
 
     var line = 1
-    var endedWithCarriageReturn = false
-    var isStartChecked = false
+    private var endedWithCarriageReturn = false
+    private var isStartChecked = false
     var isDrained = true
     var isFinished = false
 
@@ -134,7 +136,8 @@ package struct RecordSplitter: ~Copyable {
         }
         while true {
             let plainCount = Self.passPlainFields(
-                marks + cursor, markCount &- cursor, bytes, from: &fieldStart, of: recordStart,
+                marks + cursor, count: markCount &- cursor, in: bytes, from: &fieldStart,
+                of: recordStart,
                 into: bounds + keptCount)
             cursor &+= plainCount
             keptCount &+= plainCount
@@ -152,7 +155,8 @@ package struct RecordSplitter: ~Copyable {
             var field = FieldBounds(start: fieldStart, end: mark &- recordStart)
             if bytes[Int(mark)] == .quote {
                 guard field.start == field.end else { continue }
-                let count = Self.simpleFieldMarkCount(marks + cursor, markCount &- cursor, bytes)
+                let count = Self.simpleFieldMarkCount(
+                    marks + cursor, count: markCount &- cursor, in: bytes)
                 if count == 0 { return .quote }
                 cursor &+= count
                 mark = marks[cursor &- 1]
@@ -168,7 +172,7 @@ package struct RecordSplitter: ~Copyable {
     /// Adds the fields that end with commas, up to another mark; returns how many there are.
     @inline(__always)
     private static func passPlainFields(
-        _ marks: UnsafePointer<UInt32>, _ count: Int, _ bytes: UnsafePointer<UInt8>,
+        _ marks: UnsafePointer<UInt32>, count: Int, in bytes: UnsafePointer<UInt8>,
         from fieldStart: inout UInt32, of recordStart: UInt32,
         into bounds: UnsafeMutablePointer<FieldBounds>
     ) -> Int {
@@ -186,7 +190,7 @@ package struct RecordSplitter: ~Copyable {
     /// simple one: all in this window, no line ends, no quotes but the closing one. 0 if it isn't.
     @inline(__always)
     private static func simpleFieldMarkCount(
-        _ marks: UnsafePointer<UInt32>, _ count: Int, _ bytes: UnsafePointer<UInt8>
+        _ marks: UnsafePointer<UInt32>, count: Int, in bytes: UnsafePointer<UInt8>
     ) -> Int {
         var index = 0
         while index &+ 1 < count {
@@ -200,4 +204,113 @@ package struct RecordSplitter: ~Copyable {
         }
         return 0
     }
+}
+
+/// Where records begin and end.
+extension RecordSplitter {
+    /// Ends the record before a line end; nil for a blank line, which is none.
+    private mutating func finishRecord(at separator: Int) -> CSVRecord? {
+        let isBlank = separator == recordStart
+        let record = isBlank ? nil : makeRecord(upTo: separator)
+        let byte = bytes[separator]
+        // Of CR LF, the CR ended the record and its line; the LF then looks like a blank line.
+        let isSecondOfPair = isBlank && byte == .lineFeed && endedWithCarriageReturn
+        if !isSecondOfPair { line &+= 1 }
+        endedWithCarriageReturn = byte == .carriageReturn
+        beginRecord(at: separator &+ 1)
+        return record
+    }
+
+    /// Asks for more input, or, when there is none, hands out the record that no line end closes.
+    private mutating func needInput() -> CSVRecord? {
+        isDrained = true
+        guard isStartChecked, isFinished, recordStart < end else { return nil }
+        defer { beginRecord(at: end) }
+        switch state {
+        case .quoted, .quoteInQuoted:
+            state = .unquoted
+            return makeRecord(upTo: end, rejection: .unterminatedQuote)
+        case .afterQuote:
+            state = .unquoted
+            keepQuotedField(upTo: end)
+        case .unquoted:
+            keepField(fieldStart..<end)
+        }
+        return makeRecord(upTo: end)
+    }
+
+    /// Skips a byte order mark; false if too little has come to tell.
+    private mutating func skipByteOrderMark() -> Bool {
+        let mark: (UInt8, UInt8, UInt8) = (0xEF, 0xBB, 0xBF)
+        let isMark = end >= 3 && bytes[0] == mark.0 && bytes[1] == mark.1 && bytes[2] == mark.2
+        let mayBecomeMark =
+            end == 0 || (end < 3 && bytes[0] == mark.0 && (end == 1 || bytes[1] == mark.1))
+        guard isFinished || isMark || !mayBecomeMark else { return false }
+        isStartChecked = true
+        if isMark { beginRecord(at: 3) }
+        indexedEnd = recordStart
+        return true
+    }
+
+    private mutating func beginRecord(at start: Int) {
+        recordStart = start
+        fieldStart = start
+        fieldCount = 0
+        recordLine = line
+        isDropped = false
+    }
+
+    private func makeRecord(upTo separator: Int, rejection: CSVRecord.Rejection? = nil) -> CSVRecord
+    {
+        var rejection = rejection
+        if isDropped || separator - recordStart > Self.recordByteCountMax {
+            rejection = .tooLong
+        } else if fieldCount > Self.keptFieldCountMax {
+            rejection = rejection ?? .tooManyFields
+        }
+        return CSVRecord(
+            line: recordLine, fieldCount: fieldCount, rejection: rejection,
+            base: bytes + recordStart,
+            byteCount: separator - recordStart, bounds: bounds)
+    }
+}
+
+/// Finding marks: the bytes that mean something.
+extension RecordSplitter {
+    private static let markBytes = cscan_set(
+        first: .comma, second: .quote, third: .lineFeed, fourth: .carriageReturn)
+
+    private static let level = cscan_level_max()
+
+    /// What the search may read behind the text, and write behind the positions.
+    static let paddingByteCount = Int(CSCAN_PADDING)
+
+    /// Finds the marks of the next windows of text, up to one that has any; false at the end.
+    @inline(never)
+    private mutating func indexWindow() -> Bool {
+        cursor = 0
+        markCount = 0
+        while markCount == 0 {
+            guard indexedEnd < end else { return false }
+            let windowEnd = min(indexedEnd + Self.windowByteCount, end)
+            markCount = cscan_positions(
+                Self.level, bytes, indexedEnd, windowEnd, Self.markBytes, marks)
+            indexedEnd = windowEnd
+        }
+        return true
+    }
+
+    /// Passes the next mark; nil if the data ends first.
+    mutating func nextMark() -> Int? {
+        guard cursor < markCount || indexWindow() else { return nil }
+        defer { cursor += 1 }
+        return Int(marks[cursor])
+    }
+}
+
+extension UInt8 {
+    static let comma = UInt8(ascii: ",")
+    static let quote = UInt8(ascii: "\"")
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
 }

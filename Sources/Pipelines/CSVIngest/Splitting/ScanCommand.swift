@@ -19,10 +19,10 @@ package func scanCommand(_ arguments: inout ArgumentReader) throws(WorkerError) 
         }
     }
     let elapsed = clock.now - start
-    let result: [(String, JSONText)] = [
+    let result: [(String, JSONValue)] = [
         ("records", .integer(recordCount)), ("fields", .integer(fieldCount)),
         ("input_bytes", .integer(reader.byteCount)),
         ("wall_ns", .integer(Int(elapsed / .nanoseconds(1)))),
     ]
-    return JSONText.object(result).description + "\n"
+    return JSONValue.object(result).description + "\n"
 }

@@ -5,19 +5,19 @@ import SQLiteStore
 /// The database that a run fills, and its table.
 struct RowStore {
     let queue: DatabaseQueue
-    let table: Table
+    let table: TableSchema
 
     /// Makes the database and its table.
     ///
     /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
-    init(path: String, table: Table, cacheByteCount: Int? = nil) throws {
+    init(path: String, table: TableSchema, cacheByteCount: Int? = nil) throws {
         queue = try .filling(path, cacheByteCount: cacheByteCount)
         self.table = table
         try queue.write { try $0.execute(sql: table.creationSQL) }
     }
 }
 
-extension Table {
+extension TableSchema {
     /// Inserts one row of strings the ordinary way; the columns' types convert them.
     ///
     /// GRDB binds a string up to its first NUL, so a row with one goes as bytes that SQLite is told

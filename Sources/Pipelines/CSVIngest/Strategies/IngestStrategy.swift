@@ -7,7 +7,7 @@ protocol IngestStrategy: Strategy {
     /// SQLite's page cache; nil leaves its default, as most people do.
     var cacheByteCount: Int? { get }
 
-    /// Reads every row, stores the good ones and sets the bad ones aside.
+    /// Reads every row and stores or rejects it.
     func ingest(_ context: TrialContext, into store: RowStore) async throws
 }
 
@@ -16,7 +16,7 @@ extension IngestStrategy {
 
     /// Makes the database, lets the strategy fill it, and leaves it standing alone.
     func run(_ context: TrialContext) async throws {
-        let table = try Table.of(datasetKind: context.datasetKind, input: context.input)
+        let table = try TableSchema.of(datasetKind: context.datasetKind, input: context.input)
         do {
             let store = try RowStore(
                 path: context.output, table: table, cacheByteCount: cacheByteCount)

@@ -7,7 +7,7 @@ import SwiftCSV
 /// It drops the blanks before a field, and takes a quote behind them for an opening one. Rows that
 /// have them are stored wrong, and verification says so: that is a true finding about the library.
 /// It also takes a line of `""` for a blank one. What it is strict about ends the run with an error.
-/// It knows no lines, so bad rows are set aside by record number.
+/// It knows no lines, so rows are rejected by record number.
 struct Library: IngestStrategy {
     let name = "library"
     let about =
@@ -17,7 +17,7 @@ struct Library: IngestStrategy {
 
     func ingest(_ context: TrialContext, into store: RowStore) throws {
         context.progress.phase("parse")
-        let rows = try goodRows(of: context, store.table)
+        let rows = try goodRows(of: context, table: store.table)
         context.progress.phase("insert")
         try store.queue.write { database in
             for row in rows {
@@ -27,13 +27,13 @@ struct Library: IngestStrategy {
         }
     }
 
-    private func goodRows(of context: TrialContext, _ table: Table) throws -> [[String]] {
+    private func goodRows(of context: TrialContext, table: TableSchema) throws -> [[String]] {
         let collected = Collected()
         do {
             let csv = try open(context.input)
             // Its rows are padded to one length; only here the true number of fields shows.
             try csv.enumerateAsArray(startAt: 1, rowLimit: nil) {
-                collected.add($0, context, table)
+                collected.add($0, context: context, table: table)
             }
         } catch let error as CSVParseError {
             throw WorkerError(
@@ -60,12 +60,12 @@ struct Library: IngestStrategy {
         var failure: (any Error)?
         private var recordNumber = 1
 
-        func add(_ row: [String], _ context: TrialContext, _ table: Table) {
+        func add(_ row: [String], context: TrialContext, table: TableSchema) {
             guard row != [""] else { return }
             recordNumber += 1
             do {
-                if let flaw = table.flaw(of: row) {
-                    let reason = "\(flaw) (the position is a record's number, not a line's)"
+                if let rejection = table.rejection(of: row) {
+                    let reason = "\(rejection) (the position is a record's number, not a line's)"
                     try context.rejected.add(line: recordNumber, reason: reason)
                 } else {
                     rows.append(row)

@@ -11,7 +11,7 @@ struct LoadAll: IngestStrategy {
         context.progress.phase("read")
         let text = try WholeText(of: context.input)
         context.progress.phase("parse")
-        let rows = try dictionaries(of: text, store.table, context)
+        let rows = try dictionaries(of: text, table: store.table, context: context)
         context.progress.phase("insert")
         let names = store.table.columns.map(\.name)
         try store.queue.write { database in
@@ -23,13 +23,13 @@ struct LoadAll: IngestStrategy {
     }
 
     private func dictionaries(
-        of text: WholeText, _ table: Table, _ context: TrialContext
+        of text: WholeText, table: TableSchema, context: TrialContext
     ) throws -> [[String: String]] {
         let names = table.columns.map(\.name)
         var rows: [[String: String]] = []
         for record in parse(text.text).dropFirst() {
-            if let flaw = record.flaw(table, text) {
-                try context.rejected.add(line: record.line, reason: flaw.description)
+            if let rejection = record.rejection(table, in: text) {
+                try context.rejected.add(line: record.line, reason: rejection.description)
             } else {
                 rows.append(Dictionary(uniqueKeysWithValues: zip(names, record.fields)))
             }
@@ -39,39 +39,39 @@ struct LoadAll: IngestStrategy {
 }
 
 /// A record as a character-wise parser gathers it.
-private struct TextRecord {
+private struct ScalarRecord {
     var line: Int
     var fields: [String]
     var byteCount: Int
     var isUnterminated = false
 
-    func flaw(_ table: Table, _ text: WholeText) -> RowFlaw? {
+    func rejection(_ table: TableSchema, in text: WholeText) -> RowRejection? {
         if isUnterminated { return .record(.unterminatedQuote) }
         if byteCount > RecordSplitter.recordByteCountMax { return .record(.tooLong) }
         if fields.count == table.columns.count, fields.contains(where: text.isDamaged) {
             return .notUTF8
         }
-        return table.flaw(of: fields)
+        return table.rejection(of: fields)
     }
 }
 
 /// Splits text one scalar after the other: the straightforward parser that many write first.
 ///
 /// Scalars, not characters: to Swift CR LF is one character, and so is a quote with an accent.
-private func parse(_ text: String) -> [TextRecord] {
-    var parser = TextParser()
+private func parse(_ text: String) -> [ScalarRecord] {
+    var parser = ScalarParser()
     for scalar in text.unicodeScalars { parser.take(scalar) }
     parser.finish()
     return parser.records
 }
 
-private struct TextParser {
+private struct ScalarParser {
     private enum State { case start, unquoted, quoted, quoteInQuoted }
 
-    private(set) var records: [TextRecord] = []
+    private(set) var records: [ScalarRecord] = []
     private var state = State.start
     private var field = String.UnicodeScalarView()
-    private var record = TextRecord(line: 1, fields: [], byteCount: 0)
+    private var record = ScalarRecord(line: 1, fields: [], byteCount: 0)
     private var line = 1
     private var previous: Unicode.Scalar?
 
@@ -126,6 +126,6 @@ private struct TextParser {
     }
 
     private mutating func startRecord() {
-        record = TextRecord(line: line, fields: [], byteCount: 0)
+        record = ScalarRecord(line: line, fields: [], byteCount: 0)
     }
 }

@@ -18,9 +18,9 @@ struct RowByRow: IngestStrategy {
 
 /// Hands every good row to `body`, as people write it: an array of strings each.
 ///
-/// Memory is one chunk of text; bad rows are set aside.
+/// Memory is one chunk of text; malformed rows are rejected.
 func forEachRow(
-    of context: TrialContext, table: Table, _ body: ([String]) throws -> Void
+    of context: TrialContext, table: TableSchema, body: ([String]) throws -> Void
 ) throws {
     let reader = try ChunkedFileReader(path: context.input)
     var splitter = RecordSplitter()
@@ -31,9 +31,9 @@ func forEachRow(
                 isHeader = false
                 continue
             }
-            let row = record.flaw == nil ? record.strings : []
-            if let flaw = table.flaw(of: record) ?? table.flaw(of: row) {
-                try context.rejected.add(line: record.line, reason: flaw.description)
+            let row = record.rejection == nil ? record.strings : []
+            if let rejection = table.rejection(of: record) ?? table.rejection(of: row) {
+                try context.rejected.add(line: record.line, reason: rejection.description)
             } else {
                 try body(row)
             }

@@ -21,10 +21,10 @@ struct Streamed: IngestStrategy {
     }
 
     private func copyRows(
-        of context: TrialContext, into table: Table, of database: Database
+        of context: TrialContext, into table: TableSchema, of database: Database
     ) throws {
         let reader = try ChunkedFileReader(path: context.input)
-        var writer = try BatchWriter(
+        var writer = try RowBatchWriter(
             database, table: table, batchRowCount: context.settings.integer("batch"),
             context: context)
         var splitter = RecordSplitter()
@@ -41,17 +41,17 @@ struct Streamed: IngestStrategy {
 }
 
 /// Checks records, gathers the good ones' values and commits them in batches.
-struct BatchWriter: ~Copyable {
+struct RowBatchWriter: ~Copyable {
     private let database: Database
     private let context: TrialContext
-    private let table: Table
+    private let table: TableSchema
     private let types: [ColumnType]
     private let batchRowCount: Int
     private var inserter: BulkInserter
     private var openRowCount = 0
 
     init(
-        _ database: Database, table: Table, batchRowCount: Int, context: TrialContext
+        _ database: Database, table: TableSchema, batchRowCount: Int, context: TrialContext
     ) throws {
         self.database = database
         self.context = context
@@ -62,16 +62,16 @@ struct BatchWriter: ~Copyable {
             database, table: table.name, columnCount: table.columns.count)
     }
 
-    /// Stores a record or sets it aside; its bytes are in use until ``flush()``.
+    /// Stores or rejects a record; its bytes are in use until ``flush()``.
     mutating func add(_ record: CSVRecord) throws {
-        if let flaw = table.flaw(of: record) {
-            return try context.rejected.add(line: record.line, reason: flaw.description)
+        if let rejection = table.rejection(of: record) {
+            return try context.rejected.add(line: record.line, reason: rejection.description)
         }
         let row = inserter.nextRow
         for index in 0..<types.count {
             guard let value = types[index].value(record[index]) else {
-                let flaw = RowFlaw.value(column: table.columns[index].name)
-                return try context.rejected.add(line: record.line, reason: flaw.description)
+                let rejection = RowRejection.value(column: table.columns[index].name)
+                return try context.rejected.add(line: record.line, reason: rejection.description)
             }
             (row + index).initialize(to: value)
         }

@@ -45,7 +45,7 @@ struct AvailabilityAccumulator: ~Copyable {
     }
 
     /// Adds a part of a line; false if there is no room for it.
-    mutating func add(_ key: AvailabilityKey, _ share: MonthShare) -> Bool {
+    mutating func add(_ share: MonthShare, for key: AvailabilityKey) -> Bool {
         let slot = slot(of: key, month: share.month)
         if slots[slot] > 0 {
             entries[Int(slots[slot]) - 1].share.merge(share)

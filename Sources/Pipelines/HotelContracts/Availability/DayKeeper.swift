@@ -26,9 +26,9 @@ protocol DayKeeper: ~Copyable {
 /// Days are combined by month, in bounded memory; what doesn't fit any more goes to the table.
 extension AvailabilityAccumulator: DayKeeper {
     mutating func keep(_ days: StayDays, into sink: inout RowSink) throws {
-        for share in days.months where !add(days.key, share) {
+        for share in days.months where !add(share, for: days.key) {
             try finish(into: &sink)
-            if !add(days.key, share) {
+            if !add(share, for: days.key) {
                 try sink.put(AvailabilityRow(key: days.key, share: share))
             }
         }

@@ -25,7 +25,7 @@ enum FieldType: UInt8, Sendable {
 struct Column: Hashable, Sendable {
     let name: String
     let type: FieldType
-    /// Whether a record without it is bad.
+    /// Whether a record without it is rejected.
     let isRequired: Bool
 
     /// Reads `hotel i!`: a name, the type's letter, and `!` if it is required.

@@ -54,7 +54,7 @@ struct Period: Hashable, Sendable {
     let dayCount: Int
 
     /// The days from one `YYYYMMDD` to another.
-    init(from: Int64, to: Int64) throws(RecordFlaw) {
+    init(from: Int64, to: Int64) throws(RecordRejection) {
         guard let first = CalendarDay(number: Int(from)), let last = CalendarDay(number: Int(to)),
             first.ordinal <= last.ordinal
         else { throw .periodReversed }

@@ -23,7 +23,7 @@ struct Section: Hashable, Sendable {
     let lastFieldTakesRest: Bool
 
     init(
-        _ code: String, _ table: String, _ scope: Scope = .contract, _ fields: String,
+        _ code: String, table: String, scope: Scope = .contract, fields: String,
         tuples: TupleLayout? = nil, lastFieldTakesRest: Bool = false
     ) {
         self.code = code
@@ -72,7 +72,7 @@ struct TupleLayout: Hashable, Sendable {
     /// Which of them counts: the allotment, or the amount.
     let keptIndex: Int
 
-    private init(_ kind: Kind, _ values: String, keeping name: String) {
+    private init(_ kind: Kind, values: String, keeping name: String) {
         self.kind = kind
         self.values = Column.list(values)
         types = self.values.map(\.type)
@@ -83,11 +83,11 @@ struct TupleLayout: Hashable, Sendable {
     }
 
     static func inventory(_ values: String) -> TupleLayout {
-        TupleLayout(.inventory, values, keeping: "allotment")
+        TupleLayout(.inventory, values: values, keeping: "allotment")
     }
 
     static func cost(_ values: String) -> TupleLayout {
-        TupleLayout(.cost, values, keeping: "amount")
+        TupleLayout(.cost, values: values, keeping: "amount")
     }
 
     /// The columns that the tuples come to.

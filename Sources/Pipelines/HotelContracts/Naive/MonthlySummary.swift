@@ -10,9 +10,6 @@ struct MonthlySummary {
 
     private var shares: [Key: MonthShare] = [:]
 
-    /// Makes an empty summary.
-    init() {}
-
     /// Sums up all days of a tree's records.
     init(of records: TextRecords) {
         for section in Section.known where section.tuples != nil {
@@ -21,7 +18,7 @@ struct MonthlySummary {
     }
 
     /// Adds a part of a line.
-    mutating func add(_ key: Key, _ share: MonthShare) {
+    mutating func add(_ share: MonthShare, for key: Key) {
         shares[key, default: MonthShare(month: key.month)].merge(share)
     }
 
@@ -40,7 +37,7 @@ struct MonthlySummary {
                 share.openDays = 1 << UInt32(date % 100 - 1)
             }
             if let amount = tuple["amount"] { share.prices.add(thousandths(of: amount)) }
-            add(key, share)
+            add(share, for: key)
         }
     }
 

@@ -12,10 +12,10 @@ struct TextParser {
     /// The fields that the contract's records are given; nil without a good header.
     private var contract: [String: String]?
 
-    /// A file's good records; the bad ones, or the whole file, are set aside.
+    /// A file's records without those that are rejected; the whole file may be.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
-    static func parse(_ file: TreeFile, _ rejected: RejectedUnits) throws -> TextRecords {
+    static func parse(_ file: TreeFile, rejected: RejectedUnits) throws -> TextRecords {
         var parser = TextParser(file: file, rejected: rejected)
         let bytes: [UInt8]
         do throws(WorkerError) {
@@ -29,7 +29,7 @@ struct TextParser {
         for (index, line) in lines.enumerated() {
             let endsInReturn = index < lines.count - 1 && line.last == UInt8(ascii: "\r")
             let line = endsInReturn ? line.dropLast() : line
-            if !line.isEmpty { try parser.take(line, index + 1) }
+            if !line.isEmpty { try parser.take(line, at: index + 1) }
         }
         try parser.endSection()
         return parser.records
@@ -40,17 +40,18 @@ struct TextParser {
         self.rejected = rejected
     }
 
-    private mutating func take(_ bytes: ArraySlice<UInt8>, _ line: Int) throws {
+    private mutating func take(_ bytes: ArraySlice<UInt8>, at line: Int) throws {
         let text = bytes.count <= 1 << 20 ? String(validating: bytes, as: UTF8.self) : nil
         if let text, let name = sectionName(text) {
-            return try mark(name, isClosing: text.utf8.dropFirst().first == UInt8(ascii: "/"), line)
+            return try mark(
+                name, isClosing: text.utf8.dropFirst().first == UInt8(ascii: "/"), at: line)
         }
         if section?.name == "CCON" { contract = nil }
-        let flaw = text.map { keep($0) } ?? "longer than 1 MiB, or not valid UTF-8"
-        if let flaw { try rejected.add(file: file.name, line: line, reason: flaw) }
+        let rejection = text.map { keep($0) } ?? "longer than 1 MiB, or not valid UTF-8"
+        if let rejection { try rejected.add(file: file.name, line: line, reason: rejection) }
     }
 
-    private mutating func mark(_ name: String, isClosing: Bool, _ line: Int) throws {
+    private mutating func mark(_ name: String, isClosing: Bool, at line: Int) throws {
         if !isClosing {
             try endSection()
             section = (name, line)
@@ -67,14 +68,14 @@ struct TextParser {
         try rejected.add(file: file.name, line: open.line, reason: "the section is not closed")
     }
 
-    /// Keeps a record; says what is wrong with it if it is bad.
+    /// Keeps a record; returns why it is rejected, or nil.
     private mutating func keep(_ text: String) -> String? {
         guard let name = section?.name else { return "outside any section" }
         guard let section = Section.known.first(where: { $0.code == name }) else {
-            return keepUnknown(text, name)
+            return keepUnknown(text, in: name)
         }
         guard section.scope != .contract || contract != nil else { return "no good CCON above it" }
-        var parts = fields(of: text, section)
+        var parts = fields(of: text, in: section)
         let tuplesStart = section.tuples.flatMap { _ in
             parts.firstIndex { $0.utf8.first == UInt8(ascii: "(") }
         }
@@ -89,7 +90,7 @@ struct TextParser {
             if !field.isEmpty { record.fields[column.name] = field }
         }
         if let layout = section.tuples {
-            if let flaw = record.addTuples(tuples, layout) { return flaw }
+            if let rejection = record.addTuples(tuples, layout: layout) { return rejection }
         }
         if section.scope == .header {
             contract = record.fields.filter { ["office", "contract", "hotel"].contains($0.key) }
@@ -98,16 +99,16 @@ struct TextParser {
         return nil
     }
 
-    private mutating func keepUnknown(_ text: String, _ name: String) -> String? {
+    private mutating func keepUnknown(_ text: String, in section: String) -> String? {
         guard !file.isContract || contract != nil else { return "no good CCON above it" }
         var record = TextRecord(fields: file.isContract ? contract ?? [:] : [:])
-        record.fields["section"] = name
+        record.fields["section"] = section
         record.fields["record"] = text
         records[Section.other.table, default: []].append(record)
         return nil
     }
 
-    private func fields(of text: String, _ section: Section) -> [String] {
+    private func fields(of text: String, in section: Section) -> [String] {
         let splitCount = section.lastFieldTakesRest ? section.fields.count - 1 : Int.max
         return text.unicodeScalars.split(
             separator: ":", maxSplits: splitCount, omittingEmptySubsequences: false

@@ -20,7 +20,9 @@ struct TextRecordWriter: ~Copyable {
     /// Inserts the records of every table.
     mutating func insert(_ records: TextRecords) throws {
         for (number, table) in StoredTable.all.enumerated() {
-            for record in records[table.name] ?? [] { try insert(record, number, table) }
+            for record in records[table.name] ?? [] {
+                try insert(record, number: number, into: table)
+            }
         }
     }
 
@@ -37,7 +39,7 @@ struct TextRecordWriter: ~Copyable {
     }
 
     private mutating func insert(
-        _ record: TextRecord, _ number: Int, _ table: StoredTable
+        _ record: TextRecord, number: Int, into table: StoredTable
     ) throws {
         var row = try sink.begin(
             table: number, columnCount: table.columns.count,

@@ -13,7 +13,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     // Of the file that is being read.
     private var file = TreeFile(path: "", name: "", isContract: true)
     private var section: OpenSection?
-    private var contract: ContractKey?
+    private var contract: ContractHeader?
 
     private struct OpenSection {
         let code: SectionCode
@@ -38,7 +38,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         lines = LineReader(chunkByteCount: chunkByteCount)
     }
 
-    /// Reads a file; what is bad in it, or all of it, is set aside.
+    /// Reads a file; records of it, or all of it, may be rejected.
     ///
     /// - Throws: ``WorkerError`` with code `io`, `CancellationError` if nobody writes any more.
     mutating func parse(_ file: TreeFile) throws {
@@ -50,7 +50,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         do throws(WorkerError) {
             reader = try ChunkedFileReader(path: file.path)
         } catch {
-            return try setAsideFile(error)
+            return try rejectFile(error)
         }
         while let line = try nextLine(reader) { try take(line) }
         try endSection()
@@ -71,22 +71,24 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
             return try lines.next { memory throws(WorkerError) in try reader.read(into: memory) }
         } catch {
             section = nil
-            try setAsideFile(error)
+            try rejectFile(error)
             return nil
         }
     }
 
     private mutating func take(_ line: LineReader.Line) throws {
         if let mark = SectionMark(line.bytes) {
-            try take(mark, line)
+            try take(mark, on: line)
         } else if let section {
-            if let flaw = try store(line, section) { try setAside(line.number, flaw) }
+            if let rejection = try store(line, in: section) {
+                try reject(line.number, as: rejection)
+            }
         } else {
-            try setAside(line.number, line.isTooLong ? .tooLong : .outsideSection)
+            try reject(line.number, as: line.isTooLong ? .tooLong : .outsideSection)
         }
     }
 
-    private mutating func take(_ mark: SectionMark, _ line: LineReader.Line) throws {
+    private mutating func take(_ mark: SectionMark, on line: LineReader.Line) throws {
         if !mark.isClosing {
             try endSection()
             section = OpenSection(
@@ -94,7 +96,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         } else if section?.code == mark.code {
             section = nil
         } else {
-            try setAside(line.number, .markWithoutSection)
+            try reject(line.number, as: .markWithoutSection)
         }
     }
 
@@ -102,13 +104,13 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     private mutating func endSection() throws {
         guard let open = section else { return }
         section = nil
-        try setAside(open.line, .sectionNotClosed)
+        try reject(open.line, as: .sectionNotClosed)
     }
 
-    /// Puts a record's row; says what is wrong with it if it is bad.
+    /// Puts a record's row; returns why it is rejected, or nil.
     private mutating func store(
-        _ line: LineReader.Line, _ open: OpenSection
-    ) throws -> RecordFlaw? {
+        _ line: LineReader.Line, in open: OpenSection
+    ) throws -> RecordRejection? {
         let reader = open.reader
         let contract = contract
         if reader.section.scope == .header { self.contract = nil }
@@ -124,22 +126,22 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
             (needsContract ? contract : nil).packKey(into: &row)
         }
         var tuplesStart = line.end
-        do throws(RecordFlaw) {
+        do throws(RecordRejection) {
             if reader.isOther {
                 open.code.withBytes { row.text($0) }
                 row.text(line.bytes)
             } else {
-                tuplesStart = try read(line, reader, into: &row)
+                tuplesStart = try read(line, with: reader, into: &row)
             }
         } catch {
             return error
         }
         sink.end(row)
-        if reader.section.scope == .header { self.contract = ContractKey(found) }
+        if reader.section.scope == .header { self.contract = ContractHeader(found) }
         if reader.section.tuples != nil, let contract {
             let days = days(
                 of: contract, section: reader.table,
-                UnsafeRawBufferPointer(start: tuplesStart, count: line.end - tuplesStart))
+                text: UnsafeRawBufferPointer(start: tuplesStart, count: line.end - tuplesStart))
             try keeper.keep(days, into: &sink)
         }
         return nil
@@ -147,14 +149,14 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
 
     /// Packs a record's fields and what its tuples come to; returns where the tuples begin.
     private mutating func read(
-        _ line: LineReader.Line, _ reader: RecordReader, into row: inout RowPacker
-    ) throws(RecordFlaw) -> Bytes {
-        let tuplesStart = try reader.read(line.start, line.end, into: &row, noting: found)
+        _ line: LineReader.Line, with reader: RecordReader, into row: inout RowPacker
+    ) throws(RecordRejection) -> Bytes {
+        let tuplesStart = try reader.read(line.start, end: line.end, into: &row, noting: found)
         guard let layout = reader.section.tuples else { return tuplesStart }
         let period = try Period(
             from: found.numbers[Section.TupleFields.from],
             to: found.numbers[Section.TupleFields.to])
-        try tuples.read(tuplesStart, line.end, layout, period)
+        try tuples.read(tuplesStart, end: line.end, layout: layout, period: period)
         row.integer(Int64(period.dayCount))
         switch layout.kind {
         case .inventory: row.integer(tuples.allotment)
@@ -164,7 +166,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     }
 
     private func days(
-        of contract: ContractKey, section: Int, _ text: UnsafeRawBufferPointer
+        of contract: ContractHeader, section: Int, text: UnsafeRawBufferPointer
     ) -> StayDays {
         StayDays(
             key: AvailabilityKey(
@@ -175,18 +177,18 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
             to: found.numbers[Section.TupleFields.to], tuples: text)
     }
 
-    private func setAside(_ line: Int, _ flaw: RecordFlaw) throws(WorkerError) {
-        try rejected.add(file: file.name, line: line, reason: flaw.description)
+    private func reject(_ line: Int, as rejection: RecordRejection) throws(WorkerError) {
+        try rejected.add(file: file.name, line: line, reason: rejection.description)
     }
 
-    private func setAsideFile(_ error: WorkerError) throws(WorkerError) {
+    private func rejectFile(_ error: WorkerError) throws(WorkerError) {
         let cause = error.underlying.map { "\($0)" } ?? error.message
         try rejected.add(file: file.name, line: 0, reason: "cannot be read: \(cause)")
     }
 }
 
 /// What the header of a contract says about the records below it.
-private struct ContractKey {
+private struct ContractHeader {
     let office: Int64
     let number: Int64
     let hotel: Int64
@@ -199,7 +201,7 @@ private struct ContractKey {
     }
 }
 
-extension ContractKey? {
+extension ContractHeader? {
     /// Packs the columns that a row of a contract begins with.
     fileprivate func packKey(into row: inout RowPacker) {
         if let self {

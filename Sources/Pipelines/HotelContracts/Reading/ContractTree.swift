@@ -14,7 +14,7 @@ struct TreeFile: Sendable {
 /// The tree's files, handed out one at a time to any number of threads, as they are found: the list of
 /// them is never in memory.
 ///
-/// A directory that can't be read, and what is no regular file, is set aside.
+/// A directory that can't be read, and what is not a regular file, is rejected.
 final class ContractTree: Sendable {
     private let root: String
     private let rejected: RejectedUnits
@@ -51,7 +51,7 @@ final class ContractTree: Sendable {
 
     /// The next file, the general ones first; nil at the end.
     ///
-    /// - Throws: ``WorkerError`` with code `io` if what is set aside can't be written.
+    /// - Throws: ``WorkerError`` with code `io` if a rejection can't be written.
     func next() throws(WorkerError) -> TreeFile? {
         try state.withLock { state throws(WorkerError) in
             while let general = state.general {
@@ -81,7 +81,7 @@ final class ContractTree: Sendable {
             if isRegular { return TreeFile(path: path, name: relative, isContract: isContract) }
             var status = stat()
             if stat(path, &status) != 0 {
-                try setAside(relative, SystemError.last)
+                try reject(relative, because: SystemError.last)
             } else if status.st_mode & S_IFMT != S_IFREG {
                 try rejected.add(file: relative, line: 0, reason: "not a regular file")
             } else {
@@ -98,7 +98,7 @@ final class ContractTree: Sendable {
         do throws(SystemError) {
             return try directory.next()
         } catch {
-            try setAside(directory.name, error)
+            try reject(directory.name, because: error)
             return nil
         }
     }
@@ -107,12 +107,12 @@ final class ContractTree: Sendable {
         do throws(SystemError) {
             return try DirectoryReader(root: root, name: name)
         } catch {
-            try setAside(name, error)
+            try reject(name, because: error)
             return nil
         }
     }
 
-    private func setAside(_ name: String, _ error: SystemError) throws(WorkerError) {
+    private func reject(_ name: String, because error: SystemError) throws(WorkerError) {
         try rejected.add(file: name, line: 0, reason: "cannot be read: \(error)")
     }
 }

@@ -10,39 +10,39 @@ enum FieldText {
 
     /// Reads a value of any type but text: whole numbers, dates, thousandths, 1 or 0.
     @inline(__always)
-    static func number(_ type: FieldType, _ text: inout Bytes, _ end: Bytes) -> Int64? {
+    static func number(_ type: FieldType, from text: inout Bytes, end: Bytes) -> Int64? {
         switch type {
-        case .integer: integer(&text, end)
-        case .decimal: decimal(&text, end)
-        case .date: date(&text, end)
-        case .flag: flag(&text, end)
+        case .integer: integer(&text, end: end)
+        case .decimal: decimal(&text, end: end)
+        case .date: date(&text, end: end)
+        case .flag: flag(&text, end: end)
         case .text: absent
         }
     }
 
     @inline(__always)
-    static func integer(_ text: inout Bytes, _ end: Bytes) -> Int64? {
+    static func integer(_ text: inout Bytes, end: Bytes) -> Int64? {
         let start = text
         let isNegative = text < end && text.pointee == UInt8(ascii: "-")
         if isNegative { text += 1 }
-        let (number, count) = digits(&text, end)
+        let (number, count) = digits(&text, end: end)
         if count == 0 { return text == start ? absent : nil }
         return count <= 18 ? (isNegative ? 0 &- number : number) : nil
     }
 
     /// A decimal as a number of thousandths.
     @inline(__always)
-    static func decimal(_ text: inout Bytes, _ end: Bytes) -> Int64? {
+    static func decimal(_ text: inout Bytes, end: Bytes) -> Int64? {
         let start = text
         let isNegative = text < end && text.pointee == UInt8(ascii: "-")
         if isNegative { text += 1 }
-        var (number, count) = digits(&text, end)
+        var (number, count) = digits(&text, end: end)
         if count == 0 { return text == start ? absent : nil }
         guard count <= 12 else { return nil }
         var placeCount = 0
         if text < end, text.pointee == UInt8(ascii: ".") {
             text += 1
-            let (places, count) = digits(&text, end)
+            let (places, count) = digits(&text, end: end)
             guard (1...3).contains(count) else { return nil }
             placeCount = count
             number = number &* (count == 3 ? 1000 : count == 2 ? 100 : 10) &+ places
@@ -53,14 +53,14 @@ enum FieldText {
     }
 
     @inline(__always)
-    static func date(_ text: inout Bytes, _ end: Bytes) -> Int64? {
-        let (number, count) = digits(&text, end)
+    static func date(_ text: inout Bytes, end: Bytes) -> Int64? {
+        let (number, count) = digits(&text, end: end)
         if count == 0 { return absent }
         return count == 8 && CalendarDay(number: Int(number)) != nil ? number : nil
     }
 
     @inline(__always)
-    static func flag(_ text: inout Bytes, _ end: Bytes) -> Int64? {
+    static func flag(_ text: inout Bytes, end: Bytes) -> Int64? {
         guard text < end else { return absent }
         switch text.pointee {
         case UInt8(ascii: "Y"):
@@ -75,7 +75,7 @@ enum FieldText {
 
     /// The digits that come, as a number, which is only right for up to 18 of them.
     @inline(__always)
-    private static func digits(_ text: inout Bytes, _ end: Bytes) -> (number: Int64, count: Int) {
+    private static func digits(_ text: inout Bytes, end: Bytes) -> (number: Int64, count: Int) {
         let start = text
         var number: Int64 = 0
         while text < end, case let digit = text.pointee &- UInt8(ascii: "0"), digit <= 9 {

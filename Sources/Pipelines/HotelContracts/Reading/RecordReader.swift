@@ -37,32 +37,32 @@ final class RecordReader: Sendable {
     /// - Parameter found: Where the fields are noted, for those who need some of them apart.
     /// - Returns: Where the tuples begin; `end` if there are none.
     func read(
-        _ record: Bytes, _ end: Bytes, into row: inout RowPacker,
+        _ record: Bytes, end: Bytes, into row: inout RowPacker,
         noting found: borrowing FoundFields
-    ) throws(RecordFlaw) -> Bytes {
+    ) throws(RecordRejection) -> Bytes {
         var text = record
         var hasMore = true
         for index in 0..<types.count {
             let start = text
-            if hasMore, section.tuples != nil, isOpening(text, end) { hasMore = false }
-            if hasMore { passField(&text, end, isRest: isRest(index)) }
+            if hasMore, section.tuples != nil, isOpening(text, end: end) { hasMore = false }
+            if hasMore { passField(&text, end: end, isRest: isRest(index)) }
             let field = UnsafeRawBufferPointer(start: start, count: text - start)
-            guard pack(field, index, into: &row, noting: found) else {
+            guard pack(field, at: index, into: &row, noting: found) else {
                 throw .value(column: section.fields[index].name)
             }
             if hasMore, text < end { text += 1 } else { hasMore = false }
         }
         guard section.tuples != nil else { return end }
         // Fields that nobody listed may come before the tuples.
-        while hasMore, text < end, !isOpening(text, end) {
-            passField(&text, end, isRest: false)
+        while hasMore, text < end, !isOpening(text, end: end) {
+            passField(&text, end: end, isRest: false)
             if text < end { text += 1 }
         }
         return text
     }
 
     @inline(__always)
-    private func isOpening(_ text: Bytes, _ end: Bytes) -> Bool {
+    private func isOpening(_ text: Bytes, end: Bytes) -> Bool {
         text < end && text.pointee == UInt8(ascii: "(")
     }
 
@@ -71,7 +71,7 @@ final class RecordReader: Sendable {
     }
 
     @inline(__always)
-    private func passField(_ text: inout Bytes, _ end: Bytes, isRest: Bool) {
+    private func passField(_ text: inout Bytes, end: Bytes, isRest: Bool) {
         if isRest { return text = end }
         while text < end, text.pointee != UInt8(ascii: ":") { text += 1 }
     }
@@ -79,7 +79,7 @@ final class RecordReader: Sendable {
     /// Packs a field; false if it isn't what it must be.
     @inline(__always)
     private func pack(
-        _ field: UnsafeRawBufferPointer, _ index: Int, into row: inout RowPacker,
+        _ field: UnsafeRawBufferPointer, at index: Int, into row: inout RowPacker,
         noting found: borrowing FoundFields
     ) -> Bool {
         let type = types[index]
@@ -88,12 +88,12 @@ final class RecordReader: Sendable {
             if field.isEmpty { row.null() } else { row.text(field) }
             return !field.isEmpty || !isRequired[index]
         }
-        guard let start = field.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+        guard let start = field.baseAddress else { return false }
+        var text = start.assumingMemoryBound(to: UInt8.self)
+        let end = text + field.count
+        guard let number = FieldText.number(type, from: &text, end: end), text == end else {
             return false
         }
-        var text = Bytes(start)
-        let end = text + field.count
-        guard let number = FieldText.number(type, &text, end), text == end else { return false }
         found.numbers[index] = number
         if number == FieldText.absent {
             row.null()

@@ -66,13 +66,13 @@ struct TupleReader: ~Copyable {
 
     /// Reads the tuples of a period's days.
     mutating func read(
-        _ start: Bytes, _ end: Bytes, _ layout: TupleLayout, _ period: Period
-    ) throws(RecordFlaw) {
+        _ start: Bytes, end: Bytes, layout: TupleLayout, period: Period
+    ) throws(RecordRejection) {
         allotment = 0
         prices = PriceTotals()
         monthCount = 0
         var text = start
-        var tuples = TupleScanner(layout, start)
+        var tuples = TupleScanner(layout, text: start)
         var day = period.first
         var dayCount = 0
         while dayCount < period.dayCount {
@@ -81,7 +81,7 @@ struct TupleReader: ~Copyable {
             dayCount += last - day.day + 1
             for day in day.day...last {
                 guard text < end else { throw .tupleCount(expected: period.dayCount) }
-                let value = try tuples.next(&text, end)
+                let value = try tuples.next(&text, end: end)
                 guard value != FieldText.absent else { continue }
                 if layout.kind == .cost {
                     share.prices.add(value)
@@ -99,7 +99,7 @@ struct TupleReader: ~Copyable {
 
     private mutating func add(
         allotment value: Int64, on day: Int, to share: inout MonthShare
-    ) throws(RecordFlaw) {
+    ) throws(RecordRejection) {
         let (sum, overflows) = allotment.addingReportingOverflow(value)
         guard !overflows else { throw .sumTooLarge }
         allotment = sum
@@ -115,14 +115,14 @@ private struct TupleScanner {
     private var head: Bytes
     private var headByteCount = 0
 
-    init(_ layout: TupleLayout, _ text: Bytes) {
+    init(_ layout: TupleLayout, text: Bytes) {
         self.layout = layout
         head = text
     }
 
     /// Checks a tuple and passes it; returns the value that counts.
     @inline(__always)
-    mutating func next(_ text: inout Bytes, _ end: Bytes) throws(RecordFlaw) -> Int64 {
+    mutating func next(_ text: inout Bytes, end: Bytes) throws(RecordRejection) -> Int64 {
         let start = text
         var first = 0
         if headByteCount > 0, end - text >= headByteCount, memcmp(text, head, headByteCount) == 0 {
@@ -139,33 +139,35 @@ private struct TupleScanner {
             }
             // The opening parenthesis, or the comma.
             text += 1
-            let value = try value(index, &text, end)
+            let value = try value(index, from: &text, end: end)
             if index == layout.keptIndex { kept = value }
             guard text < end else { throw .tupleText }
             if text.pointee == UInt8(ascii: ",") { continue }
-            guard text.pointee == UInt8(ascii: ")") else { throw flaw(index) }
+            guard text.pointee == UInt8(ascii: ")") else { throw rejection(index) }
             guard index == layout.types.count - 1 else { throw .tupleTooShort }
             text += 1
             return kept
         }
-        try skipFurtherValues(&text, end)
+        try skipFurtherValues(&text, end: end)
         return kept
     }
 
     @inline(__always)
     private func value(
-        _ index: Int, _ text: inout Bytes, _ end: Bytes
-    ) throws(RecordFlaw) -> Int64 {
+        _ index: Int, from text: inout Bytes, end: Bytes
+    ) throws(RecordRejection) -> Int64 {
         let type = layout.types[index]
         if type == .text {
-            skipText(&text, end)
+            skipText(&text, end: end)
             return FieldText.absent
         }
-        guard let value = FieldText.number(type, &text, end) else { throw flaw(index) }
+        guard let value = FieldText.number(type, from: &text, end: end) else {
+            throw rejection(index)
+        }
         return value
     }
 
-    private func flaw(_ index: Int) -> RecordFlaw {
+    private func rejection(_ index: Int) -> RecordRejection {
         layout.types[index] == .text
             ? .tupleText : .tupleValue(column: layout.values[index].name)
     }
@@ -173,7 +175,7 @@ private struct TupleScanner {
 
 /// Passes text up to what ends a value.
 @inline(__always)
-private func skipText(_ text: inout Bytes, _ end: Bytes) {
+private func skipText(_ text: inout Bytes, end: Bytes) {
     while text < end, text.pointee != UInt8(ascii: ","), text.pointee != UInt8(ascii: ")"),
         text.pointee != UInt8(ascii: "(")
     {
@@ -181,7 +183,7 @@ private func skipText(_ text: inout Bytes, _ end: Bytes) {
     }
 }
 
-private func skipFurtherValues(_ text: inout Bytes, _ end: Bytes) throws(RecordFlaw) {
+private func skipFurtherValues(_ text: inout Bytes, end: Bytes) throws(RecordRejection) {
     while text < end, text.pointee != UInt8(ascii: ")") {
         guard text.pointee != UInt8(ascii: "(") else { throw .tupleText }
         text += 1

@@ -55,7 +55,7 @@ final class BatchWriter {
     /// A table's inserter, made when its first row comes: statements cost memory.
     private func inserter(for table: Int) throws -> TableInserter {
         if let inserter = inserters[table] { return inserter }
-        let inserter = try TableInserter(database, tables[table])
+        let inserter = try TableInserter(database, table: tables[table])
         inserters[table] = inserter
         return inserter
     }
@@ -66,7 +66,7 @@ private final class TableInserter {
     private let columnCount: Int
     private var inserter: BulkInserter
 
-    init(_ database: Database, _ table: StoredTable) throws {
+    init(_ database: Database, table: StoredTable) throws {
         columnCount = table.insertedColumns.count
         // More rows a statement gain little, and each costs memory in every table's statement.
         inserter = try BulkInserter(

@@ -31,14 +31,14 @@ extension StoredTable {
         try DatabaseQueue.immutable(path).read { database in
             var digest = RowDigest()
             for table in all {
-                try table.check(database, path)
+                try table.check(database, at: path)
                 try table.add(to: &digest, from: database)
             }
             return VerifiedOutcome(rows: digest.count, digest: digest.hexadecimal)
         }
     }
 
-    private func check(_ database: Database, _ path: String) throws {
+    private func check(_ database: Database, at path: String) throws {
         guard try database.tableExists(name) else {
             throw WorkerError(.io, "database '\(path)' has no table '\(name)'")
         }
@@ -54,7 +54,7 @@ extension StoredTable {
 
     private func add(to digest: inout RowDigest, from database: Database) throws {
         let list = columns.map { quoted($0.name) }.joined(separator: ", ")
-        let statement = try PreparedStatement("SELECT \(list) FROM \(quoted(name))", database)
+        let statement = try PreparedStatement("SELECT \(list) FROM \(quoted(name))", in: database)
         let types = columns.map(\.type)
         var empty = RowHash()
         empty.addField(name)

@@ -7,9 +7,9 @@ protocol ContractStrategy: Strategy {
     /// SQLite's page cache; nil leaves its default, as most people do.
     var cacheByteCount: Int? { get }
 
-    /// Reads every file, stores the good records and sets the bad ones aside.
+    /// Reads every file and stores or rejects its records.
     func load(
-        _ tree: ContractTree, _ context: TrialContext, into store: ContractStore
+        _ tree: ContractTree, context: TrialContext, into store: ContractStore
     ) async throws
 }
 
@@ -21,7 +21,7 @@ extension ContractStrategy {
         let tree = try ContractTree(context)
         do {
             let store = try ContractStore(path: context.output, cacheByteCount: cacheByteCount)
-            try await load(tree, context, into: store)
+            try await load(tree, context: context, into: store)
             context.progress.phase("checkpoint")
             try store.queue.finish()
         } catch let error as DatabaseError {

@@ -12,10 +12,10 @@ struct LateAggregate: ContractStrategy {
 
     let cacheByteCount: Int? = 512 << 10
 
-    func load(_ tree: ContractTree, _ context: TrialContext, into store: ContractStore) throws {
+    func load(_ tree: ContractTree, context: TrialContext, into store: ContractStore) throws {
         try store.writing { database in
             try database.execute(sql: StoredTable.stays.creationSQL)
-            try ContractFlow().copy(tree, context, into: database) { DayStaging() }
+            try ContractFlow().copy(tree, context: context, into: database) { DayStaging() }
             context.progress.phase("availability")
             let summary = try MonthlySummary(of: try StagedDays.all(in: database))
             var writer = TextRecordWriter(database, progress: context.progress)
@@ -67,7 +67,7 @@ private struct StagedDays {
     /// The whole table.
     static func all(in database: Database) throws -> [StagedDays] {
         let sql = "SELECT * FROM \(quoted(StoredTable.stays.name))"
-        let statement = try PreparedStatement(sql, database)
+        let statement = try PreparedStatement(sql, in: database)
         var rows: [StagedDays] = []
         while try statement.step() { rows.append(StagedDays(statement.handle)) }
         return rows
@@ -76,15 +76,15 @@ private struct StagedDays {
     private init(_ handle: OpaquePointer) {
         section = Int(sqlite3_column_int64(handle, 0))
         hotel = sqlite3_column_int64(handle, 1)
-        room = text(handle, 2)
-        characteristic = text(handle, 3)
+        room = text(handle, column: 2)
+        characteristic = text(handle, column: 3)
         from = sqlite3_column_int64(handle, 4)
         to = sqlite3_column_int64(handle, 5)
-        tuples = text(handle, 6)
+        tuples = text(handle, column: 6)
     }
 }
 
-private func text(_ handle: OpaquePointer, _ index: Int32) -> [UInt8] {
+private func text(_ handle: OpaquePointer, column index: Int32) -> [UInt8] {
     let start = sqlite3_column_text(handle, index)
     let count = Int(sqlite3_column_bytes(handle, index))
     return Array(UnsafeRawBufferPointer(start: start, count: count))
@@ -97,15 +97,15 @@ extension MonthlySummary {
         for row in rows {
             guard let layout = Section.all[row.section].tuples else { continue }
             let period = try Period(from: row.from, to: row.to)
-            try row.tuples.withUnsafeBufferPointer { text throws(RecordFlaw) in
+            try row.tuples.withUnsafeBufferPointer { text throws(RecordRejection) in
                 guard let start = text.baseAddress else { return }
-                try tuples.read(start, start + text.count, layout, period)
+                try tuples.read(start, end: start + text.count, layout: layout, period: period)
             }
             for share in tuples.months {
                 let key = Key(
                     hotel: row.hotel, room: row.room, characteristic: row.characteristic,
                     month: share.month)
-                add(key, share)
+                add(share, for: key)
             }
         }
     }

@@ -7,11 +7,11 @@ struct LoadAll: ContractStrategy {
     let about = "every file into dictionaries of strings, then by section, then one transaction"
     let nominalUnitsPerSecond: Double? = 130
 
-    func load(_ tree: ContractTree, _ context: TrialContext, into store: ContractStore) throws {
+    func load(_ tree: ContractTree, context: TrialContext, into store: ContractStore) throws {
         var files: [TextRecords] = []
         var contractCount = 0
         while let file = try tree.next() {
-            files.append(try TextParser.parse(file, context.rejected))
+            files.append(try TextParser.parse(file, rejected: context.rejected))
             contractCount += file.isContract ? 1 : 0
         }
         context.progress.phase("aggregate")

@@ -16,9 +16,9 @@ struct Streamed: ContractStrategy {
     /// How many bytes of text those have at most.
     var summaryTextByteCountMax = 128 << 10
 
-    func load(_ tree: ContractTree, _ context: TrialContext, into store: ContractStore) throws {
+    func load(_ tree: ContractTree, context: TrialContext, into store: ContractStore) throws {
         try store.writing { database in
-            try flow.copy(tree, context, into: database) {
+            try flow.copy(tree, context: context, into: database) {
                 AvailabilityAccumulator(
                     rowCountMax: summaryRowCountMax, textByteCountMax: summaryTextByteCountMax)
             }
@@ -37,7 +37,7 @@ struct ContractFlow: Sendable {
 
     /// Copies every file's records into their tables.
     func copy<Keeper: DayKeeper & ~Copyable>(
-        _ tree: ContractTree, _ context: TrialContext, into database: Database,
+        _ tree: ContractTree, context: TrialContext, into database: Database,
         keeper: @escaping @Sendable () -> Keeper
     ) throws {
         let channel = ByteBoundedChannel<RowBatch>(

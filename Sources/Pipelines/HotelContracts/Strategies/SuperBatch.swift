@@ -8,14 +8,14 @@ struct SuperBatch: ContractStrategy {
     let nominalUnitsPerSecond: Double? = 200
 
     func load(
-        _ tree: ContractTree, _ context: TrialContext, into store: ContractStore
+        _ tree: ContractTree, context: TrialContext, into store: ContractStore
     ) async throws {
         let batchFileCount = context.settings.integer("batch")
         while true {
             let files = try next(batchFileCount, of: tree)
             if files.isEmpty { return }
-            let records = try await parse(files, context.rejected)
-            try insert(records, of: files, context, into: store)
+            let records = try await parse(files, rejected: context.rejected)
+            try insert(records, of: files, context: context, into: store)
         }
     }
 
@@ -26,11 +26,11 @@ struct SuperBatch: ContractStrategy {
     }
 
     private func parse(
-        _ files: [TreeFile], _ rejected: RejectedUnits
+        _ files: [TreeFile], rejected: RejectedUnits
     ) async throws -> TextRecords {
         try await withThrowingTaskGroup(of: TextRecords.self) { group in
             for file in files {
-                group.addTask { try TextParser.parse(file, rejected) }
+                group.addTask { try TextParser.parse(file, rejected: rejected) }
             }
             var records: TextRecords = [:]
             for try await file in group { records.append(file) }
@@ -39,7 +39,7 @@ struct SuperBatch: ContractStrategy {
     }
 
     private func insert(
-        _ records: TextRecords, of files: [TreeFile], _ context: TrialContext,
+        _ records: TextRecords, of files: [TreeFile], context: TrialContext,
         into store: ContractStore
     ) throws {
         try store.writing { database in

@@ -51,7 +51,7 @@ package struct TicketSelect: Hashable, Sendable {
         }.joined()
     }
 
-    fileprivate mutating func append(_ sql: String, _ value: Value? = nil) {
+    fileprivate mutating func append(_ sql: String, value: Value? = nil) {
         pieces.append(.sql(sql))
         if let value { pieces.append(.value(value)) }
     }
@@ -77,21 +77,21 @@ extension TicketSelection {
         select.append("SELECT \(columns.joined(separator: ", ")) FROM \(Ticket.table)")
         switch query {
         case .numbers, .barcodes: select.append(" WHERE barcode IS NOT NULL")
-        case .filtered: select.append(" WHERE status = ", .text(status))
+        case .filtered: select.append(" WHERE status = ", value: .text(status))
         case .all: break
         }
         if case .batch(let id, _) = portion {
-            select.append(query == .all ? " WHERE id > " : " AND id > ", .integer(id))
+            select.append(query == .all ? " WHERE id > " : " AND id > ", value: .integer(id))
         }
         select.append(" ORDER BY id")
         switch portion {
         case .whole:
-            if let limit { select.append(" LIMIT ", .integer(limit)) }
+            if let limit { select.append(" LIMIT ", value: .integer(limit)) }
         case .batch(_, let count):
-            select.append(" LIMIT ", .integer(count))
+            select.append(" LIMIT ", value: .integer(count))
         case .page(let offset, let count):
-            select.append(" LIMIT ", .integer(count))
-            select.append(" OFFSET ", .integer(offset))
+            select.append(" LIMIT ", value: .integer(count))
+            select.append(" OFFSET ", value: .integer(offset))
         }
         return select
     }

@@ -1,4 +1,4 @@
-import MemoryBudget
+package import MemoryBudget
 package import PipelineKit
 
 /// Which tickets a run exports: the settings `query`, `status` and `limit`.
@@ -68,5 +68,23 @@ package struct TicketSelection: Hashable, Sendable {
         let text = "membudget-worker: nothing to export: \(reason); no file is written\n"
         // Who closed standard error doesn't want to know.
         _ = try? writeAll(text, to: 2, path: "standard error")
+    }
+
+    /// What was found in an export, and what is right for it.
+    ///
+    /// - Parameters:
+    ///   - found: The digest of the rows in the artefact.
+    ///   - expected: Digests the selected rows of the input; asked only if no manifest can know.
+    package func outcome(
+        found: RowDigest, expected: () throws -> RowDigest
+    ) rethrows -> VerifiedOutcome {
+        var outcome = VerifiedOutcome(
+            rows: found.count, digest: found.hexadecimal, expectation: expectation)
+        if expectation == nil {
+            let right = try expected()
+            outcome.expected = ExpectedOutcome(
+                rows: right.count, rowsFailed: 0, digest: right.hexadecimal)
+        }
+        return outcome
     }
 }

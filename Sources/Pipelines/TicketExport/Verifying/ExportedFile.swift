@@ -1,3 +1,4 @@
+import Glibc
 package import MemoryBudget
 package import PipelineKit
 
@@ -120,4 +121,10 @@ struct DelimitedParser {
         }
         return row
     }
+}
+
+/// Whether something is there, which need not be readable.
+private func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0
 }

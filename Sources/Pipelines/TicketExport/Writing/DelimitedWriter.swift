@@ -24,7 +24,7 @@ package struct DelimitedWriter: ~Copyable {
     ///
     /// - Parameter demand: Asked after every row with their number; false ends the export.
     package init(
-        _ context: TrialContext, _ selection: TicketSelection, _ format: ExportFormat,
+        _ context: TrialContext, selection: TicketSelection, format: ExportFormat,
         demand: ExportCounter.Demand? = nil
     ) throws {
         path = context.output

@@ -54,8 +54,9 @@ func needsQuotes(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) -> Bool {
     while offset &+ 8 <= bytes.count {
         let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         let found =
-            bytesEqual(word, delimiter) | bytesEqual(word, quote) | bytesEqual(word, lineFeed)
-            | bytesEqual(word, carriageReturn)
+            bytesEqual(word, to: delimiter) | bytesEqual(word, to: quote)
+            | bytesEqual(word, to: lineFeed)
+            | bytesEqual(word, to: carriageReturn)
         if found != 0 { return true }
         offset &+= 8
     }
@@ -78,7 +79,7 @@ private func bytesBelowDash(_ word: UInt64) -> UInt64 {
 
 /// Not 0 if one of eight bytes is this one.
 @inline(__always)
-private func bytesEqual(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+private func bytesEqual(_ word: UInt64, to byte: UInt8) -> UInt64 {
     let difference = word ^ 0x0101_0101_0101_0101 &* UInt64(byte)
     return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
 }

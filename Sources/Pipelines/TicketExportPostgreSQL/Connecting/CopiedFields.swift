@@ -6,7 +6,7 @@
 /// - Parameter row: Is overwritten: a field without its escapes is never longer than with them.
 @inline(__always)
 func forEachCopiedField(
-    of row: UnsafeMutableRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Void
+    of row: UnsafeMutableRawBufferPointer, body: (UnsafeRawBufferPointer) throws -> Void
 ) rethrows {
     var start = 0
     var end = 0

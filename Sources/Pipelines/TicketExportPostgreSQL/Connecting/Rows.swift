@@ -20,7 +20,7 @@
 
         /// The text of a field; no bytes for NULL.
         @inline(__always)
-        func field(_ row: Int, _ column: Int) -> UnsafeRawBufferPointer {
+        func field(_ row: Int, column: Int) -> UnsafeRawBufferPointer {
             UnsafeRawBufferPointer(
                 start: PQgetvalue(handle, Int32(row), Int32(column)),
                 count: Int(PQgetlength(handle, Int32(row), Int32(column))))
@@ -29,8 +29,8 @@
         /// A field that is a whole number.
         ///
         /// - Throws: ``WorkerError`` with code `badSetting` if it is none.
-        func integer(_ row: Int, _ column: Int) throws(WorkerError) -> Int {
-            let text = String(decoding: field(row, column), as: UTF8.self)
+        func integer(_ row: Int, column: Int) throws(WorkerError) -> Int {
+            let text = String(decoding: field(row, column: column), as: UTF8.self)
             guard let number = Int(text) else {
                 throw WorkerError(.badSetting, "the database's id '\(text)' is no whole number")
             }

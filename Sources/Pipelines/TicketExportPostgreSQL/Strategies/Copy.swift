@@ -5,7 +5,7 @@ import TicketExport
 /// memory.
 ///
 /// The server's text costs it less than its CSV does, and here is a core that waits for it.
-struct Copy: ExportStrategy {
+struct Copy: PostgreSQLExportStrategy {
     let name = "copy"
     let about = "COPY streams the rows as text, and each goes into the file as it comes"
     let nominalUnitsPerSecond: Double? = 1_200_000
@@ -13,8 +13,7 @@ struct Copy: ExportStrategy {
 
     #if PostgreSQL
         func export(
-            _ selection: TicketSelection, as format: ExportFormat,
-            from connection: Connection, of context: TrialContext,
+            _ selection: TicketSelection, from connection: Connection, of context: TrialContext,
             to writer: inout DelimitedWriter
         ) throws {
             let query = selection.select(.whole).literalSQL

@@ -2,7 +2,7 @@ import PipelineKit
 import TicketExport
 
 /// Every row into memory, then the file: what libpq does unless it is told otherwise.
-struct FetchAll: ExportStrategy {
+struct FetchAll: PostgreSQLExportStrategy {
     let name = "fetch-all"
     let about = "every row into memory, then the file"
     let nominalUnitsPerSecond: Double? = 700_000
@@ -10,8 +10,7 @@ struct FetchAll: ExportStrategy {
 
     #if PostgreSQL
         func export(
-            _ selection: TicketSelection, as format: ExportFormat,
-            from connection: Connection, of context: TrialContext,
+            _ selection: TicketSelection, from connection: Connection, of context: TrialContext,
             to writer: inout DelimitedWriter
         ) throws {
             context.progress.phase("fetch")

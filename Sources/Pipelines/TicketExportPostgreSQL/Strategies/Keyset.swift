@@ -3,7 +3,7 @@ import TicketExport
 
 /// A query a batch, each from where the last one ended: constant memory, and a place to stop after
 /// every batch.
-struct Keyset: ExportStrategy {
+struct Keyset: PostgreSQLExportStrategy {
     let name = "keyset"
     let about = "a query a batch, each for the ids behind the last one's"
     let nominalUnitsPerSecond: Double? = 650_000
@@ -11,8 +11,7 @@ struct Keyset: ExportStrategy {
 
     #if PostgreSQL
         func export(
-            _ selection: TicketSelection, as format: ExportFormat,
-            from connection: Connection, of context: TrialContext,
+            _ selection: TicketSelection, from connection: Connection, of context: TrialContext,
             to writer: inout DelimitedWriter
         ) throws {
             let columnCount = selection.query.columns.count
@@ -28,7 +27,7 @@ struct Keyset: ExportStrategy {
                 guard try writer.add(rows, columnCount: columnCount), rows.count == wanted else {
                     return
                 }
-                lastID = try rows.integer(rows.count - 1, columnCount)
+                lastID = try rows.integer(rows.count - 1, column: columnCount)
             }
         }
     #endif

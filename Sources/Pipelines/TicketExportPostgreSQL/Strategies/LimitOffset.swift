@@ -2,7 +2,7 @@ import PipelineKit
 import TicketExport
 
 /// A query a page, each of which walks over every row before it: constant memory, quadratic time.
-struct LimitOffset: ExportStrategy {
+struct LimitOffset: PostgreSQLExportStrategy {
     let name = "limit-offset"
     let about = "a query a page by LIMIT and OFFSET; every page walks over all before it"
     /// Less with every page: about that of half a million rows.
@@ -11,8 +11,7 @@ struct LimitOffset: ExportStrategy {
 
     #if PostgreSQL
         func export(
-            _ selection: TicketSelection, as format: ExportFormat,
-            from connection: Connection, of context: TrialContext,
+            _ selection: TicketSelection, from connection: Connection, of context: TrialContext,
             to writer: inout DelimitedWriter
         ) throws {
             let columnCount = selection.query.columns.count

@@ -2,7 +2,7 @@ import PipelineKit
 import TicketExport
 
 /// One query that the server holds open, fetched from in batches.
-struct ServerCursor: ExportStrategy {
+struct ServerCursor: PostgreSQLExportStrategy {
     let name = "server-cursor"
     let about = "one query that the server holds open, fetched from a batch at a time"
     let nominalUnitsPerSecond: Double? = 800_000
@@ -10,8 +10,7 @@ struct ServerCursor: ExportStrategy {
 
     #if PostgreSQL
         func export(
-            _ selection: TicketSelection, as format: ExportFormat,
-            from connection: Connection, of context: TrialContext,
+            _ selection: TicketSelection, from connection: Connection, of context: TrialContext,
             to writer: inout DelimitedWriter
         ) throws {
             let columnCount = selection.query.columns.count

@@ -2,7 +2,7 @@ import PipelineKit
 import TicketExport
 
 /// One query whose rows libpq hands over one at a time, as they come from the socket.
-struct SingleRow: ExportStrategy {
+struct SingleRow: PostgreSQLExportStrategy {
     let name = "single-row"
     let about = "one query, its rows handed over one at a time as they arrive"
     let nominalUnitsPerSecond: Double? = 800_000
@@ -10,8 +10,7 @@ struct SingleRow: ExportStrategy {
 
     #if PostgreSQL
         func export(
-            _ selection: TicketSelection, as format: ExportFormat,
-            from connection: Connection, of context: TrialContext,
+            _ selection: TicketSelection, from connection: Connection, of context: TrialContext,
             to writer: inout DelimitedWriter
         ) throws {
             let columnCount = selection.query.columns.count

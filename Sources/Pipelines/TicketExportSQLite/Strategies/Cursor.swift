@@ -4,7 +4,7 @@ import TicketExport
 import TicketReading
 
 /// One statement stepped row by row, its bytes straight into the writer's buffer: constant memory.
-struct Cursor: ExportStrategy {
+struct Cursor: SQLiteExportStrategy {
     let name = "cursor"
     let about = "steps through one query and writes each row's bytes in place"
     let nominalUnitsPerSecond: Double? = 1_500_000
@@ -15,10 +15,10 @@ struct Cursor: ExportStrategy {
         to writer: inout DelimitedWriter
     ) throws {
         context.progress.phase("export")
-        let cursor = try TicketCursor(database, selection.select(.whole))
+        let cursor = try TicketCursor(database, select: selection.select(.whole))
         let columns = ColumnKinds(selection.query)
         while try cursor.step() {
-            guard try writer.addRow(cursor, columns) else { return }
+            guard try writer.addRow(cursor, columns: columns) else { return }
         }
     }
 }

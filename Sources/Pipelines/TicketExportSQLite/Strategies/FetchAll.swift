@@ -3,7 +3,7 @@ import PipelineKit
 import TicketExport
 
 /// Every row into memory, then the file: what a query's first result is in most code.
-struct FetchAll: ExportStrategy {
+struct FetchAll: SQLiteExportStrategy {
     let name = "fetch-all"
     let about = "every row into memory, then the file"
     let nominalUnitsPerSecond: Double? = 350_000

@@ -5,7 +5,7 @@ import TicketReading
 
 /// A query a batch, each from where the last one ended: constant memory, and a place to stop after
 /// every batch.
-struct Keyset: ExportStrategy {
+struct Keyset: SQLiteExportStrategy {
     let name = "keyset"
     let about = "a query a batch, each for the ids behind the last one's"
     let nominalUnitsPerSecond: Double? = 1_400_000
@@ -22,7 +22,7 @@ struct Keyset: ExportStrategy {
         func select(_ count: Int) -> TicketSelect {
             selection.select(.batch(afterID: lastID, count: count))
         }
-        let cursor = try TicketCursor(database, select(batchRowCount))
+        let cursor = try TicketCursor(database, select: select(batchRowCount))
         while case let wanted = selection.rowCount(of: batchRowCount, after: writer.rowCount),
             wanted > 0
         {
@@ -30,7 +30,7 @@ struct Keyset: ExportStrategy {
             let start = writer.rowCount
             while try cursor.step() {
                 lastID = Int(cursor.integer(columns.count))
-                guard try writer.addRow(cursor, columns) else { return }
+                guard try writer.addRow(cursor, columns: columns) else { return }
             }
             guard writer.rowCount - start == wanted else { return }
         }

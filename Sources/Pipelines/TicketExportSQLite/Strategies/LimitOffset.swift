@@ -4,7 +4,7 @@ import TicketExport
 import TicketReading
 
 /// A query a page, each of which walks over every row before it: constant memory, quadratic time.
-struct LimitOffset: ExportStrategy {
+struct LimitOffset: SQLiteExportStrategy {
     let name = "limit-offset"
     let about = "a query a page by LIMIT and OFFSET; every page walks over all before it"
     /// Less with every page: about that of half a million rows.
@@ -19,14 +19,14 @@ struct LimitOffset: ExportStrategy {
         let columns = ColumnKinds(selection.query)
         let pageRowCount = context.settings.integer("batch")
         let cursor = try TicketCursor(
-            database, selection.select(.page(offset: 0, count: pageRowCount)))
+            database, select: selection.select(.page(offset: 0, count: pageRowCount)))
         while case let wanted = selection.rowCount(of: pageRowCount, after: writer.rowCount),
             wanted > 0
         {
             let start = writer.rowCount
             try cursor.restart(selection.select(.page(offset: start, count: wanted)))
             while try cursor.step() {
-                guard try writer.addRow(cursor, columns) else { return }
+                guard try writer.addRow(cursor, columns: columns) else { return }
             }
             guard writer.rowCount - start == wanted else { return }
         }

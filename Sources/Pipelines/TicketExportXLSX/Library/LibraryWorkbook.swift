@@ -19,7 +19,7 @@
         /// The library's temporary files go beside the output, where there is a disk: its own choice
         /// is memory on many machines. Once they are made they have no names.
         init(
-            _ file: ExportFile, _ holding: LibraryExport.Holding, _ progress: TrialProgress
+            _ file: ExportFile, holding: LibraryExport.Holding, progress: TrialProgress
         ) throws(WorkerError) {
             var options = lxw_workbook_options()
             options.constant_memory = holding == .oneRow ? 1 : 0

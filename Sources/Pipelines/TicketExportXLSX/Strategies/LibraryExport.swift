@@ -39,11 +39,11 @@ struct LibraryExport: Strategy {
 #if XLSX
     extension LibraryExport: WorkbookStrategy {
         func workbook(
-            in file: ExportFile, _ progress: TrialProgress
+            in file: ExportFile, progress: TrialProgress
         ) throws -> LibraryWorkbook {
-            try LibraryWorkbook(file, holding, progress)
+            try LibraryWorkbook(file, holding: holding, progress: progress)
         }
     }
 #else
-    extension LibraryExport: UnavailableStrategy {}
+    extension LibraryExport: StrategyWithoutXLSX {}
 #endif

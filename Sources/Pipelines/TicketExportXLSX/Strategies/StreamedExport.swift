@@ -13,11 +13,11 @@ struct StreamedExport: Strategy {
 #if XLSX
     extension StreamedExport: WorkbookStrategy {
         func workbook(
-            in file: ExportFile, _ progress: TrialProgress
+            in file: ExportFile, progress: TrialProgress
         ) throws -> StreamedWorkbook {
             try StreamedWorkbook(file, sheetByteCountMax: sheetByteCountMax)
         }
     }
 #else
-    extension StreamedExport: UnavailableStrategy {}
+    extension StreamedExport: StrategyWithoutXLSX {}
 #endif

@@ -8,7 +8,7 @@
         associatedtype Output: WorkbookOutput
 
         /// Starts a workbook in a file that was just made.
-        func workbook(in file: ExportFile, _ progress: TrialProgress) throws -> Output
+        func workbook(in file: ExportFile, progress: TrialProgress) throws -> Output
     }
 
     extension WorkbookStrategy {
@@ -27,13 +27,13 @@
             let selection = TicketSelection(context.settings)
             context.progress.phase("write")
             try TicketDatabase.reading(context.input) { database in
-                let cursor = try TicketCursor(database, selection.select(.whole))
+                let cursor = try TicketCursor(database, select: selection.select(.whole))
                 guard try cursor.step() else { return selection.sayEmpty() }
                 let file = try ExportFile(at: context.output)
-                let workbook = try workbook(in: file, context.progress)
+                let workbook = try workbook(in: file, progress: context.progress)
                 var sheets = try TicketSheets(
                     in: workbook, columns: selection.query.columns, rowCountMax: sheetRowCountMax)
-                try copyRows(of: cursor, to: &sheets, context)
+                try copyRows(of: cursor, to: &sheets, context: context)
                 try workbook.finish()
                 try file.publish()
             }
@@ -42,14 +42,14 @@
         /// Copies rows from the one that the cursor has come to.
         private func copyRows(
             of cursor: borrowing TicketCursor, to sheets: inout TicketSheets<Output>,
-            _ context: TrialContext
+            context: TrialContext
         ) throws {
             var counter = ExportCounter(context.progress)
             var position = 0
             repeat {
                 position += 1
-                if let flaw = try sheets.addRow(cursor) {
-                    try context.rejected.add(line: position, reason: flaw.description)
+                if let rejection = try sheets.addRow(cursor) {
+                    try context.rejected.add(line: position, reason: rejection.description)
                 } else {
                     _ = counter.countRow()
                 }

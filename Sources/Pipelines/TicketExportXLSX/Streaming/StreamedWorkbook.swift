@@ -24,9 +24,9 @@
         func beginSheet(named title: String) throws {
             try endSheet()
             titles.append(title)
-            try archive.beginPart("xl/" + WorkbookParts.sheetName(titles.count))
+            try archive.beginPart("xl/" + WorkbookXML.sheetName(titles.count))
             xml.byteCount = 0
-            try xml.append(WorkbookParts.sheetStart)
+            try xml.append(WorkbookXML.sheetStart)
         }
 
         @inline(__always)
@@ -65,7 +65,7 @@
 
         func finish() throws {
             try endSheet()
-            for (name, text) in WorkbookParts.all(titles: titles) {
+            for (name, text) in WorkbookXML.all(titles: titles) {
                 try archive.beginPart(name)
                 var text = text
                 try text.withUTF8 { try archive.write(UnsafeRawBufferPointer($0)) }
@@ -76,7 +76,7 @@
 
         private func endSheet() throws {
             guard !titles.isEmpty else { return }
-            try xml.append(WorkbookParts.sheetEnd)
+            try xml.append(WorkbookXML.sheetEnd)
             try xml.flush()
             try archive.endPart()
         }

@@ -29,7 +29,8 @@
             do {
                 let workbook = try XLSXWorkbook(path: path)
                 for sheet in workbook.sheets {
-                    digest.merge(try self.digest(of: sheet, workbook, path, columns))
+                    digest.merge(
+                        try self.digest(of: sheet, in: workbook, path: path, columns: columns))
                 }
             } catch let error as BrokenWorkbook {
                 throw WorkerError(.io, error.description)
@@ -38,8 +39,8 @@
         }
 
         private static func digest(
-            of sheet: XLSXWorkbook.Sheet, _ workbook: borrowing XLSXWorkbook, _ path: String,
-            _ columns: [Ticket.Column]
+            of sheet: XLSXWorkbook.Sheet, in workbook: borrowing XLSXWorkbook, path: String,
+            columns: [Ticket.Column]
         ) throws -> RowDigest {
             func wrong(_ reason: String) -> WorkerError {
                 WorkerError(.io, "sheet '\(sheet.name)' of '\(path)' \(reason)")
@@ -50,8 +51,8 @@
                 rowCount += 1
                 guard row.number == rowCount else { throw wrong("has no row \(rowCount)") }
                 if rowCount > 1 {
-                    digest.add(hash(of: row, columns))
-                } else if !isHeader(row, columns) {
+                    digest.add(hash(of: row, columns: columns))
+                } else if !isHeader(row, columns: columns) {
                     throw wrong("does not begin with the column names")
                 }
             }
@@ -62,7 +63,7 @@
             return digest
         }
 
-        private static func isHeader(_ row: SheetRow, _ columns: [Ticket.Column]) -> Bool {
+        private static func isHeader(_ row: SheetRow, columns: [Ticket.Column]) -> Bool {
             guard row.columnCount == columns.count else { return false }
             return columns.indices.allSatisfy { index in
                 guard case .text(let bytes) = row[index] else { return false }
@@ -71,7 +72,7 @@
         }
 
         /// A cell behind the last column counts: no good row has one.
-        private static func hash(of row: SheetRow, _ columns: [Ticket.Column]) -> RowHash {
+        private static func hash(of row: SheetRow, columns: [Ticket.Column]) -> RowHash {
             var hash = RowHash()
             for index in 0..<max(columns.count, row.columnCount) {
                 let isInteger = index < columns.count && columns[index].isInteger

@@ -6,7 +6,7 @@
         /// Something in it looks like an escape, which has to be escaped: this, with its NUL.
         case escaped([CChar])
         /// Not at all.
-        case flawed(CellFlaw)
+        case rejected(CellRejection)
 
         /// Judges a text: eight bytes at a time as long as they are what most texts are.
         @inline(__always)
@@ -22,8 +22,8 @@
             let isValid = bytes.withMemoryRebound(to: UInt8.self) { bytes in
                 (try? UTF8Span(validating: bytes.span)) != nil
             }
-            guard isValid else { return .flawed(.notUTF8) }
-            if hasForbidden(bytes) { return .flawed(.character) }
+            guard isValid else { return .rejected(.notUTF8) }
+            if hasForbidden(bytes) { return .rejected(.character) }
             let isShort = bytes.count <= SheetLimits.textUnitCountMax
             if isShort, !bytes.contains(UInt8(ascii: "_")) { return .plain }
             return judge(String(decoding: bytes, as: UTF8.self))
@@ -36,7 +36,7 @@
             let escaped = text.replacing(escape, with: "_x005F_")
             // The library counts what it is given, so that an escape has to fit as well.
             let count = escaped.utf16.count
-            guard count <= SheetLimits.textUnitCountMax else { return .flawed(.tooLong(count)) }
+            guard count <= SheetLimits.textUnitCountMax else { return .rejected(.tooLong(count)) }
             return escaped == text ? .plain : .escaped(Array(escaped.utf8CString))
         }
 

@@ -23,14 +23,14 @@
             try beginSheet()
         }
 
-        /// Adds the row that a cursor has come to, unless something is wrong with it.
+        /// Adds the row that a cursor has come to, unless it is rejected.
         ///
-        /// - Returns: What is wrong; then nothing of it is in the sheet.
-        mutating func addRow(_ cursor: borrowing TicketCursor) throws -> RowFlaw? {
+        /// - Returns: Why it is rejected; then nothing of it is in the sheet.
+        mutating func addRow(_ cursor: borrowing TicketCursor) throws -> RejectedCell? {
             // Before the first cell is added, because none can be taken back.
             for index in areIntegers.indices {
-                if let flaw = flaw(of: cursor, index) {
-                    return RowFlaw(column: columns[index], flaw: flaw)
+                if let rejection = rejection(of: cursor, column: index) {
+                    return RejectedCell(column: columns[index], rejection: rejection)
                 }
             }
             if rowCount == rowCountMax || workbook.isSheetFull { try beginSheet() }
@@ -57,7 +57,9 @@
         }
 
         @inline(__always)
-        private func flaw(of cursor: borrowing TicketCursor, _ index: Int) -> CellFlaw? {
+        private func rejection(of cursor: borrowing TicketCursor, column index: Int)
+            -> CellRejection?
+        {
             let column = Int32(truncatingIfNeeded: index)
             if areIntegers[index] {
                 guard cursor.isInteger(column) else {
@@ -65,8 +67,8 @@
                 }
                 return cursor.integer(column).magnitude <= SheetLimits.numberMax ? nil : .number
             }
-            guard case .flawed(let flaw) = CellText(cursor.text(column)) else { return nil }
-            return flaw
+            guard case .rejected(let rejection) = CellText(cursor.text(column)) else { return nil }
+            return rejection
         }
 
         @inline(__always)

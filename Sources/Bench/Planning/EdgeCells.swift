@@ -1,0 +1,34 @@
+import MemoryBudget
+
+/// The cells just below and just above the break points of a scenario's strategies.
+struct EdgeCells {
+    /// One below and one above for each variant with a break point.
+    private(set) var cells: [Cell] = []
+    /// The sides that can't be run.
+    private(set) var skipped: [(cell: Cell, objection: EdgeObjection)] = []
+
+    /// Finds the edges.
+    ///
+    /// - Parameters:
+    ///   - request: The scenario.
+    ///   - observations: The trials of the run so far.
+    ///   - noise: The machine's.
+    init(of request: BenchRequest, from observations: [Observation], noise: GrowthNoise) {
+        let trials = observations.filter { $0.scenario == request.scenario.name }
+        var seen: Set<String> = []
+        for cell in request.cells where seen.insert(cell.variant).inserted {
+            guard let budget = request.scenario.budget(of: cell.strategy),
+                let fit = GrowthFit(
+                    GrowthPoint.points(of: cell, from: trials, metric: budget.metric), noise: noise),
+                let breakPoint = fit.breakPoint(budget: budget.limit)
+            else { continue }
+            let edges = fit.edges(of: breakPoint)
+            skipped += edges.objections.map { (cell, $0) }
+            cells += [edges.below, edges.above].compactMap(\.self).map { scale in
+                var edge = cell
+                edge.scale = scale
+                return edge
+            }
+        }
+    }
+}

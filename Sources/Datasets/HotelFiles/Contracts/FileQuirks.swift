@@ -1,0 +1,47 @@
+/// What is unusual about a file, and allowed: no record is rejected for it.
+struct FileQuirks: OptionSet {
+    let rawValue: UInt32
+
+    /// Records have more fields than listed.
+    static let extraFields = FileQuirks(rawValue: 1 << 0)
+    /// Tuples have more values than listed.
+    static let extraValues = FileQuirks(rawValue: 1 << 1)
+    /// Sections that nobody knows, anywhere.
+    static let unknownSections = FileQuirks(rawValue: 1 << 2)
+    /// Words in text fields that are in no list.
+    static let unknownWords = FileQuirks(rawValue: 1 << 3)
+    /// Text fields that begin with a parenthesis where there are no tuples.
+    static let parentheses = FileQuirks(rawValue: 1 << 4)
+    /// Every section is there, also those without records.
+    static let emptySections = FileQuirks(rawValue: 1 << 5)
+    /// Sections that come again.
+    static let repeatedSections = FileQuirks(rawValue: 1 << 6)
+    /// Sections in another order; the header stays first.
+    static let shuffledSections = FileQuirks(rawValue: 1 << 7)
+    /// A second contract of the hotel in the same file.
+    static let secondContract = FileQuirks(rawValue: 1 << 8)
+    /// Numbers in other forms than the usual one: `007`, `-0`, `171.6`, below zero.
+    static let looseNumbers = FileQuirks(rawValue: 1 << 9)
+    /// Optional fields before the tuples are left out.
+    static let shortRecords = FileQuirks(rawValue: 1 << 10)
+    /// Daily records over the most days that a record may have.
+    static let longPeriod = FileQuirks(rawValue: 1 << 11)
+    /// A CR before every LF.
+    static let carriageReturns = FileQuirks(rawValue: 1 << 12)
+    /// Lines without a byte.
+    static let blankLines = FileQuirks(rawValue: 1 << 13)
+    /// The last line has no LF.
+    static let noFinalLineEnd = FileQuirks(rawValue: 1 << 14)
+
+    static let count = 15
+
+    /// One to three of them for a share of the files.
+    static func drawn(share: Double, from random: inout RowRandom) -> FileQuirks {
+        guard random.nextShare() < share else { return [] }
+        var quirks: FileQuirks = []
+        for _ in 0...random.next(below: 3) {
+            quirks.insert(FileQuirks(rawValue: 1 << UInt32(random.next(below: count))))
+        }
+        return quirks
+    }
+}

@@ -1,0 +1,68 @@
+import MemoryBudget
+
+/// What the days of one hotel's rooms offer, by month: the memory of one hotel, whatever the number
+/// of its contracts.
+struct HotelAvailability {
+    private var months: [Month] = Array(
+        repeating: Month(), count: Hotel.roomCount * ContractCalendar.monthCount)
+    private var usedRooms = 0
+
+    /// One room in one month.
+    private struct Month {
+        /// Whether a day of a good record falls in it.
+        var isUsed = false
+        /// A bit for each day that someone can book.
+        var openDays: UInt32 = 0
+        var prices = PriceSummary()
+    }
+
+    /// Adds the open days of a month, bit 0 its first one, for a room.
+    mutating func add(openDays: UInt32, month: Int, room: Int) {
+        update(month, room: room) { $0.openDays |= openDays }
+    }
+
+    /// Adds the prices of a month's days for a room.
+    mutating func add(_ prices: PriceSummary, month: Int, room: Int) {
+        update(month, room: room) { $0.prices.merge(prices) }
+    }
+
+    /// Hands over the rows of `hotel`, and is empty for the next one.
+    mutating func takeRows(of hotel: Hotel, into rows: inout RowDigest) {
+        for room in 0..<usedRooms {
+            for month in 0..<ContractCalendar.monthCount {
+                let slot = room * ContractCalendar.monthCount + month
+                guard months[slot].isUsed else { continue }
+                rows.add(Self.row(months[slot], hotel: hotel, room: hotel.room(room), index: month))
+                months[slot] = Month()
+            }
+        }
+        usedRooms = 0
+    }
+
+    private mutating func update(_ month: Int, room: Int, change: (inout Month) -> Void) {
+        usedRooms = max(usedRooms, room + 1)
+        let slot = room * ContractCalendar.monthCount + month
+        months[slot].isUsed = true
+        change(&months[slot])
+    }
+
+    private static func row(
+        _ month: Month, hotel: Hotel, room: RoomType, index: Int
+    ) -> RowHash {
+        var row = RowHash()
+        row.addField("Availability")
+        row.addField(decimal: hotel.code)
+        row.addField(room.code)
+        row.addField(room.characteristic)
+        row.addField(decimal: ContractCalendar.number(ofMonth: index))
+        row.addField(decimal: month.openDays.nonzeroBitCount)
+        guard let mean = month.prices.mean else {
+            row.addEmptyField()
+            row.addEmptyField()
+            return row
+        }
+        row.addField(decimal: month.prices.lowest)
+        row.addField(decimal: mean)
+        return row
+    }
+}

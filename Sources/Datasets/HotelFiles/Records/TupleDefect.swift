@@ -1,0 +1,51 @@
+/// A defect of a record's daily tuples.
+enum TupleDefect: CaseIterable {
+    /// There are none.
+    case none
+    case oneMissing
+    case oneMore
+    case tooFewValues
+    case mistypedValue
+    /// A parenthesis that isn't closed.
+    case unclosed
+    /// Text outside the parentheses.
+    case textBetween
+    /// `to` is the day before `from`.
+    case reversedPeriod
+    /// 4,001 days, with as many tuples.
+    case tooManyDays
+
+    /// The most days that a record may have.
+    static let daysMax = 4_000
+
+    /// The last day of a record's period that has this defect.
+    func lastDay(of days: Range<Int>) -> Int {
+        switch self {
+        case .reversedPeriod: days.lowerBound - 1
+        case .tooManyDays: days.lowerBound + Self.daysMax
+        default: days.upperBound - 1
+        }
+    }
+
+    /// How many tuples stand where there should be one for each of so many days.
+    func tupleCount(days: Int) -> Int {
+        switch self {
+        case .none: 0
+        case .oneMissing: days - 1
+        case .oneMore: days + 1
+        case .tooManyDays: Self.daysMax + 1
+        default: days
+        }
+    }
+
+    /// The tuple that is wrong; nil if it is their number that is.
+    func bytes(in layout: TupleSamples, random: inout RowRandom) -> [UInt8]? {
+        switch self {
+        case .tooFewValues: Array(random.choice(of: layout.short).utf8)
+        case .mistypedValue: random.choice(of: layout.mistyped)
+        case .unclosed: Array(layout.plain.utf8.dropLast())
+        case .textBetween: Array(layout.plain.utf8) + random.choice(of: ["x", " "]).utf8
+        default: nil
+        }
+    }
+}

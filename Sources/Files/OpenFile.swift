@@ -1,0 +1,86 @@
+internal import Glibc
+
+/// An open file that is closed at the end of its life.
+package struct OpenFile: ~Copyable {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Opens a file; new ones get mode 0666 less the umask.
+    ///
+    /// - Parameter action: What it is opened for, for the error's words.
+    package init(_ path: String, _ flags: Int32, to action: FileError.Action) throws(FileError) {
+        descriptor = open(path, flags | O_CLOEXEC, 0o666)
+        self.path = path
+        guard descriptor >= 0 else { throw FileError(action, path) }
+    }
+
+    /// Opens a file to be read.
+    package init(reading path: String) throws(FileError) {
+        try self.init(path, O_RDONLY, to: .read)
+    }
+
+    deinit {
+        _ = close(descriptor)
+    }
+
+    /// Writes every byte.
+    package func write(_ bytes: [UInt8]) throws(FileError) {
+        if let number = bytes.withUnsafeBytes({ writeAll($0, to: descriptor) }) {
+            throw FileError(.write, path, number: number)
+        }
+    }
+
+    /// Returns once the disk has what was written.
+    package func synchronize() throws(FileError) {
+        guard fsync(descriptor) == 0 else { throw FileError(.synchronize, path) }
+    }
+
+    /// Everything from the start of the file.
+    package func readAll() throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { buffer in
+                retried { pread(descriptor, buffer.baseAddress, buffer.count, off_t(bytes.count)) }
+            }
+            if count == 0 { return bytes }
+            guard count > 0 else { throw FileError(.read, path) }
+            bytes += chunk[..<count]
+        }
+    }
+
+    /// Cuts the file.
+    package func truncate(to byteCount: Int) throws(FileError) {
+        guard ftruncate(descriptor, off_t(byteCount)) == 0 else {
+            throw FileError(.truncate, path)
+        }
+    }
+
+    /// Takes the file for this process alone until it is closed; false if another has it.
+    package func lock() -> Bool {
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+}
+
+/// The text of a small file; nil if it can't be read.
+package func readText(_ path: String) -> String? {
+    readProcFile(path).map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// The whole of a small file, also of one in `/proc`, whose size is unknown; nil if it can't be read.
+package func readProcFile(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var text: [UInt8] = []
+    while true {
+        let count = text.count
+        let chunk = 4096
+        text.append(contentsOf: repeatElement(0, count: chunk))
+        let got = text.withUnsafeMutableBytes { bytes in
+            read(descriptor, bytes.baseAddress.map { $0 + count }, chunk)
+        }
+        text.removeLast(chunk - max(0, got))
+        if got <= 0 { return got < 0 && count == 0 ? nil : text }
+    }
+}

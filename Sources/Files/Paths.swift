@@ -1,0 +1,15 @@
+internal import Glibc
+
+/// A path that means the same wherever the process that uses it runs.
+package func absolutePath(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return path == "." ? String(cString: current) : "\(String(cString: current))/\(path)"
+}
+
+/// The directory of a path; `.` for a bare name.
+package func parentPath(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}

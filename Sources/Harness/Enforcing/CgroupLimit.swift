@@ -1,0 +1,102 @@
+import MemoryBudget
+
+/// A kernel limit on what a group of processes is charged: of exactly the budget, as a container of
+/// that size, or a little above it, behind the watchdog.
+struct CgroupLimit: EnforcementMechanism {
+    let version: any CgroupVersion
+    let source: CgroupSource
+
+    var tier: EnforcementTier { version.tier }
+    let request = Enforcement.cgroup
+    let title = "cgroup limit"
+
+    /// Makes a group and removes it.
+    func probe() -> Capability? {
+        do throws(EnforcementUnavailable) {
+            guard let parent = try parent() else { return nil }
+            try parent.makeGroup(limitBytes: 64 << 20).remove()
+            return Capability(
+                .enforcement(tier), name: title, isAvailable: true,
+                finding: "\(version.title), below \(parent.location.ownPath)")
+        } catch {
+            return Capability(
+                .enforcement(tier), name: title, isAvailable: false, finding: error.reason,
+                advice: "run as root, or in a delegated group: systemd-run --user --scope"
+                    + " -p Delegate=yes membudget …; the watchdog enforces budgets meanwhile")
+        }
+    }
+
+    func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
+        let limitBytes = budget.limit.bytes
+        if request == .cgroup { return EnforcementDemand(limitBytes: limitBytes) }
+        // Live bytes are a part of memory: a limit on the whole would stop what keeps it.
+        guard request == .auto, budget.metric != .peakLive else { return nil }
+        // The charge is not RSS, so that a backstop lies above the budget.
+        return EnforcementDemand(
+            limitBytes: limitBytes + max(16 << 20, limitBytes / 10), isBackstop: true)
+    }
+
+    func arm(
+        _ demand: EnforcementDemand, for limits: TrialLimits
+    ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)? {
+        guard let parent = try parent() else { return nil }
+        // A budget of one process's memory is no limit on the sum; a ceiling is one for the tree.
+        let isOfOneProcess = [.peakRSS, .peakAnonymous].contains(limits.budget?.metric)
+        let grows =
+            demand.isBackstop && isOfOneProcess && !limits.followsTree && !limits.isCeiling
+        return ArmedCgroup(
+            group: try parent.makeGroup(limitBytes: demand.limitBytes),
+            isContainer: !demand.isBackstop, roomBytes: grows ? demand.limitBytes : nil)
+    }
+
+    func sweep() -> [String] {
+        guard let parent = try? parent() else { return [] }
+        return parent.sweptAtStart + parent.sweep()
+    }
+
+    func restore() { CgroupSource.restore() }
+
+    /// Our own group; nil if the other version answers here.
+    private func parent() throws(EnforcementUnavailable) -> CgroupParent? {
+        switch source.find() {
+        case .success(let parent): return parent.version.tier == tier ? parent : nil
+        case .failure(let error):
+            guard version.answersForNone else { return nil }
+            throw error
+        }
+    }
+}
+
+/// The group of one trial, in force.
+struct ArmedCgroup: ArmedEnforcement {
+    let group: TrialCgroup
+    /// Whether the limit is exactly the budget, so that the charge is what is judged.
+    let isContainer: Bool
+    /// The limit for each process of the tree; nil if the limit is for all together.
+    let roomBytes: Int?
+
+    var tier: EnforcementTier { group.version.tier }
+    var limitBytes: Int? { group.limitBytes }
+    var growsWithTree: Bool { roomBytes != nil }
+
+    func restrain(_ launch: inout LaunchLimits) throws {
+        launch.cgroupProcesses = try group.openProcesses()
+    }
+
+    func makeRoom(processCount: Int) {
+        guard let roomBytes else { return }
+        let limitBytes = roomBytes * max(1, processCount)
+        guard limitBytes > group.limitBytes else { return }
+        do throws(EnforcementUnavailable) {
+            try group.setLimit(bytes: limitBytes)
+        } catch {
+            // The old limit stays: a kill below the budget is then told apart by the metric.
+            return
+        }
+    }
+
+    func hasKilled() -> Bool { group.evidence(isContainer: isContainer).hasKilled }
+    func evidence() -> any EnforcementEvidence { group.evidence(isContainer: isContainer) }
+    func killMembers() { group.killMembers() }
+    func remove() { group.remove() }
+}

@@ -1,0 +1,33 @@
+import MemoryBudget
+
+/// Version 1: a hierarchy per controller, groups anywhere, memory and swap limited together.
+struct CgroupV1: CgroupVersion {
+    let tier = EnforcementTier.cgroupV1
+    let title = "v1"
+    let answersForNone = false
+    let limitFile = "memory.limit_in_bytes"
+
+    func ownPath(groups: [CgroupLocation.Group], mounts: [CgroupLocation.Mount]) -> String? {
+        guard let group = groups.first(where: { $0.controllers.contains("memory") }),
+            let mount = mounts.first(where: { $0.type == "cgroup" && $0.options.contains("memory") }
+            )
+        else { return nil }
+        return mount.path(of: group.path)
+    }
+
+    /// Memory ≤ memory+swap must hold at every moment, so the order depends on the direction.
+    func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting] {
+        let memory = CgroupSetting(file: limitFile, value: "\(limitBytes)", isRequired: true)
+        // Missing where the kernel does not account for swap.
+        let both = CgroupSetting(file: "memory.memsw.limit_in_bytes", value: "\(limitBytes)")
+        return limitBytes < group.number(limitFile) ?? .max ? [memory, both] : [both, memory]
+    }
+
+    func counters(of group: CgroupReader) -> CgroupCounters {
+        CgroupCounters(
+            killCount: group.number("memory.oom_control", key: "oom_kill") ?? 0,
+            peakBytes: group.number("memory.max_usage_in_bytes") ?? 0,
+            sharedBytes: group.number("memory.stat", key: "shmem") ?? 0,
+            kernelBytes: group.number("memory.kmem.max_usage_in_bytes") ?? 0)
+    }
+}

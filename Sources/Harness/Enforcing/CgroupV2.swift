@@ -1,0 +1,79 @@
+import Glibc
+import MemoryBudget
+import Files
+
+/// Version 2: one hierarchy, controllers only for groups below one without processes of its own.
+struct CgroupV2: CgroupVersion {
+    let tier = EnforcementTier.cgroupV2
+    let title = "v2"
+    let answersForNone = true
+    let limitFile = "memory.max"
+
+    func ownPath(groups: [CgroupLocation.Group], mounts: [CgroupLocation.Mount]) -> String? {
+        guard let group = groups.first(where: { $0.hierarchy == "0" }),
+            let mount = mounts.first(where: { $0.type == "cgroup2" })
+        else { return nil }
+        return mount.path(of: group.path)
+    }
+
+    /// Moves this process into a leaf first; a stranger that shares our group can't be moved, and
+    /// then it can't be done.
+    func divide(
+        _ own: String, leaf: String, files: any CgroupFiles
+    ) throws(EnforcementUnavailable) -> Bool {
+        let group = CgroupReader(path: own, files: files)
+        guard hasMemory(group.text("cgroup.controllers")) else {
+            throw EnforcementUnavailable(
+                reason: "\(own) has no memory controller (it is not delegated)")
+        }
+        if hasMemory(group.text("cgroup.subtree_control")) { return false }
+        if let error = files.makeDirectory(leaf) {
+            throw EnforcementUnavailable(reason: "can't make \(leaf): \(systemMessage(error))")
+        }
+        var failure = files.write("0", to: "\(leaf)/cgroup.procs")
+        if failure == nil { failure = files.write("+memory", to: "\(own)/cgroup.subtree_control") }
+        guard let failure else { return true }
+        reunite(own, leaf: leaf, files: files)
+        throw EnforcementUnavailable(
+            reason: failure == EBUSY
+                ? "other processes share the cgroup \(own); start membudget in one of its own"
+                    + " (systemd-run --user --scope -p Delegate=yes membudget …)"
+                : "\(own) is not ours to divide: \(systemMessage(failure))")
+    }
+
+    func reunite(_ own: String, leaf: String, files: any CgroupFiles) {
+        _ = files.write("-memory", to: "\(own)/cgroup.subtree_control")
+        _ = files.write("0", to: "\(own)/cgroup.procs")
+        _ = files.removeDirectory(leaf)
+    }
+
+    /// Without swap, so that swapping can't leak the budget; the whole group is killed together.
+    func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting] {
+        [
+            CgroupSetting(file: limitFile, value: "\(limitBytes)", isRequired: true),
+            CgroupSetting(file: "memory.swap.max", value: "0"),
+            CgroupSetting(file: "memory.oom.group", value: "1"),
+        ]
+    }
+
+    func counters(of group: CgroupReader) -> CgroupCounters {
+        // The local file leaves out what happened in groups below; older kernels lack it.
+        let local = "memory.events.local"
+        let events = group.text(local) == nil ? "memory.events" : local
+        return CgroupCounters(
+            killCount: group.number(events, key: "oom_kill") ?? 0,
+            peakBytes: group.number("memory.peak") ?? 0,
+            // `max` also counts reclaim of page cache, which kills nobody.
+            hitLimit: (group.number(events, key: "oom") ?? 0) > 0,
+            sharedBytes: group.number("memory.stat", key: "shmem") ?? 0,
+            kernelBytes: group.number("memory.stat", key: "kernel") ?? 0)
+    }
+
+    func killAll(in group: CgroupReader) {
+        _ = group.files.write("1", to: "\(group.path)/cgroup.kill")
+    }
+
+    private func hasMemory(_ controllers: String?) -> Bool {
+        (controllers ?? "").split(whereSeparator: \.isWhitespace).contains("memory")
+    }
+}

@@ -1,0 +1,86 @@
+import MemoryBudget
+
+/// A generation of the kernel's control groups: the names of its files, and their rules.
+protocol CgroupVersion: Sendable {
+    /// The name in records.
+    var tier: EnforcementTier { get }
+    /// The name for people, `v1`.
+    var title: String { get }
+    /// Whether it answers for machines without a memory controller.
+    var answersForNone: Bool { get }
+    /// The file with the memory limit of a group.
+    var limitFile: String { get }
+
+    /// The folder of our own group; nil if this version doesn't limit memory here.
+    func ownPath(groups: [CgroupLocation.Group], mounts: [CgroupLocation.Mount]) -> String?
+    /// Prepares our own group for groups with limits below it.
+    ///
+    /// - Returns: Whether this process was moved to the leaf.
+    func divide(
+        _ own: String, leaf: String, files: any CgroupFiles
+    ) throws(EnforcementUnavailable) -> Bool
+    /// Undoes that, and removes the leaf.
+    func reunite(_ own: String, leaf: String, files: any CgroupFiles)
+    /// What has to be written for a limit, in this order.
+    func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting]
+    /// The kernel's counters of a group.
+    func counters(of group: CgroupReader) -> CgroupCounters
+    /// Ends every process of a group, where the kernel can do it in one step.
+    func killAll(in group: CgroupReader)
+}
+
+extension CgroupVersion {
+    func divide(
+        _ own: String, leaf: String, files: any CgroupFiles
+    ) throws(EnforcementUnavailable) -> Bool { false }
+    func reunite(_ own: String, leaf: String, files: any CgroupFiles) {}
+    func killAll(in group: CgroupReader) {}
+}
+
+/// A value for a file of a group.
+struct CgroupSetting {
+    var file: String
+    var value: String
+    /// Whether a limit without it is none.
+    var isRequired = false
+}
+
+/// What the kernel counted for a group.
+struct CgroupCounters: Equatable, Sendable {
+    /// Processes that the kernel killed for want of memory.
+    var killCount = 0
+    /// The highest charge: not RSS, it includes page cache and kernel memory.
+    var peakBytes = 0
+    /// Whether the limit was met; nil where nothing counts that, and the peak is the judge.
+    var hitLimit: Bool?
+    /// What is charged for tmpfs and shared memory now: once every process is gone, files on tmpfs
+    /// that no metric of a process counts.
+    var sharedBytes = 0
+    /// What the kernel itself holds for the group (pipes, page tables): charged, and in no metric.
+    var kernelBytes = 0
+}
+
+/// The files of one group.
+struct CgroupReader: Sendable {
+    let path: String
+    let files: any CgroupFiles
+
+    /// The whole of a file; nil if it can't be read.
+    func text(_ file: String) -> String? {
+        files.read("\(path)/\(file)")
+    }
+
+    /// The number that a file holds.
+    func number(_ file: String) -> Int? {
+        text(file).flatMap { Int($0.filter { !$0.isWhitespace }) }
+    }
+
+    /// The number behind a key of a file.
+    func number(_ file: String, key: String) -> Int? {
+        for line in (text(file) ?? "").split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            if parts.count == 2, parts[0] == key { return Int(parts[1]) }
+        }
+        return nil
+    }
+}

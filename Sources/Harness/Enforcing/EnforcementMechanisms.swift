@@ -1,0 +1,43 @@
+package import MemoryBudget
+
+/// Every mechanism there is: the plan, `--enforce`, `doctor` and the record of the machine iterate
+/// over them in this order.
+package enum EnforcementMechanisms {
+    static func all(cgroups: CgroupSource = .system) -> [any EnforcementMechanism] {
+        [
+            CgroupLimit(version: CgroupV1(), source: cgroups),
+            CgroupLimit(version: CgroupV2(), source: cgroups),
+            Watchdog(),
+            DataLimit(),
+        ]
+    }
+
+    /// The arguments that `--enforce` takes.
+    package static var requests: [Enforcement] { requests(of: all()) }
+
+    static func requests(of mechanisms: [any EnforcementMechanism]) -> [Enforcement] {
+        let own = mechanisms.map(\.request).reduce(into: [Enforcement]()) { requests, request in
+            if !requests.contains(request) { requests.append(request) }
+        }
+        return [.auto] + own + [.off]
+    }
+
+    /// Tries limits without running anything, so that a run that can't have them fails at once.
+    ///
+    /// - Throws: `MachineError` `.unavailable`, as a trial would.
+    package static func check(_ limits: TrialLimits) throws {
+        try EnforcementPlan(limits: limits).remove()
+    }
+
+    /// Removes what dead harnesses left of their enforcement.
+    ///
+    /// - Returns: The names of what was removed.
+    package static func sweep() -> [String] {
+        all().flatMap { $0.sweep() }
+    }
+
+    /// Leaves the machine as it was found; to be called before the process ends.
+    package static func restore() {
+        for mechanism in all() { mechanism.restore() }
+    }
+}

@@ -1,0 +1,42 @@
+import MemoryBudget
+
+/// The harness reads the metric at short intervals and ends the tree when it crosses the budget.
+struct Watchdog: EnforcementMechanism {
+    let tier = EnforcementTier.watchdog
+    let request = Enforcement.watchdog
+    let title = "watchdog"
+
+    func probe() -> Capability? {
+        let interval = Watcher.intervalNanoseconds / 1000
+        let sharp = Watcher.sharpIntervalNanoseconds / 1000
+        return Capability(
+            .enforcement(tier), name: title, isAvailable: true,
+            finding: "reads every \(interval) µs, every \(sharp) µs above 75 % of the budget")
+    }
+
+    func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
+        request == .auto || request == .watchdog
+            ? EnforcementDemand(limitBytes: budget.limit.bytes) : nil
+    }
+
+    func arm(_ demand: EnforcementDemand, for limits: TrialLimits) -> (any ArmedEnforcement)? {
+        ArmedWatchdog(watchedBudget: limits.budget)
+    }
+}
+
+/// The watchdog of one trial, and its record: the watcher's own, written before it ended the tree.
+struct ArmedWatchdog: ArmedEnforcement, EnforcementEvidence {
+    let tier = EnforcementTier.watchdog
+    let watchedBudget: Budget?
+
+    func evidence() -> any EnforcementEvidence { self }
+
+    func proof(of trial: RawTrial) -> TrialEvidence.Proof? {
+        guard case .overBudget(let bytes, let elapsed) = trial.stopReason, let watchedBudget else {
+            return nil
+        }
+        return .watchdog(
+            metric: trial.judgedMetric, bytes: bytes, limitBytes: watchedBudget.limit.bytes,
+            elapsedNanoseconds: elapsed)
+    }
+}

@@ -1,0 +1,95 @@
+package import MemoryBudget
+import Processes
+
+/// The words for how a trial ended; reports write them.
+package typealias EvidenceDescriber = @Sendable (TrialEvidence) -> String
+
+/// The check of a trial's result, read from the artefact outside the measured process.
+struct ResultCheck: Sendable {
+    /// The digest of the result; nil if it was not read.
+    var digest: String?
+    /// The proof that the result is wrong; nil if it isn't known to be.
+    var disagreement: TrialEvidence.Proof?
+    /// The first bad units that the worker rejected, a line of JSON each.
+    var rejectedLines: [String] = []
+}
+
+extension RawTrial {
+    /// The observation, its outcome decided by the evidence, and the readings over time.
+    package func report(describe: EvidenceDescriber) -> TrialReport {
+        report(checked: ResultCheck(), describe: describe)
+    }
+
+    /// The same with the check of its result: a strategy that is small and wrong is wrong.
+    func report(checked check: ResultCheck, describe: EvidenceDescriber) -> TrialReport {
+        let evidence = TrialEvidence(check.disagreement ?? proof, progress: progress)
+        return TrialReport(
+            observation: observation(
+                Evidence(evidence, detail: describe(evidence)), outcome: evidence.proof.outcome,
+                digest: check.digest),
+            series: samples.series, interruptedBy: interruptedBy,
+            rejectedLines: check.rejectedLines)
+    }
+
+    private func observation(
+        _ evidence: Evidence, outcome: Outcome, digest: String?
+    ) -> Observation {
+        var observation = Observation(
+            strategy: specification.strategy, scale: specification.scale,
+            kind: specification.kind, index: specification.index, seed: specification.seed,
+            startedAt: startedAt, outcome: outcome, evidence: evidence, enforcement: enforcement,
+            exit: exitRecord,
+            allocator: AllocatorRecord(
+                name: specification.allocator, isAttached: gauges.hasAgent,
+                version: allocatorVersion),
+            wallNanoseconds: max(0, tree.endNanoseconds - tree.startNanoseconds),
+            userNanoseconds: tree.usage.userNanoseconds,
+            systemNanoseconds: tree.usage.systemNanoseconds, majorFaults: tree.usage.majorFaults)
+        observation.scenario = specification.scenario
+        observation.parameters = specification.parameters
+        observation.budget = budget
+        observation.processCount = processCount
+        observation.digest = digest
+        fillMemory(&observation)
+        if let progress {
+            observation.unitsDone = progress.unitsDone
+            observation.unitsTotal = progress.unitsTotal
+            observation.rowsFailed = rejectedCount
+            observation.phase = phase
+        }
+        if outcome == .overBudget, let budget, let judged {
+            observation.overshootBytes = max(0, judged.bytes - budget.limit.bytes)
+        }
+        // A wrong result is one of a command that ended well.
+        let hasEndedWell = outcome == .completed || outcome == .wrongResult
+        observation.stderrTail = hasEndedWell || errorText.isEmpty ? nil : errorText
+        return observation
+    }
+
+    private var exitRecord: ExitRecord {
+        switch tree.leaderStatus {
+        case .exited(let code): ExitRecord(code: code)
+        case .signaled(let signal): ExitRecord(signal: Int(signal))
+        case nil: ExitRecord()
+        }
+    }
+
+    private func fillMemory(_ observation: inout Observation) {
+        guard hasRun else { return }
+        for metric in Metric.allCases {
+            observation.quality[metric] = reading(of: metric)?.quality
+        }
+        observation.peakRSSBytes = reading(of: .peakRSS)?.bytes
+        observation.peakProcess = peak?.process.map { "\($0.name) (\($0.id))" }
+        observation.peakAnonBytes = reading(of: .peakAnonymous)?.bytes
+        observation.peakFileBytes = peakParts?.fileBytes
+        observation.peakShmemBytes = peakParts?.shmemBytes
+        observation.peakTreeBytes = reading(of: .peakTree)?.bytes
+        observation.peakLiveBytes = reading(of: .peakLive)?.bytes
+        observation.cgroupPeakBytes =
+            enforcementEvidence.lazy.compactMap(\.chargePeakBytes).first
+        observation.endRSSBytes = tree.leaderEndRSSBytes
+        observation.readBytes = tree.usage.readBytes
+        observation.writtenBytes = tree.usage.writtenBytes
+    }
+}

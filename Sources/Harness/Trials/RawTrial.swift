@@ -1,0 +1,177 @@
+import Glibc
+import MemoryBudget
+import Processes
+
+/// The end of a trial as it was found, before anything is concluded from it.
+package struct RawTrial: Sendable {
+    /// What was run, and under which limits.
+    var specification: TrialSpecification
+    /// UTC, ISO 8601 with milliseconds.
+    var startedAt: String
+    /// The processes of the tree, and how the leader ended.
+    var tree = TreeResult()
+    /// The readings taken while it ran.
+    var samples = SampledReadings()
+    /// The last reading of the gauge page.
+    var gauges = GaugeReading()
+    /// The last phase that the worker told.
+    var phase: String?
+    /// The allocator's own name for its version.
+    var allocatorVersion: String?
+    /// The end of the command's standard error.
+    var errorText = ""
+    /// Why the harness ended the tree; `leaderEnded` if it didn't have to.
+    var stopReason: StopReason?
+    /// The signal that asked the harness to stop, if that is what ended the trial.
+    var interruptedBy: Int32?
+    /// How many processes the tree had, in all.
+    var processCount = 0
+    /// What limited it.
+    var enforcement: EnforcementRecord
+    /// The records of the mechanisms that were in force, in the order in which they are weighed.
+    var enforcementEvidence: [any EnforcementEvidence] = []
+}
+
+/// The reading of one metric.
+struct MetricReading: Equatable {
+    var bytes: Int
+    var quality: Quality
+}
+
+extension RawTrial {
+    /// The budget with the metric that is judged.
+    var budget: Budget? {
+        specification.limits.budget.map { Budget(metric: judgedMetric, limit: $0.limit) }
+    }
+
+    /// With a metric that follows the tree, the tree's peak from the second process on.
+    var judgedMetric: Metric {
+        if specification.limits.followsTree, processCount > 1 { return .peakTree }
+        return specification.limits.budget?.metric ?? .peakRSS
+    }
+
+    /// The judged metric's reading; nil if it could not be read.
+    var judged: MetricReading? { reading(of: judgedMetric) }
+
+    /// Whether the command came to run, so that there is memory to speak of.
+    var hasRun: Bool {
+        (tree.hasExecuted || tree.untracedPeakBytes != nil) && tree.launchFailure == nil
+    }
+
+    /// The largest process and its peak.
+    var peak: ProcessPeak? {
+        hasRun ? tree.peak(sampled: samples.peakRSSBytes) : nil
+    }
+
+    /// A metric's reading; nil if it was not read.
+    func reading(of metric: Metric) -> MetricReading? {
+        guard hasRun else { return nil }
+        switch metric {
+        case .peakRSS:
+            return peak.map {
+                MetricReading(bytes: $0.bytes, quality: $0.isExact ? .exact : .lowerBound)
+            }
+        case .peakAnonymous:
+            guard samples.peakRSSBytes > 0 || hasExitStops else { return nil }
+            return MetricReading(
+                bytes: highest(samples.peakAnonymousBytes, peak: \.peakAnonymousBytes),
+                quality: .sampled)
+        case .peakLive:
+            guard gauges.hasAgent else { return nil }
+            return MetricReading(bytes: gauges.peakLiveBytes, quality: .sampled)
+        case .peakTree:
+            guard processCount > 1 || specification.limits.budget?.metric == .peakTree else {
+                return nil
+            }
+            // A tree holds at least what its largest process held.
+            return MetricReading(
+                bytes: max(samples.peakTreeBytes, peak?.bytes ?? 0), quality: .lowerBound)
+        }
+    }
+
+    /// Peaks of file-backed and shared memory; nil if they were never read apart.
+    var peakParts: (fileBytes: Int, shmemBytes: Int)? {
+        guard hasRun, samples.hasSplit || hasExitStops else { return nil }
+        return (
+            highest(samples.peakFileBytes, peak: \.peakFileBytes),
+            highest(samples.peakShmemBytes, peak: \.peakShmemBytes)
+        )
+    }
+
+    /// How far the command had got; nil if it counts nothing.
+    var progress: TrialEvidence.Progress? {
+        guard gauges.hasWorker else { return nil }
+        return TrialEvidence.Progress(
+            unitsDone: gauges.unitsDone,
+            unitsTotal: gauges.unitsTotal > 0 ? gauges.unitsTotal : nil)
+    }
+
+    /// How many units the worker rejected; nil if it counts nothing.
+    var rejectedCount: Int? { gauges.hasWorker ? gauges.unitsFailed : nil }
+
+    private var hasExitStops: Bool { tree.processes.contains { $0.peakRSSBytes != nil } }
+
+    /// The highest of what was sampled and of what the exit stops showed.
+    private func highest(_ sampled: Int, peak: KeyPath<TracedProcess, Int>) -> Int {
+        tree.processes.lazy.filter { $0.peakRSSBytes != nil }
+            .reduce(sampled) { max($0, $1[keyPath: peak]) }
+    }
+}
+
+extension RawTrial {
+    /// How it ended, decided by evidence in a fixed order: our own record, those of the mechanisms
+    /// that were in force, the wait status, the exact peak. A guess is never made; what is missing leaves it unmeasured.
+    var proof: TrialEvidence.Proof {
+        launchFailure ?? ownRecord ?? enforcementEvidence.lazy.compactMap { $0.proof(of: self) }
+            .first
+            ?? death ?? exactPeak ?? normalEnd
+    }
+
+    private var launchFailure: TrialEvidence.Proof? {
+        guard let failure = tree.launchFailure else { return nil }
+        let number = Int(failure.number)
+        if let step = failure.step { return .launchFailed(step: step, errno: number) }
+        return failure.number == ENOENT ? .notFound : .notExecutable(errno: number)
+    }
+
+    /// What the harness wrote down before it ended the tree.
+    private var ownRecord: TrialEvidence.Proof? {
+        switch stopReason {
+        case .deadline:
+            .deadline(timeoutNanoseconds: specification.limits.timeout?.wholeNanoseconds)
+        case .interrupted: .interrupted
+        case .overBudget, .kernelKill, .leaderEnded, nil: nil
+        }
+    }
+
+    /// Whether the leader ended with a status that says failure.
+    var hasFailed: Bool {
+        if case .exited(let code) = tree.leaderStatus { return code != 0 }
+        return false
+    }
+
+    private var death: TrialEvidence.Proof? {
+        switch tree.leaderStatus {
+        case .signaled(let number):
+            let signal = Int(number)
+            switch number {
+            case SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT: return .foreignKill(signal: signal)
+            case SIGILL, SIGTRAP: return .trap(signal: signal)
+            default: return .fatalSignal(signal: signal)
+            }
+        case .exited(let code): return code == 0 ? nil : .exitCode(code: code)
+        case nil: return .endNotSeen
+        }
+    }
+
+    /// It ended well, and its peak lies above the budget all the same.
+    private var exactPeak: TrialEvidence.Proof? {
+        guard let budget, let judged, !budget.allows(judged.bytes) else { return nil }
+        return .exactPeak(
+            metric: budget.metric, bytes: judged.bytes, limitBytes: budget.limit.bytes)
+    }
+
+    private var normalEnd: TrialEvidence.Proof {
+        budget != nil && judged == nil ? .metricNotRead(metric: judgedMetric) : .exited
+    }
+}

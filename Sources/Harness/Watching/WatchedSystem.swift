@@ -1,0 +1,57 @@
+/// The system as far as the watcher sees and touches it: clock, processes, signals, control groups.
+///
+/// Confined to the thread that watches.
+protocol WatchedSystem: AnyObject {
+    /// The clock, in nanoseconds.
+    var now: Int { get }
+    /// The gauges that agent and worker keep.
+    var gauges: GaugeReading { get }
+    /// The state of the tree.
+    var tree: TreeState { get }
+
+    /// Waits; whether the watch is over.
+    func wait(nanoseconds: Int) -> Bool
+    /// Reads resident memory of every process.
+    ///
+    /// - Parameter isSlow: Whether this round may also take what costs more.
+    func readResidents(isSlow: Bool) -> Residents
+    /// Reads what costs more than a few microseconds.
+    func readSlowly() -> SlowReading
+    /// Reads the proportional set sizes.
+    func readProportional() -> ProportionalSum
+    /// A signal that reached the harness and means something to the trial; nil for none.
+    func takeSignal() -> Int32?
+    /// Does what the watcher decided.
+    func perform(_ action: Watcher.Action)
+}
+
+/// The thin shell around the watcher: reads what is due, steps, performs, waits.
+struct WatchLoop {
+    private var watcher: Watcher
+    private let system: any WatchedSystem
+
+    init(_ settings: Watcher.Settings, system: any WatchedSystem) {
+        watcher = Watcher(settings, startNanoseconds: system.now)
+        self.system = system
+    }
+
+    /// Watches until the system says that the watch is over.
+    mutating func run() -> SampledReadings {
+        while !system.wait(nanoseconds: watcher.intervalNanoseconds) { takeRound() }
+        return watcher.readings
+    }
+
+    private mutating func takeRound() {
+        let now = system.now
+        let isSlow = watcher.isSlowReadingDue(at: now)
+        var round = WatchRound(signal: system.takeSignal())
+        round.residents = system.readResidents(isSlow: isSlow)
+        if isSlow { round.slow = system.readSlowly() }
+        if watcher.isTreeReadingDue(round.residents, at: now) {
+            round.proportional = system.readProportional()
+        }
+        round.gauges = system.gauges
+        round.tree = system.tree
+        for action in watcher.step(round, at: now) { system.perform(action) }
+    }
+}

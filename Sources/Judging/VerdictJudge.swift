@@ -1,0 +1,65 @@
+internal import MemoryBudget
+package import RunStore
+
+extension RunRecord {
+    /// The findings by the verdicts of a run's cells, for a run that was only measured; of one that did not
+    /// come to its end also that, because what is missing looks like what is kept.
+    package var verdictFindings: [Finding] {
+        let heads = scenarios.filter { $0.build == .head }
+        let unfinished = heads.map {
+            Finding(scenario: $0.name, rule: .outcome, result: .missing, reason: .unfinished)
+        }
+        return (finishedAt == nil ? unfinished : [])
+            + scenarios.flatMap { VerdictJudge(record: $0).findings }
+    }
+}
+
+/// Judges a scenario by the verdicts of its cells alone, without rules.
+private struct VerdictJudge {
+    let record: ScenarioRecord
+
+    /// A finding per cell that is judged, and one per strategy that can't run.
+    var findings: [Finding] {
+        record.cells.compactMap(finding)
+            + record.unavailable.map { absent in
+                Finding(
+                    scenario: record.name, variant: absent.strategy, rule: .outcome,
+                    result: .unavailable, reason: .unavailable(cause: absent.reason))
+            }
+    }
+
+    private func finding(_ cell: CellRecord) -> Finding? {
+        guard let (rule, result) = judgement(of: cell) else { return nil }
+        let reading = cell.reading
+        let isOutcome = rule == .outcome
+        return Finding(
+            scenario: record.name, variant: cell.variant, scale: cell.scale.label, rule: rule,
+            result: result, reason: .verdict(verdict: cell.verdict),
+            measured: isOutcome ? nil : reading.need(of: record.metric) ?? reading.atLeast,
+            limit: isOutcome ? nil : cell.budget.map { Double($0.limit.bytes) })
+    }
+
+    /// Nothing of a reference, which is shown and not judged, and of what has no budget.
+    private func judgement(of cell: CellRecord) -> (GateRule.Kind, GateFinding.Result)? {
+        let isControl = cell.role == .control
+        switch cell.verdict {
+        case .wrong: return cell.role == .reference ? nil : (.outcome, .wrong)
+        case .unmeasured: return cell.isOnlyUnjudged ? nil : (.outcome, failure(of: cell))
+        case _ where cell.role == .reference: return nil
+        case .within:
+            return isControl ? (.control, isLargest(cell) ? .inconclusive : .kept) : (.peak, .kept)
+        case .over: return isControl ? (.control, .kept) : (.peak, .over)
+        case .inconclusive: return (isControl ? .control : .peak, .inconclusive)
+        }
+    }
+
+    private func isLargest(_ cell: CellRecord) -> Bool {
+        cell.scale.units == record.cells.map(\.scale.units).max()
+    }
+
+    /// Why a cell could not be measured.
+    private func failure(of cell: CellRecord) -> GateFinding.Result {
+        let outcomes = Set(cell.measured.map(\.outcome))
+        return Outcome.failures.first(where: outcomes.contains)?.result ?? .inconclusive
+    }
+}

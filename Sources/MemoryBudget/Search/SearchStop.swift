@@ -1,0 +1,32 @@
+/// What differs between the runs of a search.
+package enum SearchVariable: Hashable, Sendable {
+    case scale, budget
+}
+
+/// Why a search for a scale or a budget ended before both ends were found, near enough to each other.
+package enum SearchStop: Hashable, Sendable {
+    /// The time limit passed.
+    case timeLimit
+    /// A run ended in a way that says nothing about the limit; of kind `need` if it had no budget.
+    case lost(Observation)
+
+    // Of a scale.
+
+    /// No scale fits.
+    case noneFits
+    /// Everything fits up to the largest scale that may be tried.
+    case largestScale
+    /// There is no room for the data of larger scales.
+    case noRoom
+
+    // Of a budget.
+
+    /// The run without a budget went over the ceiling: half of the machine's memory.
+    case needsTooMuch
+    /// The metric of the run without a budget could not be read.
+    case notRead(Metric)
+    /// Eight times what the run without a budget held is not enough.
+    case noneIsEnough
+    /// The smallest budget that was tried is enough.
+    case smallestIsEnough
+}

@@ -1,0 +1,18 @@
+#if !XLSX
+    import PipelineKit
+
+    /// What the strategies are in a build without package trait XLSX.
+    protocol StrategyWithoutXLSX: Strategy {}
+
+    extension StrategyWithoutXLSX {
+        var unavailableReason: String? { withoutXLSX }
+
+        func run(_ context: TrialContext) async throws {
+            throw WorkerError(.unavailable, withoutXLSX)
+        }
+    }
+
+    let withoutXLSX =
+        "this worker was built without package trait XLSX: build it with the default traits, which"
+        + " takes libxlsxwriter-dev, libminizip-dev and libexpat1-dev"
+#endif

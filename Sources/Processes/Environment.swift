@@ -1,0 +1,47 @@
+internal import Glibc
+
+/// Our own environment.
+package func currentEnvironment() -> [String: String] {
+    var variables: [String: String] = [:]
+    for entry in inheritedEntries() {
+        guard let (name, value) = split(entry) else { continue }
+        variables[name] = value
+    }
+    return variables
+}
+
+/// An environment as a process is given it; what is as we inherited it keeps its very bytes.
+package func environmentBlock(_ environment: [String: String]) -> [[UInt8]] {
+    var rest = environment
+    var block: [[UInt8]] = []
+    for entry in inheritedEntries() {
+        guard let (name, value) = split(entry), rest[name] == value else { continue }
+        block.append(entry)
+        rest[name] = nil
+    }
+    return block + rest.map { Array("\($0.key)=\($0.value)".utf8) }
+}
+
+private func split(_ entry: [UInt8]) -> (name: String, value: String)? {
+    guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+    return (
+        String(decoding: entry[..<equals], as: UTF8.self),
+        String(decoding: entry[(equals + 1)...], as: UTF8.self)
+    )
+}
+
+/// The entries of the inherited environment, byte for byte.
+private func inheritedEntries() -> [[UInt8]] {
+    var entries: [[UInt8]] = []
+    var next = environ
+    while let entry = next.pointee {
+        entries.append(bytes(of: entry))
+        next += 1
+    }
+    return entries
+}
+
+/// The bytes of a C string.
+package func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
+    Array(UnsafeRawBufferPointer(start: string, count: strlen(string)))
+}

@@ -1,0 +1,110 @@
+internal import CLinux
+internal import Files
+internal import Glibc
+internal import MemoryBudget
+internal import Synchronization
+internal import Threads
+
+/// A helper that isn't measured and runs until it is stopped; it never outlives the harness,
+/// however that ends.
+package final class BackgroundProcess: Sendable {
+    private let descriptor: Int32
+    private let errors: ErrorTail
+    private let threads: [DedicatedThread]
+    private let isStopped = Mutex(false)
+
+    /// Starts a program.
+    ///
+    /// - Parameter deathSignal: What the kernel sends it when the harness dies.
+    /// - Throws: `MachineError` if it can't be run.
+    package static func start(
+        _ command: HelperCommand, deathSignal: Int32
+    ) async throws -> BackgroundProcess {
+        let errors = try ErrorTail()
+        let drain = try DedicatedThread { errors.drain() }
+        var keeper: DedicatedThread?
+        do {
+            // The signal comes when the thread that started the program ends, not the process: that
+            // thread stays, and waits for the end of the program.
+            let descriptor = try await withCheckedThrowingContinuation { started in
+                do {
+                    keeper = try DedicatedThread {
+                        keep(command, errors: errors, deathSignal: deathSignal, started: started)
+                    }
+                } catch {
+                    started.resume(throwing: error)
+                }
+            }
+            return BackgroundProcess(
+                descriptor: descriptor, errors: errors,
+                threads: [keeper, drain].compactMap(\.self))
+        } catch {
+            keeper?.join()
+            errors.finish()
+            drain.join()
+            throw error
+        }
+    }
+
+    private init(descriptor: Int32, errors: ErrorTail, threads: [DedicatedThread]) {
+        self.descriptor = descriptor
+        self.errors = errors
+        self.threads = threads
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// The whole life of the program.
+    private static func keep(
+        _ command: HelperCommand, errors: ErrorTail, deathSignal: Int32,
+        started: CheckedContinuation<Int32, any Error>
+    ) {
+        let spawned: SpawnedProcess
+        do {
+            spawned = try command.spawn(
+                output: errors.writeEnd, errors: errors.writeEnd, deathSignal: deathSignal)
+        } catch {
+            return started.resume(throwing: error)
+        }
+        let descriptor = clinux_pidfd_open(spawned.id)
+        guard descriptor >= 0 else {
+            spawned.abandon()
+            return started.resume(
+                throwing: MachineError("can't watch \(command.arguments[0])", errno: -descriptor))
+        }
+        spawned.letGo()
+        if let failure = spawned.launchFailure() {
+            close(descriptor)
+            started.resume(throwing: command.error(failure))
+        } else {
+            started.resume(returning: descriptor)
+        }
+        _ = retried { waitpid(spawned.id, nil, 0) }
+    }
+
+    /// The end of what it wrote, to standard output or standard error.
+    package var errorText: String { errors.text }
+
+    /// Waits for its end; false if it still runs after `duration`.
+    package func hasEnded(within duration: Duration) -> Bool {
+        clinux_wait_readable(descriptor, duration.wholeNanoseconds) == 1
+    }
+
+    /// Ends it: sends each signal in turn and gives it its time, then kills it. Blocks until it is
+    /// gone; more calls do nothing.
+    package func stop(_ signals: [(signal: Int32, patience: Duration)]) {
+        let wasStopped = isStopped.withLock { stopped in
+            defer { stopped = true }
+            return stopped
+        }
+        guard !wasStopped else { return }
+        for (signal, patience) in signals + [(SIGKILL, .seconds(1))] {
+            _ = clinux_pidfd_signal(descriptor, signal)
+            if hasEnded(within: patience) { break }
+        }
+        errors.finish()
+        for thread in threads { thread.join() }
+    }
+}

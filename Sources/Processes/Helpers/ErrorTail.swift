@@ -1,0 +1,77 @@
+internal import CLinux
+internal import Glibc
+internal import Synchronization
+
+/// Drains a command's standard error and keeps the end of it, however much there is.
+package final class ErrorTail: Sendable {
+    /// Given to the command as its standard error.
+    package let writeEnd: Int32
+    private let readEnd: Int32
+    private let wake: Pipe
+    private let isFinishing = Mutex(false)
+    private let tail = Mutex<[UInt8]>([])
+    private let passesOn: Bool
+    private static let capacity = 8 << 10
+    private static let graceMilliseconds: Int32 = 100
+
+    /// Opens the pipe; with `passesOn`, what is read is also written to our own standard error.
+    package init(passesOn: Bool = false) throws {
+        self.passesOn = passesOn
+        let pipe = try Pipe()
+        do {
+            wake = try Pipe()
+        } catch {
+            pipe.close()
+            throw error
+        }
+        readEnd = pipe.readEnd
+        writeEnd = pipe.writeEnd
+    }
+
+    deinit {
+        wake.close()
+    }
+
+    /// Says that the command has ended: our own end is closed, and a writer that stayed behind is
+    /// listened to no longer than it has something to say.
+    package func finish() {
+        close(writeEnd)
+        isFinishing.withLock { $0 = true }
+        var byte: UInt8 = 1
+        _ = write(wake.writeEnd, &byte, 1)
+    }
+
+    /// Waits for something to read; false once there is nothing more to wait for.
+    private func awaitInput() -> Bool {
+        var descriptors = [
+            pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0),
+        ]
+        let isLast = isFinishing.withLock { $0 }
+        let count = poll(&descriptors, isLast ? 1 : 2, isLast ? Self.graceMilliseconds : -1)
+        return count > 0 || (count < 0 && errno == EINTR)
+    }
+
+    /// Reads until every writer is gone, or `finish`; runs on a thread of its own.
+    package func drain() {
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while awaitInput() {
+            // Woken by `finish`: the next wait has an end.
+            guard clinux_wait_readable(readEnd, 0) == 1 else { continue }
+            let count = read(readEnd, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { break }
+            if passesOn { _ = write(STDERR_FILENO, buffer, count) }
+            tail.withLock { kept in
+                kept.append(contentsOf: buffer[0..<count])
+                if kept.count > Self.capacity { kept.removeFirst(kept.count - Self.capacity) }
+            }
+        }
+        close(readEnd)
+    }
+
+    /// The last 8 KiB that were written.
+    package var text: String {
+        String(decoding: tail.withLock { $0 }, as: UTF8.self)
+    }
+}

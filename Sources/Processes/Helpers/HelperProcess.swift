@@ -1,0 +1,99 @@
+internal import CLinux
+internal import Files
+internal import Glibc
+internal import MemoryBudget
+internal import Threads
+
+/// Runs a helper that isn't measured, and takes what it prints.
+package enum HelperProcess {
+    /// How it ended and what it said.
+    package struct Answer: Sendable {
+        /// How it ended.
+        package var status: WaitStatus
+        /// Standard output, whole.
+        package var output: [UInt8]
+        /// The end of standard error, in one line.
+        package var errorText: String
+    }
+
+    /// More than any helper has to say; one that goes on is broken.
+    private static let outputBytesMaximum = 16 << 20
+
+    /// Runs a program on a thread of its own.
+    ///
+    /// - Throws: `MachineError` if it can't be run, is not done after `timeout`, or a signal asks
+    ///   the harness to stop; the helper is ended then.
+    package static func run(_ command: HelperCommand, timeout: Duration) async throws -> Answer {
+        try await DedicatedThread.run { try runHere(command, timeout: timeout) }
+    }
+
+    /// The same, by its path, with our environment.
+    package static func run(_ arguments: [String], timeout: Duration) async throws -> Answer {
+        try await run(HelperCommand(arguments), timeout: timeout)
+    }
+
+    private static func runHere(_ command: HelperCommand, timeout: Duration) throws -> Answer {
+        let errors = try ErrorTail()
+        let drain = try DedicatedThread { errors.drain() }
+        let outcome = Result { try collect(command, errors: errors, timeout: timeout) }
+        errors.finish()
+        // Only now is all there that it said.
+        drain.join()
+        let (status, output) = try outcome.get()
+        let words = errors.text.split(separator: "\n").joined(separator: " ")
+        return Answer(status: status, output: output, errorText: words)
+    }
+
+    private static func collect(
+        _ command: HelperCommand, errors: ErrorTail, timeout: Duration
+    ) throws -> (WaitStatus, [UInt8]) {
+        let output = try Pipe()
+        defer { close(output.readEnd) }
+        let spawned: SpawnedProcess
+        do {
+            defer { close(output.writeEnd) }
+            spawned = try command.spawn(
+                output: output.writeEnd, errors: errors.writeEnd, deathSignal: SIGKILL)
+        }
+        spawned.letGo()
+        let text = readToEnd(
+            output.readEnd, deadline: monotonicNanoseconds() + timeout.wholeNanoseconds)
+        if text == nil { askToEnd(spawned.id, patience: command.patience) }
+        // It leads a group of its own: whatever it started ends with it.
+        kill(-spawned.id, SIGKILL)
+        var status: Int32 = 0
+        _ = retried { waitpid(spawned.id, &status, 0) }
+        if let failure = spawned.launchFailure() { throw command.error(failure) }
+        guard let text else {
+            throw MachineError(
+                .unavailable,
+                "\(command.arguments.prefix(2).joined(separator: " ")) was not done after"
+                    + " \(timeout.seconds) s, or was told to stop")
+        }
+        return (WaitStatus(status), text)
+    }
+
+    /// Lets one that is not done end in order.
+    private static func askToEnd(_ process: pid_t, patience: Duration) {
+        let descriptor = clinux_pidfd_open(process)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        kill(process, SIGTERM)
+        _ = clinux_wait_readable(descriptor, patience.wholeNanoseconds)
+    }
+
+    /// Everything up to the end of the stream; nil past the deadline, the size, or a stop signal.
+    private static func readToEnd(_ descriptor: Int32, deadline: Int) -> [UInt8]? {
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while monotonicNanoseconds() < deadline, StopSignals.last == nil,
+            text.count < outputBytesMaximum
+        {
+            guard clinux_wait_readable(descriptor, 50_000_000) == 1 else { continue }
+            let count = retried { read(descriptor, &buffer, buffer.count) }
+            guard count > 0 else { return text }
+            text += buffer[0..<count]
+        }
+        return nil
+    }
+}

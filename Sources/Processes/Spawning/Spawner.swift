@@ -1,0 +1,131 @@
+internal import CLinux
+internal import Glibc
+
+/// Starts processes by fork, so that each can be traced and limited before it executes.
+package struct Spawner {
+    /// The program.
+    package var path: String
+    /// Program name and arguments, in bytes: a file's name need not be UTF-8.
+    package var arguments: [[UInt8]]
+    /// `NAME=VALUE`, in bytes.
+    package var environment: [[UInt8]]
+    /// Where it starts; nil stays.
+    package var workingDirectory: String?
+    /// Its standard input; -1 is ours.
+    package var standardInput: Int32
+    /// Its standard output; -1 is ours.
+    package var standardOutput: Int32
+    /// Its standard error; -1 is ours.
+    package var standardError: Int32
+    /// One more descriptor that it inherits, under its own number; -1 is none.
+    package var inheritedDescriptor: Int32 = -1
+    /// An open cgroup.procs that it moves itself into; -1 is none.
+    package var cgroupProcesses: Int32
+    /// RLIMIT_DATA; 0 leaves it.
+    package var dataLimitBytes: Int
+    /// Whether it leads a process group of its own.
+    package var leadsProcessGroup: Bool
+    /// The signal it gets when the calling thread ends; 0 is none.
+    package var parentDeathSignal: Int32
+    /// Who it runs as; nil is who we are.
+    package var account: Account?
+
+    /// A process to be started; by default it inherits everything but its program from us.
+    package init(
+        path: String, arguments: [[UInt8]], environment: [[UInt8]],
+        workingDirectory: String? = nil, standardInput: Int32 = -1, standardOutput: Int32 = -1,
+        standardError: Int32 = -1, cgroupProcesses: Int32 = -1, dataLimitBytes: Int = 0,
+        leadsProcessGroup: Bool = true, parentDeathSignal: Int32 = 0, account: Account? = nil
+    ) {
+        self.path = path
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.standardInput = standardInput
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+        self.cgroupProcesses = cgroupProcesses
+        self.dataLimitBytes = dataLimitBytes
+        self.leadsProcessGroup = leadsProcessGroup
+        self.parentDeathSignal = parentDeathSignal
+        self.account = account
+    }
+
+    /// Starts the process, which waits for `letGo`.
+    package func spawn() throws -> SpawnedProcess {
+        let release = try Pipe()
+        let failure: Pipe
+        do {
+            failure = try Pipe()
+        } catch {
+            release.close()
+            throw error
+        }
+        let id = fork(release, failure: failure)
+        close(release.readEnd)
+        close(failure.writeEnd)
+        guard id > 0 else {
+            close(release.writeEnd)
+            close(failure.readEnd)
+            throw MachineError("can't start a process", errno: -id)
+        }
+        return SpawnedProcess(
+            id: id, release: release.writeEnd, failure: failure.readEnd,
+            workingDirectory: workingDirectory)
+    }
+
+    private func fork(_ release: Pipe, failure: Pipe) -> pid_t {
+        let shell = [Array("/bin/sh".utf8), Array(path.utf8)] + arguments.dropFirst()
+        let isProgram = ProgramLookup.isProgram(path)
+        return withCStrings(arguments) { arguments in
+            withCStrings(shell) { shell in
+                withCStrings(environment) { variables in
+                    path.withCString { path in
+                        withOptionalCString(workingDirectory) { directory in
+                            var request = clinux_spawn_request(
+                                path: path, arguments: arguments,
+                                shell_arguments: isProgram ? nil : shell,
+                                environment: variables, working_directory: directory,
+                                standard_input: standardInput, standard_output: standardOutput,
+                                standard_error: standardError,
+                                inherited_descriptor: inheritedDescriptor,
+                                cgroup_processes: cgroupProcesses,
+                                data_limit_bytes: UInt64(dataLimitBytes),
+                                own_process_group: leadsProcessGroup ? 1 : 0,
+                                user_id: account.map { Int64($0.user) } ?? -1,
+                                group_id: account.map { Int64($0.group) } ?? -1,
+                                parent_death_signal: parentDeathSignal,
+                                release: release.readEnd, release_write_end: release.writeEnd,
+                                failure: failure.writeEnd)
+                            return clinux_spawn(&request)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Calls `body` with a NULL-terminated array of C strings.
+private func withCStrings<Result>(
+    _ strings: [[UInt8]], body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+    let copies: [UnsafeMutablePointer<CChar>?] =
+        strings.map { bytes in
+            (bytes + [0]).withUnsafeBytes { buffer in
+                buffer.baseAddress.flatMap { strdup($0.assumingMemoryBound(to: CChar.self)) }
+            }
+        } + [nil]
+    defer { for copy in copies { free(copy) } }
+    return copies.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { preconditionFailure("an array ends with NULL") }
+        return body(base)
+    }
+}
+
+private func withOptionalCString<Result>(
+    _ string: String?, body: (UnsafePointer<CChar>?) -> Result
+) -> Result {
+    guard let string else { return body(nil) }
+    return string.withCString { body($0) }
+}

@@ -1,0 +1,25 @@
+internal import CLinux
+internal import Glibc
+
+/// The signals that ask the harness to stop.
+package enum StopSignals {
+    /// Takes note of SIGINT, SIGTERM and SIGHUP from now on, instead of dying of them; ignores
+    /// SIGPIPE, so that a reader who leaves is an error and not an end.
+    package static func install() {
+        for signal in [SIGINT, SIGTERM, SIGHUP] { _ = clinux_install_forwarder(signal) }
+        _ = signal(SIGPIPE, SIG_IGN)
+        // Every process of a tree takes two descriptors.
+        clinux_raise_descriptor_limit()
+    }
+
+    /// Forwards SIGQUIT too, which some commands answer without ending.
+    package static func forwardQuit() {
+        _ = clinux_install_forwarder(SIGQUIT)
+    }
+
+    /// The last one that came; nil if none did.
+    package static var last: Int32? {
+        let signal = clinux_last_signal()
+        return signal == 0 ? nil : signal
+    }
+}

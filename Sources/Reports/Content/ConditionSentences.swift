@@ -1,0 +1,47 @@
+package import Judging
+package import RunStore
+
+extension ConditionDifference {
+    /// `kernel is Linux 7, not Linux 6`, `'csv-ingest': trials is 5, not 3`.
+    package var sentence: String {
+        switch self {
+        case .condition(let name, let found, let wanted): "\(name) is \(found), not \(wanted)"
+        case .setting(let scenario, let name, let found, let wanted):
+            "'\(scenario)': \(name) is \(found), not \(wanted)"
+        case .text(let scenario): "'\(scenario)': the text of the scenario file has changed"
+        case .variants(let scenario, let found, let wanted):
+            "'\(scenario)': the strategies are \(Self.list(found)), not \(Self.list(wanted))"
+        case .scenarios(let found, let wanted):
+            "the scenarios are \(Self.list(found)), not \(Self.list(wanted))"
+        case .shardCount(let found, let wanted):
+            "it is one of \(found) shards, not of \(wanted)"
+        }
+    }
+
+    private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}
+
+extension MergeWarning {
+    /// One sentence: the shard, and how its machine differs.
+    package var sentence: String {
+        "\(path): measured on another machine than \(firstPath): "
+            + differences.map(\.sentence).joined(separator: "; ")
+    }
+}
+
+extension MeasuredStatus.Gap {
+    /// One sentence: the first that is missing, and how many more there are.
+    package var sentence: String {
+        switch self {
+        case .unmeasured(let scenario, let variant, let scale, let others):
+            "not measured: \(scenario) \(variant) @ \(scale)\(Self.more(others)); see the report"
+        case .absent(let scenario, let absence, let others):
+            "can't run here: \(scenario) \(absence.strategy) (\(absence.reason))"
+                + "\(Self.more(others)); see the report"
+        }
+    }
+
+    private static func more(_ others: Int) -> String {
+        others > 0 ? " and \(others) more" : ""
+    }
+}

@@ -1,0 +1,138 @@
+internal import Glibc
+package import MemoryBudget
+
+/// The words for how a trial ended: the sentence that is stored as `evidence.detail`.
+package enum EvidenceText {
+    /// One sentence with the figures, without a full stop.
+    package static func sentence(_ evidence: TrialEvidence) -> String {
+        let proof = evidence.proof
+        let words =
+            budgetWords(proof) ?? deathWords(proof) ?? lossWords(proof) ?? resultWords(proof)
+        return (words ?? "exit status 0")
+            + (isProgressTold(by: proof.kind, proof.outcome) ? progress(evidence) : "")
+    }
+
+    /// Whether a sentence about that end says how far the command had got, if it had.
+    static func isProgressTold(by kind: Evidence.Kind, _ outcome: Outcome) -> Bool {
+        switch kind {
+        case .watchdog, .allocationRefused, .deadline, .foreignKill, .trap, .signal, .exitCode:
+            true
+        case .cgroup: outcome == .overBudget
+        case .exactPeak, .interrupted, .environment, .notFound, .notExecutable, .verification,
+            .lost, .exited:
+            false
+        }
+    }
+
+    private static func progress(_ evidence: TrialEvidence) -> String {
+        guard let progress = evidence.progress, progress.unitsDone > 0 else { return "" }
+        let done = grouped(progress.unitsDone)
+        guard let total = progress.unitsTotal else { return " after \(done) units" }
+        let percent = fixed(100 * Double(progress.unitsDone) / Double(total), 0)
+        return " after \(percent) % of the input (\(done) of \(grouped(total)))"
+    }
+
+    // MARK: Memory
+
+    private static func budgetWords(_ proof: TrialEvidence.Proof) -> String? {
+        switch proof {
+        case .watchdog(let metric, let bytes, let limit, let elapsed):
+            "ended at \(ByteCount(bytes)) of \(metric.title), over a budget of"
+                + " \(ByteCount(limit)), \(TimeSpan.describe(.nanoseconds(elapsed))) in"
+        case .kernelKill(let charge, let limit): killWords(charge, limit)
+        case .kernelKillOutsideMetric(let charge, let limit, let metric, let bytes):
+            "\(killWords(charge, limit)), while \(metric.title) was"
+                + " \(bytes.map { "\(ByteCount($0))" } ?? "not read"): what was charged is not in"
+                + " the metric (files on tmpfs, kernel memory); measure with --enforce watchdog, or"
+                + " judge with --enforce cgroup"
+        case .allocationRefused(let limit):
+            "an allocation was refused under a data limit of \(ByteCount(limit))"
+        case .diedAtDataLimit(let limit):
+            "died within 1 MiB of its data limit of \(ByteCount(limit))"
+        case .exactPeak(let metric, let bytes, let limit):
+            "\(metric.title) was \(ByteCount(bytes)), over a budget of \(ByteCount(limit))"
+        default: nil
+        }
+    }
+
+    private static func killWords(_ chargeBytes: Int, _ limitBytes: Int) -> String {
+        "the kernel's out-of-memory killer, at a charge of \(ByteCount(chargeBytes)) under a limit"
+            + " of \(ByteCount(limitBytes))"
+    }
+
+    // MARK: Deaths
+
+    private static func deathWords(_ proof: TrialEvidence.Proof) -> String? {
+        switch proof {
+        case .deadline(let timeout):
+            "still running at its deadline"
+                + (timeout.map { " of \(TimeSpan.describe(.nanoseconds($0)))" } ?? "")
+        case .kernelKillAboveLimit:
+            "the kernel ran out of memory above the trial's own limit and killed a process"
+        case .foreignKill(let signal): "something outside ended it with \(name(ofSignal: signal))"
+        case .trap(let signal): "\(name(ofSignal: signal)): a runtime trap"
+        case .fatalSignal(let signal): name(ofSignal: signal)
+        case .exitCode(let code): "exit status \(code)"
+        default: nil
+        }
+    }
+
+    private static func name(ofSignal signal: Int) -> String {
+        let names = [
+            SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL",
+            SIGTRAP: "SIGTRAP", SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE",
+            SIGKILL: "SIGKILL", SIGSEGV: "SIGSEGV", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM",
+            SIGTERM: "SIGTERM", SIGXCPU: "SIGXCPU", SIGXFSZ: "SIGXFSZ", SIGSYS: "SIGSYS",
+        ]
+        return names[Int32(truncatingIfNeeded: signal)] ?? "signal \(signal)"
+    }
+
+    // MARK: What was not measured
+
+    private static func lossWords(_ proof: TrialEvidence.Proof) -> String? {
+        switch proof {
+        case .interrupted: "the harness was asked to stop"
+        case .notFound: "the command could not be found"
+        case .notExecutable(let number):
+            "the command could not be executed: \(message(ofError: number))"
+        case .launchFailed(let step, let number): "\(step): \(message(ofError: number))"
+        case .endNotSeen: "how the command ended was not seen"
+        case .metricNotRead(let metric): "\(metric.title) could not be read"
+        default: nil
+        }
+    }
+
+    /// An error number in the C library's words.
+    private static func message(ofError number: Int) -> String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard strerror_r(Int32(truncatingIfNeeded: number), &buffer, buffer.count) == 0 else {
+            return "error \(number)"
+        }
+        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    // MARK: Results
+
+    private static func resultWords(_ proof: TrialEvidence.Proof) -> String? {
+        switch proof {
+        case .wrongRowCount(let rows, let expected, let remark):
+            "the result holds \(grouped(rows)) rows, expected \(grouped(expected))"
+                + suffix(remark)
+        case .wrongContent(let rows, let digest, let expected, let remark):
+            "\(grouped(rows)) rows as expected, but their content differs (digest \(digest),"
+                + " expected \(expected))" + suffix(remark)
+        case .wrongRejectedCount(let rejected, let expected):
+            "\(grouped(rejected)) rows were rejected, expected \(grouped(expected))"
+        case .expectationMissing(let expectation):
+            "the dataset doesn't say what is right of '\(expectation)'"
+        case .resultNotRead(let message):
+            "the result could not be read: \(message.isEmpty ? "it said nothing" : message)"
+        default: nil
+        }
+    }
+
+    private static func suffix(_ remark: String?) -> String {
+        remark.map { ": \($0)" } ?? ""
+    }
+}

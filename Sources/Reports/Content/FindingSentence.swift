@@ -1,0 +1,189 @@
+internal import Judging
+internal import MemoryBudget
+internal import RunStore
+
+/// A finding in one sentence, without a final full stop.
+struct FindingSentence {
+    private let finding: Finding
+    private let run: RunRecord
+
+    /// - Parameter run: What was judged: it has the trials of which a finding gives the count.
+    init(_ finding: Finding, in run: RunRecord) {
+        self.finding = finding
+        self.run = run
+    }
+
+    var text: String {
+        switch finding.reason {
+        case .notRun: "it was not run"
+        case .unfinished: "the run ended before every trial was run"
+        case .noCandidate: "no candidate was measured, so nothing was judged"
+        case .nothingCompared: "nothing at all was compared with the base"
+        case .unavailable(let cause): "can't run here: \(cause)"
+        case .noTrials, .ended, .failed, .control, .verdict: trials
+        case .noBudget, .peak, .noFloor, .net: memory
+        case .noGrowth, .undecidedGrowth, .growth, .noSlope, .slope: growth
+        case .incomplete, .otherNotRun, .otherUnmeasured, .share: ratio
+        case .change, .earlierKilled, .baseUnavailable, .notInBase, .baseWrong, .baseUnmeasured,
+            .noBaseline, .notInBaseline, .foreignBaseline:
+            change
+        }
+    }
+
+    private var measured: Double { finding.measured ?? 0 }
+    private var limit: Double { finding.limit ?? 0 }
+
+    /// The cell that it is about; nil for a finding over all scales.
+    private func cell(of scenario: ScenarioRecord?) -> CellRecord? {
+        scenario?.cells.first { $0.variant == finding.variant && $0.scale.label == finding.scale }
+    }
+
+    private var scenario: ScenarioRecord? { run.scenarios.first { $0.name == finding.scenario } }
+
+    // MARK: How the trials ended
+
+    private var trials: String {
+        switch finding.reason {
+        case .noTrials: "no trial was run"
+        case .ended(.stopped): "ended by its budget"
+        case .ended(.verified): "the result is right"
+        case .ended: "came to its end"
+        case .failed(let outcome, let count, let all): failed(outcome, count: count, of: all)
+        case .control(.over): "goes over, as a control must: the budget bites"
+        case .control(.within):
+            "a control stays within the budget at the largest scale: the budget doesn't bite"
+        case .control(let verdict):
+            "a control must go over the budget at the largest scale, and is \(verdict.rawValue)"
+        case .verdict(let verdict): self.verdict(verdict)
+        default: ""
+        }
+    }
+
+    private func failed(_ outcome: Outcome, count: Int, of all: Int) -> String {
+        let share = count == all ? "" : "\(count) of \(all) trials "
+        let first = cell(of: scenario)?.measured.first { $0.outcome == outcome }
+        return share + outcome.sentence + (first.map { ": \($0.evidence.detail)" } ?? "")
+    }
+
+    /// The notes below the cell's row in the report's table.
+    private func verdict(_ verdict: Verdict) -> String {
+        guard let scenario, let cell = cell(of: scenario) else { return verdict.rawValue }
+        let notes = CellNotes(cell: cell, scenario: scenario).all.map(\.text)
+            .joined(separator: "; ")
+        let limit = cell.budget.map { "\($0.limit) \($0.metric.title)" } ?? ""
+        switch finding.result {
+        case .over: return "over \(limit)" + (notes.isEmpty ? "" : ": \(notes)")
+        case .kept where cell.reading.peak != nil:
+            return "\(Figures.bytes(cell.reading.peak ?? 0)) of \(limit)"
+        default: return notes.isEmpty ? "\(verdict.rawValue), budget \(limit)" : notes
+        }
+    }
+
+    // MARK: Memory
+
+    private var memory: String {
+        switch finding.reason {
+        case .noBudget:
+            "it has no budget to be judged by; give 'budget' in the scenario or --budget"
+        case .peak(let metric, let isKilled): peak(metric, isKilled: isKilled)
+        case .noFloor: "no floor was measured, so nothing can be subtracted"
+        case .net(let net, _) where net.isUnbounded:
+            "at least \(Figures.bytes(net.low)) above the floor, more than \(Figures.bytes(limit))"
+        case .net(let net, let floor):
+            "\(Figures.bytes(max(0, net.estimate)))\(Figures.ends(net) { Figures.bytes($0) }) above"
+                + " the floor of \(Figures.bytes(floor)),"
+                + " at most \(Figures.bytes(limit)) is promised"
+        default: ""
+        }
+    }
+
+    private func peak(_ metric: Metric, isKilled: Bool) -> String {
+        let reading = (isKilled ? "killed at " : "") + Figures.bytes(measured)
+        let budget = "the budget of \(Figures.bytes(limit))"
+        let words =
+            switch finding.result {
+            case .kept: "\(Figures.bytes(limit - measured)) below \(budget)"
+            case .over: "over \(budget)"
+            default: "the trials disagree, or lie too near \(budget) to decide"
+            }
+        return "\(metric.title) \(reading), \(words)"
+    }
+
+    // MARK: Growth
+
+    private var growth: String {
+        switch finding.reason {
+        case .noGrowth: "fewer than two scales have a value, so no growth is known"
+        case .undecidedGrowth(let candidates, let doubts):
+            (doubts.first?.sentence ?? "the readings decide for no class")
+                + " (allowed: \(Self.list(candidates)))"
+        case .growth(let found, let candidates, let promised):
+            finding.result == .kept
+                ? Self.kept(found, among: candidates)
+                : "grows as \(Self.list(candidates)), and \(promised.title) is promised"
+        case .noSlope: "fewer than two scales have a value, so there is no slope"
+        case .slope(let slope):
+            "\(Figures.number(slope.estimate)) bytes a unit\(Figures.ends(slope, as: Figures.number)),"
+                + " at most \(Figures.number(limit)) is promised"
+        default: ""
+        }
+    }
+
+    private static func kept(_ found: GrowthClass, among candidates: [GrowthClass]) -> String {
+        guard found == .constant else { return "grows as \(list(candidates))" }
+        return candidates == [.constant]
+            ? "doesn't grow" : "no growth is shown (allowed: \(list(candidates)))"
+    }
+
+    private static func list(_ classes: [GrowthClass]) -> String {
+        classes.map(\.title).joined(separator: " or ")
+    }
+
+    // MARK: Against another strategy
+
+    private var ratio: String {
+        let isSpeed = finding.rule == .throughputRatio
+        switch finding.reason {
+        case .incomplete: return "it was not measured to its end at the largest scale"
+        case .otherNotRun(let name):
+            return "\(name), which it is compared with, was not run at that scale"
+        case .otherUnmeasured(let name):
+            return isSpeed
+                ? "how fast \(name) is without a budget was not measured"
+                : "what \(name) needs without a budget was not measured"
+        case .share(let name, let isUpperBound):
+            return (isUpperBound ? "at most " : "") + Figures.number(measured)
+                + " of the \(isSpeed ? "throughput" : "peak") of \(name),"
+                + " at \(isSpeed ? "least" : "most") \(Figures.number(limit)) is promised"
+        default: return ""
+        }
+    }
+
+    // MARK: Against earlier peaks
+
+    private var change: String {
+        switch finding.reason {
+        case .change(let comparison, let bytes, let earlier, let source):
+            "\(comparison.word.rawValue): \(Figures.bytes(bytes)), \(comparison.text) against"
+                + " \(Figures.bytes(earlier)) of the \(source.rawValue)"
+                + (comparison.word == .improved && finding.result == .regressed
+                    ? "; update the baseline, so that it can't be lost again" : "")
+        case .earlierKilled(let bytes, let earlier, let source):
+            "\(Figures.bytes(bytes)), and the \(source.rawValue) was killed at"
+                + " \(Figures.bytes(earlier))"
+        case .baseUnavailable: "the base's workers can't run it, so nothing is compared"
+        case .notInBase: "the base has no such strategy"
+        case .baseWrong: "the base's result is wrong there"
+        case .baseUnmeasured:
+            "the base was not measured there"
+                + (cell(of: run.scenario(finding.scenario, of: .base))?.measured.first
+                    .map { ": \($0.evidence.detail)" } ?? "")
+        case .noBaseline(let environment, let others):
+            "no baseline for this environment (\(environment))"
+                + (others.isEmpty ? "" : "; there is one for \(others.joined(separator: ", "))")
+        case .notInBaseline: "not in the baseline"
+        case .foreignBaseline: "the baseline is of other data or another metric"
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import MemoryBudget
+
+extension SearchStop {
+    /// One sentence without a full stop: it is stored as `stopped_because`.
+    package var sentence: String {
+        switch self {
+        case .timeLimit: "the time limit passed"
+        case .lost(let observation): Self.loss(observation)
+        case .noneFits: "no scale fits"
+        case .largestScale: "larger scales are tried with --max-scale"
+        case .noRoom: "there is no room for more data"
+        case .needsTooMuch: "it needs more than half of the machine's memory"
+        case .notRead(let metric): "\(metric.title) could not be read"
+        case .noneIsEnough: "eight times what it holds without a budget is not enough"
+        case .smallestIsEnough: "the smallest budget that was tried is enough"
+        }
+    }
+
+    private static func loss(_ observation: Observation) -> String {
+        let end =
+            switch observation.outcome {
+            case .wrongResult: "the result is wrong"
+            case .crashed: "it crashed"
+            case .failed: "it failed"
+            case .timedOut: "it timed out"
+            case .completed, .overBudget, .killedExternally, .unmeasured: "it could not be judged"
+            }
+        return (observation.kind == .need ? "without a budget " : "") + end
+            + " at \(observation.scale.label): \(observation.evidence.detail)"
+    }
+}

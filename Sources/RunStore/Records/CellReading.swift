@@ -1,0 +1,117 @@
+package import MemoryBudget
+
+/// The memory and the speed of a cell, as its trials show them.
+package struct CellReading: Sendable {
+    private let cell: CellRecord
+
+    fileprivate init(_ cell: CellRecord) {
+        self.cell = cell
+    }
+
+    // MARK: The judged metric
+
+    /// The readings of all trials; nil if one is censored, because its real peak is higher.
+    package var peaks: Summary? {
+        guard cell.summary?.censoredTrials == 0 else { return nil }
+        return cell.summary?.judged.flatMap { Summary($0.values) }
+    }
+
+    /// The median of ``peaks``.
+    package var peak: Double? { peaks?.median }
+
+    /// The highest reading of any trial, which of a censored one is a lower bound.
+    package var highest: Double? {
+        [cell.summary?.judged?.values.max(), cell.summary?.atLeastBytes.map(Double.init)]
+            .compactMap(\.self).max()
+    }
+
+    /// The lower bound of the peak; nil unless a trial is censored.
+    package var atLeast: Double? {
+        guard let summary = cell.summary, summary.censoredTrials > 0 else { return nil }
+        return [summary.atLeastBytes.map(Double.init), summary.judged?.high]
+            .compactMap(\.self).max()
+    }
+
+    /// The readings of all trials, one that is censored as infinitely high; nil if none was read or
+    /// the middle one is censored.
+    package var spread: Summary? {
+        guard let summary = cell.summary else { return nil }
+        let censored = repeatElement(Double.infinity, count: summary.censoredTrials)
+        return Summary((summary.judged?.values ?? []) + censored)
+            .flatMap { $0.median.isFinite ? $0 : nil }
+    }
+
+    /// The range around the median of all trials, up to infinity if that end is censored; nil if it is
+    /// all within a tenth of a MiB.
+    package var visibleRange: ClosedRange<Double>? {
+        guard let spread, spread.values.count > 1, spread.high - spread.low >= 0.1 * 1_048_576
+        else { return nil }
+        return spread.low...spread.high
+    }
+
+    // MARK: What the job needs
+
+    /// The need of the job: its median peak, or that of its need trial; nil if every
+    /// trial was killed, so that only a lower bound is known.
+    package func need(of metric: Metric) -> Double? {
+        if let peak { return peak }
+        guard let need = cell.need, !need.isCensored else { return nil }
+        return need.bytes(of: metric).map(Double.init)
+    }
+
+    /// The same with its ends; where only a lower bound is known, nothing bounds it from above.
+    package func needed(of metric: Metric) -> Interval? {
+        if let peaks { return Interval(peaks) }
+        if let need = need(of: metric) { return Interval(estimate: need, low: need, high: need) }
+        return highest.map { Interval(estimate: $0, low: $0, high: .infinity) }
+    }
+
+    /// Units per second of the trials, or of the need trial if a budget ended one of them.
+    package var speeds: Summary? {
+        guard peaks == nil else { return Summary(cell.measured.compactMap(\.wholeUnitsPerSecond)) }
+        return cell.needUnitsPerSecond.flatMap { Summary([$0]) }
+    }
+
+    /// The median of ``speeds``.
+    package var speed: Double? { speeds?.median }
+
+    // MARK: Resident memory
+
+    /// Median peak RSS; nil if a trial is censored.
+    package var peakRSS: Double? {
+        cell.summary?.censoredTrials == 0 ? cell.summary?.peakRSSBytes?.median : nil
+    }
+
+    /// The peak RSS above the floor.
+    package var net: Double? {
+        guard let peakRSS, let floor = cell.floorRSSBytes else { return nil }
+        return max(0, peakRSS - floor)
+    }
+
+    /// How many times its input the job holds; nil without an input.
+    package var multipleOfInput: Double? {
+        guard let peakRSS, let bytes = cell.scale.inputBytes, bytes > 0 else { return nil }
+        return peakRSS / Double(bytes)
+    }
+}
+
+extension CellRecord {
+    /// The reading of its trials.
+    package var reading: CellReading { CellReading(self) }
+
+    /// The reading of its trials as one of the job; nil for a wrong result, which doesn't show what the job
+    /// needs.
+    package var rightReading: CellReading? { verdict == .wrong ? nil : reading }
+
+    /// The trials that ran to their end, with a budget or without.
+    package var finished: [Observation] {
+        trials.filter { ($0.kind == .measured || $0.kind == .need) && !$0.isCensored }
+    }
+
+    /// Whether every trial completed and only a budget to judge them by is missing.
+    package var isOnlyUnjudged: Bool {
+        let trials = measured
+        return verdict == .unmeasured && !trials.isEmpty
+            && trials.allSatisfy { $0.outcome == .completed && $0.budget == nil }
+    }
+}

@@ -1,0 +1,189 @@
+internal import Files
+internal import Glibc
+package import MemoryBudget
+
+/// The directory of one run: `run.json`, `trials.jsonl`, `series/` and `profiles/`.
+///
+/// Making one checks, before any trial is started, that everything can be written there.
+package struct RunDirectory: Hashable, Sendable {
+    /// As it was named, without a slash at the end.
+    package let path: String
+
+    /// What to do where a run already is.
+    package enum Existing: Sendable {
+        /// Refuse: a run is hours of work, and nobody asked to lose it.
+        case refuse
+        /// Go on with it.
+        case resume
+        /// Throw it away; only files of a run are removed.
+        case replace
+    }
+
+    /// Opens the directory of a run that has been written.
+    ///
+    /// - Throws: ``RunStoreError`` with code `noRun`.
+    package init(reading path: String) throws(RunStoreError) {
+        self.path = Self.trimmed(path)
+        guard Self.holdsRun(self.path) else {
+            throw RunStoreError(
+                .noRun, path: self.path, reason: "there is no run here",
+                advice: "name a directory that holds run.json or trials.jsonl")
+        }
+    }
+
+    /// Makes the directory, with the ones above it, and checks that it can be written.
+    ///
+    /// - Parameters:
+    ///   - path: New, empty, or the directory of a run; anything else is refused.
+    ///   - existing: What to do with a run that is there; refused by default.
+    /// - Throws: ``RunStoreError`` with code `cannotCreate`, `inUse`, or `writeFailed` on a full
+    ///   disk.
+    package init(
+        creating path: String, existing: Existing = .refuse
+    ) throws(RunStoreError) {
+        self.path = Self.trimmed(path)
+        try withStoreErrors(Directory.make(self.path))
+        try accept(existing)
+        try withStoreErrors(AtomicFile.checkWritable(self.path))
+        try withStoreErrors(Directory.make(seriesPath))
+        try withStoreErrors(Directory.synchronize(self.path))
+    }
+
+    private func accept(_ existing: Existing) throws(RunStoreError) {
+        guard try withStoreErrors(!Directory.names(in: path).isEmpty) else { return }
+        if existing == .resume { try removeTemporaryFiles() }
+        let isStart = existing == .resume ? try holdsStart() : false
+        guard Self.holdsRun(path) || isStart else {
+            throw RunStoreError(
+                .cannotCreate, path: path, reason: "the directory holds files that are no run",
+                advice: "choose an empty directory or a new one")
+        }
+        switch existing {
+        case .resume: return
+        case .replace: try removeContents()
+        case .refuse:
+            throw RunStoreError(
+                .cannotCreate, path: path, reason: "a run is already there",
+                advice: "choose another directory, or remove it")
+        }
+    }
+
+    /// Whether nothing but the first moments of a run are here.
+    private func holdsStart() throws(RunStoreError) -> Bool {
+        try withStoreErrors(Directory.names(in: path)).allSatisfy(Self.names.contains)
+    }
+
+    /// Removes the files that a killed writer had not renamed yet; nobody else writes any.
+    private func removeTemporaryFiles() throws(RunStoreError) {
+        guard !Journal.isInUse(at: journalPath) else { return }
+        for folder in [path, seriesPath, rejectedPath] where Directory.exists(folder) {
+            for name in try withStoreErrors(Directory.names(in: folder))
+            where AtomicFile.isTemporary(name) {
+                try withStoreErrors(Directory.remove("\(folder)/\(name)"))
+            }
+        }
+    }
+
+    /// Removes the run and its directory; what is no file of a run stays, and then so does the
+    /// directory.
+    ///
+    /// - Throws: ``RunStoreError`` with code `inUse` while a membudget writes it.
+    package func remove() throws(RunStoreError) {
+        try removeContents()
+        try withStoreErrors(Directory.removeIfEmpty(path))
+    }
+
+    private func removeContents() throws(RunStoreError) {
+        guard !Journal.isInUse(at: journalPath) else {
+            throw RunStoreError(
+                .inUse, path: path, reason: "another membudget is writing this run")
+        }
+        for name in Self.names { try withStoreErrors(Directory.remove("\(path)/\(name)")) }
+    }
+
+    /// Makes the folder `work`, which holds what lasts no longer than its trial; what a killed run
+    /// left in it is removed.
+    ///
+    /// - Throws: ``RunStoreError`` with code `cannotCreate`.
+    package func makeWorkDirectory() throws(RunStoreError) -> String {
+        try removeWorkDirectory()
+        try withStoreErrors(Directory.make(workPath))
+        return workPath
+    }
+
+    /// Removes the folder `work` with everything in it.
+    package func removeWorkDirectory() throws(RunStoreError) {
+        try withStoreErrors(Directory.remove(workPath))
+    }
+
+    /// All that a run consists of.
+    static let names = ["run.json", "trials.jsonl", "series", "rejected", "profiles", "work"]
+
+    /// The folder for what lasts no longer than its trial.
+    package var workPath: String { path + "/work" }
+    var recordPath: String { path + "/run.json" }
+    var journalPath: String { path + "/trials.jsonl" }
+    var seriesPath: String { path + "/series" }
+    var rejectedPath: String { path + "/rejected" }
+
+    static func holdsRun(_ path: String) -> Bool {
+        ["run.json", "trials.jsonl"].contains { access("\(path)/\($0)", F_OK) == 0 }
+    }
+
+    private static func trimmed(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path.isEmpty ? "." : path
+    }
+}
+
+extension RunDirectory {
+    /// Writes `run.json`, whole or not at all.
+    package func write(_ record: RunRecord) throws(RunStoreError) {
+        let bytes = try record.json()
+        try withStoreErrors(AtomicFile.write(bytes, to: recordPath))
+    }
+
+    /// Whether there is a `run.json`; not before a run's end, or its orderly interruption.
+    package var hasRecord: Bool { access(recordPath, F_OK) == 0 }
+
+    /// Reads `run.json`.
+    package func record() throws(RunStoreError) -> RunRecord {
+        try RunRecord(reading: recordPath)
+    }
+
+    /// Opens the journal to append to; a torn last line is cut off first.
+    ///
+    /// - Throws: ``RunStoreError`` with code `inUse` if another membudget has it open.
+    package func openJournal() throws(RunStoreError) -> Journal {
+        let journal = try Journal(path: journalPath)
+        try withStoreErrors(Directory.synchronize(path))
+        return journal
+    }
+
+    /// Reads the journal; an absent one has no trials.
+    package func trials() throws(RunStoreError) -> JournalContents {
+        try JournalContents(reading: journalPath)
+    }
+
+    /// Writes a trial's series as CSV and returns its path relative to the run.
+    @discardableResult
+    package func write(
+        _ series: Series, of observation: Observation
+    ) throws(RunStoreError) -> String {
+        let name = SeriesFile.name(of: observation)
+        let text = SeriesFile.text(of: series)
+        try withStoreErrors(AtomicFile.write(Array(text.utf8), to: "\(seriesPath)/\(name)"))
+        return "series/\(name)"
+    }
+
+    /// Reads a trial's series; nil if it has none, or one that was cut short.
+    ///
+    /// - Throws: ``RunStoreError`` with code `unreadable`.
+    package func samples(of observation: Observation) throws(RunStoreError) -> [Sample]? {
+        let path = "\(seriesPath)/\(SeriesFile.name(of: observation))"
+        guard access(path, F_OK) == 0 else { return nil }
+        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
+        return SeriesFile.samples(in: String(decoding: bytes, as: UTF8.self))
+    }
+}

@@ -1,0 +1,177 @@
+import MemoryBudget
+
+extension ScenarioReader {
+    /// The keys that a scenario may have, in the order in which people write them.
+    private static let keys = [
+        "scenario", "about", "pipeline", "command", "dataset", "scales", "budget", "trials",
+        "timeout", "allocator", "parameters", "strategies", "gate",
+    ]
+
+    /// Reads every section; nil if the file holds no mapping at all.
+    func draft(of root: YAMLNode?) -> ScenarioDraft? {
+        guard
+            let fields = fields(root: root, known: Self.keys, example: "scenario: csv-ingest")
+        else { return nil }
+        let job = job(fields)
+        return ScenarioDraft(
+            name: required("scenario", in: fields).flatMap(scenarioName),
+            about: fields["about"].flatMap(text)?.value ?? "",
+            job: job,
+            dataset: fields["dataset"].flatMap(dataset),
+            scales: fields["scales"].flatMap(scales),
+            budget: fields["budget"].flatMap(locatedBudget),
+            trials: fields["trials"].flatMap { number($0, in: 1...1000) } ?? 3,
+            timeout: fields["timeout"].flatMap(timeout),
+            allocator: fields["allocator"].flatMap {
+                choice($0, as: "allocator", of: Allocator.self)
+            },
+            parameters: fields["parameters"].map(parameters) ?? [],
+            strategies: fields["strategies"].flatMap(strategies),
+            gate: fields["gate"].map(gate),
+            sections: Set(fields.all.map(\.name)),
+            position: fields.position
+        ).reportingMissing(in: fields, to: self)
+    }
+
+    /// The scenario's name, which is also a file's and a directory's.
+    private func scenarioName(_ field: Field) -> Located<String>? {
+        guard let text = text(field) else { return nil }
+        guard ScenarioName.isValid(text.value) else {
+            report(
+                "a scenario's name holds only a-z, 0-9 and '-', not '\(text.value)'",
+                at: text.position, proposal: ScenarioName.nearest(to: text.value))
+            return nil
+        }
+        return text
+    }
+
+    /// A scenario is found by the name of its file: the name in it must be the same.
+    func checkName(_ draft: ScenarioDraft, expected: String?) {
+        guard let expected, let name = draft.name, name.value != expected else { return }
+        report(
+            "the scenario is named '\(name.value)', but its file '\(expected)'", at: name.position,
+            proposal: ScenarioName.isValid(expected) ? expected : nil)
+    }
+
+    /// How long a trial may take.
+    private func timeout(_ field: Field) -> Duration? {
+        guard let text = text(field), let timeout = quantity(text, parse: TimeSpan.parse) else {
+            return nil
+        }
+        guard timeout > .zero else {
+            report("'\(field.path)' must be longer than nothing", at: text.position)
+            return nil
+        }
+        return timeout
+    }
+
+    /// What is run: exactly one of `pipeline` and `command`.
+    private func job(_ fields: Fields) -> ScenarioDraft.Job? {
+        switch (fields["pipeline"], fields["command"]) {
+        case (let pipeline?, nil):
+            return text(pipeline).map { .pipeline($0) }
+        case (nil, let command?):
+            return self.command(command)
+        case (_?, let command?):
+            report(
+                "a scenario runs a pipeline or a command, not both", at: command.position)
+        case (nil, nil):
+            report("missing 'pipeline' or 'command' in \(fields.title)", at: fields.position)
+        }
+        return nil
+    }
+
+    private func command(_ field: Field) -> ScenarioDraft.Job? {
+        if case .scalar(let line) = field.value.content {
+            let words = line.split(separator: " ").map(String.init)
+            report(
+                "'command' must be a list of the program and its arguments; no shell splits it",
+                at: field.value.position, proposal: YAMLText.flowList(words))
+            return nil
+        }
+        guard
+            let arguments = texts(field, example: "[python3, import.py, \"{input}\"]"),
+            let program = arguments.first
+        else { return nil }
+        if program.value.isEmpty {
+            report("'command' names no program", at: program.position)
+        }
+        return .command(arguments, field)
+    }
+
+    /// The kind of data, its seed and its parameters.
+    private func dataset(_ field: Field) -> ScenarioDraft.Dataset? {
+        guard
+            let fields = fields(
+                field, known: ["kind", "seed", "parameters"], example: "{ kind: csv-rows }")
+        else { return nil }
+        return ScenarioDraft.Dataset(
+            field: field,
+            kind: required("kind", in: fields).flatMap(text),
+            seed: fields["seed"].flatMap { number($0, in: UInt64.min...UInt64.max) } ?? 42,
+            parameters: fields["parameters"].map(datasetParameters) ?? [])
+    }
+
+    private func datasetParameters(_ field: Field) -> [(name: Located<String>, value: String)] {
+        (names(field, example: "{ name: value }")?.all ?? []).compactMap { parameter in
+            text(parameter).map { (parameter.locatedName, $0.value) }
+        }
+    }
+
+    /// The scales, ascending; two of the same size are a mistake, however they are written.
+    private func scales(_ field: Field) -> [Located<Scale>]? {
+        guard let texts = texts(field, example: "[10k, 20k, 40k]") else { return nil }
+        var scales: [Located<Scale>] = []
+        for text in texts {
+            guard let scale = quantity(text, parse: Scale.init(parsing:)) else { continue }
+            if scale.units < 1 {
+                report("a scale is at least 1, not '\(text.value)'", at: text.position)
+            } else if let first = scales.first(where: { $0.value.units == scale.units }) {
+                report(
+                    "duplicate scale '\(text.value)', first given as '\(first.value.label)'"
+                        + " on line \(first.position.line)", at: text.position)
+            } else {
+                scales.append(Located(value: scale, position: text.position))
+            }
+        }
+        return scales.sorted { $0.value < $1.value }
+    }
+}
+
+extension ScenarioDraft {
+    /// Reports the sections that this kind of job can't do without.
+    fileprivate func reportingMissing(in fields: Fields, to reader: ScenarioReader) -> Self {
+        switch job {
+        case .pipeline:
+            for name in ["dataset", "scales", "strategies"] {
+                _ = reader.required(name, in: fields)
+            }
+        case .command(let arguments, _) where fields["scales"] == nil:
+            let used = arguments.flatMap { CommandTemplate.placeholders(in: $0.value) }
+            if used.contains("scale") || (used.contains("input") && fields["dataset"] != nil) {
+                _ = reader.required("scales", in: fields)
+            }
+        case .command, nil:
+            break
+        }
+        return self
+    }
+}
+
+/// What a scenario may be called.
+enum ScenarioName {
+    /// Whether a name holds only `a-z`, `0-9` and `-`, and starts with none of these hyphens.
+    static func isValid(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix("-") && name.unicodeScalars.allSatisfy(isAllowed)
+    }
+
+    /// A valid name made from any text; nil if nothing of it can be used.
+    static func nearest(to text: String) -> String? {
+        let words = text.lowercased().unicodeScalars.split { !isAllowed($0) || $0 == "-" }
+        return words.isEmpty ? nil : words.map { String($0) }.joined(separator: "-")
+    }
+
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
+    }
+}

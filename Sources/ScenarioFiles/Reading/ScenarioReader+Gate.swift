@@ -1,0 +1,163 @@
+import MemoryBudget
+
+extension ScenarioReader {
+    /// The keys of a `gate`, in the order in which people write them.
+    private static let gateKeys = [
+        "growth", "bytes-per-unit", "net", "throughput", "memory", "baseline",
+    ]
+
+    /// What the gate holds strategies to, beside their budget.
+    func gate(_ field: Field) -> ScenarioDraft.Gate {
+        let fields = fields(field, known: Self.gateKeys, example: "{ net: 8MiB }")
+        return ScenarioDraft.Gate(
+            position: field.position, promises: (fields?.all ?? []).compactMap(promise))
+    }
+
+    private func promise(_ field: Field) -> ScenarioDraft.Promise? {
+        switch field.name {
+        case "growth": growth(field)
+        case "bytes-per-unit": bytesPerUnit(field)
+        case "net": net(field)
+        case "baseline": threshold(field)
+        case "memory": ratio(field, bound: "at-most") { .memory(atMost: $0, of: $1) }
+        default: ratio(field, bound: "at-least") { .throughput(atLeast: $0, of: $1) }
+        }
+    }
+
+    private func growth(_ field: Field) -> ScenarioDraft.Promise? {
+        choice(field, as: "class of growth", of: GrowthClass.self)
+            .map { .init(promise: .growth($0), position: field.position) }
+    }
+
+    private func bytesPerUnit(_ field: Field) -> ScenarioDraft.Promise? {
+        decimal(field, example: "0.5").map {
+            .init(promise: .bytesPerUnit($0), position: field.position)
+        }
+    }
+
+    private func net(_ field: Field) -> ScenarioDraft.Promise? {
+        text(field).flatMap { quantity($0, parse: ByteCount.init(parsing:)) }
+            .map { .init(promise: .net($0), position: field.position) }
+    }
+
+    /// A share in per cent, which is what people mean by a change.
+    private func threshold(_ field: Field) -> ScenarioDraft.Promise? {
+        guard let text = text(field) else { return nil }
+        let number = text.value.hasSuffix("%") ? String(text.value.dropLast()) : nil
+        guard let percent = number.flatMap(Double.init), percent.isFinite, percent > 0 else {
+            report(
+                "'\(field.path)' must be a change in per cent, not '\(text.value)'",
+                at: text.position, proposal: Self.percentExample(text.value))
+            return nil
+        }
+        return .init(promise: .baseline(threshold: percent / 100), position: field.position)
+    }
+
+    /// `0.05` and `5` most likely mean 5 %.
+    private static func percentExample(_ text: String) -> String {
+        guard let value = Double(text), value > 0, value < 100 else { return "5%" }
+        let digits = fixed(value < 1 ? value * 100 : value, 1)
+        return (digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits) + "%"
+    }
+
+    /// A share of another strategy's figure: how much, and whose.
+    private func ratio(
+        _ field: Field, bound: String, promise make: (Double, String) -> GateRule.Promise
+    ) -> ScenarioDraft.Promise? {
+        let example = "{ \(bound): 1.0, of: load-all }"
+        guard let fields = fields(field, known: [bound, "of"], example: example) else { return nil }
+        let limit = required(bound, in: fields).flatMap { decimal($0, example: "1.0") }
+        let other = required("of", in: fields).flatMap(text)
+        guard let limit, let other else { return nil }
+        return .init(
+            promise: make(limit, other.value), position: field.position, other: other)
+    }
+
+    /// A number above zero.
+    private func decimal(_ field: Field, example: String) -> Double? {
+        guard let text = text(field) else { return nil }
+        guard let number = Double(text.value), number.isFinite, number > 0 else {
+            report(
+                "'\(field.path)' must be a number above 0, not '\(text.value)'",
+                at: text.position, proposal: example)
+            return nil
+        }
+        return number
+    }
+
+    /// Rules that could never be judged are mistakes: they would only look like a gate.
+    func checkGates(_ draft: ScenarioDraft) {
+        let strategies = draft.strategies ?? []
+        for strategy in strategies {
+            guard let gate = strategy.gate else { continue }
+            if strategy.role != .candidate {
+                report(
+                    "only candidates are gated; '\(strategy.name.value)' is a"
+                        + " \(strategy.role.rawValue)", at: gate.position)
+            }
+        }
+        let own = strategies.compactMap { strategy in
+            strategy.gate.map { ($0, Optional(strategy.name.value)) }
+        }
+        for (gate, owner) in (draft.gate.map { [($0, nil)] } ?? []) + own {
+            for promise in gate.promises { check(promise, of: owner, in: draft) }
+        }
+    }
+
+    private func check(
+        _ promise: ScenarioDraft.Promise, of owner: String?, in draft: ScenarioDraft
+    ) {
+        if let other = promise.other { check(other, of: owner, in: draft) }
+        if let objection = objection(to: promise.promise, in: draft) {
+            report(objection, at: promise.position)
+        }
+    }
+
+    /// Why a rule could not be judged in any run of the scenario; nil if it could.
+    private func objection(to promise: GateRule.Promise, in draft: ScenarioDraft) -> String? {
+        switch promise {
+        case .growth:
+            let count = draft.scaleUnits.map(GrowthFit.spacedCount)
+            guard let count, count < GrowthFit.gatedScaleCount else { return nil }
+            return "a class of growth is gated from \(GrowthFit.gatedScaleCount) scales on, each at"
+                + " least twice the one before; here are \(count)"
+        case .bytesPerUnit:
+            guard let count = draft.scaleUnits?.count, count < 2 else { return nil }
+            return "bytes a unit are a slope, which takes two scales; here is \(count)"
+        case .net:
+            return draft.hasFloor
+                ? nil : "the floor is the peak on an empty input, and this command has no dataset"
+        case .memory, .throughput, .baseline:
+            return nil
+        }
+    }
+
+    /// A ratio needs another strategy of the same scenario.
+    private func check(_ other: Located<String>, of owner: String?, in draft: ScenarioDraft) {
+        let known = (draft.strategies ?? []).map(\.name.value)
+        if !known.contains(other.value) {
+            reportUnknown("strategy", named: other.value, at: other.position, known: known)
+        } else if other.value == owner {
+            report("'\(other.value)' is compared with itself", at: other.position)
+        }
+    }
+}
+
+extension ScenarioDraft {
+    /// The sizes it is run at; nil if they are missing or could not be read.
+    fileprivate var scaleUnits: [Int]? {
+        if let scales { return scales.isEmpty ? nil : scales.map(\.value.units) }
+        guard case .command? = job, !sections.contains("scales") else { return nil }
+        return [1]
+    }
+
+    /// Whether there is an input that can be empty: generated, or for `{input}` the user's own.
+    ///
+    /// A pipeline always has one; that it lacks its dataset is a mistake of its own.
+    fileprivate var hasFloor: Bool {
+        guard case .command(let arguments, _)? = job, !sections.contains("dataset") else {
+            return true
+        }
+        return arguments.contains { CommandTemplate.placeholders(in: $0.value).contains("input") }
+    }
+}

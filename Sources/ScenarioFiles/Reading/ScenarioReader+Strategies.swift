@@ -1,0 +1,136 @@
+import MemoryBudget
+
+extension ScenarioReader {
+    /// The strategies in the file's order; at least one of them runs by default.
+    func strategies(_ field: Field) -> [ScenarioDraft.Strategy]? {
+        guard let named = names(field, example: strategiesExample(field))?.all else { return nil }
+        let strategies = named.compactMap(strategy)
+        if strategies.count == named.count, !strategies.contains(where: \.isDefault) {
+            report(
+                "no strategy runs by default: all are 'default: false'", at: field.position)
+        }
+        return strategies
+    }
+
+    private func strategy(_ field: Field) -> ScenarioDraft.Strategy? {
+        guard Self.isStrategyName(field.name) else {
+            report(
+                "a strategy's name starts with a letter or digit and holds only letters, digits,"
+                    + " '.', '_' and '-', not '\(field.name)'", at: field.position)
+            return nil
+        }
+        var strategy = ScenarioDraft.Strategy(
+            name: field.locatedName, role: .candidate, isDefault: true)
+        if case .null = field.value.content { return strategy }
+        let example = "{ role: \(Scenario.Role.control.rawValue) }"
+        let keys = ["role", "default", "budget", "parameters", "gate"]
+        guard let fields = fields(field, known: keys, example: example) else { return nil }
+        strategy.role =
+            fields["role"].flatMap { choice($0, as: "role", of: Scenario.Role.self) } ?? .candidate
+        strategy.isDefault = fields["default"].flatMap(flag) ?? true
+        strategy.budget = fields["budget"].flatMap(locatedBudget)
+        strategy.parameters = fields["parameters"].map(parameters) ?? []
+        strategy.gate = fields["gate"].map(gate)
+        return strategy
+    }
+
+    /// Names of strategies become names of files.
+    private static func isStrategyName(_ name: String) -> Bool {
+        let others: Set<Character> = [".", "_", "-"]
+        guard let first = name.first, !others.contains(first) else { return false }
+        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || others.contains($0) }
+    }
+
+    private func strategiesExample(_ field: Field) -> String {
+        guard case .list(let items) = field.value.content else { return "{ streamed: {} }" }
+        let names = items.compactMap { item in
+            if case .scalar(let name) = item.content { "\(name): {}" } else { nil }
+        }
+        return names.isEmpty ? "{ streamed: {} }" : "{ \(names.joined(separator: ", ")) }"
+    }
+
+    /// The parameters and the values they are run with, in the file's order.
+    func parameters(_ field: Field) -> [ScenarioDraft.Parameter] {
+        (names(field, example: "{ batch: [1000] }")?.all ?? []).compactMap(parameter)
+    }
+
+    private func parameter(_ field: Field) -> ScenarioDraft.Parameter? {
+        let isName = CommandTemplate.isPlaceholderName(field.name)
+        if !isName {
+            report(
+                "a parameter's name starts with a letter and holds only letters, digits, '-' and"
+                    + " '_', not '\(field.name)'", at: field.position)
+        }
+        guard let texts = texts(field, example: "[1000]"), isName else { return nil }
+        return ScenarioDraft.Parameter(
+            name: field.locatedName, values: reportingDuplicates(texts, of: field))
+    }
+
+    private func reportingDuplicates(
+        _ values: [Located<String>], of field: Field
+    ) -> [Located<String>] {
+        var seen: Set<String> = []
+        for value in values where !seen.insert(value.value).inserted {
+            report("duplicate value '\(value.value)' of '\(field.path)'", at: value.position)
+        }
+        return values
+    }
+
+    /// One metric and its limit, and where it stands.
+    func locatedBudget(_ field: Field) -> Located<Budget>? {
+        budget(field).map { Located(value: $0, position: field.position) }
+    }
+
+    private func budget(_ field: Field) -> Budget? {
+        guard let metrics = names(field, example: budgetExample(field))?.all else { return nil }
+        let budgets = metrics.map(metricBudget)
+        for extra in metrics.dropFirst() {
+            report(
+                "a budget limits one metric; '\(extra.name)' is one too many", at: extra.position)
+        }
+        return budgets.count == 1 ? budgets[0] : nil
+    }
+
+    /// A table compares one metric: a strategy has a limit of its own, not a metric.
+    func checkBudgets(_ draft: ScenarioDraft) {
+        let own = (draft.strategies ?? []).compactMap(\.budget)
+        guard let metric = draft.budget?.value.metric ?? own.first?.value.metric else { return }
+        for budget in own where budget.value.metric != metric {
+            report(
+                "a strategy's budget has the metric of the others, not"
+                    + " '\(budget.value.metric.rawValue)'", at: budget.position,
+                proposal: "{ \(metric.rawValue): \(budget.value.limit.argument) }")
+        }
+    }
+
+    private func metricBudget(_ field: Field) -> Budget? {
+        let limit = limit(field)
+        guard let metric = Metric(rawValue: field.name) else {
+            reportUnknown(
+                "metric", named: field.name, at: field.position,
+                known: Metric.allCases.map(\.rawValue))
+            return nil
+        }
+        return limit.map { Budget(metric: metric, limit: $0) }
+    }
+
+    private func limit(_ field: Field) -> ByteCount? {
+        guard let text = text(field), let limit = quantity(text, parse: ByteCount.init(parsing:))
+        else {
+            return nil
+        }
+        guard limit.bytes > 0 else {
+            report("a budget is at least 1B, not '\(text.value)'", at: text.position)
+            return nil
+        }
+        return limit
+    }
+
+    /// A size alone is most likely meant for the peak that everybody knows.
+    private func budgetExample(_ field: Field) -> String {
+        guard case .scalar(let text) = field.value.content,
+            let size = try? ByteCount(parsing: text)
+        else { return "{ peak-rss: 64MiB }" }
+        return "{ peak-rss: \(size.argument) }"
+    }
+}

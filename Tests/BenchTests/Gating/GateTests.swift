@@ -1,0 +1,64 @@
+import Harness
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Bench
+
+@Suite("A whole gate, without any process")
+struct GateTests {
+    /// Strategies that hold `bytes`, and a control that grows.
+    private func place(holding bytes: Int = 8 << 20) throws -> Workplace {
+        try Workplace { planned in
+            planned.cell.strategy == "load-all" ? try Workplace.law(planned) : .holding(bytes)
+        }
+    }
+
+    @Test("Every rule kept is a success, one strategy over its budget is not")
+    func budgets() async throws {
+        let good = try place()
+        #expect(try await good.gate().status == .success)
+        #expect(good.events.last?.name == "judged")
+        let bad = try place(holding: 17 << 20)
+        let gated = try await bad.gate()
+        #expect(gated.status == .overBudget)
+        let stored = try RunDirectory(reading: gated.measured.directory).record()
+        #expect(stored.gate == gated.measured.record.gate && stored.gate?.exitStatus == 1)
+    }
+
+    @Test("A peak that grew beyond the threshold regresses, and one that is green updates")
+    func baselines() async throws {
+        let old = try place()
+        let folder = old.path("baselines")
+        #expect(try await old.gate { $0.updateBaseline = folder }.status == .success)
+        #expect(old.holds("baselines"))
+        let same = try place()
+        #expect(try await same.gate { $0.baseline = folder }.status == .success)
+        let grown = try place(holding: 9 << 20)
+        #expect(try await grown.gate { $0.baseline = folder }.status == .regressed)
+        let shrunk = try place(holding: 7 << 20)
+        #expect(try await shrunk.gate { $0.baseline = folder }.status == .success)
+        let status = try await shrunk.gate(into: "ratchet") {
+            $0.baseline = folder
+            $0.ratchet = true
+        }.status
+        #expect(status == .regressed)
+    }
+
+    @Test("A run that is not green writes no baseline")
+    func noBaseline() async throws {
+        let bad = try place(holding: 17 << 20)
+        let folder = bad.path("baselines")
+        #expect(try await bad.gate { $0.updateBaseline = folder }.status == .overBudget)
+        #expect(!bad.holds("baselines/x86_64"))
+        #expect(try BaselineFolder(reading: folder, scenarios: ["rows"]).classes(of: "rows") == [])
+    }
+
+    @Test("A run that a signal stopped is not judged")
+    func interrupted() async throws {
+        let place = try place()
+        place.system.stop(after: 3)
+        let gated = try await place.gate()
+        #expect(gated.status == nil && gated.measured.record.gate == nil)
+    }
+}

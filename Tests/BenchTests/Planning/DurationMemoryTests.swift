@@ -1,0 +1,72 @@
+import MemoryBudget
+import TestSupport
+import Testing
+
+@testable import Bench
+@testable import Harness
+
+@Suite("How long trials took is remembered beside the data")
+struct DurationMemoryTests {
+    private let place: Workplace
+    private let root: String
+
+    init() throws {
+        place = try Workplace()
+        root = place.path("cache/datasets")
+        // Nothing but the folder.
+        try place.directory.write("", to: "cache/datasets/.empty")
+    }
+
+    private func planned(_ units: Int) -> PlannedTrial {
+        PlannedTrial(
+            cell: Cell(strategy: "streamed", role: .candidate, scale: Scale(units: units)),
+            kind: .measured, index: 0)
+    }
+
+    private func took(_ seconds: Int, _ planned: PlannedTrial) -> DurationForecast.Experience {
+        let observation = Observation(
+            strategy: planned.cell.strategy,
+            scale: ScaleRecord(planned.cell.scale, inputBytes: nil), startedAt: "",
+            outcome: .completed, evidence: Evidence(.exited, detail: ""),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .system, isAttached: false))
+        return DurationForecast.Experience(planned, observation, took: .seconds(seconds))
+    }
+
+    private func remaining(_ memory: DurationMemory, _ units: Int...) throws -> Duration? {
+        let request = try #require(try place.bench().requests.first)
+        return memory.remaining(units.map(planned), of: request)
+    }
+
+    @Test("It is there for the next run, and a newer trial takes the place of an older one")
+    func kept() throws {
+        var memory = DurationMemory(cacheRoot: root)
+        memory.note(took(3, planned(10)), in: "rows")
+        memory.note(took(5, planned(100)), in: "rows")
+        memory.note(took(4, planned(10)), in: "rows")
+        memory.note(took(60, planned(10)), in: "others")
+        memory.save()
+        #expect(place.holds("cache/durations.json"))
+        let again = DurationMemory(cacheRoot: root)
+        #expect(try remaining(again, 10, 100) == .seconds(9))
+    }
+
+    @Test("There is no remaining time where a trial is unknown, or none is left")
+    func unknown() throws {
+        var memory = DurationMemory(cacheRoot: root)
+        #expect(try remaining(memory, 10) == nil)
+        memory.note(took(3, planned(10)), in: "rows")
+        #expect(try remaining(memory, 10) == .seconds(3))
+        #expect(try remaining(memory) == nil)
+    }
+
+    @Test("What can't be read or written is as if it were not known yet")
+    func unusable() throws {
+        try place.directory.write("{\"rows\": [", to: "cache/durations.json")
+        #expect(try remaining(DurationMemory(cacheRoot: root), 10) == nil)
+        var nowhere = DurationMemory(cacheRoot: "/proc/nowhere/datasets")
+        nowhere.note(took(3, planned(10)), in: "rows")
+        nowhere.save()
+        #expect(try remaining(nowhere, 10) == .seconds(3))
+    }
+}

@@ -1,0 +1,204 @@
+import MemoryBudget
+import Processes
+import RunStore
+import ScenarioFiles
+import TestSupport
+import Testing
+
+@testable import Bench
+@testable import Harness
+
+@Suite("What is selected is what is run, and nothing that is unknown is passed over")
+struct SelectionTests {
+    /// The trials of a kind, `streamed @ 10 #0`, in the order in which they were run.
+    private func order(
+        _ place: Workplace, _ kind: Observation.Kind = .measured
+    ) -> [String] {
+        place.system.trials.filter { $0.kind == kind }.map {
+            "\($0.cell.variant) @ \($0.cell.scale.label) #\($0.index)"
+        }
+    }
+
+    @Test("Strategies, scales and trials select")
+    func select() async throws {
+        let place = try Workplace()
+        let record = try await place.run {
+            $0.selection.strategies = ["load-all", "streamed"]
+            $0.selection.scales = [Scale(units: 300)]
+            $0.selection.trials = 4
+        }.record
+        #expect(Set(record.cells.map(\.strategy)) == ["load-all", "streamed"])
+        #expect(record.cells.allSatisfy { $0.trials.count == 4 })
+        #expect(record.cells.allSatisfy { $0.scale.units == 300 })
+    }
+
+    @Test("Strategies that don't run by default run if all are asked for")
+    func all() async throws {
+        let text = Workplace.scenario.replacing(
+            "streamed: { }", with: "streamed: { default: false }")
+        func count(all: Bool) async throws -> Int {
+            try await Workplace(text).run {
+                $0.selection.scales = [Scale(units: 10)]
+                $0.selection.all = all
+            }.record.cells.count
+        }
+        #expect(try await count(all: false) == 3)
+        #expect(try await count(all: true) == 4)
+    }
+
+    @Test("What is selected twice is measured once")
+    func twice() async throws {
+        let place = try Workplace()
+        let record = try await place.run {
+            $0.selection.strategies = ["batched", "batched"]
+            $0.selection.scales = [Scale(units: 200), Scale(units: 200)]
+            $0.selection.settings = ["batch=5", "batch=5"].compactMap(Setting.init(argument:))
+            $0.selection.trials = 1
+        }.record
+        #expect(record.cells.count == 1 && order(place).count == 1)
+    }
+
+    @Test("A scenario that is named twice is run once")
+    func scenarioTwice() async throws {
+        let place = try Workplace()
+        let record = try await place.run {
+            $0.scenarios += $0.scenarios
+            $0.selection.strategies = ["streamed"]
+            $0.selection.trials = 1
+        }.record
+        #expect(record.scenarios.count == 1)
+        #expect(record.cells.allSatisfy { $0.trials.count == 1 } && order(place).count == 3)
+    }
+
+    @Test("No need trial is run where none is asked for, and the verdict is the same")
+    func withoutNeed() async throws {
+        let place = try Workplace()
+        let record = try await place.run { $0.measurement.need = false }.record
+        #expect(order(place, .need).isEmpty)
+        #expect(place.system.trials.count == 32)
+        #expect(record.cell("load-all")?.needRSSBytes == nil)
+        #expect(record.cell("load-all")?.verdict == .over)
+    }
+
+    @Test("A time limit that passes before the first trial leaves every cell unmeasured")
+    func timeLimit() async throws {
+        let place = try Workplace()
+        let measured = try await place.run { $0.timeLimit = .zero }
+        #expect(measured.interruption == .timeLimit && measured.record.finishedAt == nil)
+        #expect(!measured.record.cells.isEmpty && place.system.trials.isEmpty)
+        #expect(measured.record.cells.allSatisfy { $0.verdict == .unmeasured })
+    }
+
+    // MARK: Order
+
+    private func order(seed: UInt64) async throws -> [String] {
+        let place = try Workplace()
+        _ = try await place.run {
+            $0.selection.seed = seed
+            $0.selection.scales = [Scale(units: 200), Scale(units: 400)]
+            $0.selection.trials = 3
+        }
+        return place.system.trials.map {
+            "\($0.cell.variant) @ \($0.cell.scale.label) \($0.kind) #\($0.index)"
+        }
+    }
+
+    @Test("The same seed gives the same order, another seed another")
+    func seeded() async throws {
+        let first = try await order(seed: 1)
+        #expect(try await order(seed: 1) == first)
+        let second = try await order(seed: 2)
+        #expect(second != first)
+        #expect(Set(second) == Set(first) && second.count == first.count)
+    }
+
+    @Test("Each round has every cell once, so that trials of a cell are spread over the run")
+    func interleaved() async throws {
+        let measured = try await order(seed: 5).filter { $0.contains("measured") }
+        try #require(measured.count == 24)
+        for round in 0..<3 {
+            let part = measured[(round * 8)..<(round * 8 + 8)]
+            #expect(part.allSatisfy { $0.hasSuffix("#\(round)") }, "\(measured)")
+            #expect(Set(part).count == 8)
+        }
+    }
+
+    // MARK: Mistakes
+
+    /// A mistake in the settings, and the words of its refusal.
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        var status: MemoryBudget.ExitStatus
+        var words: String
+        var apply: @Sendable (inout BenchSettings) -> Void
+        var testDescription: String { words }
+    }
+
+    private static let mistakes = [
+        Mistake(status: .usage, words: "no strategy 'streamd'; did you mean 'streamed'?") {
+            $0.selection.strategies = ["streamd"]
+        },
+        Mistake(status: .usage, words: "no parameter 'bacth'; did you mean 'batch'?") {
+            $0.selection.settings = [Setting(argument: "bacth=1")].compactMap(\.self)
+        },
+        Mistake(status: .usage, words: "'many' is no value of 'batch', which takes") {
+            $0.selection.settings = [Setting(argument: "batch=many")].compactMap(\.self)
+        },
+        Mistake(status: .usage, words: "peak-live is read from jemalloc") {
+            $0.measurement.metric = .peakLive
+        },
+        Mistake(status: .unavailable, words: "strategy 'absent' can't run here: built without it") {
+            $0.selection.strategies = ["absent"]
+        },
+    ]
+
+    @Test("What is unknown or can't be is refused with a proposal", arguments: mistakes)
+    func refused(mistake: Mistake) async throws {
+        let place = try Workplace(Workplace.scenario + "  absent: { }\n")
+        let error = await #expect(throws: BenchError.self) { try await place.run(mistake.apply) }
+        #expect(error?.code == .failed(mistake.status))
+        #expect(error?.description.contains(mistake.words) == true, "\(error?.description ?? "")")
+        #expect(!place.holds("run") && place.system.trials.isEmpty)
+    }
+
+    @Test("A metric needs a budget to be about")
+    func metricAlone() async throws {
+        let place = try Workplace(
+            Workplace.scenario.replacing("budget: { peak-rss: 16MiB }\n", with: ""))
+        let error = await #expect(throws: BenchError.self) {
+            try await place.run { $0.measurement.metric = .peakAnonymous }
+        }
+        #expect(error?.description.contains("no budget for --metric to be about") == true)
+    }
+
+    @Test("An unknown scenario is refused with a proposal")
+    func unknownScenario() async throws {
+        let place = try Workplace()
+        try place.directory.write(Workplace.scenario, to: "Scenarios/rows.yaml")
+        let error = await #expect(throws: ScenarioFileError.self) {
+            try await place.run { $0.scenarios = ["rosw"] }
+        }
+        #expect(error?.code == .notFound && error?.message.contains("rows'") == true)
+    }
+
+    @Test("A pipeline that no worker has is a diagnostic that names it")
+    func unknownPipeline() async throws {
+        let place = try Workplace(
+            Workplace.scenario.replacing("pipeline: fake", with: "pipeline: fkae"))
+        let error = await #expect(throws: InvalidScenario.self) { try await place.run() }
+        #expect(error?.description.contains("fkae") == true)
+        #expect(!place.holds("run"))
+    }
+
+    @Test("An enforcement that is required and not asked for is refused before the first trial")
+    func requiredEnforcement() async throws {
+        let place = try Workplace()
+        let error = await #expect(throws: MachineError.self) {
+            try await place.run {
+                $0.measurement.enforce = .watchdog
+                $0.measurement.requireEnforcement = .cgroup
+            }
+        }
+        #expect(error?.code == .unavailable)
+        #expect(!place.holds("run") && place.system.trials.isEmpty)
+    }
+}

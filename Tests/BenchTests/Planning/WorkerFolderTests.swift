@@ -1,0 +1,69 @@
+import Harness
+import MemoryBudget
+import Testing
+
+@testable import Bench
+
+@Suite("The base of a comparison is a folder of workers that does the same job")
+struct WorkerFolderTests {
+    private let command = """
+        scenario: rows
+        command: ["{libexec}/job"]
+
+        """
+
+    private func check(_ text: String, against folder: WorkerFolder) throws {
+        try folder.check(for: try Workplace(text).bench().requests)
+    }
+
+    @Test("A folder that isn't there is refused with its name")
+    func absent() async throws {
+        let place = try Workplace()
+        for path in [place.path("nowhere"), ""] {
+            let error = await #expect(throws: BenchError.self) { try await WorkerFolder(path) }
+            #expect(error?.code == .failed(.noInput))
+            #expect(
+                error?.description.hasPrefix(
+                    "can't read \(path), where --against looks for workers:") == true)
+        }
+    }
+
+    @Test("A worker in it that doesn't describe itself is named")
+    func broken() async throws {
+        let place = try Workplace()
+        try place.install("#!/bin/sh\necho garbage\n", as: "base/membudget-worker")
+        let error = await #expect(throws: BenchError.self) {
+            try await WorkerFolder(place.path("base"))
+        }
+        #expect(error?.code == .failed(.unavailable))
+        #expect(error?.description.contains("base/membudget-worker") == true)
+    }
+
+    @Test("A command without {libexec} would be compared with itself")
+    func sameCommand() throws {
+        let folder = WorkerFolder(
+            path: "/base", set: WorkerSet(entries: [try FakeWorker.entry()]))
+        try check(command, against: folder)
+        let error = #expect(throws: BenchError.self) {
+            try check(command.replacing("{libexec}", with: "/bin"), against: folder)
+        }
+        #expect(error?.code == .failed(.usage))
+        #expect(
+            error?.description
+                == "--against: the command of 'rows' has no {libexec}, so both builds would run"
+                + " the same")
+    }
+
+    @Test("A pipeline needs workers, a command does not")
+    func noWorkers() throws {
+        let empty = WorkerFolder(path: "/base", set: WorkerSet(entries: []))
+        try check(command, against: empty)
+        let error = #expect(throws: BenchError.self) {
+            try check(Workplace.scenario, against: empty)
+        }
+        #expect(error?.code == .failed(.unavailable))
+        #expect(
+            error?.description
+                == "there is no membudget-worker in /base, where --against looks for them")
+    }
+}

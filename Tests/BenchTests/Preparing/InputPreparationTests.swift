@@ -1,0 +1,101 @@
+import Datasets
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+import TestSupport
+import Testing
+
+@testable import Bench
+
+@Suite("Data is made or scanned before the first trial")
+struct InputPreparationTests {
+    private static let own = "a,b\n1,2\n3\n4,5\n"
+
+    private func prepared(
+        _ place: Workplace, _ text: String
+    ) throws -> (inputs: [Int: PreparedInput], scale: Scale) {
+        let path = try place.directory.write(text, to: "own.csv")
+        let preparation = try InputPreparation(system: place.system, events: place.note)
+        let (prepared, scale) = try preparation.own(path, folder: place.directory.path)
+        return (prepared.inputs, scale)
+    }
+
+    @Test("A file of the user's is scanned, and its header is the empty input")
+    func own() throws {
+        let place = try Workplace()
+        let (inputs, scale) = try prepared(place, Self.own)
+        #expect(scale.units == 3 && Set(inputs.keys) == [0, 3])
+        #expect(inputs[3]?.path == place.path("own.csv"))
+        #expect(inputs[3]?.expected?.rows == 2 && inputs[3]?.expected?.rowsFailed == 1)
+        #expect(inputs[3]?.bytes == Self.own.utf8.count && inputs[3]?.datasetKind == "csv")
+        #expect(inputs[0]?.expected?.rows == 0)
+        #expect(try place.text("header.csv") == "a,b\n")
+        #expect(place.events.last?.name == "prepared")
+    }
+
+    @Test("A header alone is the empty input itself")
+    func headerAlone() throws {
+        let place = try Workplace()
+        let (inputs, scale) = try prepared(place, "a,b\n")
+        #expect(scale.units == 0 && Set(inputs.keys) == [0])
+        #expect(inputs[0]?.path == place.path("own.csv") && !place.holds("header.csv"))
+    }
+
+    @Test("A bench of it has one scale, the file's, and generates nothing")
+    func bench() async throws {
+        let place = try Workplace()
+        let path = try place.directory.write(Self.own, to: "own.csv")
+        let record = try await place.run { $0.selection.input = path }.record
+        #expect(record.cells.count == 4 && record.cells.allSatisfy { $0.scale.units == 3 })
+        #expect(record.cells.allSatisfy { $0.measured.count == 2 && $0.floorRSSBytes != nil })
+        #expect(record.scenarios.first?.input == path)
+        #expect(record.plan?.scenarios.first?.settings["scales"] == "3")
+        #expect(place.plan?.datasetBytes == 0 && !place.holds("cache"))
+        #expect(place.system.inputs.first.map { Set($0.keys) } == [0, 3])
+        #expect(try place.text("own.csv") == Self.own)
+    }
+
+    @Test(
+        "An input that isn't there, is a folder, or is empty is refused with its name",
+        arguments: ["absent.csv", "folder", "empty.csv"])
+    func unusable(name: String) async throws {
+        let place = try Workplace()
+        try place.directory.write("", to: "empty.csv")
+        try place.directory.write("", to: "folder/file")
+        var words = ""
+        do {
+            _ = try await place.run { $0.selection.input = place.path(name) }
+            Issue.record("\(name) was accepted")
+        } catch let error as BenchError {
+            #expect(error.code == .failed(.noInput) && name == "absent.csv")
+            words = error.description
+        } catch let error as DatasetError {
+            #expect(error.code == .invalidInput)
+            words = error.message
+        }
+        #expect(words.contains(name), "\(words)")
+        #expect(place.system.trials.isEmpty)
+    }
+
+    @Test("Generated data has every scale and the empty input, each made once")
+    func generated() async throws {
+        let place = try Workplace()
+        _ = try await place.run { $0.selection.trials = 1 }
+        let inputs = try #require(place.system.inputs.first)
+        #expect(Set(inputs.keys) == [0, 10, 100, 1000])
+        #expect(inputs.allSatisfy { $0.value.units == $0.key && $0.value.expected != nil })
+        #expect(inputs.values.allSatisfy { $0.path.hasPrefix(place.path("cache/datasets/")) })
+        _ = try await place.run(into: "again") { $0.selection.trials = 1 }
+        #expect(place.system.inputs.last?.mapValues(\.path) == inputs.mapValues(\.path))
+    }
+
+    @Test("A setting that its kind does not understand is refused, and nothing is left of the run")
+    func invalidSetting() async throws {
+        let place = try Workplace(
+            Workplace.scenario.replacing("seed: 7 }", with: "seed: 7, parameters: { bad: many } }"))
+        let error = await #expect(throws: DatasetError.self) { try await place.run() }
+        #expect(error?.code == .invalidParameter)
+        #expect(!place.holds("run") && place.system.trials.isEmpty)
+    }
+}

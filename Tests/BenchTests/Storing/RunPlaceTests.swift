@@ -1,0 +1,91 @@
+import Glibc
+import MemoryBudget
+import RunStore
+import TestSupport
+import Testing
+
+@testable import Bench
+
+@Suite("The run that is gone on with")
+struct RunPlaceTests {
+    private let place: Workplace
+    private var root: String { place.path("runs") }
+
+    init() throws {
+        place = try Workplace()
+    }
+
+    /// A run that a command began and did not finish, changed so many seconds from now.
+    private func begin(_ name: String, by command: String, at seconds: Int = 0) async throws {
+        _ = try await place.run(into: "runs/\(name)") {
+            $0.timeLimit = .zero
+            $0.commandLine = ["membudget", command]
+        }
+        let time = timeval(tv_sec: Glibc.time(nil) + seconds, tv_usec: 0)
+        #expect(utimes("\(root)/\(name)/run.json", [time, time]) == 0)
+    }
+
+    private func newest(of command: String) throws -> RunPlace {
+        try RunPlace(resuming: nil, command: command, below: root)
+    }
+
+    @Test("A new run has a folder of its own, and refuses one that is there")
+    func new() {
+        let named = RunPlace(new: "here")
+        #expect(named.path == "here" && named.existing == .refuse && named.earlier == nil)
+        let unnamed = RunPlace(new: nil)
+        #expect(unnamed.path.hasPrefix(".membudget/runs/"))
+        #expect(unnamed.path.hasSuffix("-\(getpid())"))
+    }
+
+    @Test("Without a path it is the newest unfinished one that the command began")
+    func newest() async throws {
+        try await begin("old", by: "bench", at: -100)
+        try await begin("other", by: "bench", at: 100)
+        try await begin("gate", by: "gate", at: 200)
+        _ = try await place.run(into: "runs/finished")
+        let found = try newest(of: "bench")
+        #expect(found.path == "\(root)/other" && found.existing == .resume)
+        #expect(found.earlier?.commandLine == ["membudget", "bench"])
+        #expect(try newest(of: "gate").path == "\(root)/gate")
+    }
+
+    @Test("Where nobody began one there is none to go on with")
+    func none() async throws {
+        let words = "there is no unfinished run below \(root) that 'bench' began; name one with"
+        func refusal() -> BenchError? {
+            #expect(throws: BenchError.self) { try newest(of: "bench") }
+        }
+        #expect(refusal()?.code == .failed(.usage))
+        #expect(refusal()?.description.hasPrefix(words) == true)
+        try await begin("gate", by: "gate")
+        _ = try await place.run(into: "runs/finished")
+        #expect(refusal()?.description.hasPrefix(words) == true)
+    }
+
+    @Test("Where no run has begun yet one starts")
+    func nothingYet() throws {
+        let empty = try RunPlace(resuming: place.path("run"), command: "bench")
+        #expect(empty.existing == .resume && empty.earlier == nil)
+    }
+
+    @Test("Trials without a record are no run to go on with, and nothing is lost")
+    func recordLost() async throws {
+        place.system.stop(after: 3)
+        _ = try await place.run()
+        let journal = try place.text("run/trials.jsonl")
+        #expect(unlink(place.path("run/run.json")) == 0)
+        let error = #expect(throws: BenchError.self) {
+            try RunPlace(resuming: place.path("run"), command: "bench")
+        }
+        #expect(error?.code == .failed(.storeFailure))
+        #expect(error?.description.contains("has trials and no run.json") == true)
+        #expect(try place.text("run/trials.jsonl") == journal)
+    }
+
+    @Test("A journal without any trial is no loss")
+    func emptyJournal() throws {
+        try place.directory.write("", to: "run/trials.jsonl")
+        #expect(try RunPlace(resuming: place.path("run"), command: "bench").earlier == nil)
+    }
+}

@@ -1,0 +1,38 @@
+import MemoryBudget
+
+/// The behaviour of one trial on a ``FakeSystem``: what it holds, and how it ends.
+struct FakeTrial: Sendable {
+    /// The bytes that it needs; a budget below them ends it.
+    var bytes: Int
+    /// The outcome unless its budget ends it.
+    var outcome = Outcome.completed
+    /// The numbers of the rows that it rejects.
+    var rejectedRows: [Int] = []
+
+    /// A trial that needs so many bytes, and ends well.
+    static func holding(_ bytes: Int) -> FakeTrial { FakeTrial(bytes: bytes) }
+
+    /// A trial that needs so many MiB, and ends well.
+    static func holding(mebibytes: Int) -> FakeTrial { .holding(mebibytes << 20) }
+
+    /// A trial of 8 MiB with another end.
+    static func ending(as outcome: Outcome) -> FakeTrial {
+        FakeTrial(bytes: 8 << 20, outcome: outcome)
+    }
+}
+
+extension Outcome {
+    /// The proof that a trial of this outcome has.
+    var fakeEvidence: Evidence.Kind {
+        switch self {
+        case .completed: .exited
+        case .overBudget: .watchdog
+        case .wrongResult: .verification
+        case .crashed: .signal
+        case .failed: .exitCode
+        case .timedOut: .deadline
+        case .killedExternally: .foreignKill
+        case .unmeasured: .lost
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Files
+import Foundation
+import MemoryBudget
+import TestSupport
+import Testing
+
+@testable import Processes
+
+@Suite("Helpers that aren't measured")
+struct HelperProcessTests {
+    private func shell(_ script: String) -> HelperCommand {
+        HelperCommand(["/bin/sh", "-c", script])
+    }
+
+    /// Whether a process is there and no zombie.
+    private func isRunning(_ process: String) -> Bool {
+        guard let state = readText("/proc/\(process)/stat")?.split(separator: ")").last else {
+            return false
+        }
+        return !state.hasPrefix(" Z")
+    }
+
+    @Test("A helper's output is whole, its errors are one line, and its status is told")
+    func answer() async throws {
+        let answer = try await HelperProcess.run(
+            shell("seq 1 50000; echo no >&2; echo luck >&2; exit 3"), timeout: .seconds(60))
+        #expect(answer.status == .exited(code: 3))
+        #expect(answer.output.split(separator: UInt8(ascii: "\n")).count == 50_000)
+        #expect(answer.errorText == "no luck")
+    }
+
+    @Test("A helper that a signal ends is told by it")
+    func signaled() async throws {
+        let answer = try await HelperProcess.run(shell("kill -9 $$"), timeout: .seconds(60))
+        #expect(answer.status == .signaled(signal: SIGKILL))
+    }
+
+    @Test("A helper that is not done in time is ended with all that it started")
+    func timeout() async throws {
+        let root = try TemporaryDirectory()
+        let file = root.path("processes")
+        let error = await #expect(throws: MachineError.self) {
+            try await HelperProcess.run(
+                shell("trap '' TERM; sleep 600 & echo $$ $! > \(file); wait"),
+                timeout: .milliseconds(500))
+        }
+        #expect(error?.code == .unavailable)
+        #expect(error?.description.contains("was not done after 0.5 s") == true)
+        let processes = (readText(file) ?? "").split(whereSeparator: \.isWhitespace)
+        #expect(processes.count == 2)
+        #expect(processes.allSatisfy { !isRunning(String($0)) })
+    }
+
+    @Test("A program that isn't there, or a folder it can't enter, is an error that names it")
+    func unstarted() async throws {
+        var elsewhere = shell(":")
+        elsewhere.workingDirectory = "/nowhere"
+        let commands = [
+            (
+                HelperCommand(["/nowhere/tool"]),
+                "can't run /nowhere/tool: No such file or directory"
+            ),
+            (elsewhere, "can't run /bin/sh: can't enter its folder, /nowhere"),
+        ]
+        for (command, message) in commands {
+            let error = await #expect(throws: MachineError.self) {
+                try await HelperProcess.run(command, timeout: .seconds(60))
+            }
+            #expect(error?.exitStatus == .systemFailure)
+            #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
+        }
+    }
+
+    @Test("A program in the background is stopped by the signal it is sent, or else killed")
+    func background() async throws {
+        for script in ["exec sleep 600", "trap '' TERM; echo up >&2; while :; do sleep 1; done"] {
+            let process = try await BackgroundProcess.start(shell(script), deathSignal: SIGKILL)
+            #expect(!process.hasEnded(within: .milliseconds(100)))
+            process.stop([(SIGTERM, .milliseconds(300))])
+            process.stop([(SIGTERM, .seconds(60))])
+            #expect(process.hasEnded(within: .zero))
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Judging
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("What differs between two runs, in words")
+struct ComparisonReportTests {
+    @Test("Each difference is a sentence; figures that print alike are none")
+    func warnings() throws {
+        var base = Fixture.run(Fixture.ingest)
+        base.finishedAt = nil
+        var scenario = Fixture.ingest
+        scenario.budget = Budget(metric: .peakAnonymous, limit: .mebibytes(64))
+        scenario.input = "feed.csv"
+        var head = Fixture.run(scenario)
+        head.environment.kernel = "Linux 7"
+        let text = ComparisonReport(of: RunComparison(of: head, against: base)).terminalText()
+        try expectText(
+            text.split(separator: "\n").filter { $0.hasPrefix("!") }.joined(separator: "\n"),
+            is: #"""
+                ! the base did not come to its end
+                ! kernel is Linux 7, not Linux 6.1.0-18-amd64
+                ! csv-ingest: metric: peak-rss before, peak-anon now
+                ! csv-ingest: data: csv-rows seed 42 before, feed.csv now
+                ! csv-ingest: budget: 32.0 MiB before, 64.0 MiB now
+                """#)
+        head = Fixture.run(Fixture.ingest)
+        head.scenarios[0].budget?.limit.bytes += 1
+        base.finishedAt = head.finishedAt
+        let alike = RunComparison(of: head, against: base)
+        #expect(alike.differences.count == 1)
+        #expect(try ComparisonReport(of: alike).json().contains(#""warnings" : ["#))
+        #expect(!ComparisonReport(of: alike).terminalText().hasPrefix("!"))
+    }
+}

@@ -1,0 +1,178 @@
+import Judging
+import MemoryBudget
+import Reports
+import RunStore
+import Testing
+
+@Suite("The words for what happens in a run or a search")
+struct EventTextTests {
+    private let cell = Cell(
+        strategy: "batched", role: .candidate, scale: Scale(units: 20_000),
+        parameters: ["batch": "10"])
+
+    private func trial(_ outcome: Outcome, _ kind: Observation.Kind = .measured) -> Observation {
+        var trial = Observation(
+            strategy: "batched", scale: ScaleRecord(cell.scale, inputBytes: nil), kind: kind,
+            startedAt: "", outcome: outcome, evidence: Evidence(.lost, detail: "exit status 3"),
+            enforcement: EnforcementRecord(requested: .auto),
+            allocator: AllocatorRecord(name: .system, isAttached: false),
+            wallNanoseconds: 200_000_000)
+        trial.peakRSSBytes = outcome == .unmeasured ? nil : 18 << 20
+        return trial
+    }
+
+    @Test("A trial is named, and its end is outcome, peak and time")
+    func trials() {
+        func name(_ kind: Observation.Kind, _ build: Build = .head) -> String {
+            EventText.trial(of: cell, kind: kind, index: 1, build: build)
+        }
+        #expect(name(.measured) == "batched batch=10 @ 20k #2")
+        #expect(name(.need) == "batched batch=10 @ 20k need")
+        #expect(name(.measured, .base) == "batched batch=10 @ 20k #2 (base)")
+        #expect(
+            EventText.ended("7/33", name(.measured), as: trial(.completed))
+                == "[7/33] batched batch=10 @ 20k #2: completed, 18.0 MiB, 200 ms")
+        #expect(
+            EventText.ended("1", "s", as: trial(.unmeasured))
+                == "[1] s: unmeasured, no peak, 200 ms")
+    }
+
+    @Test("A probe of a search for a budget names it; one for a scale has it in the cell")
+    func probes() {
+        func name(_ limit: ByteCount?, _ variable: SearchVariable) -> String {
+            EventText.probe(of: cell, limit: limit, varies: variable)
+        }
+        #expect(name(.mebibytes(16), .scale) == "batched batch=10 @ 20k")
+        #expect(name(.mebibytes(16), .budget) == "batched batch=10 @ 20k under 16.0 MiB")
+        #expect(name(nil, .budget) == "batched batch=10 @ 20k without a budget")
+    }
+
+    @Test("What is not run has its reason")
+    func skipped() {
+        let smaller = ScaleRecord(Scale(units: 5_000), inputBytes: nil)
+        let estimate = NeedEstimate(
+            bytes: 6 << 30, lowBytes: 5 << 30, highBytes: 7 << 30, fromScales: ["1k", "2k", "5k"])
+        #expect(
+            EventText.needSkipped(
+                cell, because: .stopped(at: smaller, ceiling: .mebibytes(4096)))
+                == "batched batch=10 @ 20k need: not run, at 5k it needed more than 4.0 GiB already"
+        )
+        #expect(
+            EventText.needSkipped(
+                cell, because: .foretold(estimate, ceiling: .mebibytes(4096)))
+                == "batched batch=10 @ 20k need: not run, it would need about 6.0 GiB, and may take"
+                + " 4.0 GiB")
+        #expect(
+            EventText.scaleSkipped(cell.scale, because: "the disk is full")
+                == "20k and more: not run, the disk is full")
+    }
+
+    @Test(
+        "A side of a break point that is not verified is named with the reason",
+        arguments: [
+            (EdgeObjection.smallestMayCross, "below, the smallest scale may cross it already"),
+            (.perhapsNoneCrosses, "above, perhaps no scale crosses it"),
+            (
+                .outOfReach(.below),
+                "below, it would be more than a hundred times the largest measured scale"
+            ),
+            (
+                .outOfReach(.above),
+                "above, it would be more than a hundred times the largest measured scale"
+            ),
+            (.noData(cause: "'cache' lacks 2 MiB"), "'cache' lacks 2 MiB"),
+        ])
+    func edges(_ objection: EdgeObjection, _ words: String) {
+        #expect(
+            EventText.breakPointSkipped(cell, because: objection)
+                == "batched batch=10 break point: not verified \(words)")
+    }
+
+    @Test("What a run meets before its first trial, and a signal in a command's trials, are told")
+    func conditions() {
+        let changes = [
+            ConditionDifference.condition(name: "kernel", found: "Linux 7", wanted: "Linux 6"),
+            .condition(name: "processors", found: "8", wanted: "2"),
+        ]
+        #expect(
+            EventText.machineChanged(changes) == "warning: the machine is not what it was:"
+                + " kernel is Linux 7, not Linux 6; processors is 8, not 2")
+        #expect(
+            EventText.finishedBefore(path: "runs/a")
+                == "runs/a is finished: nothing is left to be run"
+        )
+        #expect(EventText.noiseUnknown(reason: "no") == "noise floor: not measured, no")
+        #expect(EventText.unavailable(scenario: "a", reason: "no") == "a can't run here: no")
+        #expect(
+            EventText.stopped(by: 15, after: 1, of: 3)
+                == "stopped by signal 15 after 1 of 3 trials")
+    }
+
+    @Test(
+        "Every reason that ends a search early has its sentence",
+        arguments: [
+            (SearchStop.timeLimit, "the time limit passed"), (.noneFits, "no scale fits"),
+            (.largestScale, "larger scales are tried with --max-scale"),
+            (.noRoom, "there is no room for more data"),
+            (.needsTooMuch, "it needs more than half of the machine's memory"),
+            (.notRead(.peakLive), "peak live bytes could not be read"),
+            (.noneIsEnough, "eight times what it holds without a budget is not enough"),
+            (.smallestIsEnough, "the smallest budget that was tried is enough"),
+        ])
+    func stops(_ stop: SearchStop, _ sentence: String) {
+        #expect(stop.sentence == sentence)
+    }
+
+    @Test(
+        "A run that says nothing about the limit is named by its outcome",
+        arguments: [
+            (Outcome.wrongResult, "the result is wrong"), (.crashed, "it crashed"),
+            (.failed, "it failed"), (.timedOut, "it timed out"),
+            (.killedExternally, "it could not be judged"), (.unmeasured, "it could not be judged"),
+        ])
+    func losses(_ outcome: Outcome, _ words: String) {
+        let sentence = "\(words) at 20k: exit status 3"
+        #expect(SearchStop.lost(trial(outcome)).sentence == sentence)
+        #expect(
+            SearchStop.lost(trial(outcome, .need)).sentence == "without a budget \(sentence)")
+    }
+
+    @Test(
+        "Every difference between runs has its sentence",
+        arguments: [
+            (
+                ConditionDifference.condition(name: "page size", found: "16384", wanted: "4096"),
+                "page size is 16384, not 4096"
+            ),
+            (
+                .setting(scenario: "a", name: "trials", found: "5", wanted: "3"),
+                "'a': trials is 5, not 3"
+            ),
+            (.text(scenario: "a"), "'a': the text of the scenario file has changed"),
+            (
+                .variants(scenario: "a", found: ["s"], wanted: ["s", "t n=1"]),
+                "'a': the strategies are s, not s, t n=1"
+            ),
+            (.scenarios(found: ["a", "b"], wanted: ["b"]), "the scenarios are a, b, not b"),
+            (.shardCount(found: 3, wanted: 2), "it is one of 3 shards, not of 2"),
+        ])
+    func differences(_ difference: ConditionDifference, _ sentence: String) {
+        #expect(difference.sentence == sentence)
+        let warning = MergeWarning(path: "b", firstPath: "a", differences: [difference])
+        #expect(warning.sentence == "b: measured on another machine than a: \(sentence)")
+    }
+
+    @Test("What was not measured is named, with the number of others")
+    func gaps() {
+        func gap(others: Int) -> MeasuredStatus.Gap {
+            .unmeasured(scenario: "a", variant: "s n=1", scale: "10k", others: others)
+        }
+        #expect(gap(others: 0).sentence == "not measured: a s n=1 @ 10k; see the report")
+        #expect(
+            gap(others: 2).sentence == "not measured: a s n=1 @ 10k and 2 more; see the report")
+        let absence = UnavailableStrategy(strategy: "s", reason: "it is not built")
+        #expect(
+            MeasuredStatus.Gap.absent(scenario: "a", absence, others: 1).sentence
+                == "can't run here: a s (it is not built) and 1 more; see the report")
+    }
+}

@@ -1,0 +1,134 @@
+import MemoryBudget
+import Testing
+
+@testable import Reports
+
+@Suite("The words for how a trial ended")
+struct EvidenceTextTests {
+    private static let mebibyte = 1 << 20
+
+    /// Every proof and its sentence without progress.
+    private static let sentences: [(TrialEvidence.Proof, String)] = [
+        (
+            .watchdog(
+                metric: .peakRSS, bytes: 65 * mebibyte, limitBytes: 64 * mebibyte,
+                elapsedNanoseconds: 3_210_000_000),
+            "ended at 65.0 MiB of peak RSS, over a budget of 64.0 MiB, 3.21 s in"
+        ),
+        (
+            .kernelKill(chargeBytes: 64 * mebibyte, limitBytes: 64 * mebibyte),
+            "the kernel's out-of-memory killer, at a charge of 64.0 MiB under a limit of 64.0 MiB"
+        ),
+        (
+            .kernelKillOutsideMetric(
+                chargeBytes: 80 * mebibyte, limitBytes: 80 * mebibyte, metric: .peakRSS,
+                bytes: 10 * mebibyte),
+            "the kernel's out-of-memory killer, at a charge of 80.0 MiB under a limit of 80.0 MiB,"
+                + " while peak RSS was 10.0 MiB: what was charged is not in the metric (files on"
+                + " tmpfs, kernel memory); measure with --enforce watchdog, or judge with"
+                + " --enforce cgroup"
+        ),
+        (
+            .kernelKillOutsideMetric(
+                chargeBytes: 80 * mebibyte, limitBytes: 80 * mebibyte, metric: .peakTree,
+                bytes: nil),
+            "the kernel's out-of-memory killer, at a charge of 80.0 MiB under a limit of 80.0 MiB,"
+                + " while tree peak was not read: what was charged is not in the metric (files on"
+                + " tmpfs, kernel memory); measure with --enforce watchdog, or judge with"
+                + " --enforce cgroup"
+        ),
+        (
+            .kernelKillAboveLimit,
+            "the kernel ran out of memory above the trial's own limit and killed a process"
+        ),
+        (
+            .allocationRefused(limitBytes: 96 * mebibyte),
+            "an allocation was refused under a data limit of 96.0 MiB"
+        ),
+        (
+            .diedAtDataLimit(limitBytes: 96 * mebibyte),
+            "died within 1 MiB of its data limit of 96.0 MiB"
+        ),
+        (
+            .exactPeak(metric: .peakRSS, bytes: 65 * mebibyte, limitBytes: 64 * mebibyte),
+            "peak RSS was 65.0 MiB, over a budget of 64.0 MiB"
+        ),
+        (
+            .deadline(timeoutNanoseconds: 120_000_000_000),
+            "still running at its deadline of 2 min 00 s"
+        ),
+        (.deadline(timeoutNanoseconds: nil), "still running at its deadline"),
+        (.interrupted, "the harness was asked to stop"),
+        (.foreignKill(signal: 9), "something outside ended it with SIGKILL"),
+        (.trap(signal: 4), "SIGILL: a runtime trap"), (.fatalSignal(signal: 11), "SIGSEGV"),
+        (.fatalSignal(signal: 40), "signal 40"), (.exitCode(code: 3), "exit status 3"),
+        (.notFound, "the command could not be found"),
+        (.notExecutable(errno: 13), "the command could not be executed: Permission denied"),
+        (
+            .launchFailed(step: "can't enter its folder, /no", errno: 2),
+            "can't enter its folder, /no: No such file or directory"
+        ),
+        (.endNotSeen, "how the command ended was not seen"),
+        (.metricNotRead(metric: .peakLive), "peak live bytes could not be read"),
+        (
+            .wrongRowCount(rows: 10_000, expectedRows: 9_990, remark: nil),
+            "the result holds 10,000 rows, expected 9,990"
+        ),
+        (
+            .wrongRowCount(rows: 1, expectedRows: 9_990, remark: "4 tickets have no barcode"),
+            "the result holds 1 rows, expected 9,990: 4 tickets have no barcode"
+        ),
+        (
+            .wrongContent(rows: 9_990, digest: "00fe", expectedDigest: "00ff", remark: nil),
+            "9,990 rows as expected, but their content differs (digest 00fe, expected 00ff)"
+        ),
+        (
+            .wrongContent(
+                rows: 9_990, digest: "00fe", expectedDigest: "00ff",
+                remark: "4 tickets have no barcode"),
+            "9,990 rows as expected, but their content differs (digest 00fe, expected 00ff):"
+                + " 4 tickets have no barcode"
+        ),
+        (
+            .wrongRejectedCount(rejected: 1_011, expectedRejected: 10),
+            "1,011 rows were rejected, expected 10"
+        ),
+        (
+            .expectationMissing(expectation: "few"),
+            "the dataset doesn't say what is right of 'few'"
+        ),
+        (.resultNotRead(message: "no such table"), "the result could not be read: no such table"),
+        (.resultNotRead(message: ""), "the result could not be read: it said nothing"),
+        (.exited, "exit status 0"),
+    ]
+
+    @Test("Every proof has its sentence")
+    func sentences() {
+        for (proof, sentence) in Self.sentences {
+            #expect(EvidenceText.sentence(TrialEvidence(proof)) == sentence)
+        }
+        #expect(Set(Self.sentences.map(\.0.kind)) == Set(Evidence.Kind.allCases))
+    }
+
+    @Test("What ended early says how far it had got; what ended well, or is wrong, doesn't")
+    func progress() {
+        let share = TrialEvidence.Progress(unitsDone: 59_200, unitsTotal: 160_000)
+        let count = TrialEvidence.Progress(unitsDone: 59_200, unitsTotal: nil)
+        let none = TrialEvidence.Progress(unitsDone: 0, unitsTotal: 160_000)
+        let told: Set<String> = [
+            "watchdog", "kernelKill", "allocationRefused", "diedAtDataLimit", "deadline",
+            "foreignKill", "trap", "fatalSignal", "exitCode",
+        ]
+        for (proof, sentence) in Self.sentences {
+            func text(_ progress: TrialEvidence.Progress) -> String {
+                EvidenceText.sentence(TrialEvidence(proof, progress: progress))
+            }
+            let isTold = told.contains(String("\(proof)".prefix { $0 != "(" }))
+            #expect(
+                text(share) == sentence
+                    + (isTold ? " after 37 % of the input (59,200 of 160,000)" : ""))
+            #expect(text(count) == sentence + (isTold ? " after 59,200 units" : ""))
+            #expect(text(none) == sentence)
+        }
+    }
+}

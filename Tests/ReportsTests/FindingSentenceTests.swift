@@ -1,0 +1,256 @@
+import Judging
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("Findings in words")
+struct FindingSentenceTests {
+    /// A base of the run that crashed, beside a head that did too.
+    private var run: RunRecord {
+        var base = Fixture.problems
+        base.name = Build.base.name(of: base.name)
+        base.build = .base
+        return Fixture.run(Fixture.problems, base)
+    }
+
+    private func sentence(
+        _ reason: FindingReason, _ result: GateFinding.Result = .inconclusive,
+        _ rule: GateRule.Kind = .outcome, of strategy: String = "trapping",
+        measured: Double? = nil, limit: Double? = nil
+    ) -> String {
+        let finding = Finding(
+            scenario: "csv-ingest", variant: "\(strategy) batch=1000", scale: "160k", rule: rule,
+            result: result, reason: reason, measured: measured, limit: limit, line: nil)
+        return FindingSentence(finding, in: run).text
+    }
+
+    private func mebibytes(_ count: Double) -> Double { count * 1_048_576 }
+
+    private func interval(_ estimate: Double, _ low: Double, _ high: Double) -> Interval {
+        Interval(estimate: estimate, low: low, high: high)
+    }
+
+    @Test("How the trials ended")
+    func trials() throws {
+        let lines = [
+            sentence(.notRun), sentence(.unfinished), sentence(.noCandidate),
+            sentence(.nothingCompared), sentence(.unavailable(cause: "there is no server")),
+            sentence(.noTrials), sentence(.ended(as: .stopped)), sentence(.ended(as: .verified)),
+            sentence(.ended(as: .unverified)),
+            sentence(.failed(outcome: .crashed, trials: 1, of: 1)),
+            sentence(.failed(outcome: .crashed, trials: 2, of: 3)),
+            sentence(.control(verdict: .over)), sentence(.control(verdict: .within)),
+            sentence(.control(verdict: .unmeasured)),
+            sentence(.verdict(verdict: .over), .over, of: "spiking"),
+        ]
+        try expectText(
+            lines.joined(separator: "\n"),
+            is: #"""
+                it was not run
+                the run ended before every trial was run
+                no candidate was measured, so nothing was judged
+                nothing at all was compared with the base
+                can't run here: there is no server
+                no trial was run
+                ended by its budget
+                the result is right
+                came to its end
+                crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
+                2 of 3 trials crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
+                goes over, as a control must: the budget bites
+                a control stays within the budget at the largest scale: the budget doesn't bite
+                a control must go over the budget at the largest scale, and is unmeasured
+                over 32.0 MiB peak RSS: peaked at 36.0 MiB, 4.0 MiB over
+                """#)
+    }
+
+    @Test("Memory")
+    func memory() throws {
+        let (peak, limit) = (mebibytes(30), mebibytes(32))
+        let whole = FindingReason.peak(metric: .peakRSS, isKilled: false)
+        let lines = [
+            sentence(.noBudget), sentence(whole, .kept, measured: peak, limit: limit),
+            sentence(whole, .over, measured: mebibytes(33), limit: limit),
+            sentence(
+                .peak(metric: .peakLive, isKilled: true), .inconclusive, measured: mebibytes(33),
+                limit: limit),
+            sentence(.noFloor),
+            sentence(
+                .net(
+                    netBytes: interval(mebibytes(5), mebibytes(4.5), mebibytes(6)),
+                    floorBytes: mebibytes(8)), limit: mebibytes(4)),
+            sentence(
+                .net(netBytes: interval(-1, -1, -1), floorBytes: mebibytes(8)),
+                limit: mebibytes(4)),
+            sentence(
+                .net(
+                    netBytes: interval(mebibytes(24), mebibytes(24), .infinity),
+                    floorBytes: mebibytes(8)), limit: mebibytes(4)),
+        ]
+        try expectText(
+            lines.joined(separator: "\n"),
+            is: #"""
+                it has no budget to be judged by; give 'budget' in the scenario or --budget
+                peak RSS 30.0 MiB, 2.0 MiB below the budget of 32.0 MiB
+                peak RSS 33.0 MiB, over the budget of 32.0 MiB
+                peak live bytes killed at 33.0 MiB, the trials disagree, or lie too near the budget of 32.0 MiB to decide
+                no floor was measured, so nothing can be subtracted
+                5.0 MiB (4.5 MiB to 6.0 MiB) above the floor of 8.0 MiB, at most 4.0 MiB is promised
+                0 B above the floor of 8.0 MiB, at most 4.0 MiB is promised
+                at least 24.0 MiB above the floor, more than 4.0 MiB
+                """#)
+    }
+
+    @Test("Growth")
+    func growth() throws {
+        func growth(
+            _ found: GrowthClass, _ others: [GrowthClass], _ result: GateFinding.Result
+        ) -> String {
+            sentence(
+                .growth(found: found, candidates: [found] + others, promised: .squareRoot), result)
+        }
+        let doubts: [GrowthDoubt] = [
+            .tooFewScales(scales: 3), .contradicted(units: 327_680), .misfit(share: 0.304),
+        ]
+        let lines =
+            [sentence(.noGrowth), sentence(.undecidedGrowth(candidates: [.linear], doubts: []))]
+            + doubts.map {
+                sentence(.undecidedGrowth(candidates: [.linear, .quadratic], doubts: [$0]))
+            } + [
+                growth(.constant, [], .kept), growth(.constant, [.linear], .kept),
+                growth(.logarithmic, [], .kept), growth(.linear, [.linearithmic], .over),
+                growth(.linear, [.squareRoot], .inconclusive), sentence(.noSlope),
+                sentence(.slope(bytesPerUnit: interval(0.4567, 0.4, 12.34)), limit: 0.5),
+                sentence(.slope(bytesPerUnit: interval(123.4, 123.4, 123.4)), limit: 99.4),
+            ]
+        try expectText(
+            lines.joined(separator: "\n"),
+            is: #"""
+                fewer than two scales have a value, so no growth is known
+                the readings decide for no class (allowed: n)
+                a class of growth is gated from 5 scales on, each at least twice the one before, and 3 were measured to the end: add smaller ones (allowed: n or n²)
+                a run of 327,680 units was killed holding more than the other scales predict: measure what it needs without a budget (allowed: n or n²)
+                no class describes the readings: they lie 30 % from the nearest curve; look at them, and add scales where they jump (allowed: n or n²)
+                doesn't grow
+                no growth is shown (allowed: 1 or n)
+                grows as log n
+                grows as n or n log n, and √n is promised
+                grows as n or √n, and √n is promised
+                fewer than two scales have a value, so there is no slope
+                0.457 bytes a unit (0.400 to 12.3), at most 0.500 is promised
+                123 bytes a unit, at most 99.4 is promised
+                """#)
+    }
+
+    @Test("Against another strategy")
+    func ratios() throws {
+        let other = "load-all"
+        let rules: [GateRule.Kind] = [.memoryRatio, .throughputRatio]
+        let lines =
+            [sentence(.incomplete), sentence(.otherNotRun(strategy: other))]
+            + rules.flatMap { rule in
+                [
+                    sentence(.otherUnmeasured(strategy: other), .inconclusive, rule),
+                    sentence(
+                        .share(strategy: other, isUpperBound: false), .kept, rule,
+                        measured: 0.123456, limit: 0.25),
+                ]
+            } + [
+                sentence(
+                    .share(strategy: other, isUpperBound: true), .kept, .memoryRatio,
+                    measured: 0.62, limit: 0.7)
+            ]
+        try expectText(
+            lines.joined(separator: "\n"),
+            is: #"""
+                it was not measured to its end at the largest scale
+                load-all, which it is compared with, was not run at that scale
+                what load-all needs without a budget was not measured
+                0.123 of the peak of load-all, at most 0.250 is promised
+                how fast load-all is without a budget was not measured
+                0.123 of the throughput of load-all, at least 0.250 is promised
+                at most 0.620 of the peak of load-all, at most 0.700 is promised
+                """#)
+    }
+
+    @Test("Against earlier peaks")
+    func changes() throws {
+        func change(
+            _ later: Double, _ result: GateFinding.Result, _ source: FindingReason.Earlier
+        ) -> String {
+            let earlier = mebibytes(20)
+            let comparison = Comparison(
+                Summary([mebibytes(later)]), against: Summary([earlier]), tolerance: 0.05)
+            return sentence(
+                .change(
+                    comparison: comparison, bytes: mebibytes(later), earlierBytes: earlier,
+                    against: source), result, .baseline, measured: comparison.change, limit: 0.05)
+        }
+        let lines = [
+            change(20, .kept, .base), change(24, .regressed, .baseline),
+            change(16, .improved, .baseline), change(16, .regressed, .baseline),
+            sentence(
+                .earlierKilled(
+                    bytes: mebibytes(20), earlierBytes: mebibytes(40), against: .base)),
+            sentence(.baseUnavailable), sentence(.notInBase), sentence(.baseWrong),
+            sentence(.baseUnmeasured), sentence(.baseUnmeasured, of: "nobody"),
+            sentence(.noBaseline(environment: "x86_64-a", others: [])),
+            sentence(.noBaseline(environment: "x86_64-a", others: ["x86_64-b", "aarch64-c"])),
+            sentence(.notInBaseline), sentence(.foreignBaseline),
+        ]
+        try expectText(
+            lines.joined(separator: "\n"),
+            is: #"""
+                unchanged: 20.0 MiB, +0.0 % ~ against 20.0 MiB of the base
+                regressed: 24.0 MiB, +20.0 % against 20.0 MiB of the baseline
+                improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline
+                improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline; update the baseline, so that it can't be lost again
+                20.0 MiB, and the base was killed at 40.0 MiB
+                the base's workers can't run it, so nothing is compared
+                the base has no such strategy
+                the base's result is wrong there
+                the base was not measured there: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
+                the base was not measured there
+                no baseline for this environment (x86_64-a)
+                no baseline for this environment (x86_64-a); there is one for x86_64-b, aarch64-c
+                not in the baseline
+                the baseline is of other data or another metric
+                """#)
+    }
+
+    @Test(
+        "What a run stores has the sentence and its figures; an old run shows the stored sentence")
+    func stored() throws {
+        let scenario = Fixture.scenario()
+        var run = Fixture.run(Fixture.ingest)
+        let record = Gate(scenarios: [scenario]).record(of: run, isAdvisory: false)
+        let first = try #require(record.findings.first)
+        #expect(first.sentence == "came to its end" && first.reason == .ended(as: .unverified))
+        run.gate = GateRecord(
+            findings: [
+                GateFinding(
+                    scenario: "csv-ingest", rule: .growth, result: .over, sentence: "as of old")
+            ], exitStatus: 1)
+        let old = try JSONReport().text(of: run).replacing(#""figures" : null,"#, with: "")
+        let read = try RunRecord(json: Array(old.utf8))
+        #expect(read.gate?.findings.first?.reason == nil)
+        #expect(
+            GateText().text(of: try #require(read.gate), paths: [:]).contains("growth: as of old"))
+        #expect(MarkdownReport().text(of: read).contains("as of old"))
+    }
+
+    @Test("A doubt's sentence is stored beside its figures; an old run shows the stored one")
+    func doubts() throws {
+        let run = Fixture.run(Fixture.ingest)
+        let growth = try #require(run.worded.scenarios[0].strategies[0].growth)
+        #expect(growth.doubts == growth.doubtFigures?.map(\.sentence) && !growth.doubts.isEmpty)
+        var old = run
+        for index in old.scenarios[0].strategies.indices {
+            old.scenarios[0].strategies[index].growth?.doubtFigures = nil
+            old.scenarios[0].strategies[index].growth?.doubts = ["as of old"]
+        }
+        #expect(TerminalReport().text(of: old).contains("as of old"))
+    }
+}
