@@ -265,7 +265,9 @@ struct Dummy: EnforcementMechanism {
     let title = "dummy"
 
     func probe() -> Capability? {
-        Capability(.enforcement(tier), title, isAvailable: true, "reads as the watchdog does")
+        Capability(
+            .enforcement(tier), name: title, isAvailable: true,
+            finding: "reads as the watchdog does")
     }
 
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {

@@ -132,6 +132,9 @@ struct EnforcementMechanismTests {
         for request in EnforcementMechanisms.requests {
             #expect(text.contains("`\(request.rawValue)`"))
         }
+        for mechanism in EnforcementMechanisms.all() {
+            #expect(text.contains("`\(mechanism.tier.rawValue)`"))
+        }
     }
 
     @Test("A backstop of one process's budget grows with the tree; no other limit does")

@@ -106,7 +106,7 @@ struct ResumableTests {
         var other = first
         other.noiseFloor = nil
         other.allocator = nil
-        #expect(first.differences(of: other).isEmpty)
+        #expect(first.differences(of: other).all.isEmpty)
         other.kernel = "Linux 7"
         let kernel = ConditionDifference.condition(
             name: "kernel", found: "Linux 7", wanted: "Linux 6")

@@ -253,11 +253,11 @@ private func unique(_ names: [String]) -> [String] {
 extension BenchRequest {
     /// What would stop every trial is found before the first.
     ///
-    /// - Parameter hasOwnInput: Whether a file is given in place of generated data.
-    func checkBeforehand(hasOwnInput: Bool) throws {
-        if scenario.allocator == .jemalloc {
-            _ = try Preload(environment: currentEnvironment())
-        }
+    /// - Parameters:
+    ///   - hasOwnInput: Whether a file is given in place of generated data.
+    ///   - variables: The variables of the harness's environment.
+    func checkBeforehand(hasOwnInput: Bool, variables: [String: String]) throws {
+        if scenario.allocator == .jemalloc { _ = try Preload(environment: variables) }
         if case .pipeline(let name) = scenario.job, worker == nil, !cells.isEmpty {
             throw BenchError(
                 .unavailable,
@@ -270,7 +270,7 @@ extension BenchRequest {
             throw BenchError(
                 .usage, "'\(scenario.name)' uses {input} and has no dataset; give --input FILE")
         }
-        if limits.requiredEnforcement != nil || limits.enforcement == .cgroup {
+        if limits.requiredEnforcement != nil || ![.auto, .off].contains(limits.enforcement) {
             try limitsInForce.forEach(EnforcementMechanisms.check)
         }
     }

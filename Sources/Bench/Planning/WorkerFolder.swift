@@ -23,7 +23,7 @@ package struct WorkerFolder: Sendable {
             throw BenchError(
                 .noInput,
                 "can't read \(path), where --against looks for workers:"
-                    + " \(String(cString: strerror(errno)))")
+                    + " \(systemMessage(errno))")
         }
         self.path = absolutePath(path)
         set = try await WorkerSet(helpers: HelperPrograms(folder: self.path))

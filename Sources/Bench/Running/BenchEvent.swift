@@ -16,7 +16,7 @@ package enum BenchEvent: Sendable {
     case machineChanged([ConditionDifference])
     /// The variation between equal trials here.
     case noiseMeasured(NoiseRecord)
-    /// It could not be measured, which ends no run.
+    /// The noise could not be measured; the run goes on.
     case noiseUnknown(reason: String)
     /// Data is being generated, scanned or waited for.
     case preparing(DatasetProgress, name: String)

@@ -48,7 +48,7 @@ extension BenchSystem {
 
 /// This machine.
 package struct LocalSystem: BenchSystem {
-    /// Looks when it is asked.
+    /// This machine, read on demand.
     package init() {}
 
     package var variables: [String: String] { currentEnvironment() }

@@ -47,7 +47,7 @@ package struct PreparedBench: Sendable {
         self.events = events
         let input = settings.selection.input
         if let input, access(input, R_OK) != 0 {
-            throw BenchError(.noInput, "can't read \(input): \(String(cString: strerror(errno)))")
+            throw BenchError(.noInput, "can't read \(input): \(systemMessage(errno))")
         }
         let libexec = HelperPrograms(environment: system.variables).folder
         var position = 0
@@ -60,7 +60,9 @@ package struct PreparedBench: Sendable {
             position += request.selectedVariants.count
             return request
         }
-        try requests.forEach { try $0.checkBeforehand(hasOwnInput: input != nil) }
+        try requests.forEach {
+            try $0.checkBeforehand(hasOwnInput: input != nil, variables: system.variables)
+        }
         try checkAvailable()
     }
 

@@ -6,11 +6,11 @@ package import MemoryBudget
 package struct Schedule: Hashable, Sendable {
     /// Floors first, then the measured trials round by round: each round has every cell once.
     package let trials: [PlannedTrial]
-    /// What is compared.
+    /// The cells, in the order of the table.
     package let cells: [Cell]
     /// Measured trials per cell.
     package let repeats: Int
-    /// Of the order.
+    /// The seed of the order.
     package let seed: UInt64
 
     /// Plans trials.

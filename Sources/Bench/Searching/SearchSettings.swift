@@ -60,7 +60,7 @@ package struct SearchSettings: Sendable {
                 "'\(strategy)' has \(variants.count) variants (\(variants.joined(separator: ", ")));"
                     + " choose one with --set NAME=VALUE")
         }
-        try request.checkBeforehand(hasOwnInput: false)
+        try request.checkBeforehand(hasOwnInput: false, variables: system.variables)
         return (request, cell)
     }
 }

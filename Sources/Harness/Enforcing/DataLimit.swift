@@ -7,6 +7,8 @@ struct DataLimit: EnforcementMechanism {
     let tier = EnforcementTier.rlimit
     let request = Enforcement.rlimit
     let title = "RLIMIT_DATA"
+    /// A refused allocation shows only in what the runtime says of it.
+    let readsErrors = true
 
     func probe() -> Capability? {
         Capability(

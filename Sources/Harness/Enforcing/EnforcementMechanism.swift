@@ -10,6 +10,8 @@ protocol EnforcementMechanism: Sendable {
     var request: Enforcement { get }
     /// The name for people, `cgroup limit`.
     var title: String { get }
+    /// Whether its evidence is in what the command writes to standard error. Default false.
+    var readsErrors: Bool { get }
 
     /// Tries it on this machine; nil if a mechanism like it answers here.
     func probe() -> Capability?
@@ -81,6 +83,8 @@ struct LaunchLimits {
 }
 
 extension EnforcementMechanism {
+    var readsErrors: Bool { false }
+
     func sweep() -> [String] { [] }
     func restore() {}
 }

@@ -153,7 +153,7 @@ extension WorkerSet.Entry {
     }
 }
 
-/// The first lines of a worker's list of bad units.
+/// The first lines of a worker's list of rejected units.
 private func rejectedLines(_ path: String) -> [String] {
     let text = readProcFile(path) ?? []
     return text.split(separator: 10).prefix(10).map { String(decoding: $0, as: UTF8.self) }

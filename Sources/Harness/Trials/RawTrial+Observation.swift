@@ -10,7 +10,7 @@ struct ResultCheck: Sendable {
     var digest: String?
     /// The proof that the result is wrong; nil if it isn't known to be.
     var disagreement: TrialEvidence.Proof?
-    /// The first bad units that the worker rejected, a line of JSON each.
+    /// The first rejected units that the worker rejected, a line of JSON each.
     var rejectedLines: [String] = []
 }
 

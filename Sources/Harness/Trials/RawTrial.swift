@@ -120,11 +120,14 @@ extension RawTrial {
 
 extension RawTrial {
     /// How it ended, decided by evidence in a fixed order: our own record, those of the mechanisms
-    /// that were in force, the wait status, the exact peak. A guess is never made; what is missing leaves it unmeasured.
+    /// that were in force, the wait status, the exact peak. A guess is never made; missing evidence
+    /// leaves it unmeasured.
     var proof: TrialEvidence.Proof {
-        launchFailure ?? ownRecord ?? enforcementEvidence.lazy.compactMap { $0.proof(of: self) }
-            .first
-            ?? death ?? exactPeak ?? normalEnd
+        launchFailure ?? ownRecord ?? enforcementProof ?? death ?? exactPeak ?? normalEnd
+    }
+
+    private var enforcementProof: TrialEvidence.Proof? {
+        enforcementEvidence.lazy.compactMap { $0.proof(of: self) }.first
     }
 
     private var launchFailure: TrialEvidence.Proof? {

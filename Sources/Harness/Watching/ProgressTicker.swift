@@ -77,7 +77,7 @@ final class ProgressTicker: Sendable {
 
     private var moment: TrialMoment {
         let gauges = page.read()
-        // A bad unit is done too; of a tree's files, bad records are counted, so that it may be more.
+        // A rejected unit is done too; of a tree's files, rejected records are counted, so that it may be more.
         var done = gauges.unitsDone + gauges.unitsFailed
         if gauges.unitsTotal > 0 { done = min(done, max(gauges.unitsTotal, gauges.unitsDone)) }
         return TrialMoment(

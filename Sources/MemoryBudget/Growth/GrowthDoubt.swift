@@ -7,8 +7,8 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
     /// The scales' medians lie so far from the best curve, as a share of it, that none describes them.
     case misfit(share: Double)
 
-    /// From here on a curve describes nothing: a quarter.
-    private static let misfitShareMin = 0.25
+    /// The distance of the medians from a curve, as a share of it, from which it describes nothing.
+    package static let misfitShareMin = 0.25
 
     static func doubts(of curve: GrowthCurve, in readings: GrowthReadings) -> [GrowthDoubt] {
         let count = readings.spacedCount

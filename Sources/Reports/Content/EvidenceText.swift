@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 package import MemoryBudget
 
@@ -104,12 +105,7 @@ package enum EvidenceText {
 
     /// An error number in the C library's words.
     private static func message(ofError number: Int) -> String {
-        var buffer = [CChar](repeating: 0, count: 256)
-        guard strerror_r(Int32(truncatingIfNeeded: number), &buffer, buffer.count) == 0 else {
-            return "error \(number)"
-        }
-        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        return String(decoding: bytes, as: UTF8.self)
+        systemMessage(Int32(truncatingIfNeeded: number))
     }
 
     // MARK: Results

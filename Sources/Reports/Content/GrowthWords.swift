@@ -11,7 +11,7 @@ struct GrowthWords {
     var isConstant: Bool { growth.candidates == [.constant] && growth.growthClass == .constant }
 
     /// Whether the curve passes the readings by: then nothing is claimed of it in words.
-    var isPoor: Bool { (growth.residualShare ?? 0) > 0.25 }
+    var isPoor: Bool { (growth.residualShare ?? 0) > GrowthDoubt.misfitShareMin }
 
     /// Whether so many classes fit that nothing can be foretold from them.
     var isUndecided: Bool { growth.candidates.count > 2 }

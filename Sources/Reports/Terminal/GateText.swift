@@ -1,4 +1,5 @@
 package import RunStore
+internal import Judging
 internal import MemoryBudget
 
 /// The gate's findings for a terminal: one line per rule that is not kept, and a summary line.
@@ -38,7 +39,8 @@ package struct GateText: Sendable {
             return result == .kept
                 ? "\(Figures.plural(count, "rule")) kept" : "\(count) \(result.name)"
         }
-        let isSoftened = gate.isAdvisory && (1...3).contains(gate.exitStatus)
+        let isSoftened =
+            gate.isAdvisory && ExitStatus(rawValue: Int32(gate.exitStatus))?.isSoftened == true
         let status = "status \(gate.exitStatus)" + (isSoftened ? ", softened to 0 (advisory)" : "")
         let words = counts.isEmpty ? "nothing was judged" : counts.joined(separator: ", ")
         return style.paint("gate: \(words); \(status)", gate.exitStatus == 0 ? .good : .bad)

@@ -71,9 +71,6 @@ package struct EnvironmentRecord: Hashable, Sendable, Codable {
         /// What may shift them, or only their times.
         package var others: [ConditionDifference] = []
 
-        /// Whether the machines can be told apart at all.
-        package var isEmpty: Bool { all.isEmpty }
-
         /// Both, the decisive ones first.
         package var all: [ConditionDifference] { decisive + others }
     }

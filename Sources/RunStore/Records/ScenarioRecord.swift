@@ -73,6 +73,11 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
 }
 
 extension RunRecord {
+    /// The file of each scenario, by its name.
+    package var paths: [String: String] {
+        scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
+    }
+
     /// The record of a scenario by a build; nil if it ran nothing of it.
     package func scenario(_ name: String, of build: Build = .head) -> ScenarioRecord? {
         scenarios.first { $0.build == build && $0.name == build.name(of: name) }

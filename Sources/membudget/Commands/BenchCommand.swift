@@ -31,19 +31,16 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
     }
 
     private func conclude(_ measured: Measured) throws {
-        switch measured.interruption {
-        case .signal(let signal): throw Failure(interruptedBy: signal)
-        case .timeLimit:
-            // What could not be measured comes before what was not run.
-            let status = MeasuredStatus(measured.record)
-            if [.crashed, .timedOut].contains(status.exitStatus) {
-                throw Failure(status.exitStatus, status.gap?.sentence)
-            }
-            throw Failure(.inconclusive, "the time limit passed before every trial was run")
-        case nil: break
+        if case .signal(let signal) = measured.interruption {
+            throw Failure(interruptedBy: signal)
         }
         let status = MeasuredStatus(measured.record)
-        guard status.exitStatus != .success else { return }
-        throw Failure(status.exitStatus, status.gap?.sentence)
+        // What could not be measured comes before what was not run.
+        if measured.interruption == .timeLimit,
+            ![.crashed, .timedOut].contains(status.exitStatus)
+        {
+            throw Failure(.inconclusive, "the time limit passed before every trial was run")
+        }
+        try Failure.check(status)
     }
 }

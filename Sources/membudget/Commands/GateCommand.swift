@@ -81,10 +81,12 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         let gate = try await PreparedGate(try await options.prepared(), settings)
         let gated = try await gate.run(at: place)
         let run = gated.measured.record
-        guard let status = gated.status, let record = run.gate else {
+        if case .signal(let signal) = gated.measured.interruption {
             printOutput(try options.report(of: run))
-            guard case .signal(let signal) = gated.measured.interruption else { return }
             throw Failure(interruptedBy: signal)
+        }
+        guard let status = gated.status, let record = run.gate else {
+            preconditionFailure("a run that no signal stopped is judged")
         }
         try show(run, record)
         if let paths = try gate.updateBaselines(with: gated) {
@@ -102,8 +104,9 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
     /// The report, then what the gate says; beside JSON, which holds both, on standard error.
     private func show(_ run: RunRecord, _ gate: GateRecord) throws {
-        let paths = run.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
-        func text(_ style: Style) -> String { GateText(style: style).text(of: gate, paths: paths) }
+        func text(_ style: Style) -> String {
+            GateText(style: style).text(of: gate, paths: run.paths)
+        }
         guard options.format.renderer.medium != .data else {
             printOutput(try options.report(of: run))
             return printError(String(text(.forStandardError).dropLast()))

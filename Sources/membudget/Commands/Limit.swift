@@ -26,7 +26,7 @@ struct Limit: AsyncParsableCommand {
     var maxScale: Scale?
 
     func run() async throws {
-        try options.checkExport()
+        try checkExport(to: options.json, failing: .cannotCreate)
         let settings = options.search(measured: measure)
         let (request, cell) = try settings.request(in: try await ScenarioCollection())
         guard let budget = request.scenario.budget(of: cell.strategy) else {

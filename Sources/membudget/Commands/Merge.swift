@@ -40,13 +40,10 @@ struct Merge: ParsableCommand {
         let gate = try gate(of: merge)
         let record = try merge.write(to: output, wording: \.worded)
         printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
-        if let gate { try judge(record, by: gate) } else { try conclude(record) }
-    }
-
-    private func conclude(_ record: RunRecord) throws {
-        let status = MeasuredStatus(record)
-        guard status.exitStatus == .success else {
-            throw Failure(status.exitStatus, status.gap?.sentence)
+        if let gate {
+            try judge(record, by: gate)
+        } else {
+            try Failure.check(MeasuredStatus(record))
         }
     }
 
@@ -61,8 +58,7 @@ struct Merge: ParsableCommand {
         let gate = gate.record(of: record, isAdvisory: false)
         record.gate = gate
         try RunDirectory(reading: output).write(record)
-        let paths = record.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
-        printOutput("\n" + GateText(style: .forStandardOutput).text(of: gate, paths: paths))
+        printOutput("\n" + GateText(style: .forStandardOutput).text(of: gate, paths: record.paths))
         let status = ExitStatus(gate.findings.map(\.result))
         guard status == .success else { throw Failure(status) }
     }
@@ -73,7 +69,7 @@ extension Gate {
     ///
     /// - Parameter shards: What its shards were judged by.
     fileprivate init(of run: RunRecord, as shards: GateRecord) throws {
-        let paths = run.scenarios.reduce(into: [:]) { $0[$1.name] = $1.path }
+        let paths = run.paths
         let scenarios = try (run.plan?.scenarios ?? []).map { plan in
             do {
                 return try ScenarioParser().parse(plan.text, path: paths[plan.name] ?? "")

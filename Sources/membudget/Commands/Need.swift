@@ -48,7 +48,7 @@ struct Need: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try options.checkExport()
+        try checkExport(to: options.json, failing: .cannotCreate)
         var settings = options.search(measured: measure)
         settings.scale = scale
         // The metric is that of the search, and the scenario may have no budget for it.

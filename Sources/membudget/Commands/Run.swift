@@ -62,7 +62,7 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         StopSignals.forwardQuit()
         do {
-            try checkExport()
+            try checkExport(to: json, failing: .runFailed)
             let observations = try await measureAll()
             try export(observations)
             printSummary(observations)
@@ -103,8 +103,7 @@ struct Run: AsyncParsableCommand {
         var measured = Command(
             command, environment: environment, workingDirectory: directory, input: .inherited,
             output: .inherited,
-            // A refused allocation shows only in what the runtime says of it.
-            error: measure.enforce == .rlimit ? .overheard : .inherited,
+            error: EnforcementMechanisms.readsErrors(limits.enforcement) ? .overheard : .inherited,
             leadsProcessGroup: false)
         measured.exactArguments = Self.lastArguments(command.count)
         return TrialSpecification(
@@ -118,16 +117,6 @@ struct Run: AsyncParsableCommand {
         let total = Int(CommandLine.argc)
         return (total - count..<total).compactMap { index in
             CommandLine.unsafeArgv[index].map { bytes(of: $0) }
-        }
-    }
-
-    /// A file that can't be written is found before the command runs.
-    private func checkExport() throws {
-        guard let json, json != "-" else { return }
-        do throws(FileError) {
-            try AtomicFile.checkWritable(parentPath(of: json))
-        } catch {
-            throw Failure(.runFailed, "can't write \(json): \(error.reason)")
         }
     }
 

@@ -4,8 +4,10 @@ import Datasets
 import Files
 import Glibc
 import Harness
+import Judging
 import MemoryBudget
 import Processes
+import Reports
 import RunStore
 import ScenarioFiles
 
@@ -23,6 +25,12 @@ struct Failure: Error {
     init(interruptedBy signal: Int32) {
         status = 128 + signal
         message = nil
+    }
+
+    /// Ends with what was not measured; does nothing if everything was.
+    static func check(_ status: MeasuredStatus) throws {
+        guard status.exitStatus != .success else { return }
+        throw Failure(status.exitStatus, status.gap?.sentence)
     }
 
     /// The end that an error calls for; nil for errors of the argument parser.

@@ -1,7 +1,5 @@
 import MemoryBudget
-import Processes
 import RunStore
-import ScenarioFiles
 import TestSupport
 import Testing
 
@@ -121,84 +119,5 @@ struct SelectionTests {
             #expect(part.allSatisfy { $0.hasSuffix("#\(round)") }, "\(measured)")
             #expect(Set(part).count == 8)
         }
-    }
-
-    // MARK: Mistakes
-
-    /// A mistake in the settings, and the words of its refusal.
-    struct Mistake: Sendable, CustomTestStringConvertible {
-        var status: MemoryBudget.ExitStatus
-        var words: String
-        var apply: @Sendable (inout BenchSettings) -> Void
-        var testDescription: String { words }
-    }
-
-    private static let mistakes = [
-        Mistake(status: .usage, words: "no strategy 'streamd'; did you mean 'streamed'?") {
-            $0.selection.strategies = ["streamd"]
-        },
-        Mistake(status: .usage, words: "no parameter 'bacth'; did you mean 'batch'?") {
-            $0.selection.settings = [Setting(argument: "bacth=1")].compactMap(\.self)
-        },
-        Mistake(status: .usage, words: "'many' is no value of 'batch', which takes") {
-            $0.selection.settings = [Setting(argument: "batch=many")].compactMap(\.self)
-        },
-        Mistake(status: .usage, words: "peak-live is read from jemalloc") {
-            $0.measurement.metric = .peakLive
-        },
-        Mistake(status: .unavailable, words: "strategy 'absent' can't run here: built without it") {
-            $0.selection.strategies = ["absent"]
-        },
-    ]
-
-    @Test("What is unknown or can't be is refused with a proposal", arguments: mistakes)
-    func refused(mistake: Mistake) async throws {
-        let place = try Workplace(Workplace.scenario + "  absent: { }\n")
-        let error = await #expect(throws: BenchError.self) { try await place.run(mistake.apply) }
-        #expect(error?.code == .failed(mistake.status))
-        #expect(error?.description.contains(mistake.words) == true, "\(error?.description ?? "")")
-        #expect(!place.holds("run") && place.system.trials.isEmpty)
-    }
-
-    @Test("A metric needs a budget to be about")
-    func metricAlone() async throws {
-        let place = try Workplace(
-            Workplace.scenario.replacing("budget: { peak-rss: 16MiB }\n", with: ""))
-        let error = await #expect(throws: BenchError.self) {
-            try await place.run { $0.measurement.metric = .peakAnonymous }
-        }
-        #expect(error?.description.contains("no budget for --metric to be about") == true)
-    }
-
-    @Test("An unknown scenario is refused with a proposal")
-    func unknownScenario() async throws {
-        let place = try Workplace()
-        try place.directory.write(Workplace.scenario, to: "Scenarios/rows.yaml")
-        let error = await #expect(throws: ScenarioFileError.self) {
-            try await place.run { $0.scenarios = ["rosw"] }
-        }
-        #expect(error?.code == .notFound && error?.message.contains("rows'") == true)
-    }
-
-    @Test("A pipeline that no worker has is a diagnostic that names it")
-    func unknownPipeline() async throws {
-        let place = try Workplace(
-            Workplace.scenario.replacing("pipeline: fake", with: "pipeline: fkae"))
-        let error = await #expect(throws: InvalidScenario.self) { try await place.run() }
-        #expect(error?.description.contains("fkae") == true)
-        #expect(!place.holds("run"))
-    }
-
-    @Test("An enforcement that is required and not asked for is refused before the first trial")
-    func requiredEnforcement() async throws {
-        let place = try Workplace()
-        let error = await #expect(throws: MachineError.self) {
-            try await place.run {
-                $0.measurement.enforce = .watchdog
-                $0.measurement.requireEnforcement = .cgroup
-            }
-        }
-        #expect(error?.code == .unavailable)
-        #expect(!place.holds("run") && place.system.trials.isEmpty)
     }
 }

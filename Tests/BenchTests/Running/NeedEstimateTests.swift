@@ -9,18 +9,20 @@ import Testing
 
 @Suite("What a cell needs that could not be run to its end is extrapolated, and said to be")
 struct NeedEstimateTests {
+    /// Three quarters of the machine's memory, in MiB.
+    private static let large = 6 << 10
+
+    private static let text = """
+        scenario: rows
+        command: [touch, "{scale}"]
+        scales: [200, 400, 800, \(large)]
+        budget: { peak-rss: 24MiB }
+        trials: 1
+        """
+
     @Test("Three quarters of the memory are extrapolated; nobody tries to fill them")
     func extrapolated() async throws {
-        let large = 6 << 10
-        let place = try Workplace(
-            """
-            scenario: rows
-            command: [touch, "{scale}"]
-            scales: [200, 400, 800, \(large)]
-            budget: { peak-rss: 24MiB }
-            trials: 1
-            """
-        ) { .holding(mebibytes: $0.cell.scale.units) }
+        let place = try Workplace(Self.text) { .holding(mebibytes: $0.cell.scale.units) }
         let record = try await place.run().record
         let needs = place.system.trials.filter { $0.kind == .need }
         #expect(needs.map(\.cell.scale.units) == [200, 400, 800])
@@ -28,7 +30,7 @@ struct NeedEstimateTests {
         let cell = try #require(record.cell("command"))
         #expect(cell.verdict == .over && cell.needRSSBytes == nil)
         let bytes = Double(cell.needEstimate?.bytes ?? 0)
-        #expect(abs(bytes / Double(large << 20) - 1) < 0.1)
+        #expect(abs(bytes / Double(Self.large << 20) - 1) < 0.1)
         #expect(TerminalReport().text(of: record).contains("extrapolated from 200–800"))
         let reasons = place.events.compactMap { event in
             if case .needSkipped(let cell, let objection) = event {

@@ -91,6 +91,15 @@ private struct FakeExecutor: TrialExecutor {
     func execute(_ planned: PlannedTrial) async throws -> TrialReport {
         let trial = try system.run(planned)
         settings.progress?(planned, TrialMoment(elapsed: .seconds(1)))
+        var report = TrialReport(
+            observation: observation(of: trial, as: planned), series: Series())
+        report.rejectedLines = trial.rejectedRows.map {
+            "{\"line\": \($0), \"reason\": \"ragged\"}"
+        }
+        return report
+    }
+
+    private func observation(of trial: FakeTrial, as planned: PlannedTrial) -> Observation {
         let budget =
             planned.kind == .need
             ? Budget(metric: .peakRSS, limit: settings.ceiling)
@@ -112,10 +121,6 @@ private struct FakeExecutor: TrialExecutor {
         observation.peakAnonBytes = observation.peakRSSBytes
         observation.quality[.peakRSS] = .exact
         observation.rowsFailed = trial.rejectedRows.count
-        var report = TrialReport(observation: observation, series: Series())
-        report.rejectedLines = trial.rejectedRows.map {
-            "{\"line\": \($0), \"reason\": \"ragged\"}"
-        }
-        return report
+        return observation
     }
 }

@@ -5,24 +5,25 @@ import Testing
 extension EndToEnd {
     /// What can't run here is listed with its reason, never silently left out.
     @Suite struct BenchUnavailable {
+        private static let partial = """
+            scenario: partial
+            about: A strategy that this machine can't run
+            pipeline: spoilt
+            dataset: { kind: csv-rows, seed: 42 }
+            scales: [300]
+            budget: { peak-rss: 256MiB }
+            trials: 1
+            allocator: system
+            strategies:
+              honest: {}
+              absent: {}
+            """
+
         @Test("The others run; it is in the plan, the record and the report, and the status is 69")
         func listed() async throws {
             let workplace = try Workplace()
             let folder = try FakeWorker.install(in: workplace)
-            try workplace.directory.write(
-                """
-                scenario: partial
-                about: A strategy that this machine can't run
-                pipeline: spoilt
-                dataset: { kind: csv-rows, seed: 42 }
-                scales: [300]
-                budget: { peak-rss: 256MiB }
-                trials: 1
-                allocator: system
-                strategies:
-                  honest: {}
-                  absent: {}
-                """, to: "partial.yaml")
+            try workplace.directory.write(Self.partial, to: "partial.yaml")
             let run = try await Benched(
                 "partial.yaml", in: workplace, environment: ["MEMBUDGET_LIBEXEC": folder])
             #expect(run.result.status == 69, "\(run.result)")
