@@ -7,6 +7,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Every worker links all of the nouns, and what they encode and compare is a part of its floor:
+/// optimized for size, that part is a third of a MiB smaller, and nothing of it is on a hot path.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 /// A library of this package: Swift 6 language mode and every strictness the compiler offers.
 func library(
     _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil
@@ -49,7 +53,7 @@ let package = Package(
     ],
     targets: [
         // Nouns and arithmetic: no Foundation, no input or output.
-        library("MemoryBudget"),
+        .target(name: "MemoryBudget", swiftSettings: strict + small),
         // System calls and shared memory, in C because Swift can't import them.
         .target(name: "CGaugePage"),
         .target(name: "CLinux"),
