@@ -15,7 +15,7 @@ package struct BenchError: Error, Hashable, Sendable, CustomStringConvertible {
         case interrupted(signal: Int32)
     }
 
-    /// Makes an error.
+    /// An error that ends with a status.
     package init(_ status: ExitStatus, _ description: String) {
         code = .failed(status)
         self.description = description

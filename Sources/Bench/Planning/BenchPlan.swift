@@ -110,7 +110,7 @@ extension BenchRequest {
         }
     }
 
-    /// What its data takes beside the files, with all scales at once.
+    /// The room and time that its data takes beside the files, for all scales at once.
     fileprivate var storageNeed: StorageNeed {
         get throws {
             guard let dataset = scenario.dataset, !cells.isEmpty else { return StorageNeed() }

@@ -71,7 +71,7 @@ package struct BenchRequest: Sendable {
         let reasons = Self.unavailableReasons(scenario, worker, workers)
         selected = scenario.cells(selection.cells)
         cells = selected.filter { reasons[$0.strategy] == nil }
-        unavailable = unique(selected.map(\.strategy)).compactMap { name in
+        unavailable = selected.map(\.strategy).uniqued().compactMap { name in
             reasons[name].map { UnavailableStrategy(strategy: name, reason: $0) }
         }
         seed = selection.seed ?? scenario.dataset?.seed ?? 42
@@ -104,12 +104,11 @@ package struct BenchRequest: Sendable {
     /// The same, at one scale only: that of a user's own file.
     func at(_ scale: Scale) -> BenchRequest {
         func moved(_ cells: [Cell]) -> [Cell] {
-            var seen: Set<Cell> = []
-            return cells.compactMap { cell in
+            cells.map { cell in
                 var cell = cell
                 cell.scale = scale
-                return seen.insert(cell).inserted ? cell : nil
-            }
+                return cell
+            }.uniqued()
         }
         var request = self
         request.scenario.scales = [scale]
@@ -200,7 +199,7 @@ extension BenchRequest {
     }
 
     /// Strategies with their parameters, of all shards, in the order of the table.
-    var selectedVariants: [String] { unique(selected.map(\.variant)) }
+    var selectedVariants: [String] { selected.map(\.variant).uniqued() }
 
     /// Leaves out what other shards measure, or say that it can't run.
     ///
@@ -229,7 +228,7 @@ extension BenchRequest {
 
     /// Takes every cell out of the run, because this machine can't have its data.
     mutating func leaveOut(because reason: String) {
-        unavailable += unique(cells.map(\.strategy)).map {
+        unavailable += cells.map(\.strategy).uniqued().map {
             UnavailableStrategy(strategy: $0, reason: reason)
         }
         cells = []
@@ -246,12 +245,8 @@ extension WorkerDescription.Pipeline {
     }
 }
 
-private func unique(_ names: [String]) -> [String] {
-    names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-}
-
 extension BenchRequest {
-    /// What would stop every trial is found before the first.
+    /// Finds a reason that would stop every trial, before the first.
     ///
     /// - Parameters:
     ///   - hasOwnInput: Whether a file is given in place of generated data.

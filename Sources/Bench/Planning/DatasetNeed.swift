@@ -21,9 +21,9 @@ struct DatasetNeed {
         }
     }
 
-    /// What has to be made; no dataset twice.
+    /// The datasets to generate; none twice.
     private(set) var missing: Set<Item> = []
-    /// What the cache holds and this run doesn't read.
+    /// The bytes in the cache that this run doesn't read.
     private(set) var evictableBytes = 0
 
     /// Compares what scenarios ask for with what the cache holds.
@@ -41,10 +41,10 @@ struct DatasetNeed {
         }
     }
 
-    /// What making the missing ones will write.
+    /// The bytes that generating the missing ones writes.
     var bytes: Int { missing.reduce(0) { $0 + $1.bytes } }
 
-    /// What making them will take.
+    /// The time that generating them takes.
     var duration: Duration { missing.reduce(.zero) { $0 + $1.duration } }
 
     /// The data of a scenario, a dataset a scale; none for one without any.

@@ -2,9 +2,9 @@ import Files
 import Harness
 import MemoryBudget
 
-/// What a run writes at most, and whether the disks have room for it.
+/// The most that a run writes, and whether the disks have room for it.
 struct DiskNeed {
-    /// What is written to one place.
+    /// The bytes that are written to one place.
     struct Share {
         /// In a sentence: `of datasets`.
         var what: String

@@ -23,7 +23,7 @@ struct DurationMemory {
                 [String: [DurationForecast.Experience]].self, from: data)) ?? [:]
     }
 
-    /// What is known of a scenario's trials.
+    /// The forecast for a scenario's trials.
     func forecast(for request: BenchRequest) -> DurationForecast {
         let strategies = request.worker?.pipeline.strategies ?? []
         let speeds = strategies.compactMap { strategy in

@@ -15,8 +15,7 @@ struct EdgeCells {
     ///   - noise: The machine's.
     init(of request: BenchRequest, from observations: [Observation], noise: GrowthNoise) {
         let trials = observations.filter { $0.scenario == request.scenario.name }
-        var seen: Set<String> = []
-        for cell in request.cells where seen.insert(cell.variant).inserted {
+        for cell in request.cells.uniqued(by: \.variant) {
             guard let budget = request.scenario.budget(of: cell.strategy),
                 let fit = GrowthFit(
                     GrowthPoint.points(of: cell, from: trials, metric: budget.metric), noise: noise),

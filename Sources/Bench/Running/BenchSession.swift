@@ -166,7 +166,7 @@ package struct BenchSession {
 
     /// Runs every strategy that breaks just below and just above where it does.
     ///
-    /// What can't be run is told and left out; it is no reason to end a run.
+    /// An edge that can't be run is reported and left out; it doesn't end the run.
     private mutating func verifyBreakPoints(
         of request: BenchRequest, _ log: inout TrialLog
     ) async throws -> RunInterruption? {

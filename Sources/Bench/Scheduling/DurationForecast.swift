@@ -3,7 +3,7 @@ package import MemoryBudget
 
 /// How long trials take, as far as earlier ones or a strategy's nominal speed tell.
 package struct DurationForecast: Sendable {
-    /// What an earlier trial took, its check included.
+    /// The time of an earlier trial, its check included.
     package struct Experience: Hashable, Sendable, Codable {
         /// The strategy's name.
         package var strategy: String
@@ -18,7 +18,7 @@ package struct DurationForecast: Sendable {
         /// The limit that ended it before it was done; nil if nothing did.
         package var stoppedAtBytes: Int?
 
-        /// Makes an experience of a trial.
+        /// The experience of a trial.
         package init(_ planned: PlannedTrial, _ observation: Observation, took duration: Duration) {
             strategy = planned.cell.strategy
             variant = planned.cell.variant
@@ -48,13 +48,13 @@ package struct DurationForecast: Sendable {
         package var isConclusive: Bool
     }
 
-    /// What nothing is known of costs no less; a floor is quick.
+    /// The time of a floor that was never measured.
     private static let floorDuration: Duration = .milliseconds(100)
 
     private let experiences: [Experience]
     private let unitsPerSecond: [String: Double]
 
-    /// Makes a forecast.
+    /// A forecast from experience and nominal speeds.
     ///
     /// - Parameters:
     ///   - scenario: Whose budgets are in force: what another limit stopped says nothing.

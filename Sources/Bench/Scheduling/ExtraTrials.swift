@@ -8,7 +8,7 @@ package struct ExtraTrials: Sendable {
     private let noise: NoiseRecord?
     private var observations: [Cell: [Observation]] = [:]
 
-    /// Makes a judge.
+    /// A judge that has seen no trial.
     ///
     /// - Parameters:
     ///   - noise: Of the machine; nil if it isn't known.

@@ -20,7 +20,7 @@ package struct ScenarioRunner: Sendable {
     private let recorded: @Sendable (PlannedTrial) -> Observation?
     private let interruption: @Sendable () -> RunInterruption?
 
-    /// Makes a runner.
+    /// A runner that has run nothing.
     ///
     /// - Parameters:
     ///   - schedule: The trials to run.

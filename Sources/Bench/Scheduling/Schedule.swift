@@ -24,7 +24,7 @@ package struct Schedule: Hashable, Sendable {
     package init(cells: [Cell], trials: Int, hasFloors: Bool, seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         var planned: [PlannedTrial] = []
-        let floors = hasFloors ? unique(cells.map(\.floor)) : []
+        let floors = hasFloors ? cells.map(\.floor).uniqued(by: \.variant) : []
         for (cells, kind) in [(floors, Observation.Kind.floor), (cells, .measured)] {
             for index in 0..<trials {
                 planned += cells.shuffled(using: &generator).map {
@@ -62,9 +62,4 @@ package struct Schedule: Hashable, Sendable {
                 return planned.index % 2 == 0 ? [planned, base] : [base, planned]
             }, cells: self.cells, repeats: repeats, seed: seed)
     }
-}
-
-private func unique(_ cells: [Cell]) -> [Cell] {
-    var seen: Set<String> = []
-    return cells.filter { seen.insert($0.variant).inserted }
 }

@@ -1,7 +1,7 @@
 import Harness
 import MemoryBudget
 
-/// What is still to be run of a scenario: its schedule, then rounds of the cells that this left
+/// The trials of a scenario that are still to be run: its schedule, then rounds of the cells that this left
 /// undecided, then the need trials that it called for.
 struct TrialQueue {
     private let schedule: Schedule

@@ -89,7 +89,7 @@ package struct LimitSearch {
         }
     }
 
-    /// What there is no room for is left out; without anything smaller there is no search.
+    /// Leaves out scales that there is no room for; without anything smaller there is no search.
     private mutating func close(from units: Int, because reason: String) throws {
         prober.events(.scaleSkipped(Scale(units: units), reason: reason))
         guard search.below != nil || search.above != nil else {

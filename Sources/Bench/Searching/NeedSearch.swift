@@ -122,8 +122,7 @@ package struct NeedSearch {
         let middle = geometricMean(low, high)
         let quarters = [geometricMean(low, middle), middle, geometricMean(middle, high)]
         let all = [low, geometricMean(low, quarters[0])] + quarters + [high]
-        return all.map { ByteCount($0 / grainBytes * grainBytes) }
-            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        return all.map { ByteCount($0 / grainBytes * grainBytes) }.uniqued()
     }
 
     private static func geometricMean(_ low: Int, _ high: Int) -> Int {

@@ -18,7 +18,7 @@ struct Prober {
     private var prepared: (units: Int, data: InputPreparation.Prepared)?
     private var number = 0
 
-    /// Makes a folder for the runs.
+    /// A prober with a folder for its runs.
     init(
         request: BenchRequest, on system: any BenchSystem, events: @escaping BenchEventHandler
     ) throws {
@@ -41,7 +41,7 @@ struct Prober {
         var enforcement: Enforcement
         /// About how many probes follow.
         var remainingCount = 0
-        /// What differs between the probes of the search.
+        /// The variable that differs between the probes of the search.
         var varies: SearchVariable
     }
 

@@ -7,7 +7,7 @@ package import RunStore
 package struct RunPlace: Sendable {
     /// Its directory.
     package let path: String
-    /// What to do with a run that is there.
+    /// The treatment of a run that is there.
     package let existing: RunDirectory.Existing
     /// The run that is resumed; nil for one that starts.
     package private(set) var earlier: RunRecord?

@@ -16,10 +16,7 @@ package enum EnforcementMechanisms {
     package static var requests: [Enforcement] { requests(of: all()) }
 
     static func requests(of mechanisms: [any EnforcementMechanism]) -> [Enforcement] {
-        let own = mechanisms.map(\.request).reduce(into: [Enforcement]()) { requests, request in
-            if !requests.contains(request) { requests.append(request) }
-        }
-        return [.auto] + own + [.off]
+        [.auto] + mechanisms.map(\.request).uniqued() + [.off]
     }
 
     /// Whether a request's evidence is in what the command writes to standard error.

@@ -71,7 +71,7 @@ extension Scenario {
                 : selection.strategies.contains(strategy.name)
         }
         // What is selected twice is measured once.
-        let scales = unique(selection.scales.isEmpty ? scales : selection.scales.sorted())
+        let scales = (selection.scales.isEmpty ? scales : selection.scales.sorted()).uniqued()
         return scales.flatMap { scale in
             chosen.flatMap { strategy in
                 combinations(of: parameters(of: strategy)).map {
@@ -86,15 +86,10 @@ extension Scenario {
     private func combinations(of parameters: [Parameter]) -> [[String: String]] {
         parameters.reduce([[:]]) { partial, parameter in
             partial.flatMap { settings in
-                unique(parameter.values).map { value in
+                parameter.values.uniqued().map { value in
                     settings.merging([parameter.name: value]) { _, new in new }
                 }
             }
         }
     }
-}
-
-private func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
-    var seen: Set<Element> = []
-    return elements.filter { seen.insert($0).inserted }
 }

@@ -155,9 +155,7 @@ extension Scenario {
 
     /// Every budget that is in force for some strategy, without repetition.
     package var budgets: [Budget] {
-        strategies.compactMap { $0.budget ?? budget }.reduce(into: []) { budgets, budget in
-            if !budgets.contains(budget) { budgets.append(budget) }
-        }
+        strategies.compactMap { $0.budget ?? budget }.uniqued()
     }
 
     /// The parameters of a strategy's cells: its own, and the scenario's that it doesn't replace.

@@ -110,7 +110,6 @@ extension ScenarioRecord {
             ($0.scale.units, place($0.variant)) < ($1.scale.units, place($1.variant))
         }
         // A strategy whose variants several shards have is missing in each of them.
-        var seen: Set<String> = []
-        unavailable = pieces.flatMap(\.unavailable).filter { seen.insert($0.strategy).inserted }
+        unavailable = pieces.flatMap(\.unavailable).uniqued(by: \.strategy)
     }
 }

@@ -107,8 +107,7 @@ extension StrategyRecord {
         of cells: [Cell], from observations: [Observation], noise: GrowthNoise,
         budget: (String) -> Budget?
     ) -> [StrategyRecord] {
-        var seen: Set<String> = []
-        return cells.filter { seen.insert($0.variant).inserted }.map { cell in
+        return cells.uniqued(by: \.variant).map { cell in
             let budget = budget(cell.strategy)
             let edges = observations.filter {
                 $0.kind == .edge && $0.strategy == cell.strategy
