@@ -99,7 +99,7 @@ report: build ## Measure the default scenarios; every format in .build/report, t
 .PHONY: test test-additions lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
-	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) $(SWIFT) test --no-parallel
+	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
 
 test-additions: bootstrap ## Add a strategy, a renderer and so on to a copy; each may touch only so many files
 	$(PYTHON) Scripts/test-additions.py

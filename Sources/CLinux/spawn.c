@@ -63,6 +63,13 @@ static void set_limits(const struct clinux_spawn_request *request) {
     if (setrlimit(RLIMIT_DATA, &limit) < 0) give_up(request, CLINUX_STEP_LIMIT);
 }
 
+static void take_processors(const struct clinux_spawn_request *request) {
+    if (!request->processors) return;
+    if (syscall(SYS_sched_setaffinity, 0, request->processors_bytes, request->processors) < 0) {
+        give_up(request, CLINUX_STEP_PROCESSORS);
+    }
+}
+
 static void bind_to_parent(const struct clinux_spawn_request *request, pid_t parent) {
     if (!request->parent_death_signal) return;
     prctl(PR_SET_PDEATHSIG, request->parent_death_signal);
@@ -97,6 +104,7 @@ static _Noreturn void become_command(const struct clinux_spawn_request *request,
     }
     join_cgroup(request);
     set_limits(request);
+    take_processors(request);
     change_account(request, parent);
     sigaction(SIGPIPE, &initial_pipe_action, NULL);
     sigprocmask(SIG_SETMASK, &initial_mask, NULL);

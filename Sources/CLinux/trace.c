@@ -100,6 +100,11 @@ int clinux_wait_readable(int descriptor, long nanoseconds) {
     return ppoll(&polled, 1, &interval, NULL) > 0;
 }
 
+long clinux_get_processors(int32_t thread, uint64_t *processors, uint64_t bytes) {
+    long filled = syscall(SYS_sched_getaffinity, thread, bytes, processors);
+    return filled < 0 ? -errno : filled;
+}
+
 int clinux_shares_memory(pid_t first, pid_t second) {
     return syscall(SYS_kcmp, first, second, KCMP_VM, 0UL, 0UL) == 0;
 }

@@ -65,7 +65,7 @@ struct CellJudge {
         guard let floor else { return Judgement(.missing, .noFloor, limit: limit) }
         let net: Interval
         if let peaks = cell.rightReading?.peaks {
-            net = Interval(peaks) - floor
+            net = (Interval(peaks) - floor).widened(by: cell.reading.counterErrorBytes)
         } else {
             // Killed: what it held is known to be at least that.
             let least = (cell.reading.highest ?? 0) - floor

@@ -12,6 +12,7 @@ struct ScenarioDraft {
     var budget: Located<Budget>?
     var trials: Int
     var timeout: Duration?
+    var processorCount: Int?
     var allocator: Allocator?
     var parameters: [Parameter]
     var strategies: [Strategy]?
@@ -90,6 +91,7 @@ extension ScenarioDraft {
             timeout: timeout, allocator: allocator ?? (isPipeline ? .jemalloc : .system),
             parameters: parameters.map(\.parameter),
             strategies: strategies?.map(\.strategy) ?? [.init(name: "command")])
+        scenario.processorCount = processorCount
         scenario.gate = gate?.rules ?? []
         scenario.lines = .init(name: self.name?.position.line, budget: budget?.position.line)
         return scenario

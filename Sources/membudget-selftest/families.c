@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define GRANDCHILD_LIFE_MS 600000
-#define CHILD_HOLD_MS 100
+#define CHILD_HOLD_MS 500
 
 static int forward_status(pid_t child) {
     int status = 0;

@@ -10,8 +10,8 @@ struct Membudget: AsyncParsableCommand {
         commandName: "membudget",
         abstract: "Measures how much memory every way of doing a job needs, under a hard budget.",
         discussion: """
-            Each trial is a fresh process; its peak is exact, whatever ended it. Sizes are binary \
-            (64MiB), scales are 10k or 2M, times are 30s. The report is on standard output, \
+            Each trial is a fresh process, whose peak is read when it ends, whatever ended it. Sizes \
+            are binary (64MiB), scales are 10k or 2M, times are 30s. The report is on standard output, \
             progress and diagnostics are on standard error.
             """,
         version: Version.current,

@@ -17,14 +17,21 @@ struct PeakTests {
     }
 
     private static func expect(
-        _ report: TrialReport, touched: Double, quality: Quality = .exact,
-        _ location: SourceLocation = #_sourceLocation
+        _ report: TrialReport, touched: Double, _ location: SourceLocation = #_sourceLocation
     ) async throws {
         let peak = mebibytes(report.observation.peakRSSBytes)
         let floor = try await floor()
         #expect(peak >= touched, sourceLocation: location)
         #expect(peak <= touched + floor + 0.3, sourceLocation: location)
-        #expect(report.observation.quality[.peakRSS] == quality, sourceLocation: location)
+        let observation = report.observation
+        // How far the kernel's counters may be off depends on the machine and the size.
+        let quality = try #require(observation.quality[.peakRSS], sourceLocation: location)
+        #expect([.exact, .interval].contains(quality), sourceLocation: location)
+        let high = try #require(observation.peakRSSHighBytes, sourceLocation: location)
+        let error = try #require(observation.counterErrorBytes, sourceLocation: location)
+        #expect(observation.peakRSSLowBytes == observation.peakRSSBytes, sourceLocation: location)
+        #expect(mebibytes(high) >= peak, sourceLocation: location)
+        #expect(mebibytes(high - error) <= peak + 0.5, sourceLocation: location)
     }
 
     @Test(
@@ -101,13 +108,13 @@ struct PeakTests {
         #expect(mebibytes(report.observation.peakTreeBytes) >= 80)
     }
 
-    @Test("A program that replaces itself keeps its peak, or says that it is a lower bound")
+    @Test("A program that replaces itself keeps its peak")
     func executesAfterwards() async throws {
         let report = try await measure("exec-after", "96")
         let peak = mebibytes(report.observation.peakRSSBytes)
         #expect(peak >= 95)
         #expect(peak <= 100)
-        #expect(report.observation.quality[.peakRSS] == .lowerBound)
+        #expect(report.observation.quality[.peakRSS] != .exact)
     }
 
     @Test("A shell that replaces itself by the larger program is measured exactly")

@@ -1,3 +1,4 @@
+import MemoryBudget
 import Testing
 
 @testable import Harness
@@ -5,6 +6,9 @@ import Testing
 /// How the peaks of a tree's processes become one, and how far it is trusted.
 @Suite("The peak of a tree")
 struct ProcessPeakTests {
+    /// Of two processors: three counters, a batch of 32 pages each.
+    private static let errorBytes = 768 << 10
+
     private func process(
         _ id: Int32, peak: Int?, lifetime: Int, isReplaced: Bool = false
     ) -> TracedProcess {
@@ -12,6 +16,7 @@ struct ProcessPeakTests {
         process.peakRSSBytes = peak.map { $0 << 20 }
         process.lifetimePeakBytes = lifetime << 20
         process.hasUnreadImage = isReplaced
+        process.counterErrorBytes = Self.errorBytes
         return process
     }
 
@@ -28,29 +33,52 @@ struct ProcessPeakTests {
         let peak = tree([process(1, peak: 5, lifetime: 500), process(2, peak: 60, lifetime: 60)])
             .peak(sampled: 0)
         #expect(peak?.bytes == 60 << 20)
-        #expect(peak?.isExact == true)
+        #expect(peak?.highBytes == (60 << 20) + Self.errorBytes)
+        #expect(peak?.quality == .interval)
         #expect(peak?.process?.id == 2)
     }
 
-    @Test("A replaced image that peaked higher shows in the lifetime maximum, as a lower bound")
+    @Test("A reading is exact where the counters are off by less than equal trials lie apart")
+    func exactness() {
+        #expect(tree([process(1, peak: 380, lifetime: 0)]).peak(sampled: 0)?.quality == .exact)
+        #expect(tree([process(1, peak: 370, lifetime: 0)]).peak(sampled: 0)?.quality == .interval)
+        var small = process(1, peak: 1, lifetime: 0)
+        small.counterErrorBytes = 64 << 10
+        #expect(tree([small]).peak(sampled: 0)?.quality == .exact)
+    }
+
+    @Test("A smaller process whose counters may be further off raises the high end")
+    func otherProcess() {
+        var other = process(2, peak: 58, lifetime: 58)
+        other.counterErrorBytes = 4 << 20
+        let peak = tree([process(1, peak: 60, lifetime: 60), other]).peak(sampled: 0)
+        #expect(peak?.bytes == 60 << 20)
+        #expect(peak?.highBytes == 62 << 20)
+    }
+
+    @Test("A replaced image that peaked higher shows in the lifetime maximum")
     func replaced() {
         let peak = tree([process(1, peak: 5, lifetime: 90, isReplaced: true)]).peak(sampled: 0)
         #expect(peak?.bytes == 90 << 20)
-        #expect(peak?.isExact == false)
+        #expect(peak?.highBytes == (90 << 20) + Self.errorBytes)
+        #expect(peak?.quality == .interval)
     }
 
-    @Test("A lifetime maximum that the harness may have caused is no peak, but ends exactness")
+    @Test(
+        "A lifetime maximum that the harness may have caused is no peak, but the peak a lower bound"
+    )
     func clouded() {
         let peak = tree([process(1, peak: 5, lifetime: 30, isReplaced: true)]).peak(sampled: 0)
         #expect(peak?.bytes == 5 << 20)
-        #expect(peak?.isExact == false)
+        #expect(peak?.quality == .lowerBound)
     }
 
-    @Test("A replaced image that can't have peaked higher leaves the peak exact")
+    @Test("A replaced image that can't have peaked higher changes nothing")
     func bounded() {
         let peak = tree([process(1, peak: 30, lifetime: 30, isReplaced: true)], inherited: 500)
             .peak(sampled: 0)
-        #expect(peak?.isExact == true)
+        #expect(peak?.highBytes == (30 << 20) + Self.errorBytes)
+        #expect(peak?.quality == .interval)
     }
 
     @Test("A child inherits nothing of the harness, so its replaced image is judged as it is")
@@ -58,15 +86,30 @@ struct ProcessPeakTests {
         let processes = [
             process(1, peak: 8, lifetime: 30), process(2, peak: 5, lifetime: 6, isReplaced: true),
         ]
-        #expect(tree(processes).peak(sampled: 0)?.isExact == true)
+        let peak = tree(processes).peak(sampled: 0)
+        #expect(peak?.bytes == 8 << 20)
+        #expect(peak?.quality == .interval)
     }
 
-    @Test(
-        "A sampled reading above everything is a lower bound; one within the lag is the same peak")
+    @Test("A sampled reading above what the counters allow is a lower bound; below, the same peak")
     func sampled() {
         let one = tree([process(1, peak: 40, lifetime: 40)])
-        #expect(one.peak(sampled: 50 << 20)?.isExact == false)
-        #expect(one.peak(sampled: (40 << 20) + 4096)?.isExact == true)
+        #expect(one.peak(sampled: 50 << 20)?.quality == .lowerBound)
+        let same = one.peak(sampled: (40 << 20) + 4096)
+        #expect(same?.bytes == (40 << 20) + 4096)
+        #expect(same?.highBytes == (40 << 20) + Self.errorBytes)
+        #expect(same?.quality == .interval)
+    }
+
+    @Test("A process whose memory was taken back before it was read keeps its last sample")
+    func late() {
+        let reaped = tree([process(1, peak: nil, lifetime: 0)])
+        #expect(reaped.peak(sampled: 30 << 20)?.bytes == 30 << 20)
+        #expect(reaped.peak(sampled: 30 << 20)?.quality == .lowerBound)
+        var almost = process(1, peak: 0, lifetime: 0)
+        almost.peakRSSBytes = 60 << 10
+        #expect(tree([almost]).peak(sampled: 30 << 20)?.bytes == 30 << 20)
+        #expect(tree([almost]).peak(sampled: 30 << 20)?.quality == .lowerBound)
     }
 
     @Test("A tree without any reading has no peak")

@@ -19,6 +19,26 @@ struct RuleTests {
         #expect(results([13, 14, 15]) == [.inconclusive])
     }
 
+    @Test("Net is widened by what the kernel's counters may hide of both peaks")
+    func netOfIntervals() {
+        func results(_ peak: Double, quality: Quality) -> [GateFinding.Result] {
+            var run = MadeUpRun(gate: [GateRule(.net(.mebibytes(4)), line: 7)])
+            run.add(units: 0, mebibytes: [10, 10, 10], kind: .floor)
+            run.add(units: 1_000, mebibytes: [peak, peak, peak])
+            for index in run.trials.indices {
+                run.trials[index].quality[.peakRSS] = quality
+                run.trials[index].peakRSSHighBytes =
+                    (run.trials[index].peakRSSBytes ?? 0) + (768 << 10)
+            }
+            return run.results(.net)
+        }
+        #expect(results(13.5, quality: .interval) == [.inconclusive])
+        #expect(results(13.5, quality: .exact) == [.kept])
+        #expect(results(13.2, quality: .interval) == [.kept])
+        #expect(results(14.5, quality: .interval) == [.inconclusive])
+        #expect(results(15, quality: .interval) == [.over])
+    }
+
     @Test("Without a floor, nothing can be subtracted, and that is not green")
     func noFloor() {
         var run = MadeUpRun(gate: [GateRule(.net(.mebibytes(4)), line: 7)])

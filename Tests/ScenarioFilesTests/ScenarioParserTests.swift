@@ -16,6 +16,7 @@ struct ScenarioParserTests {
             budget: { peak-anon: 1.5MiB }
             trials: 5
             timeout: 2m
+            cpus: 4
             allocator: system
             parameters: { batch: [1000, 5000] }
             strategies:
@@ -37,6 +38,7 @@ struct ScenarioParserTests {
             scenario.budget == Budget(metric: .peakAnonymous, limit: ByteCount(1_572_864)))
         #expect(scenario.trials == 5)
         #expect(scenario.timeout == .seconds(120))
+        #expect(scenario.processorCount == 4)
         #expect(scenario.allocator == .system)
         #expect(scenario.parameters == [.init(name: "batch", values: ["1000", "5000"])])
         #expect(
@@ -57,6 +59,7 @@ struct ScenarioParserTests {
         #expect(scenario.allocator == .jemalloc)
         #expect(scenario.budget == nil)
         #expect(scenario.timeout == nil)
+        #expect(scenario.processorCount == nil)
         #expect(scenario.parameters.isEmpty)
     }
 

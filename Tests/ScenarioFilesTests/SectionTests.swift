@@ -95,6 +95,7 @@ struct SectionTests {
             ),
             ("timeout: 30", "1:10 '30' has no unit of time (ms, s, m, h) → 30s"),
             ("timeout: 0s", "1:10 'timeout' must be longer than nothing"),
+            ("cpus: 0", "1:7 'cpus' must be a whole number from 1 to 4096, not '0'"),
             ("timeout: soon", "1:10 'soon' is not a time → 30s"),
             ("allocator: jemaloc", "1:12 unknown allocator 'jemaloc' → jemalloc"),
             ("allocator: arena", "1:12 unknown allocator 'arena' (known: system, jemalloc)"),

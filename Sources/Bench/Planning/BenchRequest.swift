@@ -54,6 +54,7 @@ package struct BenchRequest: Sendable {
         if let seed = selection.seed { scenario.dataset?.seed = seed }
         if let allocator = measurement.allocator { scenario.allocator = allocator }
         if let timeout = measurement.timeout { scenario.timeout = timeout }
+        if let cpus = measurement.cpus { scenario.processorCount = cpus }
         try scenario.apply(limit: measurement.budget, metric: measurement.metric)
         let budgets = scenario.budgets
         if budgets.first?.metric == .peakLive && scenario.allocator == .system {
@@ -78,7 +79,7 @@ package struct BenchRequest: Sendable {
         limits = TrialLimits(
             budget: budgets.first, enforcement: measurement.enforce,
             requiredEnforcement: measurement.requireEnforcement, timeout: scenario.timeout,
-            traces: measurement.ptrace)
+            traces: measurement.ptrace, processorCount: scenario.processorCount)
     }
 
     /// The limits of its trials, for every budget that is in force.

@@ -78,7 +78,8 @@ package struct LimitSearch {
             let observation = try await prober.run(probe)
             record.trials.append(observation)
             switch observation.outcome {
-            case .completed: search.note(.below, at: units)
+            // What may have gone over does not fit for certain.
+            case .completed: search.note(observation.isUndecided ? .above : .below, at: units)
             case .overBudget: search.note(.above, at: units)
             default: stop = .lost(observation)
             }

@@ -158,7 +158,8 @@ package struct NeedSearch {
         _ observation: Observation, at grains: Int, _ search: inout EdgeSearch
     ) {
         switch observation.outcome {
-        case .completed: search.note(.above, at: grains)
+        // What may have gone over was not enough for certain.
+        case .completed: search.note(observation.isUndecided ? .below : .above, at: grains)
         case .overBudget, .timedOut: search.note(.below, at: grains)
         default: stop = .lost(observation)
         }

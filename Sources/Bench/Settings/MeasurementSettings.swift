@@ -15,6 +15,8 @@ package struct MeasurementSettings: Codable, Hashable, Sendable {
     package var requireEnforcement: Enforcement?
     /// The longest that one trial may take; nil keeps the scenario's.
     package var timeout: Duration?
+    /// The number of processors that a trial is pinned to; nil keeps the scenario's.
+    package var cpus: Int?
     /// The allocator of the measured commands; nil keeps the scenario's.
     package var allocator: Allocator?
     /// Whether commands are traced; without it peaks are lower bounds. Default true.

@@ -28,6 +28,7 @@ struct RecordedSettings {
         texts["seed"] = "\(request.seed)"
         texts["allocator"] = scenario.allocator.rawValue
         texts["timeout"] = scenario.timeout.map(SettingText.text)
+        texts["cpus"] = scenario.processorCount.map(String.init)
         texts["need"] = SettingText.text(request.measuresNeed)
         texts["verify-break-point"] = SettingText.text(request.verifiesBreakPoints)
         texts["against"] = base ?? SettingText.text(false)

@@ -30,6 +30,9 @@ struct clinux_spawn_request {
     int64_t user_id;
     int64_t group_id;
     int parent_death_signal;   /* sent when the spawning thread ends; 0: none */
+    /* The processors that it may run on, one bit each; NULL: those that we may. */
+    const uint64_t *_Nullable processors;
+    uint64_t processors_bytes;
     /* The new process waits for a byte here before it executes; the end of the file ends it, so it
        closes its copy of the other end. */
     int release;
@@ -44,6 +47,7 @@ enum clinux_step {
     CLINUX_STEP_DIRECTORY,
     CLINUX_STEP_CGROUP,
     CLINUX_STEP_LIMIT,
+    CLINUX_STEP_PROCESSORS,
     CLINUX_STEP_ACCOUNT,
     CLINUX_STEP_EXECUTE,
 };
@@ -104,6 +108,9 @@ void clinux_sharpen_timers(unsigned long nanoseconds);
 
 /* Whether two processes share their memory, as vfork makes them; 0 if that can't be told. */
 int clinux_shares_memory(int32_t first, int32_t second);
+
+/* The processors that a thread may run on, one bit each: the bytes that were filled, or -errno. */
+long clinux_get_processors(int32_t thread, uint64_t *_Nonnull processors, uint64_t bytes);
 
 /* Raises the soft limit of open descriptors to the hard one; commands get the old one back. */
 void clinux_raise_descriptor_limit(void);

@@ -43,7 +43,11 @@ struct CgroupEvidence: Equatable, EnforcementEvidence {
     private func isInMetric(of trial: RawTrial) -> Bool {
         guard !isContainer, let budget = trial.budget else { return true }
         if let judged = trial.judged, !budget.allows(judged.bytes) { return true }
-        if budget.metric == .peakRSS, trial.judged?.quality == .exact { return false }
+        if let judged = trial.judged, [.exact, .interval].contains(judged.quality),
+            budget.allows(judged.highBytes)
+        {
+            return false
+        }
         return !budget.allows(counters.peakBytes - counters.sharedBytes - counters.kernelBytes)
     }
 }

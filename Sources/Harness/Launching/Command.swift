@@ -64,11 +64,14 @@ package struct TrialLimits: Sendable {
     package var timeout: Duration?
     /// Whether the tree is traced; without it peaks are lower bounds. Default true.
     package var traces: Bool
+    /// How many processors the command may run on; default nil, all that we may.
+    package var processorCount: Int?
 
     /// Makes limits.
     package init(
         budget: Budget? = nil, followsTree: Bool = false, enforcement: Enforcement = .auto,
-        requiredEnforcement: Enforcement? = nil, timeout: Duration? = nil, traces: Bool = true
+        requiredEnforcement: Enforcement? = nil, timeout: Duration? = nil, traces: Bool = true,
+        processorCount: Int? = nil
     ) {
         self.budget = budget
         self.followsTree = followsTree
@@ -76,5 +79,6 @@ package struct TrialLimits: Sendable {
         self.requiredEnforcement = requiredEnforcement
         self.timeout = timeout
         self.traces = traces
+        self.processorCount = processorCount
     }
 }

@@ -19,8 +19,10 @@ package struct Capability: Sendable {
 
     /// The things that are tried.
     package enum Kind: Hashable, Sendable {
-        /// Reading the exact peak of every process.
-        case exactPeaks
+        /// Reading the peak of every process when it ends.
+        case peaks
+        /// How far the kernel's counters of resident memory may be off.
+        case residentCounters
         /// A mechanism that enforces budgets.
         case enforcement(EnforcementTier)
         /// Preloading jemalloc and the agent.
@@ -52,7 +54,7 @@ package struct Capability: Sendable {
 
     /// Tries everything on this machine; takes well under a second.
     package static func probeAll(environment: [String: String]) async -> [Capability] {
-        [await probeTrace()] + enforcement()
+        [await probeTrace(), residentCounters()] + enforcement()
             + [await jemalloc(environment), workers(environment)]
             + (await brokenWorkers(environment)) + pitfalls()
     }
@@ -81,15 +83,36 @@ package struct Capability: Sendable {
             ).run()
             let peak = trial.peak
             return Capability(
-                .exactPeaks, name: "exact peaks (ptrace)", isAvailable: peak?.isExact == true,
+                .peaks, name: "peaks (ptrace)", isAvailable: peak?.isLowerBound == false,
                 finding: peak.map { "an empty shell peaks at \(ByteCount($0.bytes))" }
                     ?? "no peak could be read",
                 advice: advice)
         } catch {
             return Capability(
-                .exactPeaks, name: "exact peaks (ptrace)", isAvailable: false, finding: "\(error)",
+                .peaks, name: "peaks (ptrace)", isAvailable: false, finding: "\(error)",
                 advice: advice)
         }
+    }
+
+    /// What a peak that was released may hide, here and on fewer processors.
+    private static func residentCounters() -> Capability {
+        let counters = ResidentCounters.system
+        let processors = ProcessorSet(of: 0)?.count ?? 1
+        func error(_ count: Int) -> ByteCount {
+            ByteCount(counters.errorBytes(processorCount: count, threadCount: 1))
+        }
+        let finding =
+            switch counters.cache {
+            case .perThread: "a released peak reads up to \(error(1)) low per thread"
+            case .perProcessor where processors > 1:
+                "a released peak reads up to \(error(processors)) low on \(processors) CPUs,"
+                    + " \(error(1)) with --cpus 1"
+            case .perProcessor: "a released peak reads up to \(error(1)) low"
+            }
+        let exactBytes = ProcessPeak.exactFromBytes(errorBytes: error(processors).bytes)
+        return Capability(
+            .residentCounters, name: "RSS counters", isAvailable: true,
+            finding: "\(finding); exact above \(ByteCount(exactBytes))")
     }
 
     private static func jemalloc(_ environment: [String: String]) async -> Capability {

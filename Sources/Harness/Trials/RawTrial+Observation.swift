@@ -42,13 +42,15 @@ extension RawTrial {
             allocator: AllocatorRecord(
                 name: specification.allocator, isAttached: gauges.hasAgent,
                 version: allocatorVersion),
-            wallNanoseconds: max(0, tree.endNanoseconds - tree.startNanoseconds),
+            wallNanoseconds: max(
+                0, tree.endNanoseconds - tree.startNanoseconds - tree.walkNanoseconds),
             userNanoseconds: tree.usage.userNanoseconds,
             systemNanoseconds: tree.usage.systemNanoseconds, majorFaults: tree.usage.majorFaults)
         observation.scenario = specification.scenario
         observation.parameters = specification.parameters
         observation.budget = budget
         observation.processCount = processCount
+        observation.processorCount = processorCount
         observation.digest = digest
         fillMemory(&observation)
         if let progress {
@@ -80,6 +82,11 @@ extension RawTrial {
             observation.quality[metric] = reading(of: metric)?.quality
         }
         observation.peakRSSBytes = reading(of: .peakRSS)?.bytes
+        observation.peakRSSLowBytes = reading(of: .peakRSS)?.bytes
+        if let peak, !peak.isLowerBound {
+            observation.peakRSSHighBytes = peak.highBytes
+            observation.counterErrorBytes = peak.process?.counterErrorBytes
+        }
         observation.peakProcess = peak?.process.map { "\($0.name) (\($0.id))" }
         observation.peakAnonBytes = reading(of: .peakAnonymous)?.bytes
         observation.peakFileBytes = peakParts?.fileBytes

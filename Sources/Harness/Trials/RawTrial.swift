@@ -12,6 +12,8 @@ package struct RawTrial: Sendable {
     var tree = TreeResult()
     /// The readings taken while it ran.
     var samples = SampledReadings()
+    /// How many processors the command was pinned to; nil for none in particular.
+    var processorCount: Int?
     /// The last reading of the gauge page.
     var gauges = GaugeReading()
     /// The last phase that the worker told.
@@ -36,6 +38,14 @@ package struct RawTrial: Sendable {
 struct MetricReading: Equatable {
     var bytes: Int
     var quality: Quality
+    /// The most that it can have been; of what is sampled, or a lower bound, the reading itself.
+    var highBytes: Int
+
+    init(bytes: Int, quality: Quality, highBytes: Int? = nil) {
+        self.bytes = bytes
+        self.quality = quality
+        self.highBytes = highBytes ?? bytes
+    }
 }
 
 extension RawTrial {
@@ -69,7 +79,8 @@ extension RawTrial {
         switch metric {
         case .peakRSS:
             return peak.map {
-                MetricReading(bytes: $0.bytes, quality: $0.isExact ? .exact : .lowerBound)
+                MetricReading(
+                    bytes: $0.bytes, quality: $0.quality, highBytes: $0.highBytes)
             }
         case .peakAnonymous:
             guard samples.peakRSSBytes > 0 || hasExitStops else { return nil }

@@ -50,6 +50,7 @@ struct TrialSession {
         let (result, samples) = try outcome.get()
         return RawTrial(
             specification: specification, startedAt: startedAt, tree: result, samples: samples,
+            processorCount: processors?.count,
             gauges: page.read(), phase: page.readPhase(),
             allocatorVersion: page.readAllocatorVersion(), errorText: errors?.text ?? "",
             stopReason: tree.stopReason,
@@ -64,7 +65,11 @@ struct TrialSession {
         let watching: WatchThread
         var tracer: Tracer
         do {
-            tracer = try Tracer(leader: process.id, tree: tree) { makeRoom() }
+            tracer = try Tracer(
+                leader: process.id, tree: tree, processors: processors ?? ourProcessors
+            ) {
+                makeRoom()
+            }
             watching = try watch()
         } catch {
             process.abandon()
@@ -117,6 +122,13 @@ struct TrialSession {
         for mechanism in growing { mechanism.makeRoom(processCount: processCount) }
     }
 
+    /// The processors that the command is pinned to; nil for none in particular.
+    private var processors: ProcessorSet? {
+        specification.limits.processorCount.map { ourProcessors.last($0) }
+    }
+
+    private var ourProcessors: ProcessorSet { ProcessorSet(of: 0) ?? ProcessorSet([]) }
+
     private func spawner(_ descriptors: OpenDescriptors) throws -> Spawner {
         var environment = specification.command.environment
         environment[GaugePage.variable] = page.path
@@ -135,7 +147,7 @@ struct TrialSession {
             standardError: descriptors.error,
             cgroupProcesses: descriptors.limits.cgroupProcesses,
             dataLimitBytes: descriptors.limits.dataLimitBytes,
-            leadsProcessGroup: specification.command.leadsProcessGroup)
+            leadsProcessGroup: specification.command.leadsProcessGroup, processors: processors)
     }
 }
 

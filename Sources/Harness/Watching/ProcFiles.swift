@@ -71,17 +71,36 @@ struct InputOutput: Equatable {
     }
 }
 
-/// The proportional set size of a process, in bytes: shared pages are divided by their users.
-func proportionalBytes(process: pid_t) -> Int? {
-    guard let text = readProcFile("/proc/\(process)/smaps_rollup") else { return nil }
-    for line in text.split(separator: UInt8(ascii: "\n")) {
-        let parts = String(decoding: line, as: UTF8.self).split(separator: " ")
-        if parts.first == "Pss:", parts.count >= 2, let kibibytes = Int(parts[1]) {
-            return kibibytes << 10
-        }
+/// What the page tables of a process say: exact, and as dear as the process is large.
+struct PageWalk: Equatable {
+    /// Pages that it has in memory.
+    var residentBytes = 0
+    /// The same with shared pages divided by their users.
+    var proportionalBytes = 0
+
+    /// Walks; nil for a process that is gone, or doesn't let itself be looked at.
+    init?(process: pid_t) {
+        guard let text = readProcFile("/proc/\(process)/smaps_rollup"),
+            let walk = PageWalk(parsing: text)
+        else { return nil }
+        self = walk
     }
-    return nil
+
+    /// Parses the text of `smaps_rollup`; nil for one without figures.
+    init?(parsing text: [UInt8]) {
+        var hasFigures = false
+        for line in text.split(separator: UInt8(ascii: "\n")) {
+            let parts = String(decoding: line, as: UTF8.self).split(separator: " ")
+            guard parts.count >= 2, let kibibytes = Int(parts[1]) else { continue }
+            if parts[0] == "Rss:" { (residentBytes, hasFigures) = (kibibytes << 10, true) }
+            if parts[0] == "Pss:" { proportionalBytes = kibibytes << 10 }
+        }
+        if !hasFigures { return nil }
+    }
 }
+
+/// The proportional set size of a process, in bytes: shared pages are divided by their users.
+func proportionalBytes(process: pid_t) -> Int? { PageWalk(process: process)?.proportionalBytes }
 
 /// An open `statm`, read again and again for 1.5 µs each.
 struct ResidentGauge: ~Copyable {

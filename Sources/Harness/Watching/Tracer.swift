@@ -15,9 +15,15 @@ struct Tracer {
     private var processes: [pid_t: TracedProcess] = [:]
     private var processOfThread: [pid_t: pid_t] = [:]
     private var result = TreeResult()
+    private let counters: ResidentCounters
+    /// The processors that every process starts on.
+    private let processors: ProcessorSet
 
     /// Attaches to a process that waits to be released.
-    init(leader: pid_t, tree: ProcessTree, onNewProcess: @escaping () -> Void) throws {
+    init(
+        leader: pid_t, tree: ProcessTree, counters: ResidentCounters = .system,
+        processors: ProcessorSet, onNewProcess: @escaping () -> Void
+    ) throws {
         let status = clinux_trace(leader)
         guard status == 0 else {
             throw MachineError(
@@ -27,9 +33,12 @@ struct Tracer {
         }
         self.leader = leader
         self.tree = tree
+        self.counters = counters
+        self.processors = processors
         self.onNewProcess = onNewProcess
         processOfThread[leader] = leader
-        processes[leader] = TracedProcess(id: leader, hasImage: false)
+        processes[leader] = TracedProcess(
+            id: leader, hasImage: false, processors: processors)
         // What the fork inherited of the harness clouds the kernel's lifetime maximum.
         result.leaderID = leader
         result.inheritedPeakBytes = MemoryStatus(thread: leader)?.peakRSSBytes ?? 0
@@ -72,7 +81,8 @@ struct Tracer {
         let process = status?.processID ?? thread
         processOfThread[thread] = process
         if processes[process] == nil {
-            processes[process] = TracedProcess(id: process, hasImage: true)
+            processes[process] = TracedProcess(
+                id: process, hasImage: true, processors: processors)
             processes[process]?.name = status?.name ?? ""
             let parent = status?.parentID ?? 0
             tree.add(
@@ -80,6 +90,7 @@ struct Tracer {
                 sharesMemory: clinux_shares_memory(process, parent) == 1)
             onNewProcess()
         } else {
+            processes[process]?.threadCount += 1
             tree.addThread(thread, of: process)
         }
         return process
@@ -106,9 +117,27 @@ struct Tracer {
         guard var record = processes[process], record.hasImage,
             let status = MemoryStatus(thread: thread)
         else { return }
-        record.take(status, io: InputOutput(process: process))
+        if let allowed = ProcessorSet(of: thread) { record.processors.formUnion(allowed) }
+        record.counterErrorBytes = counters.errorBytes(
+            processorCount: record.processors.count, threadCount: record.threadCount)
+        record.take(
+            status, walkedBytes: walk(process, of: record, from: status),
+            io: InputOutput(process: process))
         processes[process] = record
         tree.removeThread(thread, of: process)
+    }
+
+    /// Walks the page tables of a process that is about to end, where its counters may be off and it
+    /// may be the largest. The tree's clock stands still meanwhile.
+    private mutating func walk(
+        _ process: pid_t, of record: TracedProcess, from status: MemoryStatus
+    ) -> Int? {
+        let largest = result.processes.lazy.compactMap(\.peakRSSBytes).max() ?? 0
+        guard !counters.readsExactly, status.peakRSSBytes + record.counterErrorBytes > largest
+        else { return nil }
+        let start = monotonicNanoseconds()
+        defer { result.walkNanoseconds += monotonicNanoseconds() - start }
+        return PageWalk(process: process)?.residentBytes
     }
 
     private mutating func handleEnd(_ thread: pid_t, status: WaitStatus, usage: clinux_usage) {

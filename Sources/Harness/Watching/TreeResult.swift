@@ -11,8 +11,14 @@ struct TracedProcess: Sendable {
     var hasUnreadImage = false
     var name = ""
     var parentID: pid_t = 0
-    /// The highest exact reading over its threads' exit stops.
+    /// The highest reading over its threads' exit stops.
     var peakRSSBytes: Int?
+    /// The most by which a high-water mark of it may be off.
+    var counterErrorBytes = 0
+    /// The processors that its threads were allowed to run on.
+    var processors: ProcessorSet
+    /// How many threads it had, in all.
+    var threadCount = 1
     var endRSSBytes: Int?
     var peakAnonymousBytes = 0
     var peakFileBytes = 0
@@ -23,17 +29,20 @@ struct TracedProcess: Sendable {
     /// The kernel's maximum over all images and reaped children, from approximate counters.
     var lifetimePeakBytes = 0
 
-    init(id: pid_t, hasImage: Bool) {
+    init(id: pid_t, hasImage: Bool, processors: ProcessorSet = ProcessorSet([])) {
         self.id = id
         self.hasImage = hasImage
+        self.processors = processors
     }
 
     /// Takes the readings of an exit stop; the last one to be taken is the process's end.
-    mutating func take(_ status: MemoryStatus, io: InputOutput?) {
+    ///
+    /// - Parameter walkedBytes: Resident memory by the page tables; nil where nobody walked them.
+    mutating func take(_ status: MemoryStatus, walkedBytes: Int? = nil, io: InputOutput?) {
         guard status.peakRSSBytes > 0 else { return }
         parentID = status.parentID
-        peakRSSBytes = max(peakRSSBytes ?? 0, status.peakRSSBytes)
-        endRSSBytes = status.rssBytes
+        peakRSSBytes = max(peakRSSBytes ?? 0, status.peakRSSBytes, walkedBytes ?? 0)
+        endRSSBytes = walkedBytes ?? status.rssBytes
         peakAnonymousBytes = max(peakAnonymousBytes, status.anonymousBytes)
         peakFileBytes = max(peakFileBytes, status.fileBytes)
         peakShmemBytes = max(peakShmemBytes, status.shmemBytes)
@@ -75,6 +84,8 @@ struct TreeResult: Sendable {
     var launchFailure: LaunchFailure?
     var startNanoseconds = 0
     var endNanoseconds = 0
+    /// The time that page tables were walked, with the tree held up.
+    var walkNanoseconds = 0
     /// Resident memory that the leader had as a copy of the harness, before it executed.
     var inheritedPeakBytes = 0
     /// Set where nothing was traced: the kernel's maximum as the launcher was told.
@@ -87,52 +98,27 @@ struct TreeResult: Sendable {
     /// the leader it also contains what the fork inherited of the harness.
     func peak(sampled: Int) -> ProcessPeak? {
         if let untracedPeakBytes {
-            return ProcessPeak(
-                bytes: max(untracedPeakBytes, sampled), isExact: false, process: nil)
+            return ProcessPeak(atLeast: max(untracedPeakBytes, sampled), process: nil)
         }
-        let highest = processes.max { ($0.peakRSSBytes ?? 0) < ($1.peakRSSBytes ?? 0) }
-        guard let highest, let exact = highest.peakRSSBytes else { return nil }
-        var peak = ProcessPeak(bytes: exact, isExact: true, process: highest)
+        guard var peak = highest(of: processes) else {
+            return sampled > 0 ? ProcessPeak(atLeast: sampled, process: nil) : nil
+        }
         for process in processes where process.hasUnreadImage || process.peakRSSBytes == nil {
             peak.consider(process, inherited: process.id == leaderID ? inheritedPeakBytes : 0)
         }
         peak.consider(sampled: sampled)
         return peak
     }
-}
 
-/// A tree's peak resident memory.
-struct ProcessPeak {
-    var bytes: Int
-    var isExact: Bool
-    var process: TracedProcess?
-
-    /// How far the kernel's per-CPU counters may lag behind, with a margin.
-    private static let counterSlackBytes = 1 << 20
-    /// What a fork of the harness may still touch of its libraries before it executes.
-    private static let forkSlackBytes = 16 << 20
-
-    /// Takes a sampled reading into account, which an image that was replaced may have reached. One
-    /// within the counters' lag is of the same peak: the high-water mark is noted from them when
-    /// memory is given back.
-    mutating func consider(sampled: Int) {
-        guard sampled > bytes else { return }
-        if sampled > bytes + Self.counterSlackBytes {
-            self = ProcessPeak(bytes: sampled, isExact: false, process: nil)
-        } else {
-            bytes = sampled
+    private func highest(of processes: [TracedProcess]) -> ProcessPeak? {
+        let peaks = processes.compactMap { process in
+            process.peakRSSBytes.map {
+                ProcessPeak(
+                    bytes: $0, highBytes: $0 + process.counterErrorBytes, process: process)
+            }
         }
-    }
-
-    /// Takes into account that an earlier image of a process may have peaked higher: the lifetime
-    /// maximum says how high at most. What the harness itself may have caused is no peak.
-    mutating func consider(_ other: TracedProcess, inherited: Int) {
-        let lifetime = other.lifetimePeakBytes
-        guard lifetime > bytes + Self.counterSlackBytes else { return }
-        if inherited == 0 || lifetime > inherited + Self.forkSlackBytes {
-            self = ProcessPeak(bytes: lifetime, isExact: false, process: other)
-        } else {
-            isExact = false
-        }
+        guard var highest = peaks.max(by: { $0.bytes < $1.bytes }) else { return nil }
+        highest.highBytes = peaks.reduce(0) { max($0, $1.highBytes) }
+        return highest
     }
 }

@@ -1,6 +1,6 @@
 /// What a budget is about; the raw value is its name on the command line and in files.
 package enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
-    /// The largest exact high-water mark of resident memory of any process of the tree.
+    /// The largest high-water mark of resident memory of any process of the tree.
     case peakRSS = "peak-rss"
     /// The highest sampled anonymous memory of any process of the tree.
     case peakAnonymous = "peak-anon"

@@ -26,8 +26,14 @@ package struct Observation: Hashable, Sendable, Codable {
     package var enforcement: EnforcementRecord
     /// The budget it ran under; nil for none.
     package var budget: Budget?
-    /// The largest exact high-water mark of resident memory of any process of the tree.
+    /// The largest reading of the high-water mark of resident memory of any process of the tree.
     package var peakRSSBytes: Int?
+    /// The least that the peak can have been.
+    package var peakRSSLowBytes: Int?
+    /// The most that the peak can have been; nil if something higher may have been missed.
+    package var peakRSSHighBytes: Int?
+    /// The most by which the kernel's counters may be off for that process.
+    package var counterErrorBytes: Int?
     /// The highest sampled anonymous memory of any process.
     package var peakAnonBytes: Int?
     /// The highest sampled file-backed memory of any process.
@@ -74,6 +80,8 @@ package struct Observation: Hashable, Sendable, Codable {
     package var phase: String?
     /// How many processes the tree had, in all.
     package var processCount: Int = 1
+    /// How many processors the command was pinned to; nil for none in particular.
+    package var processorCount: Int?
     /// The process whose peak is `peak_rss_bytes`.
     package var peakProcess: String?
     /// The end of what the command wrote to standard error, if it did not end well.
@@ -98,6 +106,9 @@ package struct Observation: Hashable, Sendable, Codable {
         case startedAt = "started_at"
         case outcome, evidence, enforcement, budget
         case peakRSSBytes = "peak_rss_bytes"
+        case peakRSSLowBytes = "peak_rss_low_bytes"
+        case peakRSSHighBytes = "peak_rss_high_bytes"
+        case counterErrorBytes = "counter_error_bytes"
         case peakAnonBytes = "peak_anon_bytes"
         case peakFileBytes = "peak_file_bytes"
         case peakShmemBytes = "peak_shmem_bytes"
@@ -117,6 +128,7 @@ package struct Observation: Hashable, Sendable, Codable {
         case rowsFailed = "rows_failed"
         case digest, exit, allocator, quality, phase
         case processCount = "process_count"
+        case processorCount = "cpus"
         case peakProcess = "peak_process"
         case stderrTail = "stderr_tail"
     }
@@ -154,6 +166,22 @@ package struct Observation: Hashable, Sendable, Codable {
         case .peakLive: peakLiveBytes
         case .peakTree: peakTreeBytes
         }
+    }
+
+    /// The most that a metric can have been, in bytes; nil if it was not read.
+    package func highBytes(of metric: Metric) -> Int? {
+        let reading = bytes(of: metric)
+        guard metric == .peakRSS, quality[metric] == .interval else { return reading }
+        return peakRSSHighBytes ?? reading
+    }
+
+    /// Whether it completed with its budget between the least and the most that the metric can have
+    /// been, so that nobody knows whether it kept it.
+    package var isUndecided: Bool {
+        guard outcome == .completed, let budget, let low = bytes(of: budget.metric),
+            let high = highBytes(of: budget.metric)
+        else { return false }
+        return budget.allows(low) && !budget.allows(high)
     }
 
     /// Whether the process died before it could show its real peak: then the peak is a lower bound.

@@ -83,8 +83,11 @@ package struct Evidence: Hashable, Sendable, Codable {
 
 /// How far a figure can be trusted; the raw value is its name in JSON.
 package enum Quality: String, Codable, Sendable {
-    /// Read from the kernel's own high-water mark at the end.
+    /// Read from the kernel's own high-water mark at the end, whose counters are off by less than equal
+    /// trials lie apart.
     case exact
+    /// The same where the counters may be off by more: the truth is between a low and a high end.
+    case interval
     /// Read at intervals; a spike between two readings is missed.
     case sampled
     /// The truth is at least this much.

@@ -20,6 +20,8 @@ package struct Scenario: Hashable, Sendable {
     package var trials: Int
     /// How long one trial may take; nil waits for ever.
     package var timeout: Duration?
+    /// How many processors a trial is pinned to; nil pins none.
+    package var processorCount: Int?
     /// `jemalloc` for pipelines, `system` for commands, unless the file says otherwise.
     package var allocator: Allocator
     /// Every combination of the values makes a column of its own.

@@ -31,6 +31,11 @@ package struct Interval: Hashable, Sendable, Codable {
         Interval(estimate: change(estimate), low: change(low), high: change(high))
     }
 
+    /// The same with both ends that much further out.
+    package func widened(by margin: Double) -> Interval {
+        Interval(estimate: estimate, low: low - margin, high: high + margin)
+    }
+
     /// Whether nothing bounds it from above.
     package var isUnbounded: Bool { high == .infinity }
 

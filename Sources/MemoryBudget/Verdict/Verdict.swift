@@ -22,7 +22,8 @@ extension Verdict {
     /// Then the median of the trials is judged, with its 95 % interval (of fewer than six trials: their
     /// range), widened by the machine's noise. A trial that its budget killed counts as more than any
     /// reading. An interval up to the limit is within, one above it is over, and one across it is
-    /// inconclusive. A job that its budget ended once in nine times is not within it, wherever the
+    /// inconclusive. A reading that is an interval counts with its high end where a limit is to be
+    /// kept, and with its low end where it is to be broken. A job that its budget ended once in nine times is not within it, wherever the
     /// median lies: a trial over the limit leaves the cell inconclusive until enough others agree.
     ///
     /// - Parameters:
@@ -33,14 +34,19 @@ extension Verdict {
         let lost = observations.count { !Self.measuring.contains($0.outcome) }
         let over = observations.count { $0.outcome == .overBudget }
         let readings = budget.map { budget in observations.map { $0.judgedBytes(budget.metric) } }
+        let highs = observations.compactMap { trial in
+            budget.flatMap { trial.judgedHighBytes($0.metric) }
+        }
         if observations.contains(where: { $0.outcome == .wrongResult }) {
             self = .wrong
         } else if lost > 0 {
             self = over > 0 && over + lost == observations.count ? .over : .unmeasured
         } else if let budget, let readings, !readings.contains(nil),
-            let summary = Summary(readings.compactMap(\.self))
+            let summary = Summary(readings.compactMap(\.self)), let high = Summary(highs)?.high
         {
-            let verdict = Self.judge(summary, by: budget, marginBytes: noise?.marginBytes ?? 0)
+            let verdict = Self.judge(
+                summary.low...max(summary.low, high), by: budget,
+                marginBytes: noise?.marginBytes ?? 0)
             let isBroken = over > 0 || summary.values.contains { $0 > Double(budget.limit.bytes) }
             self = verdict == .within && isBroken ? .inconclusive : verdict
         } else {
@@ -52,15 +58,21 @@ extension Verdict {
     private static let measuring: Set<Outcome> = [.completed, .overBudget, .wrongResult]
 
     private static func judge(
-        _ summary: Summary, by budget: Budget, marginBytes: Double
+        _ range: ClosedRange<Double>, by budget: Budget, marginBytes: Double
     ) -> Verdict {
         let limit = Double(budget.limit.bytes)
-        if summary.high + marginBytes <= limit { return .within }
-        return summary.low - marginBytes > limit ? .over : .inconclusive
+        if range.upperBound + marginBytes <= limit { return .within }
+        return range.lowerBound - marginBytes > limit ? .over : .inconclusive
     }
 }
 
 extension Observation {
+    /// The same with the most that the metric can have been.
+    fileprivate func judgedHighBytes(_ metric: Metric) -> Double? {
+        guard let bytes = judgedBytes(metric), bytes.isFinite else { return judgedBytes(metric) }
+        return highBytes(of: metric).map(Double.init) ?? bytes
+    }
+
     /// The reading, infinite for a trial that its budget ended; nil if nothing was read.
     fileprivate func judgedBytes(_ metric: Metric) -> Double? {
         if outcome == .overBudget && isCensored { return .infinity }

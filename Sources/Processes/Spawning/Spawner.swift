@@ -29,13 +29,16 @@ package struct Spawner {
     package var parentDeathSignal: Int32
     /// Who it runs as; nil is who we are.
     package var account: Account?
+    /// The processors it may run on; nil is those that we may.
+    package var processors: ProcessorSet?
 
     /// A process to be started; by default it inherits everything but its program from us.
     package init(
         path: String, arguments: [[UInt8]], environment: [[UInt8]],
         workingDirectory: String? = nil, standardInput: Int32 = -1, standardOutput: Int32 = -1,
         standardError: Int32 = -1, cgroupProcesses: Int32 = -1, dataLimitBytes: Int = 0,
-        leadsProcessGroup: Bool = true, parentDeathSignal: Int32 = 0, account: Account? = nil
+        leadsProcessGroup: Bool = true, parentDeathSignal: Int32 = 0, account: Account? = nil,
+        processors: ProcessorSet? = nil
     ) {
         self.path = path
         self.arguments = arguments
@@ -49,6 +52,7 @@ package struct Spawner {
         self.leadsProcessGroup = leadsProcessGroup
         self.parentDeathSignal = parentDeathSignal
         self.account = account
+        self.processors = processors
     }
 
     /// Starts the process, which waits for `letGo`.
@@ -75,6 +79,13 @@ package struct Spawner {
     }
 
     private func fork(_ release: Pipe, failure: Pipe) -> pid_t {
+        guard let processors else { return fork(release, failure: failure, on: nil) }
+        return processors.withWords { fork(release, failure: failure, on: $0) }
+    }
+
+    private func fork(
+        _ release: Pipe, failure: Pipe, on processors: UnsafeBufferPointer<UInt64>?
+    ) -> pid_t {
         let shell = [Array("/bin/sh".utf8), Array(path.utf8)] + arguments.dropFirst()
         let isProgram = ProgramLookup.isProgram(path)
         return withCStrings(arguments) { arguments in
@@ -95,6 +106,8 @@ package struct Spawner {
                                 user_id: account.map { Int64($0.user) } ?? -1,
                                 group_id: account.map { Int64($0.group) } ?? -1,
                                 parent_death_signal: parentDeathSignal,
+                                processors: processors?.baseAddress,
+                                processors_bytes: UInt64((processors?.count ?? 0) * 8),
                                 release: release.readEnd, release_write_end: release.writeEnd,
                                 failure: failure.writeEnd)
                             return clinux_spawn(&request)

@@ -11,7 +11,7 @@ struct CellNotes {
         let problems = [Outcome.wrongResult, .crashed, .failed, .timedOut, .killedExternally]
         return [over].compactMap(\.self)
             + (problems + [.unmeasured]).compactMap(problem)
-            + [unread, idleControl].compactMap(\.self)
+            + [undecided, unread, idleControl].compactMap(\.self)
     }
 
     private func trials(_ outcome: Outcome) -> [Observation] {
@@ -129,6 +129,12 @@ struct CellNotes {
         if outcome != .wrongResult, !isTold { text += progress(trials) }
         if let line = first.lastErrorLine { text += "; it said: \(line)" }
         return Table.Text(text, outcome == .wrongResult ? .bad : .plain)
+    }
+
+    private var undecided: Table.Text? {
+        let trials = cell.measured.filter(\.isUndecided)
+        guard let doubt = CounterDoubt(trials) else { return nil }
+        return Table.Text("\(share(trials))may have peaked at \(doubt.high): \(doubt.reason)")
     }
 
     private var unread: Table.Text? {

@@ -104,9 +104,17 @@ struct FindingSentence {
             switch finding.result {
             case .kept: "\(Figures.bytes(limit - measured)) below \(budget)"
             case .over: "over \(budget)"
-            default: "the trials disagree, or lie too near \(budget) to decide"
+            default: undecided(by: budget)
             }
         return "\(metric.title) \(reading), \(words)"
+    }
+
+    private func undecided(by budget: String) -> String {
+        let trials = cell(of: scenario)?.measured.filter(\.isUndecided) ?? []
+        guard let doubt = CounterDoubt(trials) else {
+            return "the trials disagree, or lie too near \(budget) to decide"
+        }
+        return "and at most \(doubt.high), too near \(budget) to decide: \(doubt.reason)"
     }
 
     // MARK: Growth

@@ -19,7 +19,7 @@ struct ScenarioContext {
 
     /// The remarks below the table, apart from the legend.
     var remarks: [Table.Text] {
-        let plain = [overshoot].compactMap(\.self) + missingTiers
+        let plain = [overshoot, uncertainty].compactMap(\.self) + missingTiers
         return absent.map { Table.Text($0, .caution) } + plain.map { Table.Text($0) }
             + RejectedRemarks(scenario: scenario).all
             + [detached].compactMap(\.self).map { Table.Text($0) }
@@ -112,6 +112,13 @@ struct ScenarioContext {
         let median = values.count > 1 ? " (median \(Figures.bytes(summary.median)))" : ""
         return "overshoot: at most \(Figures.bytes(highest)) above the budget before it was"
             + " stopped\(median), in \(Figures.plural(values.count, "trial"))"
+    }
+
+    private var uncertainty: String? {
+        guard scenario.metric == .peakRSS, let doubt = CounterDoubt(trialsMeasured) else {
+            return nil
+        }
+        return "peak RSS: up to \(doubt.excess) more than shown, because \(doubt.cause)"
     }
 
     private var missingTiers: [String] {

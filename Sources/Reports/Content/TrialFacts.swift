@@ -110,8 +110,10 @@ struct TrialFacts {
             return nil
         }
         if whole.contains(where: { $0.isBound(metric) }) { return "≥ \(text) · lower bound" }
-        let quality = whole.compactMap { $0.quality[metric] }.first
-        return text + (quality.map { " · \($0.words)" } ?? "")
+        let doubt = metric == .peakRSS ? CounterDoubt(whole) : nil
+        let quality = doubt == nil ? whole.compactMap { $0.quality[metric] }.first : .interval
+        return text + (doubt.map { ", at most \($0.excess) more" } ?? "")
+            + (quality.map { " · \($0.words)" } ?? "")
     }
 
     private func bytes(_ key: KeyPath<Observation, Int?>) -> String? {
@@ -208,6 +210,7 @@ extension Quality {
     var words: String {
         switch self {
         case .exact: "exact"
+        case .interval: "interval"
         case .sampled: "sampled"
         case .lowerBound: "lower bound"
         }

@@ -17,7 +17,10 @@ struct TrialSentence {
     var text: Table.Text {
         switch trial.outcome {
         case .completed:
-            return Table.Text(completed + ".", trial.budget == nil ? .strong : .good)
+            let isUndecided = trials.contains(where: \.isUndecided)
+            let tone: Table.Tone =
+                trial.budget == nil ? .strong : isUndecided ? .caution : .good
+            return Table.Text(completed + ".", tone)
         case .overBudget: return Table.Text(overBudget + ".", .bad)
         default: return Table.Text(problem + ".", .bad)
         }
@@ -52,6 +55,11 @@ struct TrialSentence {
         let range = bound + Figures.bytes(Double(low), Double(high))
         guard let budget = trial.budget else {
             return "\(name) completed\(share): \(metric.title) \(range), no budget"
+        }
+        let undecided = trials.filter(\.isUndecided)
+        if high <= budget.limit.bytes, let doubt = CounterDoubt(undecided) {
+            return "\(name) may have gone over \(budget.limit): \(metric.title) \(range), at most"
+                + " \(doubt.high); \(doubt.reason)"
         }
         let margin = trial.margin(high, budget.limit.bytes)
         let claim = high <= budget.limit.bytes ? "stayed within" : "completed, but went over"

@@ -4,7 +4,7 @@ extension ScenarioReader {
     /// The keys that a scenario may have, in the order in which people write them.
     private static let keys = [
         "scenario", "about", "pipeline", "command", "dataset", "scales", "budget", "trials",
-        "timeout", "allocator", "parameters", "strategies", "gate",
+        "timeout", "cpus", "allocator", "parameters", "strategies", "gate",
     ]
 
     /// Reads every section; nil if the file holds no mapping at all.
@@ -22,6 +22,7 @@ extension ScenarioReader {
             budget: fields["budget"].flatMap(locatedBudget),
             trials: fields["trials"].flatMap { number($0, in: 1...1000) } ?? 3,
             timeout: fields["timeout"].flatMap(timeout),
+            processorCount: fields["cpus"].flatMap { number($0, in: 1...4096) },
             allocator: fields["allocator"].flatMap {
                 choice($0, as: "allocator", of: Allocator.self)
             },

@@ -41,6 +41,9 @@ package struct ScenarioTemplate: Hashable, Sendable {
         trials: 3
         timeout: 120s
 
+        # Processors that each trial is pinned to: the kernel's counters hide less of a peak on few.
+        cpus: 2
+
         # jemalloc (live bytes, profiles) or system (exactly what the job brings).
         allocator: jemalloc
 

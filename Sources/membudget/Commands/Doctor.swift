@@ -7,7 +7,7 @@ import Processes
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what this machine can measure and enforce, and what to do about the rest.",
-        discussion: "The status is 69 if exact peaks or the workers are not to be had.")
+        discussion: "The status is 69 if peaks or the workers are not to be had.")
 
     func run() async throws {
         let facts = MachineFacts()
@@ -27,7 +27,7 @@ struct Doctor: AsyncParsableCommand {
             }
         }
         printOutput(lines.joined(separator: "\n") + "\n")
-        let needed = capabilities.filter { $0.kind == .exactPeaks || $0.kind == .workers }
+        let needed = capabilities.filter { $0.kind == .peaks || $0.kind == .workers }
         if needed.contains(where: { !$0.isAvailable }) { throw Failure(.unavailable) }
     }
 }

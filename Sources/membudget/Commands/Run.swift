@@ -15,7 +15,7 @@ struct Run: AsyncParsableCommand {
         discussion: """
             Standard input and output belong to the command, which stays in the foreground; the \
             summary goes to standard error. The status is the command's own, or 123 over budget, \
-            124 timed out, 125 membudget failed, 126 not executable, 127 not found. Without \
+            124 timed out, 125 membudget failed or can't decide, 126 not executable, 127 not found. Without \
             --metric a budget is about the peak of the largest process, and about the whole \
             tree's once there is a second process.
 
@@ -99,7 +99,7 @@ struct Run: AsyncParsableCommand {
             budget: measure.budget.map { Budget(metric: measure.metric ?? .peakRSS, limit: $0) },
             followsTree: measure.metric == nil, enforcement: measure.enforce ?? .auto,
             requiredEnforcement: measure.requireEnforcement, timeout: measure.timeout,
-            traces: !measure.isUntraced)
+            traces: !measure.isUntraced, processorCount: measure.cpus)
         var measured = Command(
             command, environment: environment, workingDirectory: directory, input: .inherited,
             output: .inherited,
@@ -140,6 +140,7 @@ struct Run: AsyncParsableCommand {
     private func printSummary(_ observations: [Observation]) {
         let isOwnEnd = observations.allSatisfy {
             [.completed, .failed, .crashed, .killedExternally].contains($0.outcome)
+                && !$0.isUndecided
         }
         if measure.quiet && isOwnEnd { return }
         let text = TrialSummary(observations, style: .forStandardError).text
@@ -163,7 +164,8 @@ struct Run: AsyncParsableCommand {
         case .unmeasured: return ExitStatus.runFailed.rawValue
         case .completed, .wrongResult, .crashed, .failed, .killedExternally:
             if let signal = observation.exit.signal { return 128 + Int32(signal) }
-            return Int32(observation.exit.code ?? 125)
+            let own = Int32(observation.exit.code ?? 125)
+            return own == 0 && observation.isUndecided ? ExitStatus.runFailed.rawValue : own
         }
     }
 }

@@ -19,6 +19,11 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "How long one trial may take, such as 60s.", transform: parseTime)
     var timeout: Duration?
 
+    @Option(
+        help: "Pin each trial to that many CPUs, which narrows what the kernel's counters may hide."
+    )
+    var cpus: Int?
+
     @Option(help: "The measured command's allocator.")
     var allocator: Allocator?
 
@@ -33,6 +38,12 @@ struct MeasureOptions: ParsableArguments {
     @Flag(help: "Print no progress, and no summary of a command that ended by itself.")
     var quiet = false
 
+    func validate() throws {
+        guard (1...4096).contains(cpus ?? 1) else {
+            throw ValidationError("--cpus takes 1 to 4096")
+        }
+    }
+
     /// The conditions that trials are measured under.
     var settings: MeasurementSettings {
         var settings = MeasurementSettings()
@@ -41,6 +52,7 @@ struct MeasureOptions: ParsableArguments {
         settings.enforce = enforce ?? .auto
         settings.requireEnforcement = requireEnforcement
         settings.timeout = timeout
+        settings.cpus = cpus
         settings.allocator = allocator
         settings.ptrace = !isUntraced
         settings.need = !skipsNeed

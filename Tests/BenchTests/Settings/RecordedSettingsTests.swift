@@ -19,6 +19,7 @@ struct RecordedSettingsTests {
         var settings = BenchSettings()
         settings.measurement.timeout = .seconds(60)
         settings.measurement.requireEnforcement = .auto
+        settings.measurement.cpus = 1
         settings.selection.input = "/data.csv"
         let request = try #require(
             try place.bench {
@@ -37,7 +38,8 @@ struct RecordedSettingsTests {
         }
         #expect(
             texts == [
-                "allocator": "system", "against": "off", "enforce": "auto", "need": "on",
+                "allocator": "system", "against": "off", "cpus": "1", "enforce": "auto",
+                "need": "on",
                 "ptrace": "on", "require-enforcement": "auto", "scales": "10 100 1000",
                 "seed": "7", "timeout": "60000000000 ns", "trials": "2",
                 "verify-break-point": "off", "budget of load-all": "peak-rss 16MiB",

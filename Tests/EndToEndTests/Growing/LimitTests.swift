@@ -33,14 +33,16 @@ extension EndToEnd {
             let workplace = try workplace()
             let (result, record) = try await limit(workplace, ["--resolution", "0.1"])
             #expect(result.status == 0, "\(result)")
-            // The program itself takes between 0.5 and 2 MiB.
+            // The program itself takes between 0.5 and 2 MiB, and the counters may hide most of one more.
             let within = try #require(record["largest_within_units"].integer)
-            #expect((38...39).contains(within), "\(result)")
+            #expect((37...39).contains(within), "\(result)")
             #expect(record["smallest_over_units"].integer == within + 1)
             #expect(record["resolved"].bool == true && record["stopped_because"].isMissing)
             let trials = record["trials"].elements.map { $0["scale"]["units"].integer }
             #expect(trials.starts(with: [4, 8, 16, 32, 64]))
-            #expect(trials.count { $0 == within } == 2 && trials.count { $0 == within + 1 } == 2)
+            // Twice, and a third time where two looks disagreed.
+            #expect([2, 3].contains(trials.count { $0 == within }))
+            #expect([2, 3].contains(trials.count { $0 == within + 1 }))
             #expect(
                 result.standardOutput.hasPrefix(
                     "toucher: command fits 40.0 MiB up to scale \(within) with "))

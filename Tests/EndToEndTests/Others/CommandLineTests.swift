@@ -43,12 +43,13 @@ extension EndToEnd {
             }
         }
 
-        @Test("doctor finds exact peaks, workers and what it knows of cgroups")
+        @Test("doctor finds peaks, what counters may hide, workers and what it knows of cgroups")
         func doctor() async throws {
             let result = try await Workplace().membudget("doctor")
             #expect(result.status == 0, "\(result)")
             #expect(result.standardOutput.contains("cgroup"))
-            #expect(result.standardOutput.contains("exact peaks"))
+            #expect(result.standardOutput.contains("peaks (ptrace)"))
+            #expect(result.standardOutput.contains("RSS counters"))
             #expect(result.standardOutput.contains("workers"))
         }
 

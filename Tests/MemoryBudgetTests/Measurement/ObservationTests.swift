@@ -7,7 +7,8 @@ struct ObservationTests {
     /// The keys of a trial, as the design's contract lists them.
     private static let contract: Set<String> = [
         "strategy", "scale", "kind", "index", "seed", "started_at", "outcome", "evidence",
-        "enforcement", "peak_rss_bytes", "peak_anon_bytes", "peak_file_bytes", "peak_shmem_bytes",
+        "enforcement", "peak_rss_bytes", "peak_rss_low_bytes", "peak_rss_high_bytes",
+        "peak_anon_bytes", "peak_file_bytes", "peak_shmem_bytes",
         "peak_tree_bytes", "peak_live_bytes", "cgroup_peak_bytes", "end_rss_bytes",
         "overshoot_bytes", "wall_ns", "user_ns", "system_ns", "major_faults", "read_bytes",
         "written_bytes", "units_done", "units_total", "rows_failed", "digest", "exit", "allocator",
@@ -17,7 +18,7 @@ struct ObservationTests {
     /// What we add to it.
     private static let additions: Set<String> = [
         "scenario", "parameters", "budget", "phase", "process_count", "peak_process",
-        "stderr_tail",
+        "stderr_tail", "counter_error_bytes", "cpus",
     ]
 
     @Test("A whole observation has exactly the keys of the contract and our additions")

@@ -79,6 +79,51 @@ struct CloseCallTests {
         }
     }
 
+    /// A trial whose peak may have been up to `error` bytes more than it reads.
+    private func open(_ bytes: Int, error: Int, quality: Quality = .interval) -> Observation {
+        var trial = trial(bytes)
+        trial.peakRSSHighBytes = bytes + error
+        trial.quality[.peakRSS] = quality
+        return trial
+    }
+
+    @Test("A limit inside a reading's interval decides nothing; one at its end is kept")
+    func interval() {
+        let limit = budget.limit.bytes
+        let error = 768 << 10
+        #expect(verdict([open(limit - error, error: error)]) == .within)
+        #expect(verdict([open(limit - error + 1, error: error)]) == .inconclusive)
+        #expect(verdict([open(limit, error: error)]) == .inconclusive)
+        #expect(verdict([open(limit + 1, error: error)]) == .over)
+        #expect(verdict((0..<9).map { _ in open(limit, error: error) }) == .inconclusive)
+        #expect(
+            verdict([open(20 << 20, error: error), open(limit, error: error)]) == .inconclusive)
+    }
+
+    @Test("An exact reading decides by itself, and so does a lower bound")
+    func otherQualities() {
+        let limit = budget.limit.bytes
+        #expect(verdict([open(limit, error: 4096, quality: .exact)]) == .within)
+        #expect(verdict([open(limit, error: 0, quality: .lowerBound)]) == .within)
+    }
+
+    @Test("A single trial with its budget inside its interval is undecided")
+    func undecided() {
+        let limit = budget.limit.bytes
+        func isUndecided(_ bytes: Int, _ quality: Quality, budget: Budget?) -> Bool {
+            var trial = open(bytes, error: 768 << 10, quality: quality)
+            trial.budget = budget
+            return trial.isUndecided
+        }
+        #expect(isUndecided(limit, .interval, budget: budget))
+        #expect(!isUndecided(limit, .exact, budget: budget))
+        #expect(!isUndecided(limit - (768 << 10), .interval, budget: budget))
+        #expect(!isUndecided(limit + 1, .interval, budget: budget))
+        #expect(!isUndecided(limit, .interval, budget: nil))
+        let tree = Budget(metric: .peakTree, limit: budget.limit)
+        #expect(!isUndecided(limit, .interval, budget: tree))
+    }
+
     @Test(
         "A killed trial is over however little above the limit it was killed, and its peak unknown")
     func killed() {

@@ -1,0 +1,39 @@
+internal import MemoryBudget
+
+/// The part of a peak that the kernel's counters leave open, in words.
+struct CounterDoubt {
+    private let trials: [Observation]
+
+    /// Of trials whose peak RSS is an interval; nil if none is.
+    init?(_ trials: [Observation]) {
+        self.trials = trials.filter { $0.quality[.peakRSS] == .interval }
+        if self.trials.isEmpty { return nil }
+    }
+
+    /// The most by which a peak may be higher than its reading, `0.8 MiB`.
+    var excess: String {
+        let most = trials.compactMap { trial in
+            trial.peakRSSHighBytes.flatMap { high in trial.peakRSSBytes.map { high - $0 } }
+        }
+        return "\(ByteCount(most.max() ?? 0))"
+    }
+
+    /// The highest of what the peaks can have been, `32.6 MiB`.
+    var high: String { "\(ByteCount(trials.compactMap(\.peakRSSHighBytes).max() ?? 0))" }
+
+    /// `the kernel's counters may read 0.8 MiB low; --cpus 1 narrows that`.
+    var reason: String { "\(cause)\(advice)" }
+
+    /// `the kernel's counters may read 0.8 MiB low`, and on how many processors.
+    var cause: String {
+        let pinned = trials.compactMap(\.processorCount).max()
+        let place = pinned.map { " on \(Figures.plural($0, "CPU"))" } ?? ""
+        return "the kernel's counters may read \(excess) low\(place)"
+    }
+
+    /// Few processors hide less; on one there is nothing left to do but to change the budget.
+    private var advice: String {
+        trials.contains { $0.processorCount != 1 }
+            ? "; --cpus 1 narrows that" : "; only another budget decides"
+    }
+}

@@ -1,0 +1,69 @@
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// What the kernel's counters leave open of a peak.
+    @Suite struct RunInterval {
+        /// A trial of a program that touches so many MiB and ends, or gives them back first.
+        private func trial(
+            _ command: [String], options: [String] = []
+        ) async throws -> (json: JSON, result: Command.Result) {
+            let workplace = try Workplace()
+            let result = try await workplace.run(
+                [Products.path("membudget"), "run", "--json", "trial.json", "--budget", "1GiB"]
+                    + ["--metric", "peak-rss"] + options + ["--", selftest()] + command)
+            return (JSON(workplace.text("trial.json")), result)
+        }
+
+        @Test(
+            "A peak that was given back and one that was kept are both inside their interval",
+            arguments: [["spike", "60", "3"], ["touch", "60"], ["touch", "1"]])
+        func covers(command: [String]) async throws {
+            let floor = try await trial(["touch", "0"]).json
+            let json = try await trial(command).json
+            let touched = (Double(command[1]) ?? 0) * 1_048_576
+            let low = json["peak_rss_low_bytes"].number ?? 0
+            let high = json["peak_rss_high_bytes"].number ?? 0
+            let error = json["counter_error_bytes"].number ?? 0
+            #expect(json["peak_rss_bytes"].number == low)
+            #expect(high >= touched, "\(command)")
+            #expect(low <= touched + (floor["peak_rss_high_bytes"].number ?? 0), "\(command)")
+            #expect(error > 0 && high - low <= error, "\(command)")
+        }
+
+        @Test("On one CPU the counters hide less, and the trial says how many it had")
+        func pinned() async throws {
+            let free = try await trial(["touch", "8"]).json
+            let pinned = try await trial(["touch", "8"], options: ["--cpus", "1"]).json
+            #expect(free["cpus"].isMissing && free.keys.contains("cpus"))
+            #expect(pinned["cpus"].number == 1)
+            let (more, less) = (
+                free["counter_error_bytes"].number ?? 0, pinned["counter_error_bytes"].number ?? 0
+            )
+            #expect(less > 0 && less <= more)
+        }
+
+        @Test("A budget inside the interval is 125, unless the command failed by itself")
+        func undecided() async throws {
+            let json = try await trial(["touch", "8"], options: ["--cpus", "1"]).json
+            let peak = Int(json["peak_rss_bytes"].number ?? 0)
+            // Equal trials lie a few pages apart; the interval is wider.
+            let options = ["--budget", "\(peak + (128 << 10))B", "--enforce", "off"]
+            let workplace = try Workplace()
+            let run =
+                try [Products.path("membudget"), "run", "--metric", "peak-rss", "--cpus", "1"]
+                + options + ["--", selftest()]
+            let result = try await workplace.run(run + ["touch", "8"])
+            #expect(result.status == 125, "\(result)")
+            #expect(result.standardError.contains("may have gone over"), "\(result)")
+            let failed = try await workplace.run(run + ["touch", "8", "--exit", "7"])
+            #expect(failed.status == 7, "\(failed)")
+        }
+
+        @Test("A number of CPUs that can't be is a mistake in the command", arguments: ["0", "-1"])
+        func mistakes(count: String) async throws {
+            let result = try await Workplace().membudget("run", "--cpus=\(count)", "--", "true")
+            #expect(result.status == 64, "\(result)")
+        }
+    }
+}
