@@ -22,13 +22,11 @@ struct CounterDoubt {
     var high: String { "\(ByteCount(trials.compactMap(\.peakRSSHighBytes).max() ?? 0))" }
 
     /// `the kernel's counters may read 0.8 MiB low; --cpus 1 narrows that`.
-    var reason: String { "\(cause)\(advice)" }
+    var reason: String { "the kernel's counters may read \(excess) low\(place)\(advice)" }
 
-    /// `the kernel's counters may read 0.8 MiB low`, and on how many processors.
-    var cause: String {
-        let pinned = trials.compactMap(\.processorCount).max()
-        let place = pinned.map { " on \(Figures.plural($0, "CPU"))" } ?? ""
-        return "the kernel's counters may read \(excess) low\(place)"
+    /// ` on 2 CPUs`; empty for trials that were not pinned.
+    var place: String {
+        trials.compactMap(\.processorCount).max().map { " on \(Figures.plural($0, "CPU"))" } ?? ""
     }
 
     /// Few processors hide less; on one there is nothing left to do but to change the budget.

@@ -118,7 +118,8 @@ struct ScenarioContext {
         guard scenario.metric == .peakRSS, let doubt = CounterDoubt(trialsMeasured) else {
             return nil
         }
-        return "peak RSS: up to \(doubt.excess) more than shown, because \(doubt.cause)"
+        return "peak RSS may have been up to \(doubt.excess) higher: what the kernel's counters can"
+            + " hide\(doubt.place)"
     }
 
     private var missingTiers: [String] {
