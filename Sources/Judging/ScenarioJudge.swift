@@ -65,11 +65,12 @@ struct ScenarioJudge {
             }
         }
         let overall = rules.compactMap { rule in
-            StrategyJudge(strategy: strategy, cells: cells, record: record).judgement(rule).map {
-                Finding(
-                    $0.judgement, of: rule.kind, on: cells[0].cell, at: $0.scale, in: scenario,
-                    line: rule.line)
-            }
+            StrategyJudge(strategy: strategy, cells: cells, record: record, noise: noise)
+                .judgement(rule).map {
+                    Finding(
+                        $0.judgement, of: rule.kind, on: cells[0].cell, at: $0.scale, in: scenario,
+                        line: rule.line)
+                }
         }
         return perCell + withoutBudget(cells) + overall
     }

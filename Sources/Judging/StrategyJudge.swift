@@ -6,6 +6,10 @@ struct StrategyJudge {
     let strategy: StrategyRecord
     let cells: [CellRecord]
     let record: ScenarioRecord
+    let noise: GrowthNoise
+
+    /// The growth over the measured scales that is called none.
+    private static let constantShare = 0.05
 
     /// The result of a rule, and its scale; nil for a rule about every scale.
     func judgement(_ rule: GateRule) -> (scale: ScaleRecord?, judgement: Judgement)? {
@@ -20,8 +24,9 @@ struct StrategyJudge {
 
     // MARK: Over the scales
 
-    /// A class is kept if the readings decide for it or for a slower one; broken if every class that
-    /// they allow is a faster one.
+    /// A class is kept if every class that the readings allow is that or a slower one, and broken if
+    /// every one is a faster one. A constant is promised for the measured scales, so there the growth over
+    /// them is judged: whatever law it follows, it must not be more than noise.
     private func growth(_ promised: GrowthClass) -> Judgement {
         guard let growth = strategy.growth else { return Judgement(.missing, .noGrowth) }
         guard let found = growth.growthClass, !growth.isDoubted else {
@@ -29,11 +34,22 @@ struct StrategyJudge {
                 .inconclusive,
                 .undecidedGrowth(candidates: growth.candidates, doubts: growth.doubtFigures ?? []))
         }
-        let isKept = found.rank <= promised.rank
+        if promised == .constant, let share = growth.rangeGrowth {
+            let limit = max(Self.constantShare, noiseShare(growth.curve))
+            return Judgement(
+                share.judged(atMost: limit), .rangeGrowth(share: share, allowed: limit))
+        }
+        let isKept = growth.candidates.allSatisfy { $0.rank <= promised.rank }
         let isBroken = growth.candidates.allSatisfy { $0.rank > promised.rank }
         return Judgement(
             isKept ? .kept : isBroken ? .over : .inconclusive,
             .growth(found: found, candidates: growth.candidates, promised: promised))
+    }
+
+    /// How far two runs at the smallest scale lie apart, as a share.
+    private func noiseShare(_ curve: GrowthCurve) -> Double {
+        let units = cells.map(\.scale.units).min() ?? 0
+        return noise.difference(of: max(curve.bytes(at: Double(units)), 1))
     }
 
     private func bytesPerUnit(_ limit: Double) -> Judgement {

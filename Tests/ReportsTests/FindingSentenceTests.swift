@@ -121,7 +121,10 @@ struct FindingSentenceTests {
             } + [
                 growth(.constant, [], .kept), growth(.constant, [.linear], .kept),
                 growth(.logarithmic, [], .kept), growth(.linear, [.linearithmic], .over),
-                growth(.linear, [.squareRoot], .inconclusive), sentence(.noSlope),
+                growth(.linear, [.squareRoot], .inconclusive),
+                sentence(.rangeGrowth(share: interval(0.012, -0.004, 0.0312), allowed: 0.05)),
+                sentence(.rangeGrowth(share: interval(-0.2, -0.3, .infinity), allowed: 0.12)),
+                sentence(.noSlope),
                 sentence(.slope(bytesPerUnit: interval(0.4567, 0.4, 12.34)), limit: 0.5),
                 sentence(.slope(bytesPerUnit: interval(123.4, 123.4, 123.4)), limit: 99.4),
             ]
@@ -138,6 +141,8 @@ struct FindingSentenceTests {
                 grows as log n
                 grows as n or n log n, and √n is promised
                 grows as n or √n, and √n is promised
+                changes by +1.2 % (-0.4 % to +3.1 %) over the scales; up to 5 % counts as constant
+                changes by -20.0 % (-30.0 % to ∞) over the scales; up to 12 % counts as constant
                 fewer than two scales have a value, so there is no slope
                 0.457 bytes a unit (0.400 to 12.3), at most 0.500 is promised
                 123 bytes a unit, at most 99.4 is promised

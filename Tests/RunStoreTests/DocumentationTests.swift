@@ -136,7 +136,8 @@ extension FindingReason {
         .peak(metric: .peakRSS, isKilled: true), .noFloor,
         .net(netBytes: Interval(estimate: 3, low: 2, high: .infinity), floorBytes: 8),
         .noGrowth, .undecidedGrowth(candidates: [.linear], doubts: [.tooFewScales(scales: 3)]),
-        .growth(found: .linear, candidates: [.linear], promised: .constant), .noSlope,
+        .growth(found: .linear, candidates: [.linear], promised: .constant),
+        .rangeGrowth(share: Interval(estimate: 0.1, low: 0, high: 0.2), allowed: 0.05), .noSlope,
         .slope(bytesPerUnit: Interval(estimate: 3, low: 2, high: 4)), .incomplete,
         .otherNotRun(strategy: "load-all"), .otherUnmeasured(strategy: "load-all"),
         .share(strategy: "load-all", isUpperBound: true),
@@ -228,6 +229,7 @@ extension GrowthRecord {
             metric: .peakRSS, growthClass: .linear, candidates: [.linear, .linearithmic],
             curve: GrowthCurve(growthClass: .linear, baseBytes: 1e7, slopeBytes: 100),
             bytesPerUnit: Interval(estimate: 100, low: 90, high: .infinity),
+            rangeGrowth: Interval(estimate: 0.5, low: 0.4, high: .infinity),
             doubtFigures: [.tooFewScales(scales: 3)],
             breakPoint: BreakPoint(
                 units: Interval(estimate: 1e5, low: 9e4, high: .infinity), isVerified: true))

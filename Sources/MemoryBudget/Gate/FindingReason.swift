@@ -47,6 +47,8 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case undecidedGrowth(candidates: [GrowthClass], doubts: [GrowthDoubt])
     /// The class that the readings decide for, those that they don't tell from it, and the promise.
     case growth(found: GrowthClass, candidates: [GrowthClass], promised: GrowthClass)
+    /// The growth over the measured scales as a share, and the share that a constant is allowed.
+    case rangeGrowth(share: Interval, allowed: Double)
     /// Fewer than two scales have a value, so that there is no slope.
     case noSlope
     /// The slope of the best line.
@@ -119,6 +121,7 @@ extension FindingReason {
         case noGrowth = "no_growth"
         case undecidedGrowth = "undecided_growth"
         case growth
+        case rangeGrowth = "range_growth"
         case noSlope = "no_slope"
         case slope, incomplete
         case otherNotRun = "other_not_run"

@@ -14,6 +14,9 @@ package struct GrowthFit: Hashable, Sendable {
     package let floorBytes: Double?
     /// The slope of the best line, whatever the class, in bytes for each unit; never negative.
     package let bytesPerUnit: Interval
+    /// The growth over the measured scales, as a share of what is held at the smallest, with its 95 %
+    /// interval over every law.
+    package let rangeGrowth: Interval
     /// How far the scales' medians lie from ``curve``: their standard deviation, as a share of what
     /// it predicts; nil if there are no more scales than figures were fitted.
     package let residualShare: Double?
@@ -39,6 +42,7 @@ package struct GrowthFit: Hashable, Sendable {
         curve = choice.curve
         floorBytes = readings.floor?.bytes
         bytesPerUnit = readings.slope()
+        rangeGrowth = readings.rangeGrowth()
         residualShare = readings.residualShare(of: choice.curve)
         self.doubts = doubts
         self.noise = readings.noise

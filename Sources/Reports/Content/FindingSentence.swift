@@ -22,7 +22,7 @@ struct FindingSentence {
         case .unavailable(let cause): "can't run here: \(cause)"
         case .noTrials, .ended, .failed, .control, .verdict: trials
         case .noBudget, .peak, .noFloor, .net: memory
-        case .noGrowth, .undecidedGrowth, .growth, .noSlope, .slope: growth
+        case .noGrowth, .undecidedGrowth, .growth, .rangeGrowth, .noSlope, .slope: growth
         case .incomplete, .otherNotRun, .otherUnmeasured, .share: ratio
         case .change, .earlierKilled, .baseUnavailable, .notInBase, .baseWrong, .baseUnmeasured,
             .noBaseline, .notInBaseline, .foreignBaseline:
@@ -129,6 +129,9 @@ struct FindingSentence {
             finding.result == .kept
                 ? Self.kept(found, among: candidates)
                 : "grows as \(Self.list(candidates)), and \(promised.title) is promised"
+        case .rangeGrowth(let share, let allowed):
+            "changes by \(Self.signed(share)) over the scales; up to \(Figures.percent(allowed))"
+                + " counts as constant"
         case .noSlope: "fewer than two scales have a value, so there is no slope"
         case .slope(let slope):
             "\(Figures.number(slope.estimate)) bytes a unit\(Figures.ends(slope, as: Figures.number)),"
@@ -141,6 +144,14 @@ struct FindingSentence {
         guard found == .constant else { return "grows as \(list(candidates))" }
         return candidates == [.constant]
             ? "doesn't grow" : "no growth is shown (allowed: \(list(candidates)))"
+    }
+
+    /// `+3.1 % (-1.0 % to +6.2 %)`.
+    private static func signed(_ share: Interval) -> String {
+        func percent(_ share: Double) -> String {
+            share.isFinite ? "\(share < 0 ? "" : "+")\(fixed(share * 100, 1)) %" : "∞"
+        }
+        return percent(share.estimate) + Figures.ends(share, as: percent)
     }
 
     private static func list(_ classes: [GrowthClass]) -> String {

@@ -50,6 +50,9 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
     package var floorBytes: Double?
     /// The slope of the best line, in bytes a unit.
     package var bytesPerUnit: Interval
+    /// The growth over the measured scales, as a share of what is held at the smallest; nil in a run of
+    /// an earlier membudget.
+    package var rangeGrowth: Interval?
     /// How far the scales' medians lie from the curve: their standard deviation as a share of it;
     /// nil if there are no more scales than figures were fitted.
     package var residualShare: Double?
@@ -67,7 +70,7 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
     package init(
         metric: Metric, growthClass: GrowthClass?, candidates: [GrowthClass],
         curve: GrowthCurve, floorBytes: Double? = nil, bytesPerUnit: Interval,
-        residualShare: Double? = nil, doubts: [String] = [],
+        rangeGrowth: Interval? = nil, residualShare: Double? = nil, doubts: [String] = [],
         doubtFigures: [GrowthDoubt]? = nil, breakPoint: BreakPoint? = nil
     ) {
         self.metric = metric
@@ -76,6 +79,7 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
         self.curve = curve
         self.floorBytes = floorBytes
         self.bytesPerUnit = bytesPerUnit
+        self.rangeGrowth = rangeGrowth
         self.residualShare = residualShare
         self.doubts = doubts
         self.doubtFigures = doubtFigures
@@ -88,6 +92,7 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
         case candidates, curve
         case floorBytes = "floor_bytes"
         case bytesPerUnit = "bytes_per_unit"
+        case rangeGrowth = "range_growth"
         case residualShare = "residual_share"
         case doubts
         case doubtFigures = "doubt_figures"
@@ -144,6 +149,7 @@ extension GrowthRecord {
         self.init(
             metric: metric, growthClass: fit.growthClass, candidates: fit.candidates,
             curve: fit.curve, floorBytes: fit.floorBytes, bytesPerUnit: fit.bytesPerUnit,
-            residualShare: fit.residualShare, doubtFigures: fit.doubts, breakPoint: breakPoint)
+            rangeGrowth: fit.rangeGrowth, residualShare: fit.residualShare,
+            doubtFigures: fit.doubts, breakPoint: breakPoint)
     }
 }

@@ -1,0 +1,91 @@
+import MemoryBudget
+import Testing
+
+@testable import Judging
+
+/// The promise that a job doesn't grow, held against programs whose law is known.
+@Suite("A promise of constant memory")
+struct ConstantGrowthTests {
+    private static let scales = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000]
+
+    /// Three trials at each scale of a program that holds 10 MiB at the smallest.
+    private func run(
+        _ law: GrowthClass, growth: Double, noise: Double, seed: UInt64,
+        promised: GrowthClass = .constant
+    ) -> MadeUpRun {
+        var run = MadeUpRun(gate: [GateRule(.growth(promised))])
+        run.scenario.budget?.limit = .mebibytes(1 << 10)
+        var generator = SplitMix64(seed: seed)
+        let (first, last) = (
+            law.value(at: Double(Self.scales[0])), law.value(at: Double(Self.scales[5]))
+        )
+        for units in Self.scales {
+            let share = last > first ? (law.value(at: Double(units)) - first) / (last - first) : 0
+            let peaks = (0..<3).map { _ in
+                10 * (1 + growth * share) * (1 + noise * Self.normal(&generator))
+            }
+            run.add(units: units, mebibytes: peaks)
+        }
+        return run
+    }
+
+    /// About normal: twelve uniform draws less their mean.
+    private static func normal(_ generator: inout SplitMix64) -> Double {
+        (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) }
+    }
+
+    @Test("Of 200 noisy programs that grow by 25 to 100 %, none keeps it")
+    func noisyGrowth() {
+        var results: [GateFinding.Result: Int] = [:]
+        for index in 0..<200 {
+            let run = run(
+                [.linear, .linear, .squareRoot, .logarithmic][index % 4],
+                growth: 0.25 + 0.75 * Double(index % 50) / 49,
+                noise: 0.05 + 0.1 * Double(index % 7) / 6, seed: UInt64(index))
+            results[run.results(.growth).first ?? .missing, default: 0] += 1
+        }
+        #expect(results[.kept] == nil, "\(results)")
+        #expect((results[.over] ?? 0) > 60, "\(results)")
+    }
+
+    @Test("Of 100 programs that don't grow, with up to 1 % of noise, 98 keep it")
+    func noGrowth() {
+        let kept = (0..<100).count { index in
+            run(
+                .constant, growth: 0, noise: 0.01 * Double(index % 11) / 10,
+                seed: UInt64(1_000 + index)
+            ).results(.growth) == [.kept]
+        }
+        #expect(kept >= 98, "\(kept)")
+    }
+
+    @Test("A program that holds less with scale keeps it")
+    func decreasing() {
+        for law in [GrowthClass.linear, .logarithmic] {
+            #expect(run(law, growth: -0.4, noise: 0.005, seed: 1).results(.growth) == [.kept])
+        }
+    }
+
+    @Test("Growth of less than 5 % is no growth, more is, and the edge is undecided")
+    func edge() {
+        func result(_ growth: Double) -> [GateFinding.Result] {
+            run(.linear, growth: growth, noise: 0, seed: 1).results(.growth)
+        }
+        #expect(result(0.02) == [.kept])
+        #expect(result(0.05) == [.inconclusive])
+        #expect(result(0.2) == [.over])
+    }
+
+    @Test("Another class is kept only if every class that the readings allow keeps it")
+    func otherClasses() {
+        func results(_ law: GrowthClass, _ promised: GrowthClass) -> [GateFinding.Result] {
+            run(law, growth: 3, noise: 0.002, seed: 3, promised: promised).results(.growth)
+        }
+        #expect(results(.linear, .quadratic) == [.kept])
+        #expect(results(.quadratic, .linear) == [.over])
+        // n and n log n are hardly told apart over these scales.
+        #expect([[.kept], [.inconclusive]].contains(results(.linear, .linear)))
+        let noisy = run(.linear, growth: 0.4, noise: 0.05, seed: 9, promised: .logarithmic)
+        #expect(noisy.results(.growth) != [.kept])
+    }
+}
