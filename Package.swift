@@ -227,6 +227,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        tests("SQLiteStoreTests", ["SQLiteStore", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("TicketExportTests", ["TicketExport", "PipelineKit", "MemoryBudget"]),
         tests(
             "TicketExportSQLiteTests",

@@ -70,6 +70,14 @@ static void take_processors(const struct clinux_spawn_request *request) {
     }
 }
 
+static void stop_at_allocations(const struct clinux_spawn_request *request) {
+    if (!request->stops_at_allocations) return;
+    int status = clinux_stop_at_allocations();
+    if (status == 0) return;
+    errno = -status;
+    give_up(request, CLINUX_STEP_ALLOCATIONS);
+}
+
 static void bind_to_parent(const struct clinux_spawn_request *request, pid_t parent) {
     if (!request->parent_death_signal) return;
     prctl(PR_SET_PDEATHSIG, request->parent_death_signal);
@@ -106,6 +114,7 @@ static _Noreturn void become_command(const struct clinux_spawn_request *request,
     set_limits(request);
     take_processors(request);
     change_account(request, parent);
+    stop_at_allocations(request);
     sigaction(SIGPIPE, &initial_pipe_action, NULL);
     sigprocmask(SIG_SETMASK, &initial_mask, NULL);
     execve(request->path, request->arguments, request->environment);

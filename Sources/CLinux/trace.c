@@ -17,15 +17,23 @@
 #define TRACE_OPTIONS                                                                              \
     (PTRACE_O_TRACEEXIT | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |         \
      PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
+#define ALLOCATION_OPTIONS (PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD)
+/* How TRACESYSGOOD marks the stop at the end of a call. */
+#define CALL_STOP (SIGTRAP | 0x80)
 
 static int result(long value) { return value < 0 ? -errno : 0; }
 
-int clinux_trace(pid_t process) {
-    return result(ptrace(PTRACE_SEIZE, process, NULL, (void *)(uintptr_t)TRACE_OPTIONS));
+int clinux_trace(pid_t process, int allocations) {
+    uintptr_t options = TRACE_OPTIONS | (allocations ? ALLOCATION_OPTIONS : 0);
+    return result(ptrace(PTRACE_SEIZE, process, NULL, (void *)options));
 }
 
 int clinux_continue(pid_t thread, int signal) {
     return result(ptrace(PTRACE_CONT, thread, NULL, (void *)(uintptr_t)signal));
+}
+
+int clinux_continue_to_result(pid_t thread) {
+    return result(ptrace(PTRACE_SYSCALL, thread, NULL, NULL));
 }
 
 int clinux_listen(pid_t thread) { return result(ptrace(PTRACE_LISTEN, thread, NULL, NULL)); }
@@ -39,7 +47,8 @@ long clinux_event_message(pid_t thread) {
 enum clinux_stop clinux_stop_kind(int status) {
     int signal = WSTOPSIG(status);
     switch (status >> 16) {
-    case 0: return CLINUX_STOP_SIGNAL;
+    case 0: return signal == CALL_STOP ? CLINUX_STOP_RETURNED : CLINUX_STOP_SIGNAL;
+    case PTRACE_EVENT_SECCOMP: return CLINUX_STOP_ALLOCATING;
     case PTRACE_EVENT_EXIT: return CLINUX_STOP_EXITING;
     case PTRACE_EVENT_EXEC: return CLINUX_STOP_EXECUTED;
     case PTRACE_EVENT_FORK:

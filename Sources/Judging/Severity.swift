@@ -6,7 +6,7 @@ package import MemoryBudget
 extension Outcome {
     /// The ways a trial fails, the most severe first.
     package static let failures: [Outcome] = [
-        .crashed, .failed, .timedOut, .killedExternally, .unmeasured, .wrongResult,
+        .crashed, .failed, .timedOut, .stalled, .killedExternally, .unmeasured, .wrongResult,
     ]
 
     /// The result of a cell with a trial that ended so.
@@ -16,7 +16,7 @@ extension Outcome {
         case .wrongResult: .wrong
         case .crashed, .failed: .crashed
         case .timedOut: .timedOut
-        case .killedExternally, .unmeasured: .inconclusive
+        case .stalled, .killedExternally, .unmeasured: .inconclusive
         }
     }
 }

@@ -27,20 +27,52 @@ extension DatabaseQueue {
         try close()
     }
 
-    /// Opens a database that nobody writes: the file alone, whatever log lies beside it. What was
-    /// never checkpointed is not in it, and reading leaves nothing behind.
+    /// Opens a database that nobody writes, as the result of a run that has ended: the file alone,
+    /// whatever log lies beside it. What was never checkpointed is not in it, and reading leaves
+    /// nothing behind. One that others may write is a ``SharedDatabase``.
     ///
     /// - Throws: `DatabaseError`.
     package static func immutable(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
-        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
         return try DatabaseQueue(
-            path: "file:\(escaped)?immutable=1", configuration: configuration)
+            path: .databaseURI(path, parameter: "immutable=1"), configuration: configuration)
+    }
+}
+
+extension String {
+    /// A path with a parameter of SQLite's, which takes both as one name.
+    static func databaseURI(_ path: String, parameter: String) -> String {
+        let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+        return "file:\(escaped)?\(parameter)"
     }
 }
 
 extension Database {
+    /// Whether a transaction that reads keeps others from writing the file: with a journal for
+    /// undoing writes it does, with a log beside the file it doesn't.
+    ///
+    /// - Throws: `DatabaseError`.
+    package func keepsWritersOut() throws -> Bool {
+        try String.fetchOne(self, sql: "PRAGMA journal_mode") == "delete"
+    }
+
+    /// Copies the pages as a transaction of this connection sees them, wherever they are: in the file
+    /// or in a log. The copy is an empty file, to be removed when this fails.
+    ///
+    /// - Throws: `DatabaseError`.
+    package func copyPages(to path: String) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase { copy in
+            let sql =
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -256"
+            try copy.execute(sql: sql)
+        }
+        let copy = try DatabaseQueue(path: path, configuration: configuration)
+        try copy.writeWithoutTransaction { try backup(to: $0) }
+        try copy.close()
+    }
+
     /// What is broken in the file's structure; nil if nothing is.
     ///
     /// - Throws: `DatabaseError`.

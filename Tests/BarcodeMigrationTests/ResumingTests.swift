@@ -158,7 +158,7 @@ struct RefusedTests {
         #expect(try place.disagreement() == nil)
     }
 
-    @Test("An input with a log beside it is refused: a copy of the file would lack what is in it")
+    @Test("What a program has committed to its log is in the copy")
     func log() async throws {
         let place = try Workplace(tickets: 10)
         _ = try await place.sql("PRAGMA journal_mode = WAL", on: place.input)
@@ -170,16 +170,45 @@ struct RefusedTests {
             run = subprocess.run(sys.argv[2:], stderr=subprocess.PIPE, text=True)
             print(run.returncode, run.stderr, end="")
             """, arguments: [place.input] + place.command("keyset-batches"))
-        #expect(answer.hasPrefix("65 membudget-worker: database '"))
-        #expect(answer.contains("has a log beside it"))
-        #expect(try place.copies().isEmpty)
+        #expect(answer == "0 ")
+        let count = try await place.sql(
+            "SELECT count(*) FROM tickets WHERE holder = 'in the log' AND length(barcode) = 8",
+            on: place.output)
+        #expect(count == "10\n")
+    }
+
+    @Test("A database in WAL mode that nobody has open is copied whole, and gets no log")
+    func idleLog() async throws {
+        let place = try Workplace(tickets: 5_000)
+        _ = try await place.sql("PRAGMA journal_mode = WAL", on: place.input)
+        try await place.migrate("keyset-batches")
+        #expect(try place.disagreement() == nil)
+        #expect(try place.copies() == ["migrated.sqlite"])
+        let folder = URL(filePath: place.input).deletingLastPathComponent().path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(names.sorted() == ["manifest.json", "tickets.sqlite"])
+    }
+
+    @Test(
+        "A table whose ids don't rise is damaged, and no reason to migrate the same batch for ever")
+    func fallingIDs() async throws {
+        let place = try Workplace(tickets: 2_500)
+        let whole = try Data(contentsOf: URL(filePath: place.input))
+        try #require(withPagesExchanged(whole)).write(to: URL(filePath: place.input))
+        let error = await #expect(throws: WorkerError.self) {
+            try await place.migrate("keyset-batches", batch: 1_000)
+        }
+        #expect(error?.code == .badSetting)
+        #expect(error?.message.contains("is damaged: in the order of ids, ticket") == true)
     }
 
     @Test(
         "A disk too small for the copy is one sentence and status 74, and keeps nothing",
-        .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"))
-    func fullDisk() async throws {
+        .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"),
+        arguments: ["DELETE", "WAL"])
+    func fullDisk(journal: String) async throws {
         let place = try Workplace(tickets: 20_000)
+        _ = try await place.sql("PRAGMA journal_mode = \(journal)", on: place.input)
         try await SmallDisk.with(kibibytes: 512) { disk in
             var command = try place.command("keyset-batches")
             command[command.endIndex - 1] = "\(disk)/migrated"

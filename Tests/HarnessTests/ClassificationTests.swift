@@ -39,12 +39,11 @@ struct ClassificationTests {
     }
 
     private func process(
-        _ status: WaitStatus, dataBytes: Int = 0, peakBytes: Int? = 10 << 20
+        _ status: WaitStatus, peakBytes: Int? = 10 << 20
     ) -> TracedProcess {
         var process = TracedProcess(id: 1, hasImage: true)
         process.peakRSSBytes = peakBytes
         process.status = status
-        process.dataBytes = dataBytes
         return process
     }
 
@@ -127,33 +126,6 @@ struct ClassificationTests {
             $0.enforcementEvidence.append(evidence)
         }
         #expect(files.outcome == .unmeasured)
-    }
-
-    @Test("An abort that says it was refused memory is over budget only under a limit of ours")
-    func refusal() {
-        func abort(limit: Int) -> TrialEvidence.Proof {
-            end {
-                if limit > 0 { $0.enforcementEvidence = [ArmedDataLimit(dataLimitBytes: limit)] }
-                $0.errorText = "Fatal error: failed to allocate 100 bytes"
-                $0.tree.leaderStatus = .signaled(signal: SIGABRT)
-                $0.tree.processes = [process(.signaled(signal: SIGABRT))]
-            }
-        }
-        #expect(abort(limit: 96 << 20).kind == .allocationRefused)
-        #expect(abort(limit: 0).outcome == .crashed)
-    }
-
-    @Test("A fault at the very limit is a refusal; one far below it is a crash")
-    func faultAtLimit() {
-        func fault(data: Int) -> TrialEvidence.Proof {
-            end {
-                $0.enforcementEvidence = [ArmedDataLimit(dataLimitBytes: 96 << 20)]
-                $0.tree.leaderStatus = .signaled(signal: SIGSEGV)
-                $0.tree.processes = [process(.signaled(signal: SIGSEGV), dataBytes: data)]
-            }
-        }
-        #expect(fault(data: 96 << 20).outcome == .overBudget)
-        #expect(fault(data: 20 << 20).outcome == .crashed)
     }
 
     @Test(

@@ -21,6 +21,7 @@ private final class FakeSystem: WatchedSystem {
     private(set) var waits: [Int] = []
     private(set) var slowCount = 0
     private(set) var treeCount = 0
+    private(set) var pressureCount = 0
     private var isDead = false
 
     init(endNanoseconds: Int) {
@@ -43,6 +44,12 @@ private final class FakeSystem: WatchedSystem {
     func readSlowly() -> SlowReading {
         slowCount += 1
         return SlowReading()
+    }
+
+    func readPressure() -> PressureReading? {
+        pressureCount += 1
+        return PressureReading(
+            fullMicroseconds: now / 1000, userMicroseconds: 0, highBytes: 16 << 20)
     }
 
     func readProportional() -> ProportionalSum {
@@ -105,6 +112,16 @@ struct WatchLoopTests {
         let polite = FakeSystem(endNanoseconds: 5000 * millisecond)
         _ = run(polite, timeout: .milliseconds(20))
         #expect(polite.actions == [.askToEnd(.deadline, signal: SIGTERM)])
+    }
+
+    @Test("The pressure is read at the deadline and ten seconds before it, and then the tree ended")
+    func pressure() {
+        let system = FakeSystem(endNanoseconds: 20_000 * millisecond)
+        let readings = run(system, timeout: .seconds(12))
+        #expect(system.pressureCount == 2)
+        #expect(readings.stall?.windowNanoseconds == 10_000 * millisecond)
+        #expect(system.actions == [.askToEnd(.deadline, signal: SIGTERM)])
+        #expect(system.now == 12_001 * millisecond)
     }
 
     @Test("Signals are forwarded as they come, or stop the trial")

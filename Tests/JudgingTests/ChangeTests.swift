@@ -61,6 +61,7 @@ struct ChangeTests {
         for (outcome, evidence) in [
             (Outcome.crashed, Evidence.Kind.signal), (.failed, .exitCode),
             (.killedExternally, .foreignKill), (.timedOut, .deadline),
+            (.stalled, .memoryPressure),
             (.wrongResult, .verification),
         ] {
             #expect(results(base: outcome, evidence).contains(.inconclusive), "\(outcome)")

@@ -21,8 +21,8 @@ struct GateTests {
     func outcomes() {
         let expected: [(Outcome, GateFinding.Result)] = [
             (.crashed, .crashed), (.failed, .crashed), (.timedOut, .timedOut),
-            (.killedExternally, .inconclusive), (.unmeasured, .inconclusive),
-            (.wrongResult, .wrong),
+            (.stalled, .inconclusive), (.killedExternally, .inconclusive),
+            (.unmeasured, .inconclusive), (.wrongResult, .wrong),
         ]
         for (outcome, result) in expected {
             var run = MadeUpRun()

@@ -127,7 +127,7 @@ struct EventTextTests {
         "A run that says nothing about the limit is named by its outcome",
         arguments: [
             (Outcome.wrongResult, "the result is wrong"), (.crashed, "it crashed"),
-            (.failed, "it failed"), (.timedOut, "it timed out"),
+            (.failed, "it failed"), (.timedOut, "it timed out"), (.stalled, "it stalled"),
             (.killedExternally, "it could not be judged"), (.unmeasured, "it could not be judged"),
         ])
     func losses(_ outcome: Outcome, _ words: String) {

@@ -46,6 +46,31 @@ struct EvidenceTextTests {
             "an allocation was refused under a data limit of 96.0 MiB"
         ),
         (
+            .allocationRefused(
+                limitBytes: 96 * mebibyte, bytes: 200 * mebibyte, dataBytes: 8 * mebibyte),
+            "an allocation of 200.0 MiB was refused under a data limit of 96.0 MiB, with 8.0 MiB"
+                + " reserved"
+        ),
+        (
+            .refusalSurvived(
+                limitBytes: 96 * mebibyte, bytes: 200 * mebibyte, dataBytes: 8 * mebibyte,
+                refusals: 1),
+            "an allocation of 200.0 MiB was refused under a data limit of 96.0 MiB, with 8.0 MiB"
+                + " reserved; the command ended well without it, so its need is not known"
+        ),
+        (
+            .refusalSurvived(
+                limitBytes: 96 * mebibyte, bytes: 200 * mebibyte, dataBytes: 8 * mebibyte,
+                refusals: 3),
+            "3 allocations were refused under a data limit of 96.0 MiB, the last of 200.0 MiB, with"
+                + " 8.0 MiB reserved; the command ended well without them, so its need is not known"
+        ),
+        (
+            .refusalsNotSeen(limitBytes: 96 * mebibyte),
+            "whether its data limit of 96.0 MiB refused an allocation could not be seen, which"
+                + " takes Linux 5.3; measure with --enforce watchdog"
+        ),
+        (
             .diedAtDataLimit(limitBytes: 96 * mebibyte),
             "died within 1 MiB of its data limit of 96.0 MiB"
         ),
@@ -56,6 +81,13 @@ struct EvidenceTextTests {
         (
             .deadline(timeoutNanoseconds: 120_000_000_000),
             "still running at its deadline of 2 min 00 s"
+        ),
+        (
+            .stalled(
+                timeoutNanoseconds: 60_000_000_000, highBytes: 16 * mebibyte,
+                stalledNanoseconds: 9_500_000_000, windowNanoseconds: 10_000_000_000),
+            "all its processes waited for memory for 9.50 s of the last 10.0 s before its deadline"
+                + " of 60.0 s, under a memory.high of 16.0 MiB"
         ),
         (.deadline(timeoutNanoseconds: nil), "still running at its deadline"),
         (.interrupted, "the harness was asked to stop"),
@@ -97,6 +129,7 @@ struct EvidenceTextTests {
             .expectationMissing(expectation: "few"),
             "the dataset doesn't say what is right of 'few'"
         ),
+        (.inputChanged, "the input changed while it ran, so nothing can be said of its result"),
         (.resultNotRead(message: "no such table"), "the result could not be read: no such table"),
         (.resultNotRead(message: ""), "the result could not be read: it said nothing"),
         (.exited, "exit status 0"),
@@ -117,6 +150,7 @@ struct EvidenceTextTests {
         let none = TrialEvidence.Progress(unitsDone: 0, unitsTotal: 160_000)
         let told: Set<String> = [
             "watchdog", "kernelKill", "allocationRefused", "diedAtDataLimit", "deadline",
+            "stalled",
             "foreignKill", "trap", "fatalSignal", "exitCode",
         ]
         for (proof, sentence) in Self.sentences {

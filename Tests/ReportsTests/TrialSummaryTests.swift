@@ -153,6 +153,10 @@ struct TrialSummaryTests {
                 "timed out: still running at its deadline of 3.20 s; peak RSS ≥ 21.4 MiB of"
             ),
             (
+                .stalled, .memoryPressure, "all its processes waited for memory",
+                "stalled: all its processes waited for memory; peak RSS ≥ 21.4 MiB of"
+            ),
+            (
                 .killedExternally, .foreignKill, "something outside ended it with SIGKILL",
                 "did not end by itself: something outside ended it with SIGKILL; peak RSS ≥ 21.4 MiB"
                     + " of"

@@ -25,6 +25,7 @@ struct clinux_spawn_request {
     /* An open cgroup.procs, into which the new process moves itself before it executes. */
     int cgroup_processes;
     uint64_t data_limit_bytes; /* RLIMIT_DATA */
+    int stops_at_allocations;  /* 1: clinux_stop_at_allocations */
     int own_process_group;     /* 1: leads a new process group */
     /* Who it runs as from then on, without other groups; -1: as we do. */
     int64_t user_id;
@@ -48,6 +49,7 @@ enum clinux_step {
     CLINUX_STEP_CGROUP,
     CLINUX_STEP_LIMIT,
     CLINUX_STEP_PROCESSORS,
+    CLINUX_STEP_ALLOCATIONS,
     CLINUX_STEP_ACCOUNT,
     CLINUX_STEP_EXECUTE,
 };
@@ -60,9 +62,12 @@ struct clinux_failure {
 /* Forks; returns the new process's id, which then waits for `release`, or -errno. */
 int32_t clinux_spawn(const struct clinux_spawn_request *_Nonnull request);
 
-/* ptrace(2): options are those of the tracer in Harness/Watching, exits stop, exit kills. */
-int clinux_trace(int32_t process);
+/* ptrace(2): options are those of the tracer in Harness/Watching, exits stop, exit kills; with
+   `allocations` also the calls of a process that clinux_stop_at_allocations made stop. */
+int clinux_trace(int32_t process, int allocations);
 int clinux_continue(int32_t thread, int signal);
+/* Goes on to the end of the call that it stopped at: CLINUX_STOP_RETURNED. */
+int clinux_continue_to_result(int32_t thread);
 int clinux_listen(int32_t thread);
 /* The event's message: the new thread's id after a clone, the former id after an exec; or -errno. */
 long clinux_event_message(int32_t thread);
@@ -75,9 +80,26 @@ enum clinux_stop {
     CLINUX_STOP_CLONED,     /* fork, vfork or clone */
     CLINUX_STOP_EXECUTED,   /* execve is done */
     CLINUX_STOP_EXITING,    /* about to end, memory still there */
+    CLINUX_STOP_ALLOCATING, /* about to call for memory */
+    CLINUX_STOP_RETURNED,   /* the call is done */
     CLINUX_STOP_OTHER,
 };
 enum clinux_stop clinux_stop_kind(int status);
+
+/* Makes this thread, and all that come of it, stop for its tracer at each system call that can raise
+   what RLIMIT_DATA counts. Without a tracer that asks for it the calls fail with ENOSYS. The
+   unprivileged give up gaining privileges by it. Safe between fork and execution. 0 or -errno. */
+int clinux_stop_at_allocations(void);
+
+/* A call for memory: by how much, or, if it moves the end of the heap, to where. */
+struct clinux_allocation {
+    int64_t bytes;
+    int64_t break_address; /* 0: another call than brk */
+};
+/* Reads the call of a thread at CLINUX_STOP_ALLOCATING; takes Linux 5.3. 0 or -errno. */
+int clinux_read_allocation(int32_t thread, struct clinux_allocation *_Nonnull allocation);
+/* Reads the result of the call at CLINUX_STOP_RETURNED: an address or -errno. 0 or -errno. */
+int clinux_read_result(int32_t thread, int64_t *_Nonnull result);
 
 /* What a process and the children it waited for have used, as wait4 tells. */
 struct clinux_usage {

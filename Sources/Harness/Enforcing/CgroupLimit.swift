@@ -96,6 +96,7 @@ struct ArmedCgroup: ArmedEnforcement {
     }
 
     func hasKilled() -> Bool { group.evidence(isContainer: isContainer).hasKilled }
+    func pressure() -> PressureReading? { group.pressure() }
     func evidence() -> any EnforcementEvidence { group.evidence(isContainer: isContainer) }
     func killMembers() { group.killMembers() }
     func remove() { group.remove() }

@@ -69,11 +69,41 @@ struct CgroupV2: CgroupVersion {
             kernelBytes: group.number("memory.stat", key: "kernel") ?? 0)
     }
 
+    /// A kernel without pressure counters (PSI) has no such file.
+    func pressure(on group: CgroupReader) -> PressureReading? {
+        guard let pressure = group.text("memory.pressure"),
+            let full = PressureLine(of: "full", in: pressure)?.totalMicroseconds,
+            let user = group.number("cpu.stat", key: "user_usec")
+        else { return nil }
+        // A limit of ours or of any group above slows the processes down; "max" is none.
+        let groups = sequence(first: group, next: \.parent)
+        return PressureReading(
+            fullMicroseconds: full, userMicroseconds: user,
+            highBytes: groups.compactMap { $0.number("memory.high") }.min())
+    }
+
     func killAll(in group: CgroupReader) {
         _ = group.files.write("1", to: "\(group.path)/cgroup.kill")
     }
 
     private func hasMemory(_ controllers: String?) -> Bool {
         (controllers ?? "").split(whereSeparator: \.isWhitespace).contains("memory")
+    }
+}
+
+/// A line of a pressure file: `full avg10=0.00 avg60=0.00 avg300=0.00 total=12345`.
+struct PressureLine: Equatable {
+    /// How long, since the group was made.
+    let totalMicroseconds: Int
+
+    /// Finds the line of a kind; nil without one, or without its total.
+    init?(of kind: String, in text: String) {
+        let fields = text.split(separator: "\n").map { $0.split(separator: " ") }
+        let key = "total="
+        guard let line = fields.first(where: { $0.first.map(String.init) == kind }),
+            let total = line.first(where: { $0.hasPrefix(key) }),
+            let microseconds = Int(total.dropFirst(key.count))
+        else { return nil }
+        totalMicroseconds = microseconds
     }
 }

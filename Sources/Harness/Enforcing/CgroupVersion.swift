@@ -25,6 +25,8 @@ protocol CgroupVersion: Sendable {
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting]
     /// The kernel's counters of a group.
     func counters(of group: CgroupReader) -> CgroupCounters
+    /// The memory pressure on a group; nil where the kernel doesn't count it.
+    func pressure(on group: CgroupReader) -> PressureReading?
     /// Ends every process of a group, where the kernel can do it in one step.
     func killAll(in group: CgroupReader)
 }
@@ -35,6 +37,7 @@ extension CgroupVersion {
     ) throws(EnforcementUnavailable) -> Bool { false }
     func reunite(_ own: String, leaf: String, files: any CgroupFiles) {}
     func killAll(in group: CgroupReader) {}
+    func pressure(on group: CgroupReader) -> PressureReading? { nil }
 }
 
 /// A value for a file of a group.
@@ -73,6 +76,12 @@ struct CgroupReader: Sendable {
     /// The number that a file holds.
     func number(_ file: String) -> Int? {
         text(file).flatMap { Int($0.filter { !$0.isWhitespace }) }
+    }
+
+    /// The group that it is in; nil for the highest.
+    var parent: CgroupReader? {
+        guard let end = path.lastIndex(of: "/"), end > path.startIndex else { return nil }
+        return CgroupReader(path: String(path[..<end]), files: files)
     }
 
     /// The number behind a key of a file.

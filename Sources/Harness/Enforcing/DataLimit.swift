@@ -1,31 +1,37 @@
-import Glibc
 import MemoryBudget
 import Processes
 
 /// RLIMIT_DATA at 1.5 × the budget: a coarse limit on what a process reserves.
+///
+/// The kernel only answers the call for memory, so that each one is watched: a call that is refused
+/// is evidence, and nothing that the command says of it.
 struct DataLimit: EnforcementMechanism {
     let tier = EnforcementTier.rlimit
     let request = Enforcement.rlimit
     let title = "RLIMIT_DATA"
-    /// A refused allocation shows only in what the runtime says of it.
-    let readsErrors = true
 
     func probe() -> Capability? {
         Capability(
             .enforcement(tier), name: title, isAvailable: true,
-            finding: "coarse: counts reservations, a process at a time")
+            finding: "coarse: counts reservations, per process; stops at each call for memory")
     }
 
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
         request == .rlimit ? EnforcementDemand(limitBytes: budget.limit.bytes / 2 * 3) : nil
     }
 
-    func arm(_ demand: EnforcementDemand, for limits: TrialLimits) -> (any ArmedEnforcement)? {
-        ArmedDataLimit(dataLimitBytes: demand.limitBytes)
+    func arm(
+        _ demand: EnforcementDemand, for limits: TrialLimits
+    ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)? {
+        guard limits.traces else {
+            throw EnforcementUnavailable(
+                reason: "without tracing it can't be seen whether it refuses an allocation")
+        }
+        return ArmedDataLimit(dataLimitBytes: demand.limitBytes)
     }
 }
 
-/// The data limit of one trial; the command itself shows whether it ran into it.
+/// The data limit of one trial, and the evidence of what it refused.
 struct ArmedDataLimit: ArmedEnforcement, EnforcementEvidence {
     let tier = EnforcementTier.rlimit
     let dataLimitBytes: Int
@@ -36,41 +42,34 @@ struct ArmedDataLimit: ArmedEnforcement, EnforcementEvidence {
 
     func evidence() -> any EnforcementEvidence { self }
 
-    /// A runtime that says so and aborts, or one that dies of a null pointer at the very limit.
+    /// A process that was refused memory and then failed, whatever its parent made of it.
     func proof(of trial: RawTrial) -> TrialEvidence.Proof? {
-        let deaths = trial.tree.processes.compactMap { process -> (Int32, dataBytes: Int)? in
-            guard case .signaled(let signal) = process.status else { return nil }
-            return (signal, process.dataBytes)
+        let died = trial.tree.processes.lazy.filter(\.hasFailed).compactMap(\.refusals.last).first
+        return died.map { refusal in
+            .allocationRefused(
+                limitBytes: dataLimitBytes, bytes: refusal.bytes, dataBytes: refusal.dataBytes)
         }
-        let hasDied = deaths.contains { Self.aborts.contains($0.0) } || trial.hasFailed
-        if hasDied, Self.refusals.contains(where: trial.errorText.containsIgnoringCase) {
-            return .allocationRefused(limitBytes: dataLimitBytes)
-        }
-        let isAtLimit = deaths.contains { signal, dataBytes in
-            (Self.aborts + [SIGSEGV, SIGBUS]).contains(signal)
-                && dataBytes >= dataLimitBytes - (1 << 20)
-        }
-        return isAtLimit ? .diedAtDataLimit(limitBytes: dataLimitBytes) : nil
     }
 
-    /// The signals by which runtimes end when they are refused memory.
-    private static let aborts = [SIGABRT, SIGTRAP, SIGILL]
-
-    /// What allocators and runtimes write when they are refused memory.
-    private static let refusals = [
-        "failed to allocate", "cannot allocate memory", "out of memory", "MemoryError",
-        "bad_alloc", "memory exhausted", "OutOfMemoryError",
-    ]
+    /// A command that did with less: what it would have taken is not known.
+    func doubt(about trial: RawTrial) -> TrialEvidence.Proof? {
+        let refusals = trial.tree.processes.map(\.refusals)
+        if let last = refusals.lazy.compactMap(\.last).first {
+            return .refusalSurvived(
+                limitBytes: dataLimitBytes, bytes: last.bytes, dataBytes: last.dataBytes,
+                refusals: refusals.reduce(0) { $0 + $1.count })
+        }
+        return trial.tree.hasSeenAllocations ? nil : .refusalsNotSeen(limitBytes: dataLimitBytes)
+    }
 }
 
-extension String {
-    /// Whether it contains `part`, whatever the case of ASCII letters.
-    fileprivate func containsIgnoringCase(_ part: String) -> Bool {
-        let text = Array(lowercased().utf8)
-        let wanted = Array(part.lowercased().utf8)
-        guard text.count >= wanted.count else { return false }
-        return (0...(text.count - wanted.count)).contains { start in
-            text[start..<start + wanted.count].elementsEqual(wanted)
+extension TracedProcess {
+    /// Whether it ended by itself, and not well.
+    fileprivate var hasFailed: Bool {
+        switch status {
+        case .exited(let code): code != 0
+        case .signaled(let signal): !RawTrial.foreignSignals.contains(signal)
+        case nil: false
         }
     }
 }

@@ -10,8 +10,6 @@ protocol EnforcementMechanism: Sendable {
     var request: Enforcement { get }
     /// The name for people, `cgroup limit`.
     var title: String { get }
-    /// Whether its evidence is in what the command writes to standard error. Default false.
-    var readsErrors: Bool { get }
 
     /// Tries it on this machine; nil if a mechanism like it answers here.
     func probe() -> Capability?
@@ -58,6 +56,8 @@ protocol ArmedEnforcement: Sendable {
     func makeRoom(processCount: Int)
     /// Whether the kernel killed a process for it, as far as its counters say now.
     func hasKilled() -> Bool
+    /// The memory pressure on the tree; nil where the kernel counts none for it alone.
+    func pressure() -> PressureReading?
     /// Its record of the trial, taken at the end.
     func evidence() -> any EnforcementEvidence
     /// Ends whatever slipped out of the tree.
@@ -72,19 +72,20 @@ protocol EnforcementEvidence: Sendable {
     var chargePeakBytes: Int? { get }
     /// The proof that it ended the trial; nil if it did not.
     func proof(of trial: RawTrial) -> TrialEvidence.Proof?
+    /// Why a trial that ended well, and read within its budget, doesn't show that it keeps it; nil
+    /// for no reason, which is the default.
+    func doubt(about trial: RawTrial) -> TrialEvidence.Proof?
 }
 
 /// Limits of a process that are set between fork and execution.
 struct LaunchLimits {
     /// A descriptor of the `cgroup.procs` it enters; -1 for none.
     var cgroupProcesses: Int32 = -1
-    /// RLIMIT_DATA; 0 for none.
+    /// RLIMIT_DATA, whose refusals the tracer sees; 0 for none.
     var dataLimitBytes = 0
 }
 
 extension EnforcementMechanism {
-    var readsErrors: Bool { false }
-
     func sweep() -> [String] { [] }
     func restore() {}
 }
@@ -97,10 +98,12 @@ extension ArmedEnforcement {
     func restrain(_ launch: inout LaunchLimits) throws {}
     func makeRoom(processCount: Int) {}
     func hasKilled() -> Bool { false }
+    func pressure() -> PressureReading? { nil }
     func killMembers() {}
     func remove() {}
 }
 
 extension EnforcementEvidence {
     var chargePeakBytes: Int? { nil }
+    func doubt(about trial: RawTrial) -> TrialEvidence.Proof? { nil }
 }

@@ -19,11 +19,6 @@ package enum EnforcementMechanisms {
         [.auto] + mechanisms.map(\.request).uniqued() + [.off]
     }
 
-    /// Whether a request's evidence is in what the command writes to standard error.
-    package static func readsErrors(_ request: Enforcement) -> Bool {
-        all().contains { $0.request == request && $0.readsErrors }
-    }
-
     /// Tries limits without running anything, so that a run that can't have them fails at once.
     ///
     /// - Throws: `MachineError` `.unavailable`, as a trial would.

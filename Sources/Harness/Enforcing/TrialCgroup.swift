@@ -57,6 +57,9 @@ final class TrialCgroup: Sendable {
         }
     }
 
+    /// The memory pressure on its processes; nil where the kernel doesn't count it.
+    func pressure() -> PressureReading? { version.pressure(on: group) }
+
     /// Ends whatever is still inside.
     func killMembers() {
         version.killAll(in: group)

@@ -42,8 +42,6 @@ package struct Command: Sendable {
         case inherited
         /// To the harness, which keeps the last 8 KiB.
         case captured
-        /// To wherever ours goes, by way of the harness, which keeps the last 8 KiB.
-        case overheard
     }
 }
 

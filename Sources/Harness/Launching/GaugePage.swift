@@ -100,4 +100,7 @@ struct GaugeReading: Sendable {
     var unitsDone = 0
     var unitsFailed = 0
     var unitsTotal = 0
+
+    /// Units that are done or rejected; nil if the command counts none.
+    var unitCount: Int? { hasWorker ? unitsDone &+ unitsFailed : nil }
 }

@@ -68,6 +68,7 @@ package struct CellExecutor: TrialExecutor {
         defer { folder.remove() }
         let output = "\(folder.path)/output"
         let input = inputs[planned.cell.scale.units]
+        let before = input.flatMap { InputState(of: $0.path) }
         let trial = try await Trial(
             specification(planned, input: input, folder: folder.path, output: output)
         ).run()
@@ -75,6 +76,7 @@ package struct CellExecutor: TrialExecutor {
         if let worker, let input, input.expected != nil, trial.proof.outcome == .completed {
             check = try await worker.check(
                 planned.cell, input: input, output: output, rejectedCount: trial.rejectedCount)
+            check.weighInput(before: before, after: InputState(of: input.path))
         }
         if let count = trial.rejectedCount, count > 0 {
             check.rejectedLines = rejectedLines("\(output).rejected.jsonl")

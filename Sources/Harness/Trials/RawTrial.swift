@@ -131,10 +131,14 @@ extension RawTrial {
 
 extension RawTrial {
     /// How it ended, decided by evidence in a fixed order: our own record, those of the mechanisms
-    /// that were in force, the wait status, the exact peak. A guess is never made; missing evidence
-    /// leaves it unmeasured.
+    /// that were in force, the wait status, the exact peak, their doubts. A guess is never made;
+    /// missing evidence leaves it unmeasured.
     var proof: TrialEvidence.Proof {
-        launchFailure ?? ownRecord ?? enforcementProof ?? death ?? exactPeak ?? normalEnd
+        launchFailure ?? ownRecord ?? enforcementProof ?? death ?? exactPeak ?? doubt ?? normalEnd
+    }
+
+    private var doubt: TrialEvidence.Proof? {
+        enforcementEvidence.lazy.compactMap { $0.doubt(about: self) }.first
     }
 
     private var enforcementProof: TrialEvidence.Proof? {
@@ -151,25 +155,31 @@ extension RawTrial {
     /// What the harness wrote down before it ended the tree.
     private var ownRecord: TrialEvidence.Proof? {
         switch stopReason {
-        case .deadline:
-            .deadline(timeoutNanoseconds: specification.limits.timeout?.wholeNanoseconds)
+        case .deadline: deadline
         case .interrupted: .interrupted
         case .overBudget, .kernelKill, .leaderEnded, nil: nil
         }
     }
 
-    /// Whether the leader ended with a status that says failure.
-    var hasFailed: Bool {
-        if case .exited(let code) = tree.leaderStatus { return code != 0 }
-        return false
+    /// At its deadline a tree that waited for memory is told from one that took too long.
+    private var deadline: TrialEvidence.Proof {
+        let timeout = specification.limits.timeout?.wholeNanoseconds
+        guard let stall = samples.stall else { return .deadline(timeoutNanoseconds: timeout) }
+        return .stalled(
+            timeoutNanoseconds: timeout, highBytes: stall.highBytes,
+            stalledNanoseconds: stall.stalledNanoseconds,
+            windowNanoseconds: stall.windowNanoseconds)
     }
+
+    /// The signals that a process doesn't send itself: they say nothing about it.
+    static let foreignSignals = [SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT]
 
     private var death: TrialEvidence.Proof? {
         switch tree.leaderStatus {
         case .signaled(let number):
             let signal = Int(number)
             switch number {
-            case SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT: return .foreignKill(signal: signal)
+            case _ where Self.foreignSignals.contains(number): return .foreignKill(signal: signal)
             case SIGILL, SIGTRAP: return .trap(signal: signal)
             default: return .fatalSignal(signal: signal)
             }

@@ -25,8 +25,7 @@ struct TrialSession {
         self.plan = plan
         errors =
             switch specification.command.error {
-            case .captured: try ErrorTail(passesOn: false)
-            case .overheard: try ErrorTail(passesOn: true)
+            case .captured: try ErrorTail()
             case .null, .inherited: nil
             }
     }
@@ -66,10 +65,9 @@ struct TrialSession {
         var tracer: Tracer
         do {
             tracer = try Tracer(
-                leader: process.id, tree: tree, processors: processors ?? ourProcessors
-            ) {
-                makeRoom()
-            }
+                leader: process.id, tree: tree, processors: processors ?? ourProcessors,
+                dataLimitBytes: descriptors.limits.dataLimitBytes
+            ) { makeRoom() }
             watching = try watch()
         } catch {
             process.abandon()
@@ -137,7 +135,7 @@ struct TrialSession {
         if specification.allocator == .jemalloc {
             try Preload(environment: currentEnvironment()).apply(to: &environment)
         }
-        return Spawner(
+        var spawner = Spawner(
             path: path,
             arguments: specification.command.exactArguments
                 ?? specification.command.arguments.map { Array($0.utf8) },
@@ -148,6 +146,8 @@ struct TrialSession {
             cgroupProcesses: descriptors.limits.cgroupProcesses,
             dataLimitBytes: descriptors.limits.dataLimitBytes,
             leadsProcessGroup: specification.command.leadsProcessGroup, processors: processors)
+        spawner.stopsAtAllocations = descriptors.limits.dataLimitBytes > 0
+        return spawner
     }
 }
 

@@ -14,17 +14,21 @@ struct Tracer {
     private let onNewProcess: () -> Void
     private var processes: [pid_t: TracedProcess] = [:]
     private var processOfThread: [pid_t: pid_t] = [:]
+    private var allocations: AllocationWatch
     private var result = TreeResult()
     private let counters: ResidentCounters
     /// The processors that every process starts on.
     private let processors: ProcessorSet
 
     /// Attaches to a process that waits to be released.
+    ///
+    /// - Parameter dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
     init(
         leader: pid_t, tree: ProcessTree, counters: ResidentCounters = .system,
-        processors: ProcessorSet, onNewProcess: @escaping () -> Void
+        processors: ProcessorSet, dataLimitBytes: Int, onNewProcess: @escaping () -> Void
     ) throws {
-        let status = clinux_trace(leader)
+        allocations = AllocationWatch(limitBytes: dataLimitBytes)
+        let status = clinux_trace(leader, dataLimitBytes > 0 ? 1 : 0)
         guard status == 0 else {
             throw MachineError(
                 .system,
@@ -56,6 +60,7 @@ struct Tracer {
                 handleEnd(thread, status: WaitStatus(status), usage: usage)
             }
         }
+        result.hasSeenAllocations = allocations.hasSeenAll
         return result
     }
 
@@ -69,6 +74,13 @@ struct Tracer {
             _ = clinux_listen(thread)
             return
         case CLINUX_STOP_SIGNAL: signal = status >> 8 & 0xFF
+        case CLINUX_STOP_ALLOCATING:
+            allocations.begin(thread)
+            _ = clinux_continue_to_result(thread)
+            return
+        case CLINUX_STOP_RETURNED:
+            let refusal = allocations.end(thread)
+            if let refusal { processes[process]?.refusals.add(refusal) }
         default: break
         }
         _ = clinux_continue(thread, signal)
@@ -141,6 +153,7 @@ struct Tracer {
     }
 
     private mutating func handleEnd(_ thread: pid_t, status: WaitStatus, usage: clinux_usage) {
+        allocations.forget(thread)
         guard let process = processOfThread.removeValue(forKey: thread) else { return }
         guard thread == process, var record = processes.removeValue(forKey: process) else {
             tree.removeThread(thread, of: process)

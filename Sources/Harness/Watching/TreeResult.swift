@@ -23,7 +23,8 @@ struct TracedProcess: Sendable {
     var peakAnonymousBytes = 0
     var peakFileBytes = 0
     var peakShmemBytes = 0
-    var dataBytes = 0
+    /// The allocations that its data limit refused.
+    var refusals = Refusals()
     var io: InputOutput?
     var status: WaitStatus?
     /// The kernel's maximum over all images and reaped children, from approximate counters.
@@ -46,7 +47,6 @@ struct TracedProcess: Sendable {
         peakAnonymousBytes = max(peakAnonymousBytes, status.anonymousBytes)
         peakFileBytes = max(peakFileBytes, status.fileBytes)
         peakShmemBytes = max(peakShmemBytes, status.shmemBytes)
-        dataBytes = max(dataBytes, status.dataBytes)
         self.io = io ?? self.io
     }
 }
@@ -88,6 +88,8 @@ struct TreeResult: Sendable {
     var walkNanoseconds = 0
     /// Resident memory that the leader had as a copy of the harness, before it executed.
     var inheritedPeakBytes = 0
+    /// Whether each call for memory was seen, where a data limit has to be watched.
+    var hasSeenAllocations = true
     /// Set where nothing was traced: the kernel's maximum as the launcher was told.
     var untracedPeakBytes: Int?
 

@@ -10,6 +10,8 @@ struct WatchRound {
     var tree = TreeState()
     /// What is read less often; nil if it was not due.
     var slow: SlowReading?
+    /// The memory pressure on the tree; nil if it was not due, or can't be read.
+    var pressure: PressureReading?
     /// The sum of proportional set sizes; nil if it was not due.
     var proportional: ProportionalSum?
     /// A signal that reached the harness; nil for none.
@@ -69,5 +71,7 @@ struct SampledReadings: Sendable {
     var peakTreeBytes = 0
     /// Whether file-backed and shared memory were ever read apart.
     var hasSplit = false
+    /// How the tree stood still for want of memory at its deadline; nil if it did not.
+    var stall: Stall?
     var series = Series()
 }

@@ -17,6 +17,8 @@ protocol WatchedSystem: AnyObject {
     func readResidents(isSlow: Bool) -> Residents
     /// Reads what costs more than a few microseconds.
     func readSlowly() -> SlowReading
+    /// Reads the memory pressure on the tree; nil where the kernel counts none for it alone.
+    func readPressure() -> PressureReading?
     /// Reads the proportional set sizes.
     func readProportional() -> ProportionalSum
     /// A signal that reached the harness and means something to the trial; nil for none.
@@ -47,6 +49,7 @@ struct WatchLoop {
         var round = WatchRound(signal: system.takeSignal())
         round.residents = system.readResidents(isSlow: isSlow)
         if isSlow { round.slow = system.readSlowly() }
+        if watcher.isPressureReadingDue(at: now) { round.pressure = system.readPressure() }
         if watcher.isTreeReadingDue(round.residents, at: now) {
             round.proportional = system.readProportional()
         }

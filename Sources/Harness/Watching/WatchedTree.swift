@@ -98,6 +98,10 @@ final class WatchedTree: WatchedSystem {
         return reading
     }
 
+    func readPressure() -> PressureReading? {
+        armed.lazy.compactMap { $0.pressure() }.first
+    }
+
     func readProportional() -> ProportionalSum {
         let before = threadNanoseconds()
         let bytes = openGauges.keys.compactMap { proportionalBytes(process: $0) }.reduce(0, +)

@@ -50,6 +50,7 @@ struct Watcher {
 
     private let settings: Settings
     private let startNanoseconds: Int
+    private var stallWatch: StallWatch?
     private var slowReadingDue = 0
     private var treeReadingDue = 0
     /// When a leader that was asked to end is ended.
@@ -66,10 +67,17 @@ struct Watcher {
     init(_ settings: Settings, startNanoseconds: Int) {
         self.settings = settings
         self.startNanoseconds = startNanoseconds
+        stallWatch = settings.timeout.flatMap { timeout in
+            StallWatch(
+                startNanoseconds: startNanoseconds, timeoutNanoseconds: timeout.wholeNanoseconds)
+        }
     }
 
     /// Whether what costs more than a few microseconds is to be read.
     func isSlowReadingDue(at now: Int) -> Bool { now >= slowReadingDue }
+
+    /// Whether the memory pressure on the tree is to be read.
+    func isPressureReadingDue(at now: Int) -> Bool { stallWatch?.isDue(at: now) == true }
 
     /// Whether the sum of proportional set sizes is to be read: where it can exceed what is known
     /// already. The sum of resident sizes is never below it, and costs nothing.
@@ -170,6 +178,10 @@ struct Watcher {
             readings.peakShmemBytes = max(readings.peakShmemBytes, slow.shmemBytes)
         }
         if let sum = round.proportional { note(sum, of: round, at: now) }
+        if isPressureReadingDue(at: now) {
+            stallWatch?.take(round.pressure, unitCount: round.gauges.unitCount, at: now)
+            readings.stall = stallWatch?.stall
+        }
         guard residents.largestBytes > 0 else { return }
         readings.series.append(
             Sample(

@@ -12,6 +12,8 @@ package enum Outcome: String, Codable, CaseIterable, Sendable {
     case failed
     /// It did not end before its deadline.
     case timedOut = "timed_out"
+    /// It stood still for want of memory until its deadline, under a `memory.high`.
+    case stalled
     /// Something outside ended it; says nothing about its memory.
     case killedExternally = "killed_externally"
     /// Could not be started or measured.
@@ -56,6 +58,8 @@ package struct Evidence: Hashable, Sendable, Codable {
         case exactPeak = "exact_peak"
         /// The deadline passed.
         case deadline
+        /// The deadline passed while a `memory.high` held up the whole tree.
+        case memoryPressure = "memory_pressure"
         /// The harness was asked to stop (SIGINT, SIGTERM).
         case interrupted
         /// Something above the trial's cgroup killed it: a parent group or the machine ran out.

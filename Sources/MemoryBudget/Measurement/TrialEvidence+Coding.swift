@@ -28,8 +28,10 @@ extension TrialEvidence.Proof {
         case kernelKillAboveLimit = "kernel_kill_above_limit"
         case allocationRefused = "allocation_refused"
         case diedAtDataLimit = "died_at_data_limit"
+        case refusalSurvived = "refusal_survived"
+        case refusalsNotSeen = "refusals_not_seen"
         case exactPeak = "exact_peak"
-        case deadline, interrupted
+        case deadline, stalled, interrupted
         case foreignKill = "foreign_kill"
         case trap
         case fatalSignal = "fatal_signal"
@@ -43,6 +45,7 @@ extension TrialEvidence.Proof {
         case wrongContent = "wrong_content"
         case wrongRejectedCount = "wrong_rejected_count"
         case expectationMissing = "expectation_missing"
+        case inputChanged = "input_changed"
         case resultNotRead = "result_not_read"
         case exited
     }
@@ -66,9 +69,22 @@ extension TrialEvidence.Proof {
 
     enum AllocationRefusedCodingKeys: String, StoredKey {
         case limitBytes = "limit_bytes"
+        case bytes
+        case dataBytes = "data_bytes"
     }
 
     enum DiedAtDataLimitCodingKeys: String, StoredKey {
+        case limitBytes = "limit_bytes"
+    }
+
+    enum RefusalSurvivedCodingKeys: String, StoredKey {
+        case limitBytes = "limit_bytes"
+        case bytes
+        case dataBytes = "data_bytes"
+        case refusals
+    }
+
+    enum RefusalsNotSeenCodingKeys: String, StoredKey {
         case limitBytes = "limit_bytes"
     }
 
@@ -79,6 +95,13 @@ extension TrialEvidence.Proof {
 
     enum DeadlineCodingKeys: String, StoredKey {
         case timeoutNanoseconds = "timeout_ns"
+    }
+
+    enum StalledCodingKeys: String, StoredKey {
+        case timeoutNanoseconds = "timeout_ns"
+        case highBytes = "high_bytes"
+        case stalledNanoseconds = "stalled_ns"
+        case windowNanoseconds = "window_ns"
     }
 
     enum WrongRowCountCodingKeys: String, StoredKey {

@@ -43,14 +43,24 @@ package struct TrialEvidence: Hashable, Sendable {
             chargeBytes: Int, limitBytes: Int, metric: Metric, bytes: Int?)
         /// The kernel killed a process, at a limit above the trial's own.
         case kernelKillAboveLimit
-        /// The command said that it was refused memory, under a data limit.
-        case allocationRefused(limitBytes: Int)
-        /// The command died of a fault within 1 MiB of its data limit.
+        /// A process died after its data limit had refused it `bytes`, while it had `dataBytes`
+        /// reserved; both are nil in runs that were recorded before refusals were seen.
+        case allocationRefused(limitBytes: Int, bytes: Int? = nil, dataBytes: Int? = nil)
+        /// The command died of a fault within 1 MiB of its data limit: in runs that were recorded
+        /// before refusals were seen.
         case diedAtDataLimit(limitBytes: Int)
+        /// The data limit refused allocations, the last of `bytes`, and the command ended well.
+        case refusalSurvived(limitBytes: Int, bytes: Int, dataBytes: Int, refusals: Int)
+        /// Whether a data limit refused an allocation could not be seen.
+        case refusalsNotSeen(limitBytes: Int)
         /// The command ended by itself with a metric above its limit.
         case exactPeak(metric: Metric, bytes: Int, limitBytes: Int)
         /// The deadline passed.
         case deadline(timeoutNanoseconds: Int?)
+        /// The deadline passed while all processes waited for memory, under a `memory.high`.
+        case stalled(
+            timeoutNanoseconds: Int?, highBytes: Int, stalledNanoseconds: Int,
+            windowNanoseconds: Int)
         /// The harness was asked to stop.
         case interrupted
         /// A signal from outside ended the command.
@@ -79,6 +89,8 @@ package struct TrialEvidence: Hashable, Sendable {
         case wrongRejectedCount(rejected: Int, expectedRejected: Int)
         /// The manifest lacks what the result must agree with.
         case expectationMissing(expectation: String)
+        /// The result is not the expected one, but the input changed while the trial ran.
+        case inputChanged
         /// The result could not be read; `message` is what its reader said, empty for nothing.
         case resultNotRead(message: String)
         /// Nothing went wrong.
@@ -93,9 +105,10 @@ extension TrialEvidence.Proof {
         case .watchdog: .watchdog
         case .kernelKill, .kernelKillOutsideMetric: .cgroup
         case .kernelKillAboveLimit: .environment
-        case .allocationRefused, .diedAtDataLimit: .allocationRefused
+        case .allocationRefused, .diedAtDataLimit, .refusalSurvived: .allocationRefused
         case .exactPeak: .exactPeak
         case .deadline: .deadline
+        case .stalled: .memoryPressure
         case .interrupted: .interrupted
         case .foreignKill: .foreignKill
         case .trap: .trap
@@ -103,7 +116,7 @@ extension TrialEvidence.Proof {
         case .exitCode: .exitCode
         case .notFound: .notFound
         case .notExecutable: .notExecutable
-        case .launchFailed, .endNotSeen, .metricNotRead: .lost
+        case .launchFailed, .endNotSeen, .metricNotRead, .refusalsNotSeen, .inputChanged: .lost
         case .wrongRowCount, .wrongContent, .wrongRejectedCount, .expectationMissing,
             .resultNotRead:
             .verification
@@ -114,10 +127,13 @@ extension TrialEvidence.Proof {
     /// The outcome that it proves.
     package var outcome: Outcome {
         switch kind {
-        case .watchdog, .allocationRefused, .exactPeak: .overBudget
+        case .watchdog, .exactPeak: .overBudget
+        case .allocationRefused:
+            if case .refusalSurvived = self { .unmeasured } else { .overBudget }
         case .cgroup:
             if case .kernelKill = self { .overBudget } else { .unmeasured }
         case .deadline: .timedOut
+        case .memoryPressure: .stalled
         case .environment, .foreignKill: .killedExternally
         case .trap, .signal: .crashed
         case .exitCode: .failed

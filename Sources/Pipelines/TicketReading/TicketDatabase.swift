@@ -21,23 +21,27 @@ package enum TicketDatabase {
             throw WorkerError(
                 .inputMissing, "cannot read database '\(path)'", underlying: SystemError.last)
         }
+        let shared = SharedDatabase(path)
         do {
-            let queue = try open(path)
-            let result = try queue.read { database in
+            return try shared.reading { database in
                 try database.execute(sql: "PRAGMA cache_size = -\(cacheByteCount >> 10)")
                 return try body(database)
             }
-            try queue.close()
-            return result
         } catch let error as DatabaseError {
-            throw failure(error, at: path)
+            throw failure(error, of: shared)
+        } catch is ChangedDatabase {
+            throw WorkerError(
+                .io,
+                "database '\(path)' changed while it was read; its folder is not writable, so it"
+                    + " could not be locked: try again when no program writes it")
         }
     }
 
     /// What an error of SQLite's means to who gave the database: broken or foreign data is the
     /// input's fault, a lock or a disk may be better the next time.
-    private static func failure(_ error: DatabaseError, at path: String) -> WorkerError {
-        switch error.resultCode {
+    private static func failure(_ error: DatabaseError, of shared: SharedDatabase) -> WorkerError {
+        let path = shared.path
+        return switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             WorkerError(
                 .badSetting, "'\(path)' is no whole SQLite database", underlying: error.brief)
@@ -49,9 +53,32 @@ package enum TicketDatabase {
             WorkerError(
                 .io, "another program is writing database '\(path)'; try again when it is done",
                 underlying: error.brief)
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN:
+            leftover(error, of: shared)
         default:
             WorkerError(.io, "cannot read database '\(path)'", underlying: error.brief)
         }
+    }
+
+    /// The error of a database that can't be opened, or needs writing first: something may lie beside it
+    /// that only a program that writes can deal with.
+    private static func leftover(_ error: DatabaseError, of shared: SharedDatabase) -> WorkerError {
+        if shared.hasContent(shared.journalPath) {
+            return WorkerError(
+                .badSetting,
+                "a write to database '\(shared.path)' was cut off and left '\(shared.journalPath)';"
+                    + " open it once with the program that writes it, or with sqlite3, to undo that"
+                    + " write", underlying: error.brief)
+        }
+        if shared.hasContent(shared.logPath) {
+            return WorkerError(
+                .badSetting,
+                "database '\(shared.path)' has a log, '\(shared.logPath)', that can't be used from"
+                    + " here; allow writing to its folder, or close the program that writes it",
+                underlying: error.brief)
+        }
+        return WorkerError(
+            .io, "cannot read database '\(shared.path)'", underlying: error.brief)
     }
 
     /// Digests the selected rows: what is right for settings that no manifest knows.
@@ -69,27 +96,5 @@ package enum TicketDatabase {
             digest.add(row)
         }
         return digest
-    }
-
-    /// Opens it for reading, respecting the locks of those who write it.
-    ///
-    /// To read a database in WAL mode SQLite makes a log beside it, unless it is told that nobody
-    /// writes: which is so if there is no log.
-    private static func open(_ path: String) throws -> DatabaseQueue {
-        if isInWALMode(path), access(path + "-wal", F_OK) != 0 {
-            return try .immutable(path)
-        }
-        var configuration = Configuration()
-        configuration.readonly = true
-        return try DatabaseQueue(path: path, configuration: configuration)
-    }
-
-    /// By the version that a reader must know, byte 19 of the file.
-    private static func isInWALMode(_ path: String) -> Bool {
-        guard let reader = try? ChunkedFileReader(path: path) else { return false }
-        return withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { header in
-            let count = try? reader.read(into: header)
-            return count == 20 && header[19] == 2
-        }
     }
 }

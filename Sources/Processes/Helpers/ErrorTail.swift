@@ -10,13 +10,11 @@ package final class ErrorTail: Sendable {
     private let wake: Pipe
     private let isFinishing = Mutex(false)
     private let tail = Mutex<[UInt8]>([])
-    private let passesOn: Bool
     private static let capacity = 8 << 10
     private static let graceMilliseconds: Int32 = 100
 
-    /// Opens the pipe; with `passesOn`, what is read is also written to our own standard error.
-    package init(passesOn: Bool = false) throws {
-        self.passesOn = passesOn
+    /// Opens the pipe.
+    package init() throws {
         let pipe = try Pipe()
         do {
             wake = try Pipe()
@@ -61,7 +59,6 @@ package final class ErrorTail: Sendable {
             let count = read(readEnd, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { break }
-            if passesOn { _ = write(STDERR_FILENO, buffer, count) }
             tail.withLock { kept in
                 kept.append(contentsOf: buffer[0..<count])
                 if kept.count > Self.capacity { kept.removeFirst(kept.count - Self.capacity) }

@@ -58,6 +58,7 @@ package struct LaunchFailure: Equatable, Sendable {
         case CLINUX_STEP_CGROUP: step = "can't move it into its cgroup"
         case CLINUX_STEP_LIMIT: step = "can't limit its data"
         case CLINUX_STEP_PROCESSORS: step = "can't pin it to its processors"
+        case CLINUX_STEP_ALLOCATIONS: step = "can't watch its calls for memory"
         case CLINUX_STEP_ACCOUNT: step = "can't run it as another user"
         default: step = nil
         }

@@ -23,6 +23,9 @@ package struct Spawner {
     package var cgroupProcesses: Int32
     /// RLIMIT_DATA; 0 leaves it.
     package var dataLimitBytes: Int
+    /// Whether it stops for its tracer at each system call for memory; without a tracer that asks for
+    /// it, such calls fail. Default false.
+    package var stopsAtAllocations = false
     /// Whether it leads a process group of its own.
     package var leadsProcessGroup: Bool
     /// The signal it gets when the calling thread ends; 0 is none.
@@ -102,6 +105,7 @@ package struct Spawner {
                                 inherited_descriptor: inheritedDescriptor,
                                 cgroup_processes: cgroupProcesses,
                                 data_limit_bytes: UInt64(dataLimitBytes),
+                                stops_at_allocations: stopsAtAllocations ? 1 : 0,
                                 own_process_group: leadsProcessGroup ? 1 : 0,
                                 user_id: account.map { Int64($0.user) } ?? -1,
                                 group_id: account.map { Int64($0.group) } ?? -1,

@@ -8,9 +8,11 @@ struct CellNotes {
 
     /// How it ended if it did not keep its budget, and what it needs; empty if all went well.
     var all: [Table.Text] {
-        let problems = [Outcome.wrongResult, .crashed, .failed, .timedOut, .killedExternally]
-        return [over].compactMap(\.self)
-            + (problems + [.unmeasured]).compactMap(problem)
+        let problems = [
+            Outcome.wrongResult, .crashed, .failed, .timedOut, .stalled, .killedExternally,
+            .unmeasured,
+        ]
+        return [over].compactMap(\.self) + problems.compactMap(problem)
             + [undecided, unread, idleControl].compactMap(\.self)
     }
 
@@ -170,6 +172,7 @@ extension Outcome {
         case .crashed: "crashed"
         case .failed: "failed"
         case .timedOut: "timed out"
+        case .stalled: "stalled"
         case .killedExternally: "was killed from outside"
         case .unmeasured: "could not be measured"
         }

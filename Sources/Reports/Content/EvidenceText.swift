@@ -16,9 +16,8 @@ package enum EvidenceText {
     /// Whether a sentence about that end says how far the command had got, if it had.
     static func isProgressTold(by kind: Evidence.Kind, _ outcome: Outcome) -> Bool {
         switch kind {
-        case .watchdog, .allocationRefused, .deadline, .foreignKill, .trap, .signal, .exitCode:
-            true
-        case .cgroup: outcome == .overBudget
+        case .watchdog, .deadline, .memoryPressure, .foreignKill, .trap, .signal, .exitCode: true
+        case .cgroup, .allocationRefused: outcome == .overBudget
         case .exactPeak, .interrupted, .environment, .notFound, .notExecutable, .verification,
             .lost, .exited:
             false
@@ -46,14 +45,29 @@ package enum EvidenceText {
                 + " \(bytes.map { "\(ByteCount($0))" } ?? "not read"): what was charged is not in"
                 + " the metric (files on tmpfs, kernel memory); measure with --enforce watchdog, or"
                 + " judge with --enforce cgroup"
-        case .allocationRefused(let limit):
-            "an allocation was refused under a data limit of \(ByteCount(limit))"
+        case .allocationRefused(let limit, let bytes, let reserved):
+            refusalWords(limit, bytes: bytes, reserved: reserved)
         case .diedAtDataLimit(let limit):
             "died within 1 MiB of its data limit of \(ByteCount(limit))"
+        case .refusalSurvived(let limit, let bytes, let reserved, let count):
+            count == 1
+                ? refusalWords(limit, bytes: bytes, reserved: reserved)
+                    + "; the command ended well without it, so its need is not known"
+                : "\(grouped(count)) allocations were refused under a data limit of"
+                    + " \(ByteCount(limit)), the last of \(ByteCount(bytes)), with"
+                    + " \(ByteCount(reserved)) reserved; the command ended well without them, so"
+                    + " its need is not known"
         case .exactPeak(let metric, let bytes, let limit):
             "\(metric.title) was \(ByteCount(bytes)), over a budget of \(ByteCount(limit))"
         default: nil
         }
+    }
+
+    private static func refusalWords(_ limitBytes: Int, bytes: Int?, reserved: Int?) -> String {
+        let asked = bytes.map { " of \(ByteCount($0))" } ?? ""
+        let held = reserved.map { ", with \(ByteCount($0)) reserved" } ?? ""
+        return
+            "an allocation\(asked) was refused under a data limit of \(ByteCount(limitBytes))\(held)"
     }
 
     private static func killWords(_ chargeBytes: Int, _ limitBytes: Int) -> String {
@@ -68,6 +82,10 @@ package enum EvidenceText {
         case .deadline(let timeout):
             "still running at its deadline"
                 + (timeout.map { " of \(TimeSpan.describe(.nanoseconds($0)))" } ?? "")
+        case .stalled(let timeout, let high, let stalled, let window):
+            "all its processes waited for memory for \(span(stalled)) of the last \(span(window))"
+                + " before its deadline\(timeout.map { " of \(span($0))" } ?? ""), under a"
+                + " memory.high of \(ByteCount(high))"
         case .kernelKillAboveLimit:
             "the kernel ran out of memory above the trial's own limit and killed a process"
         case .foreignKill(let signal): "something outside ended it with \(name(ofSignal: signal))"
@@ -76,6 +94,10 @@ package enum EvidenceText {
         case .exitCode(let code): "exit status \(code)"
         default: nil
         }
+    }
+
+    private static func span(_ nanoseconds: Int) -> String {
+        TimeSpan.describe(.nanoseconds(nanoseconds))
     }
 
     private static func name(ofSignal signal: Int) -> String {
@@ -98,6 +120,9 @@ package enum EvidenceText {
             "the command could not be executed: \(message(ofError: number))"
         case .launchFailed(let step, let number): "\(step): \(message(ofError: number))"
         case .endNotSeen: "how the command ended was not seen"
+        case .refusalsNotSeen(let limit):
+            "whether its data limit of \(ByteCount(limit)) refused an allocation could not be seen,"
+                + " which takes Linux 5.3; measure with --enforce watchdog"
         case .metricNotRead(let metric): "\(metric.title) could not be read"
         default: nil
         }
@@ -122,6 +147,8 @@ package enum EvidenceText {
             "\(grouped(rejected)) rows were rejected, expected \(grouped(expected))"
         case .expectationMissing(let expectation):
             "the dataset doesn't say what is right of '\(expectation)'"
+        case .inputChanged:
+            "the input changed while it ran, so nothing can be said of its result"
         case .resultNotRead(let message):
             "the result could not be read: \(message.isEmpty ? "it said nothing" : message)"
         default: nil

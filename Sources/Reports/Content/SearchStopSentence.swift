@@ -23,6 +23,7 @@ extension SearchStop {
             case .crashed: "it crashed"
             case .failed: "it failed"
             case .timedOut: "it timed out"
+            case .stalled: "it stalled"
             case .completed, .overBudget, .killedExternally, .unmeasured: "it could not be judged"
             }
         return (observation.kind == .need ? "without a budget " : "") + end

@@ -136,8 +136,8 @@ extension Observation {
     /// Whether something ended it before it ended itself: then it would have gone on growing.
     var wasCutShort: Bool {
         switch evidence.kind {
-        case .watchdog, .cgroup, .allocationRefused, .deadline, .interrupted, .environment,
-            .foreignKill, .lost:
+        case .watchdog, .cgroup, .allocationRefused, .deadline, .memoryPressure, .interrupted,
+            .environment, .foreignKill, .lost:
             true
         case .exactPeak, .trap, .signal, .exitCode, .notFound, .notExecutable, .verification,
             .exited:

@@ -87,7 +87,7 @@ struct SearchTable {
 
     private static let words: [Outcome: String] = [
         .overBudget: "over", .wrongResult: "wrong", .crashed: "crashed", .failed: "failed",
-        .timedOut: "timed out", .killedExternally: "killed from outside",
+        .timedOut: "timed out", .stalled: "stalled", .killedExternally: "killed from outside",
         .unmeasured: "unmeasured",
     ]
 

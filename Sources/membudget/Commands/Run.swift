@@ -15,7 +15,8 @@ struct Run: AsyncParsableCommand {
         discussion: """
             Standard input and output belong to the command, which stays in the foreground; the \
             summary goes to standard error. The status is the command's own, or 123 over budget, \
-            124 timed out, 125 membudget failed or can't decide, 126 not executable, 127 not found. Without \
+            124 timed out or stalled, 125 membudget failed or can't decide, 126 not executable, 127 \
+            not found. Without \
             --metric a budget is about the peak of the largest process, and about the whole \
             tree's once there is a second process.
 
@@ -103,8 +104,7 @@ struct Run: AsyncParsableCommand {
         var measured = Command(
             command, environment: environment, workingDirectory: directory, input: .inherited,
             output: .inherited,
-            error: EnforcementMechanisms.readsErrors(limits.enforcement) ? .overheard : .inherited,
-            leadsProcessGroup: false)
+            error: .inherited, leadsProcessGroup: false)
         measured.exactArguments = Self.lastArguments(command.count)
         return TrialSpecification(
             command: measured, limits: limits, allocator: measure.allocator ?? .system,
@@ -160,7 +160,7 @@ struct Run: AsyncParsableCommand {
         }
         switch observation.outcome {
         case .overBudget: return ExitStatus.runOverBudget.rawValue
-        case .timedOut: return ExitStatus.runTimedOut.rawValue
+        case .timedOut, .stalled: return ExitStatus.runTimedOut.rawValue
         case .unmeasured: return ExitStatus.runFailed.rawValue
         case .completed, .wrongResult, .crashed, .failed, .killedExternally:
             if let signal = observation.exit.signal { return 128 + Int32(signal) }

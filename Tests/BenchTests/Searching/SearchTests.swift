@@ -179,7 +179,8 @@ struct SearchTests {
         "A run that says nothing of the limit ends a search with the status of its outcome",
         arguments: [
             (Outcome.wrongResult, MemoryBudget.ExitStatus.overBudget), (.crashed, .crashed),
-            (.failed, .crashed), (.timedOut, .timedOut), (.killedExternally, .inconclusive),
+            (.failed, .crashed), (.timedOut, .timedOut), (.stalled, .inconclusive),
+            (.killedExternally, .inconclusive),
             (.unmeasured, .inconclusive),
         ])
     func lost(_ outcome: Outcome, _ status: MemoryBudget.ExitStatus) {

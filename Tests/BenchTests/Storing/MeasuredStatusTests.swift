@@ -27,7 +27,8 @@ struct MeasuredStatusTests {
         arguments: [
             (Outcome.completed, MemoryBudget.ExitStatus.success), (.wrongResult, .success),
             (.crashed, .crashed), (.failed, .crashed), (.timedOut, .timedOut),
-            (.killedExternally, .inconclusive), (.unmeasured, .inconclusive),
+            (.stalled, .inconclusive), (.killedExternally, .inconclusive),
+            (.unmeasured, .inconclusive),
         ])
     func outcomes(outcome: Outcome, expected: MemoryBudget.ExitStatus) async throws {
         let status = try await status(["streamed": outcome])

@@ -31,6 +31,7 @@ extension Outcome {
         case .crashed: .signal
         case .failed: .exitCode
         case .timedOut: .deadline
+        case .stalled: .memoryPressure
         case .killedExternally: .foreignKill
         case .unmeasured: .lost
         }

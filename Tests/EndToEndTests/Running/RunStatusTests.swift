@@ -31,6 +31,27 @@ extension EndToEnd {
             #expect(workplace.processes.isEmpty)
         }
 
+        @Test("What a data limit refused decides, and not what the command says of it")
+        func dataLimit() async throws {
+            let script = """
+                try: bytearray(200 << 20)
+                except MemoryError: pass
+                """
+            let cases = [
+                (["/usr/bin/python3", "-c", script], 125, "ended well without"),
+                (["/usr/bin/python3", "-c", "bytearray(200 << 20)"], 123, "was refused under"),
+                (["sh", "-c", "echo out of memory cards >&2; exit 1"], 1, "exit status 1"),
+            ]
+            for (command, status, words) in cases {
+                let result = try await Workplace().run(
+                    [Products.path("membudget"), "run", "--budget", "64MiB", "--enforce", "rlimit"]
+                        + ["--"] + command)
+                #expect(result.status == status, "\(result)")
+                let text = result.standardError.split(whereSeparator: \.isWhitespace)
+                #expect(text.joined(separator: " ").contains(words), "\(result)")
+            }
+        }
+
         @Test("An excess of more than the whole budget is not cut off at 100 %")
         func greatExcess() async throws {
             let result = try await Workplace().membudget(

@@ -94,6 +94,7 @@ struct ObservationTests {
         #expect(plain(.overBudget, .watchdog).isCensored)
         #expect(plain(.crashed, .signal).isCensored)
         #expect(plain(.timedOut, .deadline).isCensored)
+        #expect(plain(.stalled, .memoryPressure).isCensored)
     }
 
     @Test("Throughput needs a count, a time and an end")
@@ -114,7 +115,7 @@ struct ObservationTests {
         #expect(
             Outcome.allCases.map(\.rawValue) == [
                 "completed", "over_budget", "wrong_result", "crashed", "failed", "timed_out",
-                "killed_externally", "unmeasured",
+                "stalled", "killed_externally", "unmeasured",
             ])
     }
 

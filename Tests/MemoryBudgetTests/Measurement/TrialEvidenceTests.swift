@@ -18,9 +18,22 @@ struct TrialEvidenceTests {
         ),
         ("kernel_kill_above_limit", .kernelKillAboveLimit),
         ("allocation_refused", .allocationRefused(limitBytes: 100)),
+        (
+            "allocation_refused", .allocationRefused(limitBytes: 100, bytes: 200, dataBytes: 10)
+        ),
+        (
+            "refusal_survived",
+            .refusalSurvived(limitBytes: 100, bytes: 200, dataBytes: 10, refusals: 1)
+        ),
+        ("refusals_not_seen", .refusalsNotSeen(limitBytes: 100)),
         ("died_at_data_limit", .diedAtDataLimit(limitBytes: 100)),
         ("exact_peak", .exactPeak(metric: .peakRSS, bytes: 101, limitBytes: 100)),
         ("deadline", .deadline(timeoutNanoseconds: 7)), ("interrupted", .interrupted),
+        (
+            "stalled",
+            .stalled(
+                timeoutNanoseconds: 7, highBytes: 100, stalledNanoseconds: 5, windowNanoseconds: 6)
+        ),
         ("foreign_kill", .foreignKill(signal: 9)), ("trap", .trap(signal: 4)),
         ("fatal_signal", .fatalSignal(signal: 11)), ("exit_code", .exitCode(code: 3)),
         ("not_found", .notFound), ("not_executable", .notExecutable(errno: 13)),
@@ -33,6 +46,7 @@ struct TrialEvidenceTests {
         ),
         ("wrong_rejected_count", .wrongRejectedCount(rejected: 1, expectedRejected: 2)),
         ("expectation_missing", .expectationMissing(expectation: "few")),
+        ("input_changed", .inputChanged),
         ("result_not_read", .resultNotRead(message: "")), ("exited", .exited),
     ]
 

@@ -44,7 +44,7 @@ struct VerdictTests {
     @Test(
         "A trial that was not measured leaves the cell unmeasured, however many completed",
         arguments: [
-            Outcome.crashed, .failed, .timedOut, .killedExternally, .unmeasured,
+            Outcome.crashed, .failed, .timedOut, .stalled, .killedExternally, .unmeasured,
         ])
     func unmeasured(outcome: Outcome) {
         #expect(verdict(.completed, .completed, outcome, budget: budget) == .unmeasured)

@@ -20,17 +20,21 @@ enum WorkingCopy {
         return try .filling(context.output, cacheByteCount: cacheByteCount)
     }
 
-    /// Copies the database while nobody can write it; it appears when it is whole.
+    /// Copies one state of the database; it appears when it is whole.
     private static func make(of input: String, at output: String) throws {
         try TicketDatabase.reading(input) { database in
-            // Takes the snapshot's lock, and refuses what has no tickets before anything is made.
+            // Begins the snapshot, and refuses what has no tickets before anything is made.
             _ = try TicketCursor(database, select: TicketSelection(query: .all).select(.whole))
                 .step()
-            try refuseLog(of: input)
             // A log that a lost copy left would be played into this one.
             for suffix in ["-wal", "-shm", "-journal"] { unlink(output + suffix) }
             let file = try ExportFile(at: output)
-            try file.copy(from: input)
+            // The snapshot's lock keeps writers out of the file, unless they have a log.
+            if try database.keepsWritersOut() {
+                try file.copy(from: input)
+            } else {
+                try file.copyPages(of: database)
+            }
             try file.publish()
         }
     }
@@ -58,16 +62,6 @@ enum WorkingCopy {
             return row.map { [$0[0], $0[1]] } ?? []
         }
     }
-
-    /// What is only in the log would be missing in a copy of the file.
-    private static func refuseLog(of input: String) throws {
-        var status = stat()
-        guard stat(input + "-wal", &status) == 0, status.st_size > 0 else { return }
-        throw WorkerError(
-            .badSetting,
-            "database '\(input)' has a log beside it; close the program that writes it, or"
-                + " checkpoint it first")
-    }
 }
 
 extension ExportFile {
@@ -82,6 +76,17 @@ extension ExportFile {
         // FICLONE, a macro that Swift can't import.
         let sharesBlocks = ioctl(descriptor, 0x4004_9409, source) == 0
         if !sharesBlocks { try copyBytes(of: source, at: input) }
+    }
+
+    /// Fills the file with a database's pages as a transaction sees them.
+    ///
+    /// - Throws: `WorkerError` for a disk that is full, `DatabaseError`.
+    fileprivate func copyPages(of database: Database) throws {
+        do {
+            try database.copyPages(to: temporaryPath)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw WorkerError(.io, "cannot write '\(path)'", underlying: SystemError(ENOSPC))
+        }
     }
 
     private func copyBytes(of source: Int32, at input: String) throws {

@@ -2,6 +2,7 @@ import GRDB
 import GRDBSQLite
 import PipelineKit
 import SQLiteStore
+import TicketExport
 
 /// A commit a batch of tickets, each batch behind the last one's ids: constant memory, a bounded
 /// log, and at most a batch to lose, whatever ends the process.
@@ -15,7 +16,8 @@ struct KeysetBatches: MigrationStrategy {
 
     func migrate(_ database: Database, context: TrialContext) throws -> Bool {
         try StopRequest.listening {
-            var batches = try TicketBatches(database, count: context.settings.integer("batch"))
+            var batches = try TicketBatches(
+                database, count: context.settings.integer("batch"), path: context.output)
             while !StopRequest.isAsked {
                 guard case let count = try batches.migrateNext(database), count > 0 else {
                     return true
@@ -32,10 +34,10 @@ private struct TicketBatches: ~Copyable {
     private let count: Int
     private let query: PreparedStatement
     private let update: BarcodeUpdate
-    private var lastID = Int64.min
+    private var ids: RisingIDs
     private var waitingIDs: [Int64] = []
 
-    init(_ database: Database, count: Int) throws {
+    init(_ database: Database, count: Int, path: String) throws {
         let query = try PreparedStatement(
             """
             SELECT id, \(Barcode.isMissingSQL) FROM tickets WHERE id > ? ORDER BY id LIMIT ?
@@ -44,6 +46,7 @@ private struct TicketBatches: ~Copyable {
         self.count = count
         self.query = query
         self.update = update
+        ids = RisingIDs(of: path)
     }
 
     /// Migrates and commits the next batch, and says how many tickets it passed.
@@ -59,12 +62,13 @@ private struct TicketBatches: ~Copyable {
     private mutating func readNext() throws -> Int {
         waitingIDs.removeAll(keepingCapacity: true)
         try query.reset()
-        try query.bind(Int(lastID), to: 1)
+        try query.bind(ids.last, to: 1)
         try query.bind(count, to: 2)
         var passedCount = 0
         while try query.step() {
-            lastID = sqlite3_column_int64(query.handle, 0)
-            if sqlite3_column_int64(query.handle, 1) != 0 { waitingIDs.append(lastID) }
+            let id = sqlite3_column_int64(query.handle, 0)
+            try ids.take(Int(id))
+            if sqlite3_column_int64(query.handle, 1) != 0 { waitingIDs.append(id) }
             passedCount += 1
         }
         return passedCount

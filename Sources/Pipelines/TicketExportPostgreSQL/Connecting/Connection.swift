@@ -151,6 +151,9 @@
             return digest
         }
 
+        /// The database's name.
+        var name: String { PQdb(handle).map { String(cString: $0) } ?? "" }
+
         /// What was last said on this connection.
         private var words: ServerWords { ServerWords(PQerrorMessage(handle)) }
 
@@ -182,8 +185,7 @@
         }
 
         private func failure(_ code: WorkerError.Code, words: ServerWords) -> WorkerError {
-            let name = PQdb(handle).map { String(cString: $0) } ?? ""
-            return WorkerError(
+            WorkerError(
                 code, "cannot read database '\(name)' of PostgreSQL", underlying: words)
         }
     }

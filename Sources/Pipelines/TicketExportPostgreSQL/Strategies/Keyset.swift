@@ -16,18 +16,18 @@ struct Keyset: PostgreSQLExportStrategy {
         ) throws {
             let columnCount = selection.query.columns.count
             let batchRowCount = context.settings.integer("batch")
-            var lastID = Int.min
+            var ids = RisingIDs(of: connection.name)
             try connection.prepare(
-                selection.select(.batch(afterID: lastID, count: batchRowCount)))
+                selection.select(.batch(afterID: ids.last, count: batchRowCount)))
             while case let wanted = selection.rowCount(of: batchRowCount, after: writer.rowCount),
                 wanted > 0
             {
-                let batch = selection.select(.batch(afterID: lastID, count: wanted))
+                let batch = selection.select(.batch(afterID: ids.last, count: wanted))
                 let rows = try connection.preparedRows(batch.values)
                 guard try writer.add(rows, columnCount: columnCount), rows.count == wanted else {
                     return
                 }
-                lastID = try rows.integer(rows.count - 1, column: columnCount)
+                try ids.take(rows.integer(rows.count - 1, column: columnCount))
             }
         }
     #endif

@@ -18,9 +18,9 @@ struct Keyset: SQLiteExportStrategy {
         context.progress.phase("export")
         let columns = ColumnKinds(selection.query)
         let batchRowCount = context.settings.integer("batch")
-        var lastID = Int.min
+        var ids = RisingIDs(of: context.input)
         func select(_ count: Int) -> TicketSelect {
-            selection.select(.batch(afterID: lastID, count: count))
+            selection.select(.batch(afterID: ids.last, count: count))
         }
         let cursor = try TicketCursor(database, select: select(batchRowCount))
         while case let wanted = selection.rowCount(of: batchRowCount, after: writer.rowCount),
@@ -29,7 +29,7 @@ struct Keyset: SQLiteExportStrategy {
             try cursor.restart(select(wanted))
             let start = writer.rowCount
             while try cursor.step() {
-                lastID = Int(cursor.integer(columns.count))
+                try ids.take(Int(cursor.integer(columns.count)))
                 guard try writer.addRow(cursor, columns: columns) else { return }
             }
             guard writer.rowCount - start == wanted else { return }

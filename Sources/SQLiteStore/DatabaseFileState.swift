@@ -1,0 +1,41 @@
+import Glibc
+
+/// The state of a database file, to tell whether anybody changed it: its place, size and time, and
+/// SQLite's header, which counts changes.
+package struct DatabaseFileState: Hashable, Sendable {
+    private let device: dev_t
+    private let number: ino_t
+    private let byteCount: off_t
+    private let changedSeconds: Int
+    private let changedNanoseconds: Int
+    private let header: [UInt8]
+
+    /// The bytes of SQLite's header.
+    private static let headerByteCount = 100
+    /// Where the header says which journal its readers must know, and the value for a log.
+    private static let readVersion = (offset: 19, log: UInt8(2))
+
+    /// Reads the state; nil for a file that can't be read.
+    ///
+    /// Not within a transaction on that file: POSIX lets go of all of a process's locks on a file
+    /// when it closes any descriptor of it.
+    package init?(of path: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        var header = [UInt8](repeating: 0, count: Self.headerByteCount)
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        let count = pread(descriptor, &header, header.count, 0)
+        guard count >= 0 else { return nil }
+        (device, number, byteCount) = (status.st_dev, status.st_ino, status.st_size)
+        (changedSeconds, changedNanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        self.header = Array(header.prefix(count))
+    }
+
+    /// Whether the database is in WAL mode.
+    package var usesLog: Bool {
+        header.count > Self.readVersion.offset
+            && header[Self.readVersion.offset] == Self.readVersion.log
+    }
+}
