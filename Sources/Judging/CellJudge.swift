@@ -105,11 +105,13 @@ struct CellJudge {
         case .absent(let reason):
             return Judgement(earlier.absentResult, reason)
         case .found(let before):
-            let comparison = Comparison(
-                peaks, against: before,
-                tolerance: max(threshold, noise.difference(of: before.median)))
+            let tolerance = max(threshold, noise.difference(of: before.median))
+            let comparison = Comparison(peaks, against: before, tolerance: tolerance)
+            // Readings that lie far apart hide a change; they don't show that there is none.
+            let isHidden =
+                comparison.word == .unchanged && (comparison.change ?? 0) > tolerance
             return Judgement(
-                comparison.word.result(isRatchet: isRatchet),
+                isHidden ? .inconclusive : comparison.word.result(isRatchet: isRatchet),
                 .change(
                     comparison: comparison, bytes: peaks.median, earlierBytes: before.median,
                     against: earlier.source),

@@ -26,11 +26,21 @@ struct ChangeTests {
         #expect(finding(head: [20, 20, 20], base: [20, 20, 20])?.result == .kept)
         #expect(finding(head: [24, 24, 24], base: [20, 20, 20])?.result == .regressed)
         #expect(finding(head: [16, 16, 16], base: [20, 20, 20])?.result == .improved)
-        // One of three overlaps.
-        #expect(finding(head: [20, 24, 24], base: [20, 20, 20])?.result == .kept)
+        // One of three overlaps, where two are higher.
+        #expect(finding(head: [20, 24, 24], base: [20, 20, 20])?.result == .inconclusive)
+        #expect(finding(head: [20, 20, 24], base: [20, 20, 20])?.result == .kept)
         #expect(finding(head: [24, 24, 24], base: [20, 20, 20], threshold: 0.3)?.result == .kept)
         #expect(
             finding(head: [16, 16, 16], base: [20, 20, 20], isRatchet: true)?.result == .regressed)
+    }
+
+    @Test("One outlier of the base hides a median that doubled; that is undecided, not kept")
+    func hidden() {
+        let found = finding(head: [20, 20, 20], base: [10, 10, 20])
+        #expect(found?.result == .inconclusive)
+        #expect(found?.measured == 1)
+        // Less memory is nothing to fail for, however uncertain.
+        #expect(finding(head: [10, 10, 20], base: [20, 20, 20])?.result == .kept)
     }
 
     @Test("Less than the machine's noise is no change, whatever the threshold")

@@ -96,12 +96,29 @@ struct BaselineTests {
         let name = String(file.dropFirst(scratch.path.count + 1))
         let text = try scratch.read(name)
         for damaged in [
+            text.replacing("10485761", with: "-10485761"),
+            text.replacing("10485761", with: "0"),
+            text.replacing("\"units\" : 1000", with: "\"units\" : -5"),
             "", "[]", text.replacing("/1\"", with: "/2\""),
             text.replacing("\"x86_64\"", with: "\"aarch64\""),
             text.replacing("\"csv-ingest\"", with: "\"other\""),
         ] {
             try scratch.write(damaged, to: name)
+            #expect(damaged != text)
             #expect(status() == .invalidScenario, "\(damaged.prefix(80))")
         }
+    }
+
+    @Test("A cell that is there twice could be compared with either, and is refused")
+    func twice() throws {
+        let scratch = try Scratch()
+        var baseline = BaselineRecord(record(units: 1_000), in: environment)
+        baseline.cells.append(baseline.cells[0])
+        baseline.cells[1].scale.label = "1000"
+        _ = try BaselineFolder.write(baseline, below: scratch.path)
+        let error = #expect(throws: RunStoreError.self) {
+            try BaselineFolder(reading: scratch.path, scenarios: ["csv-ingest"])
+        }
+        #expect(error?.reason == "it has 'streamed' at 1000 units twice")
     }
 }

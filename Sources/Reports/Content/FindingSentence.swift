@@ -183,10 +183,13 @@ struct FindingSentence {
     private var change: String {
         switch finding.reason {
         case .change(let comparison, let bytes, let earlier, let source):
-            "\(comparison.word.rawValue): \(Figures.bytes(bytes)), \(comparison.text) against"
+            "\(finding.result == .inconclusive ? "undecided" : comparison.word.rawValue):"
+                + " \(Figures.bytes(bytes)), \(comparison.text) against"
                 + " \(Figures.bytes(earlier)) of the \(source.rawValue)"
                 + (comparison.word == .improved && finding.result == .regressed
                     ? "; update the baseline, so that it can't be lost again" : "")
+                + (finding.result == .inconclusive
+                    ? "; the readings lie too far apart to tell it from noise" : "")
         case .earlierKilled(let bytes, let earlier, let source):
             "\(Figures.bytes(bytes)), and the \(source.rawValue) was killed at"
                 + " \(Figures.bytes(earlier))"

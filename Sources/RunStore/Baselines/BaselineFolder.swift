@@ -79,10 +79,19 @@ package struct BaselineFolder: Hashable, Sendable {
             reason = "it is a baseline of the environment '\(record.environment.name)'"
         } else if record.cells.contains(where: { $0.peakBytes.isEmpty }) {
             reason = "a cell of it has no 'peak_bytes'"
+        } else if let objection = record.cells.lazy.compactMap(\.objection).first {
+            reason = objection
+        } else if let twice = duplicate(in: record.cells) {
+            reason = "it has \(twice.title) twice"
         } else {
             return
         }
         throw RunStoreError(.damaged, path: file, reason: reason, advice: BaselineRecord.advice)
+    }
+
+    private static func duplicate(in cells: [BaselineRecord.Cell]) -> BaselineRecord.Cell? {
+        var seen: Set<Cell> = []
+        return cells.first { !seen.insert($0.key).inserted }
     }
 }
 

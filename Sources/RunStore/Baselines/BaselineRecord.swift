@@ -92,6 +92,16 @@ extension BaselineRecord.Cell {
         key == cell.cell.key
     }
 
+    /// Strategy, parameters and scale, for messages.
+    var title: String { "'\(key.variant)' at \(scale.units) units" }
+
+    /// Why it can't have been measured; nil if it can.
+    var objection: String? {
+        if scale.units < 0 { return "\(title): a scale has no fewer than 0 units" }
+        guard let peak = peakBytes.first(where: { !($0 > 0 && $0.isFinite) }) else { return nil }
+        return "\(title): no process has a peak of \(peak) bytes"
+    }
+
     /// What it is compared by: roles and labels may change.
     package var key: MemoryBudget.Cell {
         MemoryBudget.Cell(
