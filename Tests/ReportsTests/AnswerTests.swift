@@ -46,6 +46,24 @@ struct AnswerTests {
                 == "streamed stays within 32.0 MiB: 14.1 MiB at 160k rows, 160 k rows/s.")
     }
 
+    @Test("What is undecided or over at another scale is not called steady")
+    func unsteady() {
+        #expect(
+            answer([over("streamed", need: nil, units: 20_000), within("streamed", 14.1)])
+                .hasPrefix(
+                    "streamed is within 32.0 MiB: 14.1 MiB at 160k rows, but over at 20k rows,"))
+        let cell = Fixture.cell("streamed", 20_000)
+        let disagreeing = [
+            Fixture.trial(cell, peak: 31, seconds: 1), Fixture.trial(cell, peak: 33, seconds: 1),
+        ]
+        #expect(
+            answer([(cell, disagreeing, nil), within("streamed", 14.1)])
+                .hasPrefix(
+                    "streamed is within 32.0 MiB: 14.1 MiB at 160k rows, but undecided at 20k rows,"
+                )
+        )
+    }
+
     @Test("Faster, slower and as fast as the control that went over")
     func control() {
         func speed(_ seconds: Double) -> String {

@@ -112,7 +112,8 @@ struct FindingSentenceTests {
                 .growth(found: found, candidates: [found] + others, promised: .squareRoot), result)
         }
         let doubts: [GrowthDoubt] = [
-            .tooFewScales(scales: 3), .contradicted(units: 327_680), .misfit(share: 0.304),
+            .tooFewScales(scales: 3), .contradicted(units: 327_680), .disagreement(units: 1_000),
+            .misfit(share: 0.304),
         ]
         let lines =
             [sentence(.noGrowth), sentence(.undecidedGrowth(candidates: [.linear], doubts: []))]
@@ -135,6 +136,7 @@ struct FindingSentenceTests {
                 the readings decide for no class (allowed: n)
                 a class of growth is gated from 5 scales on, each at least twice the one before, and 3 were measured to the end: add smaller ones (allowed: n or n²)
                 a run of 327,680 units was killed holding more than the other scales predict: measure what it needs without a budget (allowed: n or n²)
+                of the runs of 1,000 units some were killed and others completed: nothing is known of its growth until they agree; give it more trials or a larger budget (allowed: n or n²)
                 no class describes the readings: they lie 30 % from the nearest curve; look at them, and add scales where they jump (allowed: n or n²)
                 doesn't grow
                 no growth is shown (allowed: 1 or n)

@@ -43,7 +43,8 @@ struct DocumentationTests {
         let names = Set(FindingReason.CodingKeys.allCases.map(\.rawValue))
         #expect(documented.filter { !$0.contains(".") } == names)
         let doubts: [GrowthDoubt] = [
-            .tooFewScales(scales: 3), .contradicted(units: 9), .misfit(share: 0.3),
+            .tooFewScales(scales: 3), .contradicted(units: 9),
+            .disagreement(units: 9), .misfit(share: 0.3),
         ]
         #expect(try keys(of: doubts) == tables.keys(of: "Figures of a doubt"))
     }

@@ -41,25 +41,36 @@ extension GrowthFit {
     /// Where the curve crosses a budget; nil if it doesn't.
     ///
     /// A constant never does, even where it lies above the budget already. Neither does a curve that
-    /// stays below it up to ``GrowthClass/unitsMax``. A killed run that held more than the budget
-    /// shows that it is crossed there at the latest.
+    /// stays below it up to ``GrowthClass/unitsMax``. Where only other candidates cross it, or where a doubt
+    /// leaves no class standing, nothing bounds the interval from above. A killed run that held more than the
+    /// budget shows that it is crossed there at the latest, unless others at its scale completed.
     ///
     /// - Parameters:
     ///   - budget: The most that is allowed.
     ///   - seed: Of the bootstrap; the same seed gives the same interval. Default 42.
     package func breakPoint(budget: ByteCount, seed: UInt64 = 42) -> BreakPoint? {
         let limit = Double(budget.bytes)
-        let broken = readings.bounds.first { $0.bytes > limit }?.units ?? .infinity
-        let crossing = curve.growthClass.units(reaching: curve.value(reaching: limit))
-        let estimate = min(crossing, broken)
-        guard growthClass != .constant, estimate.isFinite else { return nil }
-        let units =
-            crossing.isFinite
-            ? Interval(estimate: crossing, spanning: crossings(limit, seed: seed)).mapped {
-                min($0, broken)
-            }
-            : Interval(estimate: broken, low: lastWithin(limit), high: broken)
+        let broken = brokenUnits(limit)
+        let crossing = ([curve] + curves).lazy.filter { $0.growthClass != .constant }
+            .map { $0.growthClass.units(reaching: $0.value(reaching: limit)) }
+            .first { $0.isFinite }
+        guard let estimate = [crossing, broken].compactMap(\.self).min() else { return nil }
+        guard let crossing else {
+            return BreakPoint(
+                units: Interval(estimate: estimate, low: lastWithin(limit), high: estimate))
+        }
+        let isOpen = readings.disagreement != nil
+        let span = Interval(estimate: crossing, spanning: crossings(limit, seed: seed))
+        let units = Interval(
+            estimate: crossing, low: span.low, high: isOpen ? .infinity : span.high
+        ).mapped { min($0, broken ?? .infinity) }
         return BreakPoint(units: units, isFarExtrapolation: estimate > unitsInReach)
+    }
+
+    /// The smallest scale at which every run was killed, one of them holding more than the budget; nil
+    /// without one.
+    private func brokenUnits(_ limit: Double) -> Double? {
+        readings.bounds.first { $0.bytes > limit && $0.units != readings.disagreement }?.units
     }
 
     /// Where each candidate says that the budget is crossed.

@@ -4,6 +4,8 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
     case tooFewScales(scales: Int)
     /// A run killed at this scale held more than the curve predicts there.
     case contradicted(units: Int)
+    /// Of the runs at this scale some were killed and others completed.
+    case disagreement(units: Int)
     /// The scales' medians lie so far from the best curve, as a share of it, that none describes them.
     case misfit(share: Double)
 
@@ -16,22 +18,23 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
         let contradicted = readings.contradiction(of: curve).map {
             GrowthDoubt.contradicted(units: Int($0))
         }
+        let disagreement = readings.disagreement.map { GrowthDoubt.disagreement(units: Int($0)) }
         let misfit = readings.residualShare(of: curve).flatMap {
             $0 > misfitShareMin ? GrowthDoubt.misfit(share: $0) : nil
         }
-        return few + [contradicted, misfit].compactMap(\.self)
+        return few + [contradicted, disagreement, misfit].compactMap(\.self)
     }
 
     /// Whether it leaves no class standing.
     var refutesClass: Bool {
         switch self {
         case .tooFewScales: false
-        case .contradicted, .misfit: true
+        case .contradicted, .disagreement, .misfit: true
         }
     }
 
     enum CodingKeys: String, CodingKey {
         case tooFewScales = "too_few_scales"
-        case contradicted, misfit
+        case contradicted, disagreement, misfit
     }
 }

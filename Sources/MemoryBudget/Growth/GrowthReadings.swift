@@ -19,6 +19,9 @@ struct GrowthReadings: Hashable, Sendable {
     let floor: Scale?
     /// The killed runs: one per scale, and nothing here is a value.
     let bounds: [Scale]
+    /// The smallest scale at which a run completed with less than another held when it was killed; nil
+    /// without one. (A run without a budget completes with more.)
+    let disagreement: Double?
     /// As the repeats show it.
     let noise: GrowthNoise
     /// How many degrees of freedom ``noise`` was estimated with, those of the assumption included.
@@ -39,6 +42,11 @@ struct GrowthReadings: Hashable, Sendable {
             let bytes = values.reduce(0, max)
             return Scale(units: units, bytes: bytes, deviation: noise.deviation(of: bytes))
         }
+        let least = Dictionary(values.map { ($0.units, $0.bytes[0]) }) { first, _ in first }
+        disagreement =
+            bounds.first { bound in
+                least[bound.units].map { $0 < bound.bytes } ?? false
+            }?.units
         noiseFreedom =
             Self.assumedFreedom + values.reduce(0) { $0 + $1.bytes.count - 1 }
         self.noise = noise

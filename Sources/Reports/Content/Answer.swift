@@ -50,11 +50,29 @@ struct Answer {
 
     private var judged: String {
         guard let best, let peak = best.reading.peak else { return noneWithin }
-        let claim = contenders.count == 1 ? "stays within" : "is the smallest within"
+        let isSteady = unsteady(best) == nil
+        let claim =
+            contenders.count > 1
+            ? "is the smallest within" : isSteady ? "stays within" : "is within"
         let speed = best.reading.speed.map { ", \(Figures.rate($0, scenario.unit))" } ?? ""
         let comparison = comparedWithControl(best)
+        let elsewhere = unsteady(best).map { ", but \($0)" } ?? ""
         return "\(name(best)) \(claim) \(limit(of: best)): \(Figures.bytes(peak)) \(place)"
-            + "\(comparison ?? speed)."
+            + "\(elsewhere)\(comparison ?? speed)."
+    }
+
+    /// `undecided at 20k rows`: the first other scale at which it isn't known to be within; nil if it is
+    /// at every one.
+    private func unsteady(_ cell: CellRecord) -> String? {
+        let others = scenario.cells.filter { $0.variant == cell.variant && $0.verdict != .within }
+        guard let other = others.first(where: { !$0.isOnlyUnjudged }) else { return nil }
+        let place = "at \(scenario.label(of: other.scale))"
+        switch other.verdict {
+        case .over: return "over \(place)"
+        case .wrong: return "wrong \(place)"
+        case .within, .inconclusive: return "undecided \(place)"
+        case .unmeasured: return "unmeasured \(place)"
+        }
     }
 
     /// ` and 2.1× as fast as load-all, which needs 180.4 MiB`.

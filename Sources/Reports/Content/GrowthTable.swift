@@ -124,7 +124,9 @@ struct GrowthTable {
 
     private func breaking(_ growth: GrowthRecord) -> Table.Text {
         guard let point = growth.breakPoint else {
-            return Table.Text("none", .faint, value: .infinity)
+            return words(growth).isBreakUnknown
+                ? Table.Text("?", .caution, value: .infinity)
+                : Table.Text("none", .faint, value: .infinity)
         }
         let guess = point.isFarExtrapolation ? "? " : ""
         let units = point.units.estimate

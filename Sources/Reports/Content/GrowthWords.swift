@@ -13,6 +13,12 @@ struct GrowthWords {
     /// Whether the curve passes the readings by: then nothing is claimed of it in words.
     var isPoor: Bool { (growth.residualShare ?? 0) > GrowthDoubt.misfitShareMin }
 
+    /// Whether nothing can be said of where it breaks: a doubt leaves no class standing, and no curve that
+    /// is left crosses the budget.
+    var isBreakUnknown: Bool {
+        growth.breakPoint == nil && growth.isDoubted && growth.growthClass == nil
+    }
+
     /// Whether so many classes fit that nothing can be foretold from them.
     var isUndecided: Bool { growth.candidates.count > 2 }
 
@@ -71,6 +77,9 @@ extension GrowthDoubt {
         case .contradicted(let units):
             "a run of \(grouped(units)) units was killed holding more than the other scales predict:"
                 + " measure what it needs without a budget"
+        case .disagreement(let units):
+            "of the runs of \(grouped(units)) units some were killed and others completed: nothing is"
+                + " known of its growth until they agree; give it more trials or a larger budget"
         case .misfit(let share):
             "no class describes the readings: they lie \(fixed(100 * share, 0)) % from the nearest"
                 + " curve; look at them, and add scales where they jump"

@@ -79,6 +79,45 @@ struct KilledRunTests {
         #expect(found.high == Double(cliff.units))
     }
 
+    /// 30 MiB and 3 MiB more at each doubling, one trial of the smallest scale killed at 37 MiB.
+    private func outlier() throws -> GrowthFit {
+        let scales = [1, 2, 4, 8, 16, 32]
+        let values = scales.enumerated().flatMap { step, scale in
+            (0..<3).map { trial in
+                GrowthPoint(
+                    units: scale * 1_000, bytes: ((30 + 3 * step) << 20) + trial * 4096,
+                    isLowerBound: false)
+            }
+        }
+        let killed = GrowthPoint(units: 1_000, bytes: 37 << 20, isLowerBound: true)
+        return try #require(GrowthFit(values.dropFirst() + [killed]))
+    }
+
+    @Test("A run killed beside others that completed is a doubt, and no reason to call it constant")
+    func disagreement() throws {
+        let fit = try outlier()
+        #expect(fit.growthClass == nil)
+        #expect(fit.doubts == [.disagreement(units: 1_000)])
+        // It doesn't say that the budget is crossed there: the others kept it.
+        let found = fit.breakPoint(budget: .mebibytes(36))?.units
+        #expect(found.map { $0.estimate > 1_000 && $0.isUnbounded } ?? true)
+    }
+
+    @Test("Where a constant is likeliest and others are left, its break point has no upper end")
+    func open() throws {
+        var count = 0
+        for seed in 0..<40 {
+            var simulation = GrowthSimulation(growthClass: .linear, scaleCount: 6)
+            simulation.growthBytes = Double(600 + 20 * seed) * 1024
+            let fit = try #require(GrowthFit(simulation.points(seed: UInt64(seed))))
+            guard fit.growthClass == .constant, fit.candidates.count > 1 else { continue }
+            let found = try #require(fit.breakPoint(budget: .mebibytes(64)))
+            #expect(found.units.isUnbounded && found.units.estimate.isFinite)
+            count += 1
+        }
+        #expect(count > 0)
+    }
+
     @Test("A break point lies no higher than the scale that was killed over the budget")
     func breakPoint() throws {
         let simulation = GrowthSimulation(growthClass: .linear, scaleCount: 2)
