@@ -15,11 +15,21 @@
 static sigset_t initial_mask;
 static struct sigaction initial_pipe_action;
 static struct rlimit initial_descriptor_limit;
+static int argument_count;
+static char **arguments;
 
-__attribute__((constructor)) static void save_initial_state(void) {
+/* The GNU C library gives constructors what it gives main. */
+__attribute__((constructor)) static void save_initial_state(int count, char **values) {
+    argument_count = count;
+    arguments = values;
     sigprocmask(SIG_BLOCK, NULL, &initial_mask);
     sigaction(SIGPIPE, NULL, &initial_pipe_action);
     getrlimit(RLIMIT_NOFILE, &initial_descriptor_limit);
+}
+
+char *const *clinux_arguments(int32_t *count) {
+    *count = argument_count;
+    return arguments;
 }
 
 void clinux_raise_descriptor_limit(void) {

@@ -46,6 +46,8 @@ package struct DatasetError: Error, Hashable, Sendable {
         package static let diskFull = Code(rawValue: "disk_full")
         /// The dataset is used by another process.
         package static let inUse = Code(rawValue: "in_use")
+        /// The cache's folder, or a dataset's place in it, holds what membudget did not make.
+        package static let notOurs = Code(rawValue: "not_ours")
         /// The operating system refused something that should work.
         package static let inputOutput = Code(rawValue: "input_output")
     }

@@ -1,12 +1,31 @@
 internal import Glibc
+internal import Synchronization
 
 /// Files that are whole or not there: written beside, synced, then renamed.
 package enum AtomicFile {
     /// Writes a file; on failure whatever was there before is untouched and nothing is left behind.
-    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    ///
+    /// A link stays, and what it leads to is replaced. A file that is replaced hands on its mode,
+    /// and its owner if we may give files away. What is no file (a device, a FIFO, an open
+    /// descriptor such as `/dev/stdout`) is written into.
+    ///
+    /// - Parameter isWanted: Asked again and again while nobody reads the FIFO that is written into;
+    ///   false gives up. Default: waits for ever.
+    package static func write(
+        _ bytes: [UInt8], to path: String, while isWanted: () -> Bool = { true }
+    ) throws(FileError) {
+        switch try OutputTarget(path) {
+        case .file(let path): try replace(path, with: bytes)
+        case .special(let path): try SpecialFile.write(bytes, to: path, while: isWanted)
+        case .descriptor(let number):
+            try SpecialFile.write(bytes, to: number, path: path, while: isWanted)
+        }
+    }
+
+    private static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let temporary = temporaryPath(for: path)
         do throws(FileError) {
-            try writeWhole(bytes, to: temporary)
+            try writeWhole(bytes, to: temporary, like: path)
             guard rename(temporary, path) == 0 else { throw FileError(.replace, path) }
         } catch {
             _ = unlink(temporary)
@@ -24,19 +43,46 @@ package enum AtomicFile {
         try file.synchronize()
     }
 
-    private static func writeWhole(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC, to: .write)
+    /// Checks that a file can be written, or written into if it is no file.
+    package static func checkWritable(file path: String) throws(FileError) {
+        switch try OutputTarget(path) {
+        case .file(let path):
+            guard !Directory.exists(path) else { throw FileError(.replace, path, number: EISDIR) }
+            try checkWritable(parentPath(of: path))
+        case .special(let path):
+            guard access(path, W_OK) == 0 else { throw FileError(.write, path) }
+        case .descriptor(let number):
+            let flags = fcntl(number, F_GETFL)
+            guard flags >= 0, flags & O_ACCMODE != O_RDONLY else {
+                throw FileError(.write, path, number: EBADF)
+            }
+        }
+    }
+
+    private static func writeWhole(
+        _ bytes: [UInt8], to path: String, like old: String
+    ) throws(FileError) {
+        // Of a writer that died and had our number; a link put there is not followed.
+        _ = unlink(path)
+        let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, to: .write)
+        file.takeOwnerAndMode(of: old)
         try file.write(bytes)
         try file.synchronize()
     }
 
-    /// Whether a name is that of a file which was never renamed.
+    /// Whether a name is that of a file which was never renamed: `.NAME.PID.tmp`.
     package static func isTemporary(_ name: String) -> Bool {
-        name.hasPrefix(".") && name.hasSuffix(".tmp")
+        guard name.hasPrefix("."), name.hasSuffix(".tmp") else { return false }
+        let number = name.dropLast(4).split(separator: ".", omittingEmptySubsequences: false).last
+        return number.map { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ?? false
     }
 
+    /// A name that nobody else writes, no longer than names may be.
     private static func temporaryPath(for path: String) -> String {
-        let name = path.split(separator: "/").last ?? "file"
-        return "\(parentPath(of: path))/.\(name).\(getpid()).tmp"
+        let name = (path.split(separator: "/").last ?? "file").prefix(50)
+        let number = count.add(1, ordering: .relaxed).newValue
+        return "\(parentPath(of: path))/.\(name).\(number).\(getpid()).tmp"
     }
+
+    private static let count = Atomic(0)
 }

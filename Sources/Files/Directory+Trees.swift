@@ -11,7 +11,9 @@ extension Directory {
         guard errno == EISDIR || errno == EPERM else { throw FileError(.remove, path) }
         var failure: FileError?
         do throws(FileError) {
-            if let directory = try OpenDirectory(path) { failure = removeEntries(of: directory) }
+            if let directory = try OpenDirectory(notFollowing: path) {
+                failure = removeEntries(of: directory)
+            }
         } catch {
             failure = error
         }

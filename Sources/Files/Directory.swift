@@ -36,10 +36,18 @@ package enum Directory {
     }
 
     /// The names within a directory, sorted, without `.` and `..`; empty if there is none.
-    package static func names(in path: String) throws(FileError) -> [String] {
+    ///
+    /// - Parameter prefix: Names that start otherwise are left out; default leaves out none.
+    package static func names(
+        in path: String, startingWith prefix: String = ""
+    ) throws(FileError) -> [String] {
         guard let directory = try OpenDirectory(path) else { return [] }
         var names: [String] = []
-        try directory.forEachEntry { names.append(String(cString: $0.name)) }
+        let count = prefix.utf8.count
+        try directory.forEachEntry { entry in
+            guard strncmp(entry.name, prefix, count) == 0 else { return }
+            names.append(String(cString: entry.name))
+        }
         return names.sorted()
     }
 

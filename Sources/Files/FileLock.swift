@@ -8,7 +8,7 @@ package final class FileLock: Sendable {
     package enum Mode {
         case shared, exclusive
 
-        fileprivate var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
+        var operation: Int32 { self == .shared ? LOCK_SH : LOCK_EX }
     }
 
     private let descriptor: Int32
@@ -22,13 +22,17 @@ package final class FileLock: Sendable {
     }
 
     /// Takes the lock, waiting for it; nil if there is no such file (any more).
-    package static func waiting(for mode: Mode, on path: String) throws(FileError) -> FileLock? {
+    ///
+    /// - Parameter pause: Called twenty times a second while somebody else has the lock; what it
+    ///   throws ends the waiting, so that a signal can.
+    package static func waiting(
+        for mode: Mode, on path: String, pause: () throws -> Void
+    ) throws -> FileLock? {
         while true {
-            guard let lock = try opened(path) else { return nil }
-            guard retried({ flock(lock.descriptor, mode.operation) }) == 0 else {
-                throw FileError(.lock, path)
-            }
-            if lock.isStill(at: path) { return lock }
+            if let lock = try ifFree(mode, on: path) { return lock }
+            guard FileKind(of: path) != nil else { return nil }
+            try pause()
+            usleep(50_000)
         }
     }
 
@@ -62,7 +66,8 @@ package final class FileLock: Sendable {
     }
 
     private static func opened(_ path: String) throws(FileError) -> FileLock? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // O_NONBLOCK: opening a FIFO without a writer would wait for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor >= 0 { return FileLock(descriptor: descriptor) }
         if errno == ENOENT { return nil }
         throw FileError(.open, path)

@@ -21,6 +21,12 @@ package struct OpenDirectory: ~Copyable {
         try self.init(path, name: path, in: AT_FDCWD, flags: 0, absences: [ENOENT])
     }
 
+    /// Opens a directory; nil if there is none, or a link that was just put in its place.
+    init?(notFollowing path: String) throws(FileError) {
+        try self.init(
+            path, name: path, in: AT_FDCWD, flags: O_NOFOLLOW, absences: [ENOENT, ENOTDIR, ELOOP])
+    }
+
     /// Opens a directory within this one; nil if it is gone or something else.
     func opened(_ entry: Entry) throws(FileError) -> OpenDirectory? {
         try OpenDirectory(

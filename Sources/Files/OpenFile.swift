@@ -14,9 +14,9 @@ package struct OpenFile: ~Copyable {
         guard descriptor >= 0 else { throw FileError(action, path) }
     }
 
-    /// Opens a file to be read.
+    /// Opens a file to be read; of a FIFO, which would wait for a writer, `readAll` then fails.
     package init(reading path: String) throws(FileError) {
-        try self.init(path, O_RDONLY, to: .read)
+        try self.init(path, O_RDONLY | O_NONBLOCK, to: .read)
     }
 
     deinit {
@@ -28,6 +28,24 @@ package struct OpenFile: ~Copyable {
         if let number = bytes.withUnsafeBytes({ writeAll($0, to: descriptor) }) {
             throw FileError(.write, path, number: number)
         }
+    }
+
+    /// Takes over the mode of a file that is about to be replaced, and its owner if that is allowed;
+    /// does nothing if there is no such file.
+    func takeOwnerAndMode(of path: String) {
+        var old = stat()
+        var own = stat()
+        guard stat(path, &old) == 0, fstat(descriptor, &own) == 0 else { return }
+        if own.st_uid != old.st_uid || own.st_gid != old.st_gid {
+            // Who may not give a file away may still give it to a group of theirs.
+            if fchown(descriptor, old.st_uid, old.st_gid) != 0 {
+                _ = fchown(descriptor, uid_t.max, old.st_gid)
+            }
+            _ = fstat(descriptor, &own)
+        }
+        // Set-user-ID is for the user who set it.
+        let isSameUser = own.st_uid == old.st_uid
+        _ = fchmod(descriptor, old.st_mode & (isSameUser ? 0o7777 : 0o777))
     }
 
     /// Returns once the disk has what was written.

@@ -8,14 +8,24 @@ package func retried<Result: SignedInteger>(_ call: () -> Result) -> Result {
     }
 }
 
-/// Writes every byte, however many the kernel takes at a time.
+/// Writes every byte, however many the kernel takes at a time; also where the descriptor doesn't
+/// wait, as that of a pipe that somebody else made so.
 ///
+/// - Parameter isWanted: Asked twenty times a second while there is no room; false gives up.
 /// - Returns: The error number of a write that failed; nil if all is written.
-package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+package func writeAll(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, while isWanted: () -> Bool = { true }
+) -> Int32? {
     var rest = bytes[...]
     while !rest.isEmpty {
         let buffer = UnsafeRawBufferPointer(rebasing: rest)
         let count = retried { write(descriptor, buffer.baseAddress, buffer.count) }
+        if count < 0, errno == EAGAIN {
+            guard isWanted() else { return EAGAIN }
+            var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            _ = poll(&polled, 1, 50)
+            continue
+        }
         guard count > 0 else { return count < 0 ? errno : EIO }
         rest = rest.dropFirst(count)
     }

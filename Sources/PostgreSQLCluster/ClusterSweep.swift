@@ -2,48 +2,29 @@ import Files
 import Glibc
 import Processes
 
-/// Removes what dead processes left of their clusters.
+/// Removes the folders of harnesses that were killed, and ends the server in one that holds a
+/// cluster.
 package enum ClusterSweep {
-    /// Removes the folders of clusters whose maker is dead.
+    /// Removes the folders whose maker is dead.
     ///
     /// - Parameter parent: Where they were made; /tmp is always looked at too.
     /// - Returns: The paths of what was removed.
     @discardableResult
     package static func run(in parent: String = environmentTemporaryFolder()) -> [String] {
-        let parents = parent == "/tmp" ? [parent] : [parent, "/tmp"]
-        return parents.flatMap(abandoned).filter(remove)
-    }
-
-    private static func abandoned(in parent: String) -> [String] {
-        directoryEntries(parent).filter { name in
-            guard let maker = HarnessIdentity(groupName: name) else { return false }
-            return !maker.isAlive()
-        }.map { "\(parent)/\($0)" }.filter(isOurs)
-    }
-
-    /// Whether it is a folder of ours, or of who runs our servers: in a shared folder anybody may
-    /// make something of that name.
-    private static func isOurs(_ path: String) -> Bool {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
-        return status.st_uid == geteuid()
-            || geteuid() == 0 && status.st_uid == ClusterFolder.serverAccount?.user
-    }
-
-    /// Whether the folder is gone; one of another user stays.
-    private static func remove(_ path: String) -> Bool {
-        endServer(of: path)
-        try? Directory.remove(path)
-        return access(path, F_OK) != 0
+        var owners: Set = [geteuid()]
+        if let account = ClusterFolder.serverAccount { owners.insert(account.user) }
+        return FolderSweep.run(in: [parent, "/tmp"], owners: owners, prepare: endServer)
     }
 
     /// The kernel told a server to stop when its harness died; one that is still at it gets a moment,
     /// and one that never heard is told again.
     private static func endServer(of path: String) {
         let dataPath = "\(path)/data"
-        guard let line = readText("\(dataPath)/postmaster.pid")?.split(separator: "\n").first,
-            let process = pid_t(line)
-        else { return }
+        let file = RegularFile.start(of: "\(dataPath)/postmaster.pid", byteCountMaximum: 4096)
+        let text = String(decoding: file ?? [], as: UTF8.self)
+        guard let line = text.split(separator: "\n").first, let process = pid_t(line) else {
+            return
+        }
         for _ in 0..<500 where folder(ofProcess: process) == dataPath {
             kill(process, SIGQUIT)
             usleep(10_000)

@@ -22,6 +22,12 @@ package func environmentBlock(_ environment: [String: String]) -> [[UInt8]] {
     return block + rest.map { Array("\($0.key)=\($0.value)".utf8) }
 }
 
+/// The value of a variable in an environment as a process is given it; nil if it isn't there.
+package func environmentValue(_ name: String, in block: [[UInt8]]) -> [UInt8]? {
+    let start = Array("\(name)=".utf8)
+    return block.first { $0.starts(with: start) }.map { Array($0.dropFirst(start.count)) }
+}
+
 private func split(_ entry: [UInt8]) -> (name: String, value: String)? {
     guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { return nil }
     return (

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import Harness
+import MemoryBudget
 import Processes
 
 /// The table of contents of the command line.
@@ -21,9 +22,12 @@ struct Membudget: AsyncParsableCommand {
         ])
 
     static func main() async {
-        StopSignals.install()
+        StandardStreams.reserve()
+        StopSignals.ignoreBrokenPipes()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(CheckedArguments.texts())
+            try checkProcessFiles(for: command)
+            try CheckedArguments.checkFolders(needsCache: !(command is Run))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -34,5 +38,14 @@ struct Membudget: AsyncParsableCommand {
             EnforcementMechanisms.restore()
             Failure.exit(with: error, for: Self.self)
         }
+    }
+
+    /// Refuses to work without `/proc`: whatever a command said then would be about nothing. Help
+    /// pages, which the parser makes commands of, need none.
+    private static func checkProcessFiles(for command: any ParsableCommand) throws {
+        guard configuration.subcommands.contains(where: { $0 == type(of: command) }),
+            let objection = ProcessFiles.objection()
+        else { return }
+        throw Failure(command is Run ? .runFailed : .unavailable, objection)
     }
 }

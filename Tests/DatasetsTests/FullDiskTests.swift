@@ -24,7 +24,7 @@ struct FullDiskTests {
             #expect(error?.message.contains("the disk is full") == true)
             #expect(try cache.contents().map(\.manifest) == [kept.manifest])
             #expect(
-                try FileManager.default.contentsOfDirectory(atPath: cache.root).count == 2)
+                try FileManager.default.contentsOfDirectory(atPath: cache.root).count == 3)
         }
     }
 

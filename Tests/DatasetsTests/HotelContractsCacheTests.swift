@@ -44,7 +44,7 @@ struct HotelContractsCacheTests {
                 #expect(try treeSum(path) != sum)
                 let again = try cache.dataset(for: request, scale: scale)
                 #expect(try treeSum(again.path) == sum)
-                #expect(try FileManager.default.contentsOfDirectory(atPath: root).count == 2)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: root).count == 3)
             }
         }
     }
@@ -68,7 +68,7 @@ struct HotelContractsCacheTests {
             #expect(removal.freedBytes > 0)
             #expect(removal.inUse.count == 1)
             #expect(try files(of: used.path).values.reduce(0, +) == used.manifest.bytes)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: root).count == 2)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: root).count == 3)
         }
     }
 
@@ -87,7 +87,8 @@ struct HotelContractsCacheTests {
                 }
                 #expect(error?.code == code)
                 #expect(error?.message.contains("hotel-contracts at scale \(scale)") == true)
-                #expect(try FileManager.default.contentsOfDirectory(atPath: root) == ["lock"])
+                let names = try FileManager.default.contentsOfDirectory(atPath: root)
+                #expect(names.sorted() == [CacheMarker.name, DatasetCache.lockName])
             }
         }
     }
@@ -140,7 +141,7 @@ struct HotelContractsCacheTests {
             #expect(error?.message.contains("the disk is full") == true)
             #expect(try cache.contents().map(\.manifest) == [kept.manifest])
             #expect(
-                try FileManager.default.contentsOfDirectory(atPath: cache.root).count == 2)
+                try FileManager.default.contentsOfDirectory(atPath: cache.root).count == 3)
         }
     }
 }

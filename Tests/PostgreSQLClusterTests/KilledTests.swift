@@ -78,9 +78,10 @@ struct KilledTests {
         let cluster = try await PostgreSQLCluster.start(in: folder.path)
         defer { cluster.stop() }
         let postmaster = try #require(Clusters.postmaster(of: cluster.folder.path))
-        // As if its maker were dead.
+        // As if its maker were dead: a folder that bears another's name, and nobody's lock.
         let orphan = "\(folder.path)/membudget-999999999-1-abcdef"
-        try #require(rename(cluster.folder.path, orphan) == 0)
+        try #require(mkdir(orphan, 0o755) == 0)
+        try #require(rename(cluster.folder.dataPath, "\(orphan)/data") == 0)
         #expect(ClusterSweep.run(in: folder.path) == [orphan])
         #expect(try await Clusters.hasEnded(postmaster))
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import TestSupport
 import Testing
@@ -17,16 +18,36 @@ struct LookupTests {
                 name, searchPath: folders.map(root.path).joined(separator: ":"),
                 workingDirectory: root.path)
         }
-        #expect(look("tool", "none", "right") == .found(path: root.path("right/tool")))
-        #expect(look("tool", "plain", "right") == .found(path: root.path("right/tool")))
-        #expect(look("right/tool") == .found(path: root.path("right/tool")))
+        #expect(look("tool", "none", "right") == .found(path: ExactPath(root.path("right/tool"))))
+        #expect(look("tool", "plain", "right") == .found(path: ExactPath(root.path("right/tool"))))
+        #expect(look("right/tool") == .found(path: ExactPath(root.path("right/tool"))))
         #expect(look("tool", "none") == .notFound)
         #expect(
             look("tool", "plain")
-                == .notExecutable(path: root.path("plain/tool"), reason: "Permission denied"))
+                == .notExecutable(
+                    path: ExactPath(root.path("plain/tool")), reason: "Permission denied"))
         #expect(
             look("./right")
-                == .notExecutable(path: root.path("./right"), reason: "it is a directory"))
+                == .notExecutable(
+                    path: ExactPath(root.path("./right")), reason: "it is a directory"))
+    }
+
+    @Test("A name that is not UTF-8 is found byte for byte, on a path that is not either")
+    func bytes() throws {
+        let root = try TemporaryDirectory()
+        let folder = ExactPath(root.path).appending(ExactPath(bytes: [0xE9]))
+        let tool = folder.appending(ExactPath(bytes: Array("caf".utf8) + [0xE9]))
+        try #require(folder.withCString { mkdir($0, 0o755) } == 0)
+        let file = tool.withCString { open($0, O_WRONLY | O_CREAT, 0o755) }
+        try #require(file >= 0)
+        close(file)
+        let name = ExactPath(bytes: Array("caf".utf8) + [0xE9])
+        #expect(
+            ProgramLookup(name, searchPath: folder.bytes, workingDirectory: nil)
+                == .found(path: tool))
+        let other = ProgramLookup("caf\u{FFFD}", searchPath: root.path, workingDirectory: nil)
+        #expect(other == .notFound)
+        #expect(tool.description.hasSuffix("/\\xE9/caf\\xE9"))
     }
 
     @Test("A harness is known by the names of what it makes, for as long as it lives")

@@ -57,7 +57,7 @@ struct MergeTests {
         try RunMerge(of: paths, commandLine: ["membudget", "merge"]) { "\($0)" }
     }
 
-    private func merge(_ paths: String...) throws(RunStoreError) -> RunRecord {
+    private func merge(_ paths: String...) throws -> RunRecord {
         try joined(paths).write(to: scratch.path + "/whole") { $0 }
     }
 
@@ -89,6 +89,22 @@ struct MergeTests {
         #expect(try directory.record() == record)
         #expect(try directory.observations().count == 12)
         #expect(try scratch.names(in: "whole/series").count == 12)
+    }
+
+    @Test("A merge that is told to stop leaves nothing of the whole run")
+    func stopped() throws {
+        let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
+        var copied = 0
+        #expect(throws: CancellationError.self) {
+            _ = try joined(paths).write(to: scratch.path + "/whole") {
+                $0
+            } checkStop: {
+                copied += 1
+                if copied > 5 { throw CancellationError() }
+            }
+        }
+        #expect(copied == 6)
+        #expect(!FileManager.default.fileExists(atPath: scratch.path + "/whole"))
     }
 
     @Test("A shard that measured nothing is a shard")

@@ -129,6 +129,20 @@ struct RunDirectoryTests {
         #expect(try scratch.names() == [])
     }
 
+    @Test("What a killed run left of its trial is swept, but not while the run is written")
+    func sweepWork() throws {
+        let run = try RunDirectory(creating: scratch.path + "/run")
+        let journal = try run.openJournal()
+        _ = try run.makeWorkDirectory()
+        try scratch.write("much", to: "run/work/output")
+        #expect(!run.sweepWorkDirectory())
+        #expect(try scratch.names(in: "run/work") == ["output"])
+        _ = consume journal
+        #expect(run.sweepWorkDirectory())
+        #expect(!run.sweepWorkDirectory())
+        #expect(try scratch.names(in: "run") == ["series", "trials.jsonl"])
+    }
+
     @Test("Removing follows no symbolic link")
     func symbolicLink() throws {
         let run = try RunDirectory(creating: scratch.path + "/run")
@@ -138,6 +152,38 @@ struct RunDirectoryTests {
             atPath: run.path + "/series/link", withDestinationPath: scratch.path)
         try run.remove()
         #expect(try scratch.names() == ["precious.csv"])
+    }
+
+    @Test("A link to a run elsewhere, and what only has the names of a run's files, is not listed")
+    func strangers() throws {
+        try RunDirectory(creating: scratch.path + "/elsewhere/run").write(record())
+        try FileManager.default.createDirectory(
+            atPath: scratch.path + "/runs/races/work", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path + "/runs/link", withDestinationPath: "../elsewhere/run")
+        try scratch.write("time,distance\n", to: "runs/races/trials.jsonl")
+        try scratch.write("mine", to: "runs/races/work/notes.txt")
+        try FileManager.default.createDirectory(
+            atPath: scratch.path + "/runs/odd/trials.jsonl", withIntermediateDirectories: true)
+        #expect(try RunListing.runs(in: scratch.path + "/runs").isEmpty)
+    }
+
+    @Test("Somebody's own folders with the names of a run's are never taken for a run that began")
+    func ownWork() throws {
+        for name in ["work/thesis.tex", "profiles/me.png", "series/winter.mkv", "rejected/a"] {
+            let parent = name.prefix { $0 != "/" }
+            let folder = "mine-\(parent)"
+            try FileManager.default.createDirectory(
+                atPath: "\(scratch.path)/\(folder)/\(parent)", withIntermediateDirectories: true)
+            try scratch.write("mine", to: "\(folder)/\(name)")
+            try scratch.write("mine", to: "\(folder)/.swap.7.tmp")
+            let path = "\(scratch.path)/\(folder)"
+            let error = failure { _ = try RunDirectory(creating: path, existing: .resume) }
+            #expect(error?.exitStatus == .cannotCreate)
+            let file = "\(path)/\(name)"
+            #expect(FileManager.default.fileExists(atPath: file))
+            #expect(FileManager.default.fileExists(atPath: "\(path)/.swap.7.tmp"))
+        }
     }
 
     @Test("A listing tells finished, unfinished, running and unreadable runs apart")

@@ -10,17 +10,26 @@ import RunStore
 struct DurationMemory {
     /// More than any scenario has, so that the file stays small.
     private static let experiencesMaximum = 2_000
+    /// More than so many experiences of every scenario take.
+    private static let bytesMaximum = 64 << 20
 
     private let path: String
+    /// Whether the file is ours to write: none is there yet, or one that an earlier run wrote.
+    private let isOurs: Bool
     private var experiences: [String: [DurationForecast.Experience]] = [:]
 
     /// Reads what is known, from `durations.json` beside the dataset cache.
     init(cacheRoot: String) {
         path = "\(cacheRoot)/../durations.json"
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else { return }
-        experiences =
-            (try? JSONDecoder().decode(
-                [String: [DurationForecast.Experience]].self, from: data)) ?? [:]
+        guard FileKind(ofLink: path) != nil else {
+            isOurs = true
+            return
+        }
+        let bytes = RegularFile.start(of: path, byteCountMaximum: Self.bytesMaximum) ?? []
+        let known = try? JSONDecoder().decode(
+            [String: [DurationForecast.Experience]].self, from: Data(bytes))
+        isOurs = known != nil
+        experiences = known ?? [:]
     }
 
     /// The forecast for a scenario's trials.
@@ -48,9 +57,9 @@ struct DurationMemory {
         experiences[scenario] = (others + [experience]).suffix(Self.experiencesMaximum)
     }
 
-    /// Writes what is known.
+    /// Writes what is known, unless somebody else's file bears the name.
     func save() {
-        guard let data = try? JSONEncoder().encode(experiences) else { return }
+        guard isOurs, let data = try? JSONEncoder().encode(experiences) else { return }
         try? AtomicFile.write([UInt8](data), to: path)
     }
 }

@@ -12,7 +12,7 @@ struct Prober {
     let events: BenchEventHandler
     private let startedAt: Duration
     private let preparation: InputPreparation
-    private let directory: RunDirectory
+    private let folder: FreshFolder
     private let workPath: String
     /// The data of the scale that was run last: the next run often is at the same.
     private var prepared: (units: Int, data: InputPreparation.Prepared)?
@@ -22,9 +22,9 @@ struct Prober {
     init(
         request: BenchRequest, on system: any BenchSystem, events: @escaping BenchEventHandler
     ) throws {
-        directory = try RunDirectory(creating: RunPlace.newPath)
-        workPath = absolutePath(try directory.makeWorkDirectory())
         preparation = try InputPreparation(system: system, events: events)
+        folder = try RunPlace.makeFolder()
+        workPath = absolutePath(folder.path)
         startedAt = system.now()
         self.request = request
         self.system = system
@@ -75,7 +75,7 @@ struct Prober {
     func end() {
         prepared?.data.stopServer()
         // What is left of it is clutter, not a reason to lose a result over.
-        try? directory.remove()
+        folder.remove()
     }
 
     private func executor(
@@ -99,7 +99,7 @@ struct Prober {
         prepared = nil
         let data = try await preparation.generated(
             request.at(scale),
-            durations: DurationMemory(cacheRoot: preparation.cache.root), runPath: directory.path)
+            durations: DurationMemory(cacheRoot: preparation.cache.root), runPath: folder.path)
         prepared = (scale.units, data)
         return data
     }

@@ -1,6 +1,8 @@
+import Files
 import Glibc
 import Harness
 import MemoryBudget
+import Processes
 package import RunStore
 
 /// Where a run is kept, and what is there of it already.
@@ -27,6 +29,25 @@ package struct RunPlace: Sendable {
     static var newPath: String {
         let stamp = currentTimestamp().filter { $0.isNumber || $0 == "T" }.prefix(18)
         return "\(root)/\(stamp)-\(getpid())"
+    }
+
+    /// A folder below ``root`` for what is no run, and lasts no longer than its maker; those of
+    /// harnesses that were killed are removed.
+    ///
+    /// - Throws: `FileError` for a place that can't be written.
+    static func makeFolder() throws(FileError) -> FreshFolder {
+        sweep()
+        try Directory.make(root)
+        try AtomicFile.checkWritable(root)
+        return try FreshFolder(ofHarnessIn: root)
+    }
+
+    /// Removes the folders below ``root`` that killed harnesses left; a run's is none of them.
+    ///
+    /// - Returns: The paths of what was removed.
+    @discardableResult
+    package static func sweep() -> [String] {
+        FolderSweep.run(in: [root])
     }
 
     /// The place of a run that was interrupted.

@@ -145,6 +145,9 @@ int clinux_take_forwarded(void);
 /* The last signal seen, whoever sent it; 0 for none. */
 int clinux_last_signal(void);
 
+/* This program's arguments, as the C library told its first code; NULL if it didn't. */
+char *_Nullable const *_Nullable clinux_arguments(int32_t *_Nonnull count);
+
 /* Waits until everything written to the descriptor's file system is on its disk. */
 int clinux_sync_filesystem(int descriptor);
 

@@ -21,24 +21,30 @@ extension DatasetCache {
         package var freedBytes = 0
         /// Keys of the datasets that stayed because a process uses them.
         package var inUse: [String] = []
+        /// Names of what stayed because membudget did not make it.
+        package var strangers: [String] = []
     }
 
-    /// Every dataset, least recently used first; empty if there is no cache yet.
+    /// Every dataset, least recently used first; empty if there is no cache yet. What membudget did
+    /// not make is none.
     package func contents() throws -> [Entry] {
         try withDatasetErrors {
             try Directory.names(in: root)
-                .filter { !$0.hasPrefix(".") && Directory.exists(path($0)) }
-                .map(entry)
+                .compactMap(entry)
                 .sorted { ($0.lastUsedNanoseconds, $0.key) < ($1.lastUsedNanoseconds, $1.key) }
         }
     }
 
     /// Removes one dataset, unless a process uses it.
+    ///
+    /// - Throws: `DatasetError`; `.notOurs` if the folder is not a cache of membudget's.
     package func remove(_ key: String) throws -> Removal {
         try withDatasetErrors { try remove { $0.key == key } }
     }
 
     /// Removes every dataset that no process uses, and what killed processes left.
+    ///
+    /// - Throws: `DatasetError`; `.notOurs` if the folder is not a cache of membudget's.
     package func removeAll() throws -> Removal {
         try withDatasetErrors { try remove { _ in true } }
     }
@@ -57,16 +63,18 @@ extension DatasetCache {
                 removal.removed.append(entry.key)
                 removal.freedBytes += entry.bytes
             }
+            removal.strangers = try strangers()
         }
         return removal
     }
 
-    private func entry(_ key: String) throws -> Entry {
+    private func entry(_ key: String) throws -> Entry? {
+        guard case .dataset(let manifest) = CacheItem(key, in: root) else { return nil }
         let directory = path(key)
         return Entry(
             key: key, bytes: try Directory.bytes(of: directory),
             lastUsedNanoseconds: FileLock.lastTouchedNanoseconds("\(directory)/\(Self.lockName)"),
-            manifest: try? DatasetManifest.read(from: directory))
+            manifest: manifest)
     }
 
     /// A dataset that nobody uses and, while this lives, nobody can begin to use.

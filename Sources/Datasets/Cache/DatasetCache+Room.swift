@@ -5,31 +5,43 @@ extension DatasetCache {
     /// Free disk that is left alone, for what else a run writes.
     private static let reserveBytes = 64 << 20
 
-    /// Waits until no other process generates into this cache or evicts from it.
+    /// Waits until no other process generates into this cache or evicts from it, and marks the
+    /// folder as ours.
+    ///
+    /// - Throws: `DatasetError.Code.notOurs` if it isn't; what `progress` throws meanwhile.
     func takeTurn(_ progress: DatasetProgress.Handler) throws -> FileLock {
+        // Before anything of ours is put into it.
+        try checkOwnership()
         try Directory.make(root, mode: Self.directoryMode)
         let lockPath = path(Self.lockName)
         try FileLock.create(lockPath)
-        if let turn = try FileLock.ifFree(.exclusive, on: lockPath) { return turn }
-        try progress(DatasetProgress(stage: .waiting))
-        guard let turn = try FileLock.waiting(for: .exclusive, on: lockPath) else {
+        let turn = try FileLock.waiting(for: .exclusive, on: lockPath) {
+            try progress(DatasetProgress(stage: .waiting))
+        }
+        guard let turn else {
             throw DatasetError(
                 .inputOutput, "'\(lockPath)' was removed while waiting for it; try again")
         }
+        try claim()
         return turn
     }
 
     /// Removes what killed processes left. Only with the turn taken: nobody else is at it then.
     func removeLeftovers() throws {
-        for name in try Directory.names(in: root)
-        where name.hasPrefix(Self.temporaryPrefix) || name.hasPrefix(Self.discardedPrefix) {
+        for name in try Directory.names(in: root) where CacheItem(name, in: root) == .leftover {
             try Directory.remove(path(name))
         }
     }
 
-    /// Removes what lies at the order's address and is not the dataset.
+    /// Removes what lies at the order's address and is a damaged dataset.
     func discardDamaged(_ order: DatasetOrder) throws {
-        guard Directory.exists(path(order.key)) else { return }
+        guard FileKind(ofLink: path(order.key)) != nil else { return }
+        guard case .dataset = CacheItem(order.key, in: root) else {
+            throw DatasetError(
+                .notOurs,
+                "'\(path(order.key))' is where a dataset belongs, but membudget did not make all"
+                    + " that is there; move it elsewhere")
+        }
         guard try discard(order.key) else {
             throw DatasetError(
                 .inUse,

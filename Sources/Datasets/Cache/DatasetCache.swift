@@ -9,6 +9,9 @@ package import MemoryBudget
 /// generates or evicts (the root's `lock`), so the cap holds exactly; others that want the same
 /// dataset wait for it and find it. Locks vanish with their process, however it ends, and what a
 /// killed process left half-written is removed by the next one that generates.
+///
+/// The folder is marked (``CacheMarker``), and only what membudget made is ever removed from it: a
+/// cache at the wrong place costs nobody a file.
 package struct DatasetCache: Sendable {
     /// The directory that holds the datasets; made when something is generated.
     package let root: String
@@ -48,7 +51,8 @@ package struct DatasetCache: Sendable {
     /// whose manifest is damaged or does not fit the request or the data is generated again.
     ///
     /// - Throws: `DatasetError`: an unknown kind or setting; `.overCap` or `.diskFull`, before
-    ///   anything is written, if it can't fit; a refused system call. Also what `progress` throws;
+    ///   anything is written, if it can't fit; `.notOurs` if the folder holds what membudget did not
+    ///   make; a refused system call. Also what `progress` throws;
     ///   nothing half-written stays.
     package func dataset(
         for request: Scenario.DatasetRequest, scale: Scale,
@@ -56,11 +60,11 @@ package struct DatasetCache: Sendable {
     ) throws -> Dataset {
         let order = try DatasetOrder(generator: DatasetKinds.generator(for: request), scale: scale)
         return try withDatasetErrors {
-            if let found = try find(order) { return found }
+            if let found = try find(order, progress: progress) { return found }
             let turn = try takeTurn(progress)
             return try withExtendedLifetime(turn) {
                 // Another process may have made it while this one waited.
-                if let found = try find(order) { return found }
+                if let found = try find(order, progress: progress) { return found }
                 try removeLeftovers()
                 try discardDamaged(order)
                 try makeRoom(for: order)
@@ -78,10 +82,14 @@ package struct DatasetCache: Sendable {
     static let temporaryPrefix = ".generating-"
     static let discardedPrefix = ".discarded-"
 
-    private func find(_ order: DatasetOrder) throws -> Dataset? {
+    private func find(
+        _ order: DatasetOrder, progress: DatasetProgress.Handler
+    ) throws -> Dataset? {
         let directory = path(order.key)
-        let lockPath = "\(directory)/\(Self.lockName)"
-        guard let lease = try FileLock.waiting(for: .shared, on: lockPath),
+        let lease = try FileLock.waiting(for: .shared, on: "\(directory)/\(Self.lockName)") {
+            try progress(DatasetProgress(stage: .waiting))
+        }
+        guard let lease,
             let manifest = try? DatasetManifest.read(from: directory),
             try order.isFulfilled(by: manifest, in: directory)
         else { return nil }
@@ -101,7 +109,7 @@ package struct DatasetCache: Sendable {
             let lockPath = "\(temporary)/\(Self.lockName)"
             try FileLock.create(lockPath)
             // Taken before the directory has its name: nobody can evict it in between.
-            let lease = try FileLock.waiting(for: .shared, on: lockPath)
+            let lease = try FileLock.ifFree(.shared, on: lockPath)
             try Directory.rename(temporary, to: path(order.key))
             return Dataset(
                 path: "\(path(order.key))/\(manifest.file)", manifest: manifest, lease: lease)

@@ -26,6 +26,11 @@ package enum DatasetKinds {
             seed: request.seed, parameters: settings(request.parameters, of: type.kind))
     }
 
+    /// The name of the file or folder that a kind's generator writes; nil for a kind without one.
+    static func dataName(of kind: String) -> String? {
+        generators.first { $0.kind.name == kind }?.dataName
+    }
+
     /// Where workers find the data of a request.
     ///
     /// - Throws: As `generator(for:)`.

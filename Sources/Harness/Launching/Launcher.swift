@@ -30,13 +30,12 @@ struct Launcher {
 
     private func helper(for command: Spawner, descriptor: Int32) -> Spawner {
         var helper = command
-        helper.path = path
+        helper.path = ExactPath(path)
         // The command's group is ours or its own, never the helper's.
         let group = command.leadsProcessGroup ? 0 : getpgrp()
         helper.arguments =
-            ["membudget-launcher", "\(descriptor)", "\(group)", command.path].map {
-                Array($0.utf8)
-            } + command.arguments
+            ["membudget-launcher", "\(descriptor)", "\(group)"].map { Array($0.utf8) }
+            + [command.path.bytes] + command.arguments
         helper.inheritedDescriptor = descriptor
         helper.leadsProcessGroup = true
         helper.parentDeathSignal = SIGKILL

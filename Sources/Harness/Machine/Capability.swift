@@ -73,7 +73,7 @@ package struct Capability: Sendable {
             "allow ptrace (in a container: --cap-add=SYS_PTRACE, or a seccomp profile that has"
             + " it; check /proc/sys/kernel/yama/ptrace_scope), or use --no-ptrace"
         do {
-            let folder = try FreshFolder(in: environmentTemporaryFolder())
+            let folder = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
             defer { folder.remove() }
             let trial = try await Trial(
                 TrialSpecification(
@@ -118,7 +118,7 @@ package struct Capability: Sendable {
     private static func jemalloc(_ environment: [String: String]) async -> Capability {
         do {
             let preload = try Preload(environment: environment)
-            let folder = try FreshFolder(in: environmentTemporaryFolder())
+            let folder = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
             defer { folder.remove() }
             let trial = try await Trial(
                 TrialSpecification(

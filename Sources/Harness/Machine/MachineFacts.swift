@@ -27,7 +27,9 @@ package struct MachineFacts: Sendable {
         architecture = Self.text(of: name.machine)
         cpuCount = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         pageSizeBytes = sysconf(Int32(_SC_PAGESIZE))
-        let physical = Self.memoryInformation("MemTotal:") ?? 0
+        // A /proc that shows only processes has no meminfo.
+        let physical =
+            Self.memoryInformation("MemTotal:") ?? sysconf(Int32(_SC_PHYS_PAGES)) * pageSizeBytes
         memoryBytes = min(physical, Self.containerLimitBytes ?? .max)
         swapBytes = Self.memoryInformation("SwapTotal:")
         hugePages = Self.selected(

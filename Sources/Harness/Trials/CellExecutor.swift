@@ -79,7 +79,7 @@ package struct CellExecutor: TrialExecutor {
             check.weighInput(before: before, after: InputState(of: input.path))
         }
         if let count = trial.rejectedCount, count > 0 {
-            check.rejectedLines = rejectedLines("\(output).rejected.jsonl")
+            check.rejectedLines = RejectedLines.first(in: "\(output).rejected.jsonl")
         }
         return trial.report(checked: check, describe: settings.describe)
     }
@@ -138,6 +138,11 @@ extension WorkerSet.Entry {
     fileprivate func check(
         _ cell: Cell, input: PreparedInput, output: String, rejectedCount: Int?
     ) async throws -> ResultCheck {
+        // A reader of a FIFO would wait for somebody who writes it.
+        guard FileKind(of: output) != .special else {
+            return ResultCheck(
+                disagreement: .resultNotRead(message: "the output is neither a file nor a folder"))
+        }
         switch try await verify(cell, input: input, output: output) {
         case .success(let found):
             guard let expected = input.expected(of: found) else {
@@ -153,10 +158,4 @@ extension WorkerSet.Entry {
             return ResultCheck(disagreement: .resultNotRead(message: failure.message))
         }
     }
-}
-
-/// The first lines of a worker's list of rejected units.
-private func rejectedLines(_ path: String) -> [String] {
-    let text = readProcFile(path) ?? []
-    return text.split(separator: 10).prefix(10).map { String(decoding: $0, as: UTF8.self) }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import MemoryBudget
 import Processes
@@ -48,8 +49,10 @@ package struct Trial: Sendable {
 
     private func lookup() -> ProgramLookup {
         let command = specification.command
+        let name = command.exactArguments?.first ?? Array((command.arguments.first ?? "").utf8)
         return ProgramLookup(
-            command.arguments.first ?? "", searchPath: command.environment["PATH"],
+            ExactPath(bytes: name),
+            searchPath: environmentValue("PATH", in: environmentBlock(command.environment)),
             workingDirectory: command.workingDirectory)
     }
 

@@ -8,14 +8,14 @@ import Threads
 struct TrialSession {
     private let specification: TrialSpecification
     private let startedAt: String
-    private let path: String
+    private let path: ExactPath
     private let page: GaugePage
     private let plan: EnforcementPlan
     private let tree = ProcessTree()
     private let errors: ErrorTail?
 
     init(
-        specification: TrialSpecification, startedAt: String, path: String, page: GaugePage,
+        specification: TrialSpecification, startedAt: String, path: ExactPath, page: GaugePage,
         plan: EnforcementPlan
     ) throws {
         self.specification = specification

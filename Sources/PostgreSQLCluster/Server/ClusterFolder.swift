@@ -26,7 +26,7 @@ struct ClusterFolder: Sendable {
         let length = "\(parent)/\(prefix)-XXXXXX\(Self.socketName)".utf8.count
         let isFit =
             length <= Self.pathBytesMaximum && isPlain(parent) && account?.canEnter(parent) ?? true
-        folder = try FreshFolder(in: isFit ? parent : "/tmp", prefix: prefix)
+        folder = try FreshFolder(ofHarnessIn: isFit ? parent : "/tmp")
         self.account = account
         guard let account, chown(folder.path, account.user, account.group) != 0 else { return }
         let number = errno

@@ -30,7 +30,7 @@ struct PostgreSQLPrograms: Equatable, Sendable {
                 throw MachineError(
                     .unavailable, "PostgreSQL's \(name) was not found; install postgresql")
             }
-            return path
+            return path.description
         }
         initdb = try find("initdb", in: versions)
         // The others of the same version come with it, wherever a link on the PATH leads to.

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// A program that isn't measured: its command line, account, and folder.
@@ -35,7 +36,7 @@ package struct HelperCommand: Sendable {
         guard standardInput >= 0 else { throw MachineError("can't read \(input)", errno: errno) }
         defer { close(standardInput) }
         return try Spawner(
-            path: arguments[0], arguments: arguments.map { Array($0.utf8) },
+            path: ExactPath(arguments[0]), arguments: arguments.map { Array($0.utf8) },
             environment: environmentBlock(environment), workingDirectory: workingDirectory,
             standardInput: standardInput, standardOutput: output, standardError: errors,
             parentDeathSignal: deathSignal, account: account

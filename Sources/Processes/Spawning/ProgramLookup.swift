@@ -1,26 +1,34 @@
-internal import Files
+package import Files
 internal import Glibc
 
 /// Where a program is, and what kind of file it is.
 package enum ProgramLookup: Equatable {
-    case found(path: String)
+    case found(path: ExactPath)
     case notFound
-    case notExecutable(path: String, reason: String)
+    case notExecutable(path: ExactPath, reason: String)
 
     /// Looks a program up as execvp does in its working directory: a name with a slash is a path,
     /// any other is searched. Paths that are found are absolute.
     package init(_ name: String, searchPath: String?, workingDirectory: String?) {
-        let base = absolutePath(workingDirectory ?? ".")
-        func resolved(_ path: String) -> String { path.hasPrefix("/") ? path : "\(base)/\(path)" }
-        if name.contains("/") {
-            self = Self.check(resolved(name))
+        self.init(
+            ExactPath(name), searchPath: searchPath.map { Array($0.utf8) },
+            workingDirectory: workingDirectory)
+    }
+
+    /// The same, byte for byte.
+    package init(_ name: ExactPath, searchPath: [UInt8]?, workingDirectory: String?) {
+        let base = ExactPath.current.appending(ExactPath(workingDirectory ?? "."))
+        let slash = UInt8(ascii: "/")
+        guard !name.bytes.contains(slash) else {
+            self = Self.check(base.appending(name))
             return
         }
         var rejected: ProgramLookup?
-        for folder in (searchPath ?? "/usr/local/bin:/usr/bin:/bin").split(
-            separator: ":", omittingEmptySubsequences: false)
+        let folders = searchPath ?? Array("/usr/local/bin:/usr/bin:/bin".utf8)
+        for folder in folders.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         {
-            switch Self.check(resolved("\(folder.isEmpty ? "." : String(folder))/\(name)")) {
+            let place = folder.isEmpty ? base : base.appending(ExactPath(bytes: folder))
+            switch Self.check(place.appending(name)) {
             case .found(let path):
                 self = .found(path: path)
                 return
@@ -34,24 +42,24 @@ package enum ProgramLookup: Equatable {
     }
 
     /// Whether a file is machine code, even if for another machine: no shell should try it.
-    package static func isProgram(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    package static func isProgram(_ path: ExactPath) -> Bool {
+        let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var magic: UInt32 = 0
         return read(descriptor, &magic, 4) == 4 && UInt32(bigEndian: magic) == 0x7F45_4C46
     }
 
-    private static func check(_ path: String) -> ProgramLookup {
+    private static func check(_ path: ExactPath) -> ProgramLookup {
         var information = stat()
-        guard stat(path, &information) == 0 else {
+        guard path.withCString({ stat($0, &information) }) == 0 else {
             return errno == EACCES
                 ? .notExecutable(path: path, reason: systemMessage(EACCES)) : .notFound
         }
         if information.st_mode & S_IFMT == S_IFDIR {
             return .notExecutable(path: path, reason: "it is a directory")
         }
-        guard access(path, X_OK) == 0 else {
+        guard path.withCString({ access($0, X_OK) }) == 0 else {
             return .notExecutable(path: path, reason: systemMessage(errno))
         }
         return .found(path: path)

@@ -1,10 +1,11 @@
 internal import CLinux
+package import Files
 internal import Glibc
 
 /// Starts processes by fork, so that each can be traced and limited before it executes.
 package struct Spawner {
     /// The program.
-    package var path: String
+    package var path: ExactPath
     /// Program name and arguments, in bytes: a file's name need not be UTF-8.
     package var arguments: [[UInt8]]
     /// `NAME=VALUE`, in bytes.
@@ -37,7 +38,7 @@ package struct Spawner {
 
     /// A process to be started; by default it inherits everything but its program from us.
     package init(
-        path: String, arguments: [[UInt8]], environment: [[UInt8]],
+        path: ExactPath, arguments: [[UInt8]], environment: [[UInt8]],
         workingDirectory: String? = nil, standardInput: Int32 = -1, standardOutput: Int32 = -1,
         standardError: Int32 = -1, cgroupProcesses: Int32 = -1, dataLimitBytes: Int = 0,
         leadsProcessGroup: Bool = true, parentDeathSignal: Int32 = 0, account: Account? = nil,
@@ -89,7 +90,7 @@ package struct Spawner {
     private func fork(
         _ release: Pipe, failure: Pipe, on processors: UnsafeBufferPointer<UInt64>?
     ) -> pid_t {
-        let shell = [Array("/bin/sh".utf8), Array(path.utf8)] + arguments.dropFirst()
+        let shell = [Array("/bin/sh".utf8), path.bytes] + arguments.dropFirst()
         let isProgram = ProgramLookup.isProgram(path)
         return withCStrings(arguments) { arguments in
             withCStrings(shell) { shell in

@@ -43,6 +43,18 @@ package struct Journal: ~Copyable {
         byteCount += line.count
     }
 
+    /// Whether a file is a journal as far as its first line tells; also an empty one, or one whose
+    /// writer was killed within that line.
+    static func mayBeOurs(at path: String) -> Bool {
+        guard let start = RegularFile.start(of: path, byteCountMaximum: 1 << 20) else {
+            return false
+        }
+        guard let end = start.firstIndex(of: UInt8(ascii: "\n")) else {
+            return start.isEmpty || start[0] == UInt8(ascii: "{")
+        }
+        return (try? JSONText.decode(Observation.self, from: start[..<end])) != nil
+    }
+
     /// Whether a process has the journal open for writing.
     static func isInUse(at path: String) -> Bool {
         do {

@@ -56,15 +56,22 @@ package struct RunMerge: Sendable {
 
     /// Writes the joined run into a new directory; on failure nothing of it is left.
     ///
-    /// - Parameter worded: The record with its sentences.
+    /// - Parameters:
+    ///   - worded: The record with its sentences.
+    ///   - checkStop: Called before every file that is copied; what it throws ends the work.
     /// - Returns: Its record, as `run.json` holds it.
-    /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
+    /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk; what
+    ///   `checkStop` throws.
     package func write(
-        to path: String, wording worded: (RunRecord) -> RunRecord
-    ) throws(RunStoreError) -> RunRecord {
+        to path: String, wording worded: (RunRecord) -> RunRecord,
+        checkStop: () throws -> Void = {}
+    ) throws -> RunRecord {
         let directory = try RunDirectory(creating: path)
-        do throws(RunStoreError) {
-            for part in parts { try directory.copyFiles(from: part.directory) }
+        do {
+            for part in parts {
+                try directory.copyFiles(from: part.directory, checkStop: checkStop)
+            }
+            try checkStop()
             let journal = parts.flatMap(\.journal)
             try withStoreErrors(AtomicFile.write(journal, to: directory.journalPath))
             let record = worded(try directory.assembled(plan))

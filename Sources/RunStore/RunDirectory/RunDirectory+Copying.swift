@@ -3,13 +3,14 @@ internal import Glibc
 
 extension RunDirectory {
     /// Takes over the files that another run keeps a trial each in: series, rejected units, profiles.
-    func copyFiles(from other: RunDirectory) throws(RunStoreError) {
+    func copyFiles(from other: RunDirectory, checkStop: () throws -> Void) throws {
         for folder in ["series", "rejected", "profiles"] {
             let source = "\(other.path)/\(folder)"
             guard Directory.exists(source) else { continue }
             try withStoreErrors(Directory.make("\(path)/\(folder)"))
             for name in try withStoreErrors(Directory.names(in: source))
             where !AtomicFile.isTemporary(name) {
+                try checkStop()
                 let bytes = try withStoreErrors(OpenFile(reading: "\(source)/\(name)").readAll())
                 try withStoreErrors(AtomicFile.write(bytes, to: "\(path)/\(folder)/\(name)"))
             }

@@ -51,7 +51,6 @@ package struct RunDirectory: Hashable, Sendable {
 
     private func accept(_ existing: Existing) throws(RunStoreError) {
         guard try withStoreErrors(!Directory.names(in: path).isEmpty) else { return }
-        if existing == .resume { try removeTemporaryFiles() }
         let isStart = existing == .resume ? try holdsStart() : false
         guard Self.holdsRun(path) || isStart else {
             throw RunStoreError(
@@ -59,7 +58,7 @@ package struct RunDirectory: Hashable, Sendable {
                 advice: "choose an empty directory or a new one")
         }
         switch existing {
-        case .resume: return
+        case .resume: try removeTemporaryFiles()
         case .replace: try removeContents()
         case .refuse:
             throw RunStoreError(
@@ -68,9 +67,14 @@ package struct RunDirectory: Hashable, Sendable {
         }
     }
 
-    /// Whether nothing but the first moments of a run are here.
+    /// Whether nothing but the first moments of a run are here: before its journal there is only an
+    /// empty folder for its series. Somebody's own `work` is no run's.
     private func holdsStart() throws(RunStoreError) -> Bool {
-        try withStoreErrors(Directory.names(in: path)).allSatisfy(Self.names.contains)
+        let names = try withStoreErrors(Directory.names(in: path))
+        return names.allSatisfy { name in
+            name == "series" && directoryEntries(seriesPath).isEmpty
+                || AtomicFile.isTemporary(name) && RegularFile.exists("\(path)/\(name)")
+        }
     }
 
     /// Removes the files that a killed writer had not renamed yet; nobody else writes any.
@@ -101,21 +105,6 @@ package struct RunDirectory: Hashable, Sendable {
         for name in Self.names { try withStoreErrors(Directory.remove("\(path)/\(name)")) }
     }
 
-    /// Makes the folder `work`, which holds what lasts no longer than its trial; what a killed run
-    /// left in it is removed.
-    ///
-    /// - Throws: ``RunStoreError`` with code `cannotCreate`.
-    package func makeWorkDirectory() throws(RunStoreError) -> String {
-        try removeWorkDirectory()
-        try withStoreErrors(Directory.make(workPath))
-        return workPath
-    }
-
-    /// Removes the folder `work` with everything in it.
-    package func removeWorkDirectory() throws(RunStoreError) {
-        try withStoreErrors(Directory.remove(workPath))
-    }
-
     /// All that a run consists of.
     static let names = ["run.json", "trials.jsonl", "series", "rejected", "profiles", "work"]
 
@@ -126,8 +115,10 @@ package struct RunDirectory: Hashable, Sendable {
     var seriesPath: String { path + "/series" }
     var rejectedPath: String { path + "/rejected" }
 
+    /// Whether a run is here: its record, or the journal of one that had no time to write it.
     static func holdsRun(_ path: String) -> Bool {
-        ["run.json", "trials.jsonl"].contains { access("\(path)/\($0)", F_OK) == 0 }
+        access("\(path)/run.json", F_OK) == 0
+            || Journal.mayBeOurs(at: "\(path)/trials.jsonl")
     }
 
     private static func trimmed(_ path: String) -> String {

@@ -38,15 +38,17 @@ package struct RunListing: Hashable, Sendable {
         return resumption == nil || now - changedAt > Self.daysKept * 86_400
     }
 
-    /// The runs directly inside a directory, by name; none if it does not exist.
+    /// The runs directly inside a directory, by name; none if it does not exist. A link to a run
+    /// elsewhere is none.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
     package static func runs(in root: String) throws(RunStoreError) -> [RunListing] {
         guard Directory.exists(root) else { return [] }
         var listings: [RunListing] = []
         let names = try withStoreErrors(Directory.names(in: root))
-        for name in names where RunDirectory.holdsRun("\(root)/\(name)") {
-            listings.append(RunListing(try RunDirectory(reading: "\(root)/\(name)")))
+        for path in names.map({ "\(root)/\($0)" })
+        where FileKind(ofLink: path) == .directory && RunDirectory.holdsRun(path) {
+            listings.append(RunListing(try RunDirectory(reading: path)))
         }
         return listings
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bench
 import Judging
 import MemoryBudget
+import Processes
 import Reports
 
 /// `membudget bench`: measures the strategies of scenarios against each other.
@@ -25,8 +26,10 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
     func run() async throws {
         let place = try options.place(of: Self._commandName)
         let options = try begun(at: place).options
+        // Until now there was nothing to lose, and reading a large run may take long.
+        StopSignals.install()
         let measured = try await BenchSession(options.prepared(), at: place).run()
-        printOutput(try options.report(of: measured.record))
+        try printOutput(options.report(of: measured.record))
         try conclude(measured)
     }
 

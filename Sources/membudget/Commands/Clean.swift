@@ -8,33 +8,44 @@ import PostgreSQLCluster
 import Processes
 import RunStore
 
-/// `membudget clean`: removes what earlier runs left: datasets, stale runs, cgroups, servers.
+/// `membudget clean`: removes what earlier runs left: datasets, stale runs, cgroups, folders.
 struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Remove cached datasets, stale runs, and what dead harnesses left.",
+        abstract: "Remove cached datasets, stale runs, and leftovers of killed runs.",
         discussion: """
             Runs below .membudget/runs that were cut short are named with the command that goes on \
             with them; those that can't be resumed, or that nobody has for a week, are stale and \
             removed. Finished ones stay unless --runs is given; runs elsewhere are never touched. \
-            Dead harnesses leave cgroups, and the folders of database servers.
+            Harnesses that were killed leave cgroups, and folders of trials and database servers.
+
+            Only what membudget made is removed. A cache folder that holds other files is left as it \
+            is (status 74), and so is a run whose run.json can't be read.
             """)
 
     @Flag(help: "Also remove finished runs below .membudget/runs, and those to be resumed.")
     var runs = false
 
     func run() throws {
-        try cleanDatasets()
+        // A cache that is refused keeps nothing else from being cleaned.
+        let datasets = Result { try cleanDatasets() }
         try cleanRuns()
         let swept = EnforcementMechanisms.sweep()
-        report("cgroups of dead harnesses", swept.count, nil)
-        report("servers of dead harnesses", ClusterSweep.run().count, nil)
+        try report("cgroup of a killed run", several: "cgroups of killed runs", swept.count)
+        let folders = ClusterSweep.run() + RunPlace.sweep()
+        try report(
+            "folder of a killed run", several: "folders of killed runs", folders.count)
+        try datasets.get()
     }
 
     private func cleanDatasets() throws {
         let root = try DatasetCache.defaultRoot(environment: currentEnvironment())
         let removal = try DatasetCache(root: root).removeAll()
-        report("datasets", removal.removed.count, removal.freedBytes)
-        for key in removal.inUse { printError("in use, left: \(key)") }
+        try report(
+            "dataset", several: "datasets", removal.removed.count, bytes: removal.freedBytes)
+        for key in removal.inUse { printError("skipped, in use: \(key)") }
+        for name in removal.strangers {
+            printError("skipped, not made by membudget: \(root)/\(name)")
+        }
     }
 
     private func cleanRuns() throws {
@@ -42,21 +53,30 @@ struct Clean: ParsableCommand {
         var (count, bytes) = (0, 0)
         for listing in try RunListing.runs(in: RunPlace.root) {
             if listing.state == .inUse {
-                printError("in use, left: \(listing.directory.path)")
+                printError("skipped, in use: \(listing.directory.path)")
+            } else if case .unreadable(let reason) = listing.state {
+                printError("skipped, not readable as a run: \(reason)")
             } else if runs || listing.isStale(at: now) {
                 try listing.directory.remove()
                 count += 1
                 bytes += listing.byteCount
             } else if let command = listing.resumption {
+                if listing.directory.sweepWorkDirectory() {
+                    printError("removed the trial's files of \(listing.directory.path)")
+                }
                 printError(
                     "not finished, left: \(listing.directory.path); go on with it: \(command)")
             }
         }
-        report(runs ? "runs" : "stale runs", count, bytes)
+        try report(
+            runs ? "run" : "stale run", several: runs ? "runs" : "stale runs", count,
+            bytes: bytes)
     }
 
-    private func report(_ what: String, _ count: Int, _ bytes: Int?) {
+    private func report(
+        _ one: String, several: String, _ count: Int, bytes: Int? = nil
+    ) throws {
         let size = bytes.map { ", \(ByteCount($0))" } ?? ""
-        printOutput("removed \(count) \(what)\(size)\n")
+        try printOutput("removed \(count) \(count == 1 ? one : several)\(size)\n")
     }
 }

@@ -26,6 +26,6 @@ struct Compare: AsyncParsableCommand {
     func run() async throws {
         let runs = try [base, head].map { try RunDirectory(reading: $0).record() }
         let comparison = RunComparison(of: runs[1], against: runs[0])
-        printOutput(try format.renderer.text(of: comparison, style: .forStandardOutput))
+        try printOutput(format.renderer.text(of: comparison, style: .forStandardOutput))
     }
 }

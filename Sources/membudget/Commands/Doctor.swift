@@ -10,8 +10,11 @@ struct Doctor: AsyncParsableCommand {
         discussion: "The status is 69 if peaks or the workers are not to be had.")
 
     func run() async throws {
+        StopSignals.install()
         let facts = MachineFacts()
         let capabilities = await Capability.probeAll(environment: currentEnvironment())
+        // What is tried ends by itself in no time, and takes its traces along.
+        if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
         let width = capabilities.map(\.name.count).max() ?? 0
         var lines = [
             "\(facts.kernel), \(facts.architecture), \(facts.cpuCount) processors,"
@@ -26,7 +29,7 @@ struct Doctor: AsyncParsableCommand {
                 lines.append("     \("".padded(to: width))  → \(advice)")
             }
         }
-        printOutput(lines.joined(separator: "\n") + "\n")
+        try printOutput(lines.joined(separator: "\n") + "\n")
         let needed = capabilities.filter { $0.kind == .peaks || $0.kind == .workers }
         if needed.contains(where: { !$0.isAvailable }) { throw Failure(.unavailable) }
     }

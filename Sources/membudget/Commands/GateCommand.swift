@@ -2,6 +2,7 @@ import ArgumentParser
 import Bench
 import Judging
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 
@@ -63,7 +64,10 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
     func run() async throws {
         let place = try options.place(of: Self._commandName)
-        try await begun(at: place).measure(at: place)
+        let command = try begun(at: place)
+        // Until now there was nothing to lose, and reading a large run may take long.
+        StopSignals.install()
+        try await command.measure(at: place)
     }
 
     private var settings: GateSettings {
@@ -82,7 +86,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         let gated = try await gate.run(at: place)
         let run = gated.measured.record
         if case .signal(let signal) = gated.measured.interruption {
-            printOutput(try options.report(of: run))
+            try printOutput(options.report(of: run))
             throw Failure(interruptedBy: signal)
         }
         guard let status = gated.status, let record = run.gate else {
@@ -108,11 +112,12 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
             GateText(style: style).text(of: gate, paths: run.paths)
         }
         guard options.format.renderer.medium != .data else {
-            printOutput(try options.report(of: run))
-            return printError(String(text(.forStandardError).dropLast()))
+            try printOutput(options.report(of: run))
+            printError(String(text(.forStandardError).dropLast()))
+            return
         }
         var report = run
         report.gate = nil
-        printOutput(try options.report(of: report) + "\n" + text(.forStandardOutput))
+        try printOutput(options.report(of: report) + "\n" + text(.forStandardOutput))
     }
 }

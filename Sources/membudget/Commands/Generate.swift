@@ -44,6 +44,7 @@ struct Generate: ParsableCommand {
     }
 
     func run() throws {
+        StopSignals.install()
         let progress = ProgressReporter(isQuiet: quiet)
         let parameters = Dictionary(settings.map { ($0.name, $0.value) }) { _, last in last }
         do {
@@ -57,7 +58,7 @@ struct Generate: ParsableCommand {
             progress.clear()
             let bytes = made.manifest.bytes
             let rate = Double(bytes) / max(1e-3, progress.elapsed.seconds)
-            printOutput(
+            try printOutput(
                 "\(made.path): \(contents(of: made.manifest)), \(ByteCount(bytes)),"
                     + " \(ByteCount(Int(rate)))/s\n")
         } catch {

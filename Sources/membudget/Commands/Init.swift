@@ -22,7 +22,7 @@ struct Init: ParsableCommand {
     func run() throws {
         let template = ScenarioTemplate(command: command)
         let path = "Scenarios/\(template.name).yaml"
-        guard access(path, F_OK) != 0 else {
+        guard FileKind(ofLink: path) == nil else {
             throw Failure(.cannotCreate, "\(path) is there already; move it, or edit it")
         }
         if mkdir("Scenarios", 0o777) != 0 && errno != EEXIST {
@@ -34,7 +34,7 @@ struct Init: ParsableCommand {
         } catch {
             throw Failure(.cannotCreate, error.description)
         }
-        printOutput("\(path)\n")
+        try printOutput("\(path)\n")
         printError("edit it, then: membudget bench \(template.name)")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 
@@ -26,6 +27,7 @@ struct Limit: AsyncParsableCommand {
     var maxScale: Scale?
 
     func run() async throws {
+        StopSignals.install()
         try checkExport(to: options.json, failing: .cannotCreate)
         let settings = options.search(measured: measure)
         let (request, cell) = try settings.request(in: try await ScenarioCollection())

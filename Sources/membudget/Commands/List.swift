@@ -35,7 +35,7 @@ struct List: AsyncParsableCommand {
                     line("--set \(parameter.name)=\(parameter.defaultValue)", parameter.about))
             }
         }
-        printOutput(lines.joined(separator: "\n") + "\n")
+        try printOutput(lines.joined(separator: "\n") + "\n")
         if let broken = collection.workers.broken.first {
             throw Failure(.unavailable, broken.reason)
         }

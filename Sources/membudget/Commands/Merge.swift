@@ -2,6 +2,7 @@ import ArgumentParser
 import Bench
 import Judging
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 import ScenarioFiles
@@ -35,16 +36,21 @@ struct Merge: ParsableCommand {
 
     func run() throws {
         let merge = try RunMerge(
-            of: runs, commandLine: CommandLine.arguments, describe: \.sentence)
+            of: runs, commandLine: ProgramArguments.texts, describe: \.sentence)
         if !quiet { merge.warnings.forEach { printError("warning: \($0.sentence)") } }
         let gate = try gate(of: merge)
-        let record = try merge.write(to: output, wording: \.worded)
-        printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
-        if let gate {
-            try judge(record, by: gate)
-        } else {
-            try Failure.check(MeasuredStatus(record))
+        // Until now there was nothing to lose, and reading large runs may take long.
+        StopSignals.install()
+        let record = try merge.write(to: output, wording: \.worded) {
+            if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
         }
+        let judged = try gate.map { try judge(record, by: $0) }
+        try printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
+        guard let judged else { return try Failure.check(MeasuredStatus(record)) }
+        let text = GateText(style: .forStandardOutput).text(of: judged, paths: record.paths)
+        try printOutput("\n" + text)
+        let status = ExitStatus(judged.findings.map(\.result))
+        guard status == .success else { throw Failure(status) }
     }
 
     /// What the whole is judged by; read before anything is written. Nil if no shard was judged.
@@ -53,14 +59,12 @@ struct Merge: ParsableCommand {
     }
 
     /// Holds the whole to what its scenarios promise; whether a shard was advisory is its affair.
-    private func judge(_ measured: RunRecord, by gate: Gate) throws {
+    private func judge(_ measured: RunRecord, by gate: Gate) throws -> GateRecord {
         var record = measured
-        let gate = gate.record(of: record, isAdvisory: false)
-        record.gate = gate
+        let judged = gate.record(of: record, isAdvisory: false)
+        record.gate = judged
         try RunDirectory(reading: output).write(record)
-        printOutput("\n" + GateText(style: .forStandardOutput).text(of: gate, paths: record.paths))
-        let status = ExitStatus(gate.findings.map(\.result))
-        guard status == .success else { throw Failure(status) }
+        return judged
     }
 }
 

@@ -48,6 +48,7 @@ struct Need: AsyncParsableCommand {
     }
 
     func run() async throws {
+        StopSignals.install()
         try checkExport(to: options.json, failing: .cannotCreate)
         var settings = options.search(measured: measure)
         settings.scale = scale

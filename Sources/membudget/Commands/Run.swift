@@ -4,6 +4,7 @@ import Files
 import Glibc
 import Harness
 import MemoryBudget
+import PostgreSQLCluster
 import Processes
 import Reports
 import RunStore
@@ -61,12 +62,12 @@ struct Run: AsyncParsableCommand {
     }
 
     func run() async throws {
+        StopSignals.install()
         StopSignals.forwardQuit()
         do {
             try checkExport(to: json, failing: .runFailed)
             let observations = try await measureAll()
-            try export(observations)
-            printSummary(observations)
+            try tell(of: observations)
             throw ExitCode(status(of: observations))
         } catch let error where error is MachineError || error is FileError {
             // A wrapper's own failures must not look like the command's.
@@ -74,8 +75,24 @@ struct Run: AsyncParsableCommand {
         }
     }
 
+    /// Writes the JSON and the summary.
+    ///
+    /// - Throws: ``Failure`` 125 if either can't be written and the status would be 0: nobody must
+    ///   take a measurement that is lost for one that says nothing.
+    private func tell(of observations: [Observation]) throws {
+        let status = status(of: observations)
+        do {
+            try export(observations)
+        } catch {
+            guard status != 0 else { throw error }
+            if let message = error.message { printError("membudget: \(message)") }
+        }
+        guard printSummary(observations) || status != 0 else { throw Failure(.runFailed) }
+    }
+
     private func measureAll() async throws -> [Observation] {
-        let scratch = try FreshFolder(in: environmentTemporaryFolder())
+        ClusterSweep.run()
+        let scratch = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
         defer { scratch.remove() }
         var observations: [Observation] = []
         for index in 0..<trials {
@@ -103,8 +120,7 @@ struct Run: AsyncParsableCommand {
             traces: !measure.isUntraced, processorCount: measure.cpus)
         var measured = Command(
             command, environment: environment, workingDirectory: directory, input: .inherited,
-            output: .inherited,
-            error: .inherited, leadsProcessGroup: false)
+            output: .inherited, error: .inherited, leadsProcessGroup: false)
         measured.exactArguments = Self.lastArguments(command.count)
         return TrialSpecification(
             command: measured, limits: limits, allocator: measure.allocator ?? .system,
@@ -114,37 +130,42 @@ struct Run: AsyncParsableCommand {
 
     /// The end of our own command line, byte for byte: the command's.
     private static func lastArguments(_ count: Int) -> [[UInt8]] {
-        let total = Int(CommandLine.argc)
-        return (total - count..<total).compactMap { index in
-            CommandLine.unsafeArgv[index].map { bytes(of: $0) }
+        Array(ProgramArguments.exact.suffix(count))
+    }
+
+    private func export(_ observations: [Observation]) throws(Failure) {
+        guard let json else { return }
+        do {
+            try writeExport(Array(try text(of: observations).utf8), to: json)
+        } catch let failure as Failure where failure.message == nil {
+            throw failure
+        } catch {
+            // Whatever it is, it is our failure and not the command's.
+            throw Failure(.runFailed, "\(error)")
         }
     }
 
-    private func export(_ observations: [Observation]) throws {
-        guard let json else { return }
-        let lines = try observations.map { String(decoding: try $0.jsonLine(), as: UTF8.self) }
-        // One trial is an object; several are an array, a line each.
-        let text =
-            trials == 1
-            ? lines.joined()
-            : "[\n" + lines.map { $0.dropLast() }.joined(separator: ",\n") + "\n]\n"
-        if json == "-" { return printOutput(text) }
-        do {
-            try AtomicFile.write(Array(text.utf8), to: json)
-        } catch {
-            throw Failure(.runFailed, error.description)
+    private func text(of observations: [Observation]) throws(RunStoreError) -> String {
+        var lines: [String] = []
+        for observation in observations {
+            lines.append(String(decoding: try observation.jsonLine(), as: UTF8.self))
         }
+        // One trial is an object; several are an array, a line each.
+        guard trials > 1 else { return lines.joined() }
+        return "[\n" + lines.map { $0.dropLast() }.joined(separator: ",\n") + "\n]\n"
     }
 
     /// With --quiet only what is not the command's own end is said.
-    private func printSummary(_ observations: [Observation]) {
+    ///
+    /// - Returns: Whether all that was to be said could be written.
+    private func printSummary(_ observations: [Observation]) -> Bool {
         let isOwnEnd = observations.allSatisfy {
             [.completed, .failed, .crashed, .killedExternally].contains($0.outcome)
                 && !$0.isUndecided
         }
-        if measure.quiet && isOwnEnd { return }
+        if measure.quiet && isOwnEnd { return true }
         let text = TrialSummary(observations, style: .forStandardError).text
-        printError(String(text.dropLast()))
+        return printError(String(text.dropLast()))
     }
 
     /// The first trial that says more than success decides.
@@ -161,11 +182,19 @@ struct Run: AsyncParsableCommand {
         switch observation.outcome {
         case .overBudget: return ExitStatus.runOverBudget.rawValue
         case .timedOut, .stalled: return ExitStatus.runTimedOut.rawValue
-        case .unmeasured: return ExitStatus.runFailed.rawValue
-        case .completed, .wrongResult, .crashed, .failed, .killedExternally:
-            if let signal = observation.exit.signal { return 128 + Int32(signal) }
-            let own = Int32(observation.exit.code ?? 125)
-            return own == 0 && observation.isUndecided ? ExitStatus.runFailed.rawValue : own
+        case .completed, .wrongResult, .crashed, .failed, .killedExternally, .unmeasured:
+            let own = ownStatus(of: observation)
+            let isKnown = observation.outcome != .unmeasured && !observation.isUndecided
+            return own == 0 && !isKnown ? ExitStatus.runFailed.rawValue : own
         }
+    }
+
+    /// As a shell gives it; 125 for a command that never ran.
+    private static func ownStatus(of observation: Observation) -> Int32 {
+        if case .launchFailed = observation.evidence.figures?.proof {
+            return ExitStatus.runFailed.rawValue
+        }
+        if let signal = observation.exit.signal { return 128 + Int32(signal) }
+        return observation.exit.code.map(Int32.init) ?? ExitStatus.runFailed.rawValue
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import MemoryBudget
+import Processes
 import Reports
 import RunStore
 
@@ -42,7 +43,7 @@ struct BenchOptions: ParsableArguments {
         settings.selection.input = input
         settings.shard = select.shard
         settings.timeLimit = select.timeLimit
-        settings.commandLine = CommandLine.arguments
+        settings.commandLine = ProgramArguments.texts
         return settings
     }
 

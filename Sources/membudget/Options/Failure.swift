@@ -12,9 +12,12 @@ import RunStore
 import ScenarioFiles
 
 /// The end of a command other than success: a status, and one sentence for standard error.
-struct Failure: Error {
+struct Failure: Error, CustomStringConvertible {
     let status: Int32
     let message: String?
+
+    /// The sentence.
+    var description: String { message ?? "status \(status)" }
 
     init(_ status: ExitStatus, _ message: String? = nil) {
         self.status = status.rawValue
@@ -62,9 +65,26 @@ struct Failure: Error {
         }
     }
 
+    /// Prints a help page, a version or a script of the argument parser; nil if there was none to
+    /// print, or it went well.
+    private init?(help error: any Error, of command: (some ParsableCommand).Type) {
+        guard command.exitCode(for: error) == .success else { return nil }
+        let text = command.fullMessage(for: error)
+        do {
+            if !text.isEmpty { try printOutput(text + "\n") }
+            self.init(.success)
+        } catch {
+            self = error
+        }
+    }
+
     /// Prints what an error says and ends the process with its status: the one place that does.
     static func exit(with error: any Error, for command: (some ParsableCommand).Type) -> Never {
-        guard let failure = Failure(error) else { command.exit(withError: error) }
+        guard let failure = Failure(error) ?? Failure(help: error, of: command) else {
+            let text = command.fullMessage(for: error)
+            if !text.isEmpty { printError(text) }
+            Glibc.exit(command.exitCode(for: error).rawValue)
+        }
         if let mistakes = error as? InvalidScenario { printError(mistakes.description) }
         if let message = failure.message { printError("membudget: \(message)") }
         Glibc.exit(failure.status)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bench
 import MemoryBudget
+import Processes
 import RunStore
 
 /// The arguments of a command that says nothing but to go on with a run, and of the one that began
@@ -48,7 +49,7 @@ extension ResumableCommand {
         if place.earlier?.finishedAt == nil && !options.measure.quiet {
             printError("resuming \(place.path)")
         }
-        guard ResumedArguments.areAlone(Array(CommandLine.arguments.dropFirst(2))) else {
+        guard ResumedArguments.areAlone(Array(ProgramArguments.texts.dropFirst(2))) else {
             return self
         }
         var command = try ResumedArguments.parse(Self.self, began, path: place.path)

@@ -1,5 +1,6 @@
 import Files
 import MemoryBudget
+import Processes
 import RunStore
 
 /// Finds a file for `--json` that can't be written, before anything is run.
@@ -10,20 +11,29 @@ import RunStore
 func checkExport(to path: String?, failing status: ExitStatus) throws {
     guard let path, path != "-" else { return }
     do throws(FileError) {
-        try AtomicFile.checkWritable(parentPath(of: path))
+        try AtomicFile.checkWritable(file: path)
     } catch {
         throw Failure(status, "can't write \(path): \(error.reason)")
+    }
+}
+
+/// Writes what `--json` asked for; a signal ends the waiting for somebody who reads a FIFO.
+///
+/// - Parameter path: The file; `-` for standard output.
+func writeExport(_ bytes: [UInt8], to path: String) throws {
+    guard path != "-" else { return try printOutput(String(decoding: bytes, as: UTF8.self)) }
+    do throws(FileError) {
+        try AtomicFile.write(bytes, to: path) { StopSignals.last == nil }
+    } catch {
+        if let signal = StopSignals.last { throw Failure(interruptedBy: signal) }
+        throw error
     }
 }
 
 extension SearchOptions {
     /// Writes the JSON that was asked for, and the text unless that is where the JSON goes.
     func export(json encode: () throws -> [UInt8], text: () -> String) throws {
-        if json == "-" {
-            printOutput(String(decoding: try encode(), as: UTF8.self))
-            return
-        }
-        printOutput(text())
-        if let json { try AtomicFile.write(try encode(), to: json) }
+        if let json { try writeExport(try encode(), to: json) }
+        if json != "-" { try printOutput(text()) }
     }
 }

@@ -1,22 +1,22 @@
 import Glibc
-import Files
+import MemoryBudget
 import Processes
 import Reports
 
 /// Writes a line to standard error.
-func printError(_ text: String) {
-    writeAll(text + "\n", to: STDERR_FILENO)
+///
+/// - Returns: Whether it was written, or nobody reads any more.
+@discardableResult
+func printError(_ text: String) -> Bool {
+    StandardStreams.write(text + "\n", to: STDERR_FILENO) == nil
 }
 
 /// Writes text to standard output, whole; a reader who has left is no error of ours.
-func printOutput(_ text: String) {
-    writeAll(text, to: STDOUT_FILENO)
-}
-
-/// Writes text whole, as far as anybody reads it.
-func writeAll(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+///
+/// - Throws: ``Failure`` 74 if standard output is full or closed.
+func printOutput(_ text: String) throws(Failure) {
+    guard let reason = StandardStreams.write(text, to: STDOUT_FILENO) else { return }
+    throw Failure(.storeFailure, "can't write to standard output: \(reason)")
 }
 
 extension Style {

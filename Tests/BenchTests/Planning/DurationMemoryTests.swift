@@ -64,6 +64,11 @@ struct DurationMemoryTests {
     func unusable() throws {
         try place.directory.write("{\"rows\": [", to: "cache/durations.json")
         #expect(try remaining(DurationMemory(cacheRoot: root), 10) == nil)
+        // Nor is somebody else's file of that name written over.
+        var others = DurationMemory(cacheRoot: root)
+        others.note(took(3, planned(10)), in: "rows")
+        others.save()
+        #expect(try place.text("cache/durations.json") == "{\"rows\": [")
         var nowhere = DurationMemory(cacheRoot: "/proc/nowhere/datasets")
         nowhere.note(took(3, planned(10)), in: "rows")
         nowhere.save()

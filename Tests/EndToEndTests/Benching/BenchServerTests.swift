@@ -72,7 +72,8 @@ extension EndToEnd {
             let result = try await workplace.membudget("clean")
             #expect(
                 result.standardOutput.contains(
-                    "removed \(signal == SIGKILL ? 1 : 0) servers of dead harnesses"),
+                    signal == SIGKILL
+                        ? "removed 1 folder of a killed run" : "removed 0 folders of killed runs"),
                 "\(result)")
         }
     }

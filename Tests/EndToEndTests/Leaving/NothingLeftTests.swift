@@ -107,7 +107,7 @@ extension EndToEnd {
             #expect(result.status == 0, "\(result)")
             #expect(Set(Leftovers.cgroups()).isDisjoint(with: groups))
             let removed = result.standardOutput.split(separator: "\n").first {
-                $0.contains("cgroups")
+                $0.contains("cgroup")
             }
             #expect(removed?.contains("removed 0") == false, "\(result)")
         }

@@ -73,7 +73,7 @@ extension EndToEnd {
             let first = try await workplace.membudget("clean", environment: own)
             #expect(first.status == 0, "\(first)")
             #expect(first.standardOutput.contains("removed 2 datasets"), "\(first)")
-            #expect(first.standardOutput.contains("removed 1 stale runs"), "\(first)")
+            #expect(first.standardOutput.contains("removed 1 stale run,"), "\(first)")
             #expect(!workplace.holds(".membudget/runs/damaged"))
             let command = "membudget bench --resume --run-dir .membudget/runs/left"
             #expect(first.standardError.contains(command), "\(first)")

@@ -1,0 +1,60 @@
+internal import Glibc
+
+/// Where an output that somebody named is written: at the end of the links, and into what is no
+/// file.
+package enum OutputTarget: Equatable, Sendable {
+    /// A regular file, or a name where nothing is yet.
+    case file(path: String)
+    /// A descriptor that this process has open, as `/dev/stdout` and `/dev/fd/3` are.
+    case descriptor(Int32)
+    /// A device, a FIFO or a socket: written into, never replaced.
+    case special(path: String)
+
+    /// As many links as the kernel itself follows.
+    private static let linksMaximum = 40
+
+    /// Follows the links of a path.
+    package init(_ path: String) throws(FileError) {
+        var place = path
+        for _ in 0..<Self.linksMaximum {
+            if let descriptor = Self.ownDescriptor(at: place) {
+                self = .descriptor(descriptor)
+                return
+            }
+            guard FileKind(of: place) != .special else {
+                self = .special(path: place)
+                return
+            }
+            guard FileKind(ofLink: place) == .link else {
+                self = .file(path: place)
+                return
+            }
+            place = try Self.target(ofLink: place)
+        }
+        throw FileError(.write, path, number: ELOOP)
+    }
+
+    /// The number in `/proc/self/fd/1`, whichever links lead there; nil for other paths.
+    ///
+    /// Such a link says where the descriptor's file was when it was opened.
+    private static func ownDescriptor(at path: String) -> Int32? {
+        guard let number = path.split(separator: "/").last.flatMap({ Int32($0) }),
+            FileKind(ofLink: path) == .link, let folder = realpath(parentPath(of: path), nil)
+        else { return nil }
+        defer { free(folder) }
+        let name = String(cString: folder)
+        return name.hasPrefix("/proc/\(getpid())/") && name.hasSuffix("/fd") ? number : nil
+    }
+
+    private static func target(ofLink path: String) throws(FileError) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &buffer, buffer.count)
+        guard count >= 0 else { throw FileError(.examine, path) }
+        let bytes = buffer.prefix(count).map { UInt8(bitPattern: $0) }
+        // Repaired, it would name another file.
+        guard let target = String(validating: bytes, as: UTF8.self) else {
+            throw FileError(.examine, path, number: EILSEQ)
+        }
+        return target.hasPrefix("/") ? target : "\(parentPath(of: path))/\(target)"
+    }
+}

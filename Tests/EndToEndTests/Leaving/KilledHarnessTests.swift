@@ -1,0 +1,133 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// A harness that was killed can't remove its folders: the next one does.
+    @Suite struct KilledHarness {
+        /// Starts a command and kills the harness in the middle of its trial.
+        private func kill(_ arguments: [String], in workplace: Workplace) async throws {
+            let program = try Products.path("membudget")
+            async let running = workplace.run([program] + arguments)
+            #expect(await eventually { workplace.holds("ready") })
+            for process in workplace.processes where process.name == "membudget" {
+                Glibc.kill(process.identifier, SIGKILL)
+            }
+            _ = try await running
+            #expect(await eventually { workplace.processes.isEmpty })
+        }
+
+        @Test("The folder of a killed run is removed by the next run, and by clean")
+        func run() async throws {
+            for next in [["run", "--", "true"], ["clean"]] {
+                let workplace = try Workplace()
+                try await kill(["run", "--", "sh", "-c", "touch ready; sleep 600"], in: workplace)
+                #expect(workplace.temporaryNames.count == 1)
+                let result = try await workplace.run(
+                    [Products.path("membudget")] + next,
+                    environment: ["MEMBUDGET_CACHE": workplace.directory.path("cache")])
+                #expect(result.status == 0, "\(result)")
+                #expect(workplace.temporaryNames.isEmpty, "\(next)")
+            }
+        }
+
+        @Test("A run beside a living one leaves its folder alone")
+        func living() async throws {
+            let workplace = try Workplace()
+            let program = try Products.path("membudget")
+            async let running = workplace.run([
+                program, "run", "--", "sh", "-c",
+                "touch ready; until test -e done; do sleep 0.05; done",
+            ])
+            #expect(await eventually { workplace.holds("ready") })
+            _ = try await workplace.membudget("run", "--", "true")
+            #expect(workplace.temporaryNames.count == 1)
+            try workplace.directory.write("", to: "done")
+            #expect(try await running.status == 0)
+            #expect(workplace.temporaryNames.isEmpty)
+        }
+
+        @Test("What a killed bench left of its trial is removed by clean; the run can be resumed")
+        func bench() async throws {
+            let workplace = try Workplace()
+            let here = workplace.directory.path
+            try workplace.directory.write(
+                """
+                scenario: stuck
+                about: A trial that writes much and ends only when it may
+                command: [sh, -c, "echo much > {output}; touch \(here)/ready; until test -e \(here)/done; do sleep 0.05; done"]
+                budget: { peak-rss: 64MiB }
+                """, to: "stuck.yaml")
+            try await kill(
+                ["bench", "stuck.yaml", "--run-dir", ".membudget/runs/one"], in: workplace)
+            #expect(workplace.holds(".membudget/runs/one/work"))
+            let own = ["MEMBUDGET_CACHE": workplace.directory.path("cache")]
+            let clean = try await workplace.membudget("clean", environment: own)
+            #expect(clean.status == 0, "\(clean)")
+            #expect(!workplace.holds(".membudget/runs/one/work"))
+            try workplace.directory.write("", to: "done")
+            let resumed = try await workplace.membudget(
+                "bench", "--resume", "--run-dir", ".membudget/runs/one")
+            #expect(resumed.status == 0, "\(resumed)")
+        }
+    }
+
+    /// A cache at the wrong place costs nobody a file.
+    @Suite struct WrongCache {
+        @Test(
+            "clean and bench refuse a folder of somebody's, and say which",
+            arguments: [
+                ["clean"], ["bench", shippedScenario("csv-ingest"), "--scale", "10"],
+            ])
+        func refused(command: [String]) async throws {
+            let workplace = try Workplace()
+            try workplace.directory.write("years of work", to: "datasets/thesis/one.tex")
+            try workplace.directory.write("[]", to: "durations.json")
+            let result = try await workplace.run(
+                [Products.path("membudget")] + command,
+                environment: ["MEMBUDGET_CACHE": workplace.directory.path])
+            #expect(result.status == 74, "\(result)")
+            #expect(result.standardError.contains("it holds 'thesis'"), "\(result)")
+            #expect(workplace.text("datasets/thesis/one.tex") == "years of work")
+            #expect(workplace.names(in: "datasets") == ["thesis"])
+            #expect(workplace.text("durations.json") == "[]")
+        }
+    }
+
+    /// Names that are not UTF-8.
+    @Suite struct OddNames {
+        @Test(
+            "A program whose name is not UTF-8 is run, and its name is shown with escapes",
+            arguments: ["", "--no-ptrace"])
+        func program(option: String) async throws {
+            let workplace = try Workplace()
+            let script = """
+                printf '#!/bin/sh\\nexit 5\\n' > $'caf\\xe9'; chmod +x $'caf\\xe9'
+                $M run \(option) --json one.json -- $'./caf\\xe9'; echo $?
+                PATH=$PATH:. $M run \(option) --json two.json -- $'caf\\xe9'; echo $?
+                """
+            let result = try await workplace.run(
+                ["bash", "-c", script], environment: ["M": try Products.path("membudget")])
+            #expect(result.standardOutput == "5\n5\n", "\(result)")
+            #expect(JSON(workplace.text("one.json"))["strategy"].text == "./caf\\xE9")
+            #expect(JSON(workplace.text("two.json"))["strategy"].text == "caf\\xE9")
+        }
+
+        @Test("An option or folder that is not UTF-8 is refused; no other file is written")
+        func options() async throws {
+            let workplace = try Workplace()
+            for script in [
+                "$M run --json $'caf\\xe9' -- true", "$M run --directory $'caf\\xe9' -- true",
+                "$M report $'caf\\xe9'", "$M init -- $'caf\\xe9'",
+                "TMPDIR=$'caf\\xe9' $M run -- true",
+            ] {
+                let result = try await workplace.run(
+                    ["bash", "-c", script], environment: ["M": try Products.path("membudget")])
+                #expect(result.status == 64, "\(script): \(result)")
+                #expect(result.standardError.contains("caf\\xE9"), "\(script): \(result)")
+                #expect(workplace.names(in: ".").isEmpty, "\(script)")
+            }
+        }
+    }
+}
