@@ -24,12 +24,17 @@
 #define IF_EQUAL(value, then, otherwise)                                                           \
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, then, otherwise)
 
+/* The calls of x32 programs, which no other call has. */
+#define X32_CALL 0x40000000
+
 /* Calls that can raise what RLIMIT_DATA counts stop for the tracer; mapping and protecting only
-   where the memory becomes writable. The protection is the third argument of both. */
+   where the memory becomes writable. The protection is the third argument of both. So does every
+   call of a program of another kind, such as a 32-bit one: its numbers are others. */
 static struct sock_filter filter[] = {
     LOAD(arch),
-    IF_EQUAL(NATIVE_CALLS, 0, 8),
+    IF_EQUAL(NATIVE_CALLS, 0, 10),
     LOAD(nr),
+    BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_CALL, 8, 0),
     IF_EQUAL(SYS_brk, 7, 0),
     IF_EQUAL(SYS_mremap, 6, 0),
     IF_EQUAL(SYS_mprotect, 2, 0),
@@ -56,6 +61,8 @@ int clinux_stop_at_allocations(void) {
 
 #else
 
+#define NATIVE_CALLS 0
+
 int clinux_stop_at_allocations(void) { return -ENOSYS; }
 
 #endif
@@ -64,15 +71,17 @@ int clinux_read_allocation(pid_t thread, struct clinux_allocation *allocation) {
     struct __ptrace_syscall_info call;
     if (ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof call, &call) < 0) return -errno;
     if (call.op != PTRACE_SYSCALL_INFO_SECCOMP) return -EINVAL;
+    if (call.arch != NATIVE_CALLS) return -ENOTSUP;
     const uint64_t *arguments = call.seccomp.args;
     allocation->break_address = 0;
+    allocation->bytes = 0;
     switch (call.seccomp.nr) {
-    case SYS_brk:
-        allocation->break_address = (int64_t)arguments[0];
-        allocation->bytes = 0;
-        return 0;
+    case SYS_brk: allocation->break_address = (int64_t)arguments[0]; return 0;
     case SYS_mremap: allocation->bytes = (int64_t)(arguments[2] - arguments[1]); return 0;
-    default: allocation->bytes = (int64_t)arguments[1]; return 0;
+    case SYS_mmap:
+    case SYS_mprotect:
+    case SYS_pkey_mprotect: allocation->bytes = (int64_t)arguments[1]; return 0;
+    default: return -ENOTSUP;
     }
 }
 

@@ -18,7 +18,7 @@
     (PTRACE_O_TRACEEXIT | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |         \
      PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL)
 #define ALLOCATION_OPTIONS (PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD)
-/* How TRACESYSGOOD marks the stop at the end of a call. */
+/* The signal that TRACESYSGOOD gives the stop at the end of a call. */
 #define CALL_STOP (SIGTRAP | 0x80)
 
 static int result(long value) { return value < 0 ? -errno : 0; }

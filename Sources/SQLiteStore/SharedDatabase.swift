@@ -3,18 +3,23 @@ import Glibc
 
 /// A database that other programs may write while it is read.
 package struct SharedDatabase: Sendable {
-    /// Where it is.
+    /// Its path, as it was given.
     package let path: String
+    /// The path of the file itself, which SQLite looks beside.
+    private let realPath: String
 
     /// Names a database.
     package init(_ path: String) {
         self.path = path
+        let resolved = realpath(path, nil)
+        defer { free(resolved) }
+        realPath = resolved.map { String(cString: $0) } ?? path
     }
 
     /// The log of a database in WAL mode.
-    package var logPath: String { path + "-wal" }
+    package var logPath: String { realPath + "-wal" }
     /// The journal of a write that is under way, or was cut off.
-    package var journalPath: String { path + "-journal" }
+    package var journalPath: String { realPath + "-journal" }
 
     /// The ways to see one state of a database, whoever writes it meanwhile.
     enum Access: Equatable {
@@ -58,7 +63,7 @@ package struct SharedDatabase: Sendable {
         guard let state = DatabaseFileState(of: path), state.usesLog, !hasContent(logPath),
             !hasContent(journalPath)
         else { return .locked }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let folder = realPath.lastIndex(of: "/").map { String(realPath[...$0]) } ?? "."
         let isWritable = Glibc.access(path, W_OK) == 0 && Glibc.access(folder, W_OK) == 0
         return isWritable ? .sharingLog : .compared(state)
     }

@@ -10,19 +10,31 @@ private let second = 1_000_000_000
 /// Decisions from plain values; a machine with cgroup v2 alone could show them.
 @Suite("A tree that waits for memory until its deadline has stalled")
 struct StallTests {
-    /// What is found if the pressure is read 10 s before a deadline of 60 s, and at it.
+    private func stallWatch(startSeconds: Int = 0, timeout: Duration) -> StallWatch? {
+        StallWatch(
+            Watcher.Settings(timeout: timeout), startNanoseconds: startSeconds * second)
+    }
+
+    private func round(_ pressure: PressureReading?, unitCount: Int? = nil) -> WatchRound {
+        var round = WatchRound(pressure: pressure)
+        round.gauges = GaugeReading(hasWorker: unitCount != nil, unitsDone: unitCount ?? 0)
+        return round
+    }
+
+    /// The finding if the pressure is read 10 s before a deadline of 60 s, and at it.
     private func stall(
         fullMilliseconds: Int, userMilliseconds: Int = 0, units: (Int, Int)? = nil,
-        high: Int? = 16 << 20, windowSeconds: Int = 10
+        high: Int? = 16 << 20, windowSeconds: Int = 10, lateSeconds: Int = 0
     ) -> Stall? {
-        var watch = StallWatch(startNanoseconds: 0, timeoutNanoseconds: 60 * second)
+        var watch = stallWatch(timeout: .seconds(60))
         let before = PressureReading(
             fullMicroseconds: 7_000, userMicroseconds: 5_000, highBytes: high)
         let after = PressureReading(
             fullMicroseconds: 7_000 + fullMilliseconds * 1000,
-            userMicroseconds: 5_000 + userMilliseconds * 1000, highBytes: high)
-        watch?.take(before, unitCount: units?.0, at: (60 - windowSeconds) * second)
-        watch?.take(after, unitCount: units?.1, at: 60 * second)
+            userMicroseconds: 5_000 + userMilliseconds * 1000, highBytes: high,
+            takenNanoseconds: 60 * second + lateSeconds * second)
+        watch?.take(round(before, unitCount: units?.0), at: (60 - windowSeconds) * second)
+        watch?.take(round(after, unitCount: units?.1), at: 60 * second)
         return watch?.stall
     }
 
@@ -55,27 +67,33 @@ struct StallTests {
         #expect(stall(fullMilliseconds: 8_000, windowSeconds: 8) == nil)
     }
 
-    @Test("The pressure is read twice, ten seconds apart; never where there is none to be read")
+    @Test("A harness that is held up before its last reading counts the time up to it")
+    func heldUp() {
+        #expect(stall(fullMilliseconds: 15_000, lateSeconds: 5)?.windowNanoseconds == 15 * second)
+        #expect(stall(fullMilliseconds: 13_000, lateSeconds: 5) == nil)
+    }
+
+    @Test("The pressure is read in the last ten seconds; never where there is none to be read")
     func due() throws {
-        let pressure = PressureReading(fullMicroseconds: 0, userMicroseconds: 0)
-        var watch = try #require(
-            StallWatch(startNanoseconds: 5 * second, timeoutNanoseconds: 30 * second))
+        let read = round(PressureReading(fullMicroseconds: 0, userMicroseconds: 0))
+        var watch = try #require(stallWatch(startSeconds: 5, timeout: .seconds(30)))
         #expect(!watch.isDue(at: 25 * second - 1) && watch.isDue(at: 25 * second))
-        watch.take(pressure, unitCount: nil, at: 25 * second)
-        #expect(!watch.isDue(at: 35 * second - 1) && watch.isDue(at: 35 * second))
-        watch.take(pressure, unitCount: nil, at: 35 * second)
+        watch.take(read, at: 25 * second)
+        #expect(!watch.isDue(at: 25_100_000_000 - 1) && watch.isDue(at: 25_100_000_000))
+        watch.take(read, at: 35 * second - 1)
+        #expect(watch.isDue(at: 35 * second))
+        watch.take(read, at: 35 * second)
         #expect(!watch.isDue(at: 36 * second))
-        var absent = try #require(
-            StallWatch(startNanoseconds: 0, timeoutNanoseconds: 10 * second))
+        var absent = try #require(stallWatch(timeout: .seconds(10)))
         #expect(absent.isDue(at: 0))
-        absent.take(nil, unitCount: nil, at: 0)
+        absent.take(round(nil), at: 0)
         #expect(!absent.isDue(at: 10 * second) && absent.stall == nil)
     }
 
     @Test("A deadline of less than ten seconds shows nothing of the kind")
     func short() {
-        let timeout = 10 * second - 1
-        #expect(StallWatch(startNanoseconds: 0, timeoutNanoseconds: timeout) == nil)
+        #expect(stallWatch(timeout: .nanoseconds(10 * second - 1)) == nil)
+        #expect(StallWatch(Watcher.Settings(), startNanoseconds: 0) == nil)
     }
 
     /// The readings of a watch until two seconds after a deadline, and what was done.
@@ -88,7 +106,7 @@ struct StallTests {
         for now in stride(from: 0, through: timeout.wholeNanoseconds + 2 * second, by: second / 4) {
             var round = WatchRound(
                 tree: TreeState(processCount: 1, hasLeader: true, isEnded: isEnded))
-            if watcher.isPressureReadingDue(at: now) { round.pressure = pressure(now) }
+            if watcher.stallWatch?.isDue(at: now) == true { round.pressure = pressure(now) }
             actions += watcher.step(round, at: now)
             isEnded = !actions.isEmpty
         }
@@ -98,12 +116,16 @@ struct StallTests {
     @Test("A stalled tree is ended at its deadline and no earlier, as any other")
     func watcher() {
         let stalled = watch(timeout: .seconds(20)) { now in
-            PressureReading(fullMicroseconds: now / 1000, userMicroseconds: 0, highBytes: 1 << 20)
+            PressureReading(
+                fullMicroseconds: now / 1000, userMicroseconds: 0, highBytes: 1 << 20,
+                takenNanoseconds: now)
         }
         #expect(stalled.readings.stall?.stalledNanoseconds == 10 * second)
         #expect(stalled.actions == [.askToEnd(.deadline, signal: SIGTERM), .end(.deadline)])
-        let free = watch(timeout: .seconds(20)) { _ in
-            PressureReading(fullMicroseconds: 0, userMicroseconds: 0, highBytes: 1 << 20)
+        let free = watch(timeout: .seconds(20)) { now in
+            PressureReading(
+                fullMicroseconds: 0, userMicroseconds: 0, highBytes: 1 << 20,
+                takenNanoseconds: now)
         }
         #expect(free.readings.stall == nil && free.actions == stalled.actions)
         #expect(watch(timeout: .seconds(20)) { _ in nil }.readings.stall == nil)

@@ -67,8 +67,8 @@ struct EvidenceTextTests {
         ),
         (
             .refusalsNotSeen(limitBytes: 96 * mebibyte),
-            "whether its data limit of 96.0 MiB refused an allocation could not be seen, which"
-                + " takes Linux 5.3; measure with --enforce watchdog"
+            "whether its data limit of 96.0 MiB refused an allocation could not be seen (that"
+                + " takes Linux 5.3 and a 64-bit program); measure with --enforce watchdog"
         ),
         (
             .diedAtDataLimit(limitBytes: 96 * mebibyte),
@@ -129,7 +129,7 @@ struct EvidenceTextTests {
             .expectationMissing(expectation: "few"),
             "the dataset doesn't say what is right of 'few'"
         ),
-        (.inputChanged, "the input changed while it ran, so nothing can be said of its result"),
+        (.inputChanged, "the input changed while it ran, so its result can't be judged"),
         (.resultNotRead(message: "no such table"), "the result could not be read: no such table"),
         (.resultNotRead(message: ""), "the result could not be read: it said nothing"),
         (.exited, "exit status 0"),

@@ -144,18 +144,12 @@ struct TrialSummaryTests {
                 .crashed, .trap, "SIGILL: a runtime trap",
                 "crashed after 3.21 s (SIGILL: a runtime trap); peak RSS 21.4 MiB of"
             ),
-            (
-                .failed, .exitCode, "exit status 3",
-                "failed after 3.21 s (exit status 3); peak RSS 21.4 MiB of"
-            ),
+            (.failed, .exitCode, "exit 3", "failed after 3.21 s (exit 3); peak RSS 21.4 MiB of"),
             (
                 .timedOut, .deadline, "still running at its deadline of 3.20 s",
                 "timed out: still running at its deadline of 3.20 s; peak RSS ≥ 21.4 MiB of"
             ),
-            (
-                .stalled, .memoryPressure, "all its processes waited for memory",
-                "stalled: all its processes waited for memory; peak RSS ≥ 21.4 MiB of"
-            ),
+            (.stalled, .memoryPressure, "waited", "stalled: waited; peak RSS ≥ 21.4 MiB of"),
             (
                 .killedExternally, .foreignKill, "something outside ended it with SIGKILL",
                 "did not end by itself: something outside ended it with SIGKILL; peak RSS ≥ 21.4 MiB"

@@ -70,6 +70,20 @@ struct SharedDatabaseTests {
         #expect(place.shared.hasContent(place.shared.logPath))
     }
 
+    @Test("What lies beside the file is found through a link, where SQLite looks for it")
+    func link() async throws {
+        let place = try await Place(journal: "WAL")
+        try await place.leaveBehind("COMMIT")
+        let elsewhere = try TemporaryDirectory()
+        let link = elsewhere.path("link.sqlite")
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: place.path)
+        let shared = SharedDatabase(link)
+        #expect(shared.access == .locked)
+        try shared.reading { try #expect(Place.words($0) == ["left"]) }
+        #expect(shared.hasContent(shared.logPath))
+    }
+
     @Test("The journal of a write that was cut off isn't played back")
     func hotJournal() async throws {
         let place = try await Place(journal: "DELETE")

@@ -96,7 +96,8 @@ struct clinux_allocation {
     int64_t bytes;
     int64_t break_address; /* 0: another call than brk */
 };
-/* Reads the call of a thread at CLINUX_STOP_ALLOCATING; takes Linux 5.3. 0 or -errno. */
+/* Reads the call of a thread at CLINUX_STOP_ALLOCATING; takes Linux 5.3. 0 or -errno: -ENOTSUP for
+   the call of a program of another kind. */
 int clinux_read_allocation(int32_t thread, struct clinux_allocation *_Nonnull allocation);
 /* Reads the result of the call at CLINUX_STOP_RETURNED: an address or -errno. 0 or -errno. */
 int clinux_read_result(int32_t thread, int64_t *_Nonnull result);

@@ -93,7 +93,7 @@ struct CgroupV2: CgroupVersion {
 
 /// A line of a pressure file: `full avg10=0.00 avg60=0.00 avg300=0.00 total=12345`.
 struct PressureLine: Equatable {
-    /// How long, since the group was made.
+    /// The time since the group was made.
     let totalMicroseconds: Int
 
     /// Finds the line of a kind; nil without one, or without its total.

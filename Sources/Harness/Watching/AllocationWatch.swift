@@ -3,7 +3,7 @@ import Glibc
 
 /// The allocations of a process that its data limit refused.
 struct Refusals: Sendable, Equatable {
-    /// How many there were.
+    /// Their number.
     private(set) var count = 0
     /// The last one; nil if there was none.
     private(set) var last: Refusal?
@@ -16,9 +16,9 @@ struct Refusals: Sendable, Equatable {
 
 /// An allocation that a data limit refused.
 struct Refusal: Sendable, Equatable {
-    /// How much was asked for.
+    /// The size that was asked for.
     var bytes: Int
-    /// How much the process had reserved then.
+    /// The size that the process had reserved by then.
     var dataBytes: Int
 }
 
@@ -63,10 +63,10 @@ struct AllocationWatch {
         calls[thread] = nil
     }
 
-    /// How much a call asked for in vain; nil if it got it.
+    /// The size that a call asked for in vain; nil if it got it.
     ///
     /// - Parameters:
-    ///   - asked: How much more it wants; not used for brk.
+    ///   - asked: The size that it wants more; not used for brk.
     ///   - breakAddress: Where brk is to move the end of the heap; 0 for other calls.
     ///   - result: The answer: an address, or a negative error number.
     static func refusedBytes(asked: Int64, breakAddress: Int64, result: Int64) -> Int? {

@@ -71,7 +71,7 @@ struct SampledReadings: Sendable {
     var peakTreeBytes = 0
     /// Whether file-backed and shared memory were ever read apart.
     var hasSplit = false
-    /// How the tree stood still for want of memory at its deadline; nil if it did not.
+    /// The tree's standstill for want of memory at its deadline; nil if there was none.
     var stall: Stall?
     var series = Series()
 }

@@ -49,7 +49,7 @@ struct WatchLoop {
         var round = WatchRound(signal: system.takeSignal())
         round.residents = system.readResidents(isSlow: isSlow)
         if isSlow { round.slow = system.readSlowly() }
-        if watcher.isPressureReadingDue(at: now) { round.pressure = system.readPressure() }
+        if watcher.stallWatch?.isDue(at: now) == true { round.pressure = system.readPressure() }
         if watcher.isTreeReadingDue(round.residents, at: now) {
             round.proportional = system.readProportional()
         }

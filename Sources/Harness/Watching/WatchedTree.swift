@@ -99,7 +99,9 @@ final class WatchedTree: WatchedSystem {
     }
 
     func readPressure() -> PressureReading? {
-        armed.lazy.compactMap { $0.pressure() }.first
+        var pressure = armed.lazy.compactMap { $0.pressure() }.first
+        pressure?.takenNanoseconds = now
+        return pressure
     }
 
     func readProportional() -> ProportionalSum {

@@ -50,7 +50,6 @@ struct Watcher {
 
     private let settings: Settings
     private let startNanoseconds: Int
-    private var stallWatch: StallWatch?
     private var slowReadingDue = 0
     private var treeReadingDue = 0
     /// When a leader that was asked to end is ended.
@@ -58,6 +57,8 @@ struct Watcher {
     private var hasEnded = false
     /// A signal for a leader that does not run yet.
     private var pendingSignal: Int32?
+    /// Reads the memory pressure near the deadline; nil without one.
+    private(set) var stallWatch: StallWatch?
     /// The highest readings so far, and their series.
     private(set) var readings = SampledReadings()
     /// How long to wait before the next round.
@@ -67,17 +68,11 @@ struct Watcher {
     init(_ settings: Settings, startNanoseconds: Int) {
         self.settings = settings
         self.startNanoseconds = startNanoseconds
-        stallWatch = settings.timeout.flatMap { timeout in
-            StallWatch(
-                startNanoseconds: startNanoseconds, timeoutNanoseconds: timeout.wholeNanoseconds)
-        }
+        stallWatch = StallWatch(settings, startNanoseconds: startNanoseconds)
     }
 
     /// Whether what costs more than a few microseconds is to be read.
     func isSlowReadingDue(at now: Int) -> Bool { now >= slowReadingDue }
-
-    /// Whether the memory pressure on the tree is to be read.
-    func isPressureReadingDue(at now: Int) -> Bool { stallWatch?.isDue(at: now) == true }
 
     /// Whether the sum of proportional set sizes is to be read: where it can exceed what is known
     /// already. The sum of resident sizes is never below it, and costs nothing.
@@ -178,10 +173,8 @@ struct Watcher {
             readings.peakShmemBytes = max(readings.peakShmemBytes, slow.shmemBytes)
         }
         if let sum = round.proportional { note(sum, of: round, at: now) }
-        if isPressureReadingDue(at: now) {
-            stallWatch?.take(round.pressure, unitCount: round.gauges.unitCount, at: now)
-            readings.stall = stallWatch?.stall
-        }
+        stallWatch?.take(round, at: now)
+        readings.stall = stallWatch?.stall
         guard residents.largestBytes > 0 else { return }
         readings.series.append(
             Sample(

@@ -8,7 +8,8 @@ package enum EvidenceText {
     package static func sentence(_ evidence: TrialEvidence) -> String {
         let proof = evidence.proof
         let words =
-            budgetWords(proof) ?? deathWords(proof) ?? lossWords(proof) ?? resultWords(proof)
+            budgetWords(proof) ?? refusalWords(proof) ?? deathWords(proof) ?? lossWords(proof)
+            ?? resultWords(proof)
         return (words ?? "exit status 0")
             + (isProgressTold(by: proof.kind, proof.outcome) ? progress(evidence) : "")
     }
@@ -45,25 +46,30 @@ package enum EvidenceText {
                 + " \(bytes.map { "\(ByteCount($0))" } ?? "not read"): what was charged is not in"
                 + " the metric (files on tmpfs, kernel memory); measure with --enforce watchdog, or"
                 + " judge with --enforce cgroup"
-        case .allocationRefused(let limit, let bytes, let reserved):
-            refusalWords(limit, bytes: bytes, reserved: reserved)
-        case .diedAtDataLimit(let limit):
-            "died within 1 MiB of its data limit of \(ByteCount(limit))"
-        case .refusalSurvived(let limit, let bytes, let reserved, let count):
-            count == 1
-                ? refusalWords(limit, bytes: bytes, reserved: reserved)
-                    + "; the command ended well without it, so its need is not known"
-                : "\(grouped(count)) allocations were refused under a data limit of"
-                    + " \(ByteCount(limit)), the last of \(ByteCount(bytes)), with"
-                    + " \(ByteCount(reserved)) reserved; the command ended well without them, so"
-                    + " its need is not known"
         case .exactPeak(let metric, let bytes, let limit):
             "\(metric.title) was \(ByteCount(bytes)), over a budget of \(ByteCount(limit))"
         default: nil
         }
     }
 
-    private static func refusalWords(_ limitBytes: Int, bytes: Int?, reserved: Int?) -> String {
+    private static func refusalWords(_ proof: TrialEvidence.Proof) -> String? {
+        switch proof {
+        case .allocationRefused(let limit, let bytes, let reserved):
+            refusal(by: limit, bytes: bytes, reserved: reserved)
+        case .diedAtDataLimit(let limit):
+            "died within 1 MiB of its data limit of \(ByteCount(limit))"
+        case .refusalSurvived(let limit, let bytes, let reserved, refusals: 1):
+            refusal(by: limit, bytes: bytes, reserved: reserved)
+                + "; the command ended well without it, so its need is not known"
+        case .refusalSurvived(let limit, let bytes, let reserved, let count):
+            "\(grouped(count)) allocations were refused under a data limit of \(ByteCount(limit)),"
+                + " the last of \(ByteCount(bytes)), with \(ByteCount(reserved)) reserved; the"
+                + " command ended well without them, so its need is not known"
+        default: nil
+        }
+    }
+
+    private static func refusal(by limitBytes: Int, bytes: Int?, reserved: Int?) -> String {
         let asked = bytes.map { " of \(ByteCount($0))" } ?? ""
         let held = reserved.map { ", with \(ByteCount($0)) reserved" } ?? ""
         return
@@ -121,8 +127,8 @@ package enum EvidenceText {
         case .launchFailed(let step, let number): "\(step): \(message(ofError: number))"
         case .endNotSeen: "how the command ended was not seen"
         case .refusalsNotSeen(let limit):
-            "whether its data limit of \(ByteCount(limit)) refused an allocation could not be seen,"
-                + " which takes Linux 5.3; measure with --enforce watchdog"
+            "whether its data limit of \(ByteCount(limit)) refused an allocation could not be seen"
+                + " (that takes Linux 5.3 and a 64-bit program); measure with --enforce watchdog"
         case .metricNotRead(let metric): "\(metric.title) could not be read"
         default: nil
         }
@@ -148,7 +154,7 @@ package enum EvidenceText {
         case .expectationMissing(let expectation):
             "the dataset doesn't say what is right of '\(expectation)'"
         case .inputChanged:
-            "the input changed while it ran, so nothing can be said of its result"
+            "the input changed while it ran, so its result can't be judged"
         case .resultNotRead(let message):
             "the result could not be read: \(message.isEmpty ? "it said nothing" : message)"
         default: nil
