@@ -19,7 +19,7 @@ C_PRODUCTS += $(addprefix $(BUILD)/membudget-,launcher steady)
 C_INCLUDES := $(addprefix -I,$(wildcard Sources/C*/include))
 C_FLAGS := -O2 -Wall -Wextra -Werror $(C_INCLUDES)
 C_HEADERS := $(wildcard Sources/*/include/*.h)
-C_SOURCES := $(wildcard Sources/*/*.c)
+C_SOURCES := $(wildcard Sources/*/*.c Scripts/*.c)
 SELFTEST_SOURCES := $(wildcard Sources/membudget-selftest/*.c) Sources/CGaugePage/gauge_page.c
 
 .PHONY: help
@@ -69,7 +69,11 @@ bench-oracles: build ## What other tools read of programs whose memory is known
 bench-overshoot: build ## How far a grower of 2 GB/s gets past a budget of 200 MiB
 	$(PYTHON) Scripts/bench-overshoot.py $(BUILD)
 
-bench-launch: build ## What a trial costs beside the command itself
+BENCH_PRODUCTS := $(addprefix $(BUILD)/bench-,tracer work)
+$(BENCH_PRODUCTS): $(BUILD)/bench-%: Scripts/bench-%.c | build
+	$(CLANG) $(C_FLAGS) -o $@ $< -pthread
+
+bench-launch: build $(BENCH_PRODUCTS) ## What a trial costs beside the command itself, and beside a bare tracer
 	$(PYTHON) Scripts/bench-launch.py $(BUILD)
 
 bench-unchanged: build ## Rerun a fixed program 20 times: the gate must call each unchanged

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""What a trial costs beside the command itself: `membudget run` against a bare loop of spawns.
+"""What a trial costs beside the command itself: `membudget run` against a bare loop of spawns, and
+against a tracer that makes the same stops and does nothing.
 
 usage: bench-launch.py PRODUCTS [ROUNDS]
 
-The start of membudget itself is taken out: it is in the time of one trial as in that of many.
+The start of membudget itself is taken out of the cost of a trial: it is in the time of one as in that
+of many. It is in the figures of the second table, where it hardly matters.
 """
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -20,6 +23,17 @@ VARIANTS = [
     ("--budget 1GiB", ["--budget", "1GiB"]),
     ("--allocator jemalloc", ["--allocator", "jemalloc"]),
 ]
+# Many stops for a tracer.
+WORKS = [
+    ("5,000 threads", ["threads", "5000"]),
+    ("100,000 signals", ["signals", "100000"]),
+    ("2,000 processes", ["processes", "2000"]),
+]
+# Many processes to watch.
+CHILDREN = [10, 100, 1000]
+CHILDREN_MS = 3000
+# How many times the bare tracer's time membudget may take.
+RATIO_MAX = 1.3
 
 
 def bare_ms():
@@ -30,24 +44,34 @@ def bare_ms():
     return (time.monotonic() - start) * 1e3 / TRIALS
 
 
-def run_seconds(products, options, trials):
-    arguments = [os.path.join(products, "membudget"), "run", "--trials", str(trials), *options]
+def seconds(arguments):
+    """Wall time of a command, and the processor time that it and its children took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
     finished = subprocess.run(
-        [*arguments, "--", COMMAND], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, text=True)
+        arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True)
+    wall = time.monotonic() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if finished.returncode != 0:
         sys.exit(f"{' '.join(arguments)}: status {finished.returncode}\n{finished.stderr}")
-    return time.monotonic() - start
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, used
+
+
+def membudget(products, options):
+    return [os.path.join(products, "membudget"), "run", *options]
 
 
 def trial_ms(products, options):
     """Milliseconds of one trial more."""
-    many = run_seconds(products, options, TRIALS)
-    return (many - run_seconds(products, options, 1)) * 1e3 / (TRIALS - 1)
+    def run(trials):
+        command = membudget(products, ["--trials", str(trials), *options, "--", COMMAND])
+        return seconds(command)[0]
+    return (run(TRIALS) - run(1)) * 1e3 / (TRIALS - 1)
 
 
-def main(products, rounds):
+def launches(products, rounds):
     # A round measures everything once, so that a slow minute slows all alike.
     added = {name: [] for name, _ in VARIANTS}
     bare = []
@@ -60,6 +84,51 @@ def main(products, rounds):
     for name, values in added.items():
         print(f"  {name:22} {statistics.median(values):6.2f} ms "
               f"({min(values):.2f} to {max(values):.2f})")
+
+
+def stops(products, rounds):
+    """Times of what stops often: by itself, under a bare tracer, under membudget."""
+    print(f"\nstops, wall time in ms and as a multiple of the bare time, median of {rounds} rounds:")
+    print(f"  {'':16} {'bare':>7} {'tracer':>14} {'run':>14} {'run/tracer':>11} "
+          f"{'--no-ptrace':>14}")
+    is_within = True
+    for name, work in WORKS:
+        command = [os.path.join(products, "bench-work"), *work]
+        variants = {
+            "bare": command,
+            "tracer": [os.path.join(products, "bench-tracer"), *command],
+            "run": membudget(products, ["--", *command]),
+            "untraced": membudget(products, ["--no-ptrace", "--", *command]),
+        }
+        taken = {key: [] for key in variants}
+        for _ in range(rounds):
+            for key, arguments in variants.items():
+                taken[key].append(seconds(arguments)[0] * 1e3)
+        bare, tracer, run, untraced = (statistics.median(taken[key]) for key in variants)
+        is_within = is_within and run <= RATIO_MAX * tracer
+        print(f"  {name:16} {bare:7.0f} {tracer:7.0f} ×{tracer / bare:5.2f} {run:7.0f} "
+              f"×{run / bare:5.2f} {run / tracer:11.2f} {untraced:7.0f} ×{untraced / bare:5.2f}")
+    verdict = "yes" if is_within else "NO"
+    print(f"  every run within {RATIO_MAX} times the bare tracer: {verdict}")
+
+
+def children(products):
+    """Part of a core that watching takes: what the tree costs more than by itself."""
+    print(f"\nwatching children that sleep for {CHILDREN_MS / 1000:.0f} s, per cent of a core:")
+    for count in CHILDREN:
+        command = [os.path.join(products, "bench-work"), "children", str(count), str(CHILDREN_MS)]
+        shares = []
+        for options in ([], ["--no-ptrace"]):
+            bare = seconds(command)[1]
+            wall, used = seconds(membudget(products, [*options, "--", *command]))
+            shares.append(100 * (used - bare) / wall)
+        print(f"  {count:5} children  run {shares[0]:5.1f} %   --no-ptrace {shares[1]:5.1f} %")
+
+
+def main(products, rounds):
+    launches(products, rounds)
+    stops(products, rounds)
+    children(products)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@
  * It must never be noticed. So it says nothing, returns no error, keeps no file open, blocks every
  * signal in its thread, and does nothing at all in any process but the one that the page names:
  * children inherit the preload and stay plain. exec keeps the process, so the next image attaches
- * again and carries the peak on. Where jemalloc does not serve the program's malloc, the page's
- * `agent_attached` stays 0.
+ * again, says which one it is, and carries the peak on. Where jemalloc does not serve the program's
+ * malloc, the page's `agent_attached` stays 0.
  *
  * What a second thread does change: /proc/PID/status counts it, and glibc leaves its shortcuts for
  * single-threaded programs. `--allocator system` runs without.
@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -244,6 +245,7 @@ __attribute__((constructor)) static void attach(int count, char **arguments, cha
     page = candidate;
     owner = getpid();
     tell_version();
+    gauge_page_store(&page->image, getauxval(AT_RANDOM));
     gauge_page_store(&page->agent_attached, 1);
     /* The first reading is made here, so that the shortest program has one. */
     read_unless_ended();

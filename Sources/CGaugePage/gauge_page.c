@@ -10,13 +10,3 @@ void gauge_page_set_phase(struct gauge_page *page, const char *name) {
     page->phase[GAUGE_PAGE_PHASE_BYTES - 1] = '\0';
     gauge_page_store(&page->phase_sequence, sequence + 2);
 }
-
-void gauge_page_get_phase(const struct gauge_page *page, char *name) {
-    for (int attempt = 0; attempt < 64; attempt++) {
-        uint64_t before = gauge_page_load(&page->phase_sequence);
-        memcpy(name, page->phase, GAUGE_PAGE_PHASE_BYTES);
-        name[GAUGE_PAGE_PHASE_BYTES - 1] = '\0';
-        __atomic_thread_fence(__ATOMIC_SEQ_CST);
-        if (before % 2 == 0 && gauge_page_load(&page->phase_sequence) == before) return;
-    }
-}

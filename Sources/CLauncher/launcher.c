@@ -79,25 +79,31 @@ static pid_t start(int descriptor, char **command, int group, int *failure, cons
 }
 
 /* Reaps orphans until the command itself ends, or the harness does. */
-static bool await_command(pid_t child, int *status, struct rusage *usage, const sigset_t *signals) {
+static bool await_command(pid_t child, int *status, const sigset_t *signals) {
     for (;;) {
         pid_t reaped;
-        while ((reaped = wait4(-1, status, WNOHANG, usage)) > 0) {
-            if (reaped == child) return true;
+        int ended;
+        while ((reaped = waitpid(-1, &ended, WNOHANG | __WALL)) > 0) {
+            if (reaped != child) continue;
+            *status = ended;
+            return true;
         }
         if (reaped < 0) return false;
         if (sigwaitinfo(signals, NULL) == HARNESS_DIED) return false;
     }
 }
 
-static void tell(int descriptor, int status, const struct rusage *usage, int launch_error) {
+/* All that was reaped is the command's tree, orphans included. */
+static void tell(int descriptor, int status, int launch_error) {
+    struct rusage usage = {0};
+    getrusage(RUSAGE_CHILDREN, &usage);
     struct launcher_result result = {
         .launch_error = launch_error,
         .status = status,
-        .peak_rss_kib = usage->ru_maxrss,
-        .user_us = usage->ru_utime.tv_sec * 1000000 + usage->ru_utime.tv_usec,
-        .system_us = usage->ru_stime.tv_sec * 1000000 + usage->ru_stime.tv_usec,
-        .major_faults = usage->ru_majflt,
+        .peak_rss_kib = usage.ru_maxrss,
+        .user_us = usage.ru_utime.tv_sec * 1000000 + usage.ru_utime.tv_usec,
+        .system_us = usage.ru_stime.tv_sec * 1000000 + usage.ru_stime.tv_usec,
+        .major_faults = usage.ru_majflt,
     };
     if (write(descriptor, &result, sizeof result) != sizeof result) _exit(71);
 }
@@ -120,11 +126,10 @@ int main(int argument_count, char **arguments) {
     pid_t child = start(descriptor, arguments + 3, atoi(arguments[2]), &failure, &before);
     if (child < 0) return 71;
     int status = 0, launch_error = 0;
-    struct rusage usage = {0};
-    bool has_ended = await_command(child, &status, &usage, &signals);
+    bool has_ended = await_command(child, &status, &signals);
     if (read(failure, &launch_error, sizeof launch_error) != sizeof launch_error) launch_error = 0;
     kill_descendants();
     if (!has_ended) return 71;
-    tell(descriptor, status, &usage, launch_error);
+    tell(descriptor, status, launch_error);
     return 0;
 }

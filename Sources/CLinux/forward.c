@@ -5,14 +5,17 @@
 #include <signal.h>
 #include <stdatomic.h>
 
-static atomic_int pending_signal;
+/* The signal, and its sender above 32 bits: taken together, so that they belong together. */
+static atomic_llong pending_signal;
 static atomic_int last_signal;
+
 static void note_signal(int signal, siginfo_t *information, void *context) {
     (void)context;
     atomic_store(&last_signal, signal);
     /* A terminal's interrupt reaches the whole foreground group by itself: forwarding it too
        would deliver it twice. */
-    if (information->si_code <= 0) atomic_store(&pending_signal, signal);
+    if (information->si_code > 0) return;
+    atomic_store(&pending_signal, (long long)information->si_pid << 32 | signal);
 }
 
 int clinux_install_forwarder(int signal) {
@@ -25,6 +28,10 @@ int clinux_install_forwarder(int signal) {
     return sigaction(signal, &action, NULL) < 0 ? -errno : 0;
 }
 
-int clinux_take_forwarded(void) { return atomic_exchange(&pending_signal, 0); }
+int clinux_take_forwarded(pid_t *sender) {
+    long long pending = atomic_exchange(&pending_signal, 0);
+    *sender = (pid_t)(pending >> 32);
+    return (int)(pending & 0xFFFFFFFF);
+}
 
 int clinux_last_signal(void) { return atomic_load(&last_signal); }

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define TRACE_OPTIONS                                                                              \
@@ -44,6 +45,12 @@ long clinux_event_message(pid_t thread) {
     return (long)message;
 }
 
+pid_t clinux_signal_sender(pid_t thread) {
+    siginfo_t information;
+    if (ptrace(PTRACE_GETSIGINFO, thread, NULL, &information) < 0) return -errno;
+    return information.si_code <= 0 ? information.si_pid : 0;
+}
+
 enum clinux_stop clinux_stop_kind(int status) {
     int signal = WSTOPSIG(status);
     switch (status >> 16) {
@@ -51,8 +58,8 @@ enum clinux_stop clinux_stop_kind(int status) {
     case PTRACE_EVENT_SECCOMP: return CLINUX_STOP_ALLOCATING;
     case PTRACE_EVENT_EXIT: return CLINUX_STOP_EXITING;
     case PTRACE_EVENT_EXEC: return CLINUX_STOP_EXECUTED;
-    case PTRACE_EVENT_FORK:
-    case PTRACE_EVENT_VFORK:
+    case PTRACE_EVENT_FORK: return CLINUX_STOP_FORKED;
+    case PTRACE_EVENT_VFORK: return CLINUX_STOP_VFORKED;
     case PTRACE_EVENT_CLONE: return CLINUX_STOP_CLONED;
     case PTRACE_EVENT_STOP:
         return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU
@@ -113,6 +120,37 @@ long clinux_get_processors(int32_t thread, uint64_t *processors, uint64_t bytes)
     long filled = syscall(SYS_sched_getaffinity, thread, bytes, processors);
     return filled < 0 ? -errno : filled;
 }
+
+int clinux_is_thread(pid_t thread, pid_t process) {
+    /* No signal is sent; one that may not be sent is refused only after the pair was found. */
+    return syscall(SYS_tgkill, process, thread, 0) == 0 || errno == EPERM;
+}
+
+/* The kernel's numbers of the clocks of a process: posix-timers.h, which no library exports. */
+#define CLOCK_OF_USER_AND_SYSTEM 0
+#define CLOCK_OF_USER 1
+#define CLOCK_OF_SCHEDULER 2
+
+static int64_t process_clock_ns(pid_t process, unsigned kind) {
+    struct timespec time;
+    clockid_t clock = (clockid_t)((~(unsigned)process << 3) | kind);
+    if (syscall(SYS_clock_gettime, clock, &time) < 0) return -1;
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+int clinux_own_times(pid_t process, int64_t *user_ns, int64_t *system_ns) {
+    int64_t both = process_clock_ns(process, CLOCK_OF_USER_AND_SYSTEM);
+    int64_t user = process_clock_ns(process, CLOCK_OF_USER);
+    int64_t total = process_clock_ns(process, CLOCK_OF_SCHEDULER);
+    if (both < 0 || user < 0 || total < 0) return -errno;
+    /* As getrusage does: the exact total, divided as the ticks were. */
+    *user_ns = both > 0 && user < both ? (int64_t)((double)total * (double)user / (double)both)
+                                       : total;
+    *system_ns = total - *user_ns;
+    return 0;
+}
+
+int clinux_adopt_orphans(int adopts) { return result(prctl(PR_SET_CHILD_SUBREAPER, adopts)); }
 
 int clinux_shares_memory(pid_t first, pid_t second) {
     return syscall(SYS_kcmp, first, second, KCMP_VM, 0UL, 0UL) == 0;

@@ -14,8 +14,9 @@ package struct FreshFolder: Sendable {
         while true {
             let path = try Directory.makeTemporary("\(parent)/\(prefix)-")
             let lock = FolderLock(.shared, on: path, waits: true)
-            // Who sweeps at this very moment may have taken it for one that is left over.
-            guard lock == nil || lock?.isStill(at: path) == true else { continue }
+            // Who sweeps at this very moment may have taken it for one that is left over, and removed it
+            // before we locked it. On a disk without locks it is there.
+            guard lock?.isStill(at: path) ?? Directory.exists(path) else { continue }
             self.path = path
             self.lock = lock
             return

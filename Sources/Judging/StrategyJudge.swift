@@ -46,7 +46,7 @@ struct StrategyJudge {
             .growth(found: found, candidates: growth.candidates, promised: promised))
     }
 
-    /// How far two runs at the smallest scale lie apart, as a share.
+    /// The distance of two runs at the smallest scale, as a share.
     private func noiseShare(_ curve: GrowthCurve) -> Double {
         let units = cells.map(\.scale.units).min() ?? 0
         return noise.difference(of: max(curve.bytes(at: Double(units)), 1))

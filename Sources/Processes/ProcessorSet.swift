@@ -26,7 +26,7 @@ package struct ProcessorSet: Equatable, Sendable {
         guard clinux_get_processors(thread, &words, bytes) > 0 else { return nil }
     }
 
-    /// How many they are.
+    /// Their number.
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     /// The numbers of the processors, ascending.

@@ -31,8 +31,15 @@ static const struct command commands[] = {
     {"thread-exec", 1, "MIB", run_thread_exec},
     {"exec-after", 1, "MIB", run_exec_after},
     {"leader-leaves", 1, "MIB", run_leader_leaves},
+    {"untraced-child", 2, "MIB MS [--orphan 1]", run_untraced_child},
+    {"inherited-memory", 2, "MIB MS", run_inherited_memory},
+    {"hidden-children", 2, "MIB MS", run_hidden_children},
+    {"grow-on-term", 1, "MIB", run_grow_on_term},
+    {"forgotten-child", 1, "MS", run_forgotten_child},
     {"read-stdin", 0, "", run_read_stdin},
     {"progress", 2, "UNITS MIB_PER_UNIT [--unit-ms N] [--failed N]", run_progress},
+    {"cut-page", 1, "MS", run_cut_page},
+    {"absurd-counts", 1, "MS", run_absurd_counts},
 };
 static const size_t command_count = sizeof commands / sizeof commands[0];
 

@@ -59,7 +59,14 @@ int run_fat(struct arguments arguments);
 int run_thread_exec(struct arguments arguments);
 int run_exec_after(struct arguments arguments);
 int run_leader_leaves(struct arguments arguments);
+int run_untraced_child(struct arguments arguments);
+int run_inherited_memory(struct arguments arguments);
+int run_hidden_children(struct arguments arguments);
+int run_grow_on_term(struct arguments arguments);
+int run_forgotten_child(struct arguments arguments);
 int run_read_stdin(struct arguments arguments);
 int run_progress(struct arguments arguments);
+int run_cut_page(struct arguments arguments);
+int run_absurd_counts(struct arguments arguments);
 
 #endif

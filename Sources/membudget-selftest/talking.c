@@ -53,3 +53,23 @@ int run_progress(struct arguments arguments) {
     gauge_page_set_phase(page, "done");
     return 0;
 }
+
+/* Cuts the gauge page off, as a program may do with any file it can write. */
+int run_cut_page(struct arguments arguments) {
+    const char *path = getenv(GAUGE_PAGE_VARIABLE);
+    if (!path || truncate(path, 0) != 0) return EX_OSERR;
+    sleep_ms(number_at(arguments, 0));
+    return 0;
+}
+
+/* A worker that counts more than there can be. */
+int run_absurd_counts(struct arguments arguments) {
+    struct gauge_page *page = open_gauge_page();
+    if (!page) return EX_OSERR;
+    gauge_page_store(&page->units_total, UINT64_MAX);
+    gauge_page_store(&page->units_done, UINT64_MAX);
+    gauge_page_store(&page->units_failed, UINT64_MAX);
+    gauge_page_store(&page->worker_attached, 1);
+    sleep_ms(number_at(arguments, 0));
+    return 0;
+}

@@ -5,7 +5,6 @@ import MemoryBudget
 import Processes
 
 /// The table of contents of the command line.
-@main
 struct Membudget: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "membudget",
@@ -22,7 +21,6 @@ struct Membudget: AsyncParsableCommand {
         ])
 
     static func main() async {
-        StandardStreams.reserve()
         StopSignals.ignoreBrokenPipes()
         do {
             var command = try parseAsRoot(CheckedArguments.texts())

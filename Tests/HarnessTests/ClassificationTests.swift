@@ -159,6 +159,47 @@ struct ClassificationTests {
         #expect(end { $0.tree.leaderStatus = nil }.outcome == .unmeasured)
     }
 
+    @Test("What went unwatched is never within, whatever the other readings say")
+    func gaps() {
+        let escaped = end { $0.strayCount = 2 }
+        #expect(escaped == .notWatched(cause: .untraced, processCount: 2))
+        let unlimited = end {
+            $0.strayCount = 1
+            $0.specification.limits.budget = nil
+        }
+        #expect(unlimited.outcome == .unmeasured)
+        // One that nobody could read while it ran, and whose exit stop tells.
+        #expect(end { $0.samples.refused = [1] }.outcome == .completed)
+        #expect(end { $0.samples.refused = [2] }.outcome == .unmeasured)
+        let tree = end {
+            followTree(&$0)
+            $0.samples.refused = [1]
+        }
+        #expect(tree == .notWatched(cause: .refused, processCount: 1))
+        // Proof that it went over needs no more.
+        let over = end {
+            $0.strayCount = 1
+            $0.tree.processes = [process(.exited(code: 0), peakBytes: 65 << 20)]
+        }
+        #expect(over.kind == .exactPeak)
+    }
+
+    @Test("A tree that may have been over its budget is neither within nor over")
+    func bounds() {
+        func end(high: Int) -> TrialEvidence.Proof {
+            self.end {
+                followTree(&$0)
+                $0.samples.highestTreeBytes = high << 20
+            }
+        }
+        #expect(end(high: 64).outcome == .completed)
+        let doubtful = end(high: 65)
+        #expect(doubtful.outcome == .unmeasured)
+        #expect(
+            doubtful
+                == .treeNotRead(lowBytes: 10 << 20, highBytes: 65 << 20, limitBytes: 64 << 20))
+    }
+
     @Test("A launch that failed outranks everything else, and tells which step it was")
     func launch() {
         func launch(_ failure: LaunchFailure) -> TrialEvidence.Proof {

@@ -90,6 +90,6 @@ struct DataLimitTests {
         let error = await #expect(throws: MachineError.self) {
             try await measure("exit", "0", limits: limits(64, .rlimit, traces: false))
         }
-        #expect(error?.description.contains("without tracing it can't be seen") == true)
+        #expect(error?.description.contains("seen only with tracing") == true)
     }
 }

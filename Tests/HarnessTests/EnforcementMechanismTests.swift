@@ -82,7 +82,7 @@ struct EnforcementMechanismTests {
         let error = #expect(throws: MachineError.self) { try plan(fence, open) }
         #expect(
             error?.description
-                == "a fence can't be had: the gate is open; use --enforce watchdog, or see"
+                == "fence is unavailable: the gate is open; use --enforce watchdog, or see"
                 + " 'membudget doctor'")
         let required = #expect(throws: MachineError.self) { try plan(.auto, requires: fence, open) }
         #expect(

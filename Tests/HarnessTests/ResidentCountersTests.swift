@@ -55,7 +55,7 @@ struct ResidentCountersTests {
     }
 
     @Test(
-        "The walk of the page tables gives resident and proportional size, and nil for no figures")
+        "The walk of the page tables gives what is resident, and nil without a figure")
     func pageWalk() {
         let text = """
             55d4c0f3b000-7ffd5b1d6000 ---p 00000000 00:00 0                          [rollup]
@@ -65,7 +65,6 @@ struct ResidentCountersTests {
             """
         let walk = PageWalk(parsing: Array(text.utf8))
         #expect(walk?.residentBytes == 1808 << 10)
-        #expect(walk?.proportionalBytes == 422 << 10)
         #expect(PageWalk(parsing: []) == nil)
     }
 }

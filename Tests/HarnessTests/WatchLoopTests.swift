@@ -34,7 +34,7 @@ private final class FakeSystem: WatchedSystem {
         return isDead || now >= endNanoseconds
     }
 
-    func readResidents(isSlow: Bool) -> Residents {
+    func readResidents() -> Residents {
         let bytes = (now / millisecond) << 20
         return Residents(
             processCount: processCount, largestBytes: bytes, anonymousBytes: bytes,
@@ -58,16 +58,19 @@ private final class FakeSystem: WatchedSystem {
         return ProportionalSum(bytes: (now / millisecond) << 20, costNanoseconds: 40_000)
     }
 
-    func takeSignal() -> Int32? { signals.removeValue(forKey: now / millisecond) }
+    func takeSignal() -> IncomingSignal? {
+        signals.removeValue(forKey: now / millisecond).map { IncomingSignal(number: $0) }
+    }
 
     func perform(_ action: Watcher.Action) {
         actions.append(action)
         switch action {
         case .forward: break
         case .askToEnd:
-            tree.isEnded = true
+            tree.isAsked = true
             isDead = isPolite
         case .end:
+            tree.isAsked = true
             tree.isEnded = true
             isDead = true
         }
@@ -125,12 +128,22 @@ struct WatchLoopTests {
         #expect(system.now == 12_001 * millisecond)
     }
 
+    @Test("One that grows on its deadline's signal is ended at its budget")
+    func growsInGrace() {
+        let system = FakeSystem(endNanoseconds: 5000 * millisecond)
+        system.isPolite = false
+        _ = run(system, budget: 64, timeout: .milliseconds(20))
+        let over = StopReason.overBudget(bytes: 65 << 20, atNanoseconds: 65 * millisecond)
+        #expect(system.actions == [.askToEnd(.deadline, signal: SIGTERM), .end(over)])
+    }
+
     @Test("Signals are forwarded as they come, or stop the trial")
     func signals() {
         let system = FakeSystem(endNanoseconds: 100 * millisecond)
         system.signals = [3: SIGINT, 9: SIGQUIT]
         _ = run(system, signals: .forward)
-        #expect(system.actions == [.forward(SIGINT), .forward(SIGQUIT)])
+        #expect(
+            system.actions == [SIGINT, SIGQUIT].map { .forward(IncomingSignal(number: $0)) })
         let stopped = FakeSystem(endNanoseconds: 100 * millisecond)
         stopped.signals = [3: SIGINT]
         _ = run(stopped, signals: .stop)

@@ -11,12 +11,13 @@ private let millisecond = 1_000_000
 struct WatcherTests {
     private func watcher(
         _ metric: Metric = .peakRSS, budget: Int? = 100, followsTree: Bool = false,
-        timeout: Duration? = nil, signals: SignalPolicy = .ignore
+        timeout: Duration? = nil, signals: SignalPolicy = .ignore, forwardDelay: Int = 0
     ) -> Watcher {
         Watcher(
             Watcher.Settings(
                 budget: budget.map { Budget(metric: metric, limit: .mebibytes($0)) },
-                followsTree: followsTree, timeout: timeout, signals: signals),
+                followsTree: followsTree, timeout: timeout, signals: signals,
+                forwardDelayNanoseconds: forwardDelay),
             startNanoseconds: 0)
     }
 
@@ -30,7 +31,8 @@ struct WatcherTests {
                 processCount: processes, largestBytes: mebibytes << 20,
                 largestSharedBytes: 1 << 20, anonymousBytes: (mebibytes - 1) << 20,
                 sumBytes: processes * mebibytes << 20),
-            tree: TreeState(processCount: processes, hasLeader: hasLeader), signal: signal)
+            tree: TreeState(processCount: processes, hasLeader: hasLeader),
+            signal: signal.map { IncomingSignal(number: $0, sender: 7) })
         change(&round)
         return round
     }
@@ -97,14 +99,33 @@ struct WatcherTests {
         #expect(watcher.step(round(10), at: 2 * second - 1) == [])
         #expect(
             watcher.step(round(10), at: 2 * second) == [.askToEnd(.deadline, signal: SIGTERM)])
-        // The tree tells from now on that it was asked to end, and a budget decides nothing more.
+        // The tree tells from now on that it was asked to end.
         func asked(at now: Int) -> [Watcher.Action] {
-            watcher.step(round(200) { $0.tree.isEnded = true }, at: now)
+            watcher.step(round(10) { $0.tree.isAsked = true }, at: now)
         }
         #expect(asked(at: 2 * second + 1) == [])
         #expect(asked(at: 3 * second - 1) == [])
         #expect(asked(at: 3 * second) == [.end(.deadline)])
         #expect(asked(at: 9 * second) == [])
+    }
+
+    @Test("A tree that was asked to end is held to its budget until it has ended")
+    func grace() {
+        var watcher = watcher(timeout: .seconds(2))
+        let deadline = 2000 * millisecond
+        #expect(watcher.step(round(10), at: deadline).count == 1)
+        let grown = round(101) { $0.tree.isAsked = true }
+        let over = StopReason.overBudget(
+            bytes: 101 << 20, atNanoseconds: deadline + millisecond)
+        #expect(watcher.step(grown, at: deadline + millisecond) == [.end(over)])
+        #expect(watcher.step(grown, at: 2 * deadline) == [])
+        var other = self.watcher(timeout: .seconds(2))
+        #expect(other.step(round(10), at: deadline).count == 1)
+        let killed = round(10) {
+            $0.tree.isAsked = true
+            $0.slow = SlowReading(kernelHasKilled: true)
+        }
+        #expect(other.step(killed, at: deadline + millisecond) == [.end(.kernelKill)])
     }
 
     @Test("A tree that ended by itself has no deadline, no budget and no kernel's kill")
@@ -113,6 +134,7 @@ struct WatcherTests {
         let actions = watcher.step(
             round(200) {
                 $0.tree.isEnded = true
+                $0.tree.isAsked = true
                 $0.slow = SlowReading(kernelHasKilled: true)
             }, at: 9_000 * millisecond)
         #expect(actions == [])
@@ -131,9 +153,21 @@ struct WatcherTests {
         var watcher = watcher(signals: .forward)
         #expect(watcher.step(round(1, hasLeader: false, signal: SIGINT), at: 0) == [])
         #expect(watcher.step(round(1, hasLeader: false), at: 1) == [])
-        #expect(watcher.step(round(1), at: 2) == [.forward(SIGINT)])
+        func forwarded(_ number: Int32) -> [Watcher.Action] {
+            [.forward(IncomingSignal(number: number, sender: 7))]
+        }
+        #expect(watcher.step(round(1), at: 2) == forwarded(SIGINT))
         #expect(watcher.step(round(1), at: 3) == [])
-        #expect(watcher.step(round(1, signal: SIGQUIT), at: 4) == [.forward(SIGQUIT)])
+        #expect(watcher.step(round(1, signal: SIGQUIT), at: 4) == forwarded(SIGQUIT))
+    }
+
+    @Test("A signal waits for news of whether its sender sent it to the command too")
+    func forwardDelay() {
+        var watcher = watcher(signals: .forward, forwardDelay: 20 * millisecond)
+        #expect(watcher.step(round(1, signal: SIGTERM), at: 5 * millisecond) == [])
+        #expect(watcher.step(round(1), at: 25 * millisecond - 1) == [])
+        #expect(watcher.step(round(1), at: 25 * millisecond).count == 1)
+        #expect(watcher.step(round(1), at: 26 * millisecond) == [])
     }
 
     @Test("A signal that stops ends the tree, also within the grace of a deadline; others are none")
@@ -141,7 +175,7 @@ struct WatcherTests {
         var watcher = watcher(timeout: .seconds(2), signals: .stop)
         #expect(watcher.step(round(1, hasLeader: false), at: 0) == [])
         #expect(watcher.step(round(1), at: 2_000 * millisecond).count == 1)
-        let signal = round(1, signal: SIGTERM) { $0.tree.isEnded = true }
+        let signal = round(1, signal: SIGTERM) { $0.tree.isAsked = true }
         #expect(watcher.step(signal, at: 2_001 * millisecond) == [.end(.interrupted)])
         #expect(watcher.step(signal, at: 4_000 * millisecond) == [])
         var ignoring = self.watcher(signals: .ignore)
@@ -165,7 +199,7 @@ struct WatcherTests {
         read(90, sum: 120, cost: 100_000, at: 0)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 5 * millisecond - 1))
         #expect(watcher.isTreeReadingDue(two.residents, at: 5 * millisecond))
-        // However slow it is, the pause has an end.
+        // However slow it is, the pause of a small tree has an end.
         read(90, sum: 120, cost: 1_000_000, at: 10 * millisecond)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 20 * millisecond - 1))
         #expect(watcher.isTreeReadingDue(two.residents, at: 20 * millisecond))
@@ -178,13 +212,55 @@ struct WatcherTests {
         #expect(!watcher.isTreeReadingDue(two.residents, at: 90 * millisecond))
     }
 
+    @Test(
+        "A large tree is read for a small part of the time far from its budget, and as often as can be near"
+    )
+    func largeTree() {
+        func interval(_ mebibytes: Int, cost: Int, budget: Int? = 100) -> Int {
+            var watcher = self.watcher(budget: budget)
+            let reading = round(mebibytes, processes: 1000) { $0.residents.costNanoseconds = cost }
+            _ = watcher.step(reading, at: 0)
+            return watcher.intervalNanoseconds
+        }
+        #expect(interval(10, cost: millisecond / 5) == 15 * millisecond)
+        #expect(interval(10, cost: millisecond / 5, budget: nil) == 15 * millisecond)
+        #expect(interval(10, cost: 2 * millisecond) == 100 * millisecond)
+        #expect(interval(10, cost: 10_000) == millisecond)
+        #expect(interval(90, cost: 2 * millisecond) == 2 * millisecond)
+        #expect(interval(90, cost: 10_000) == 250_000)
+        var large = watcher(.peakTree, budget: 10_000)
+        let reading = round(1, processes: 1600) {
+            $0.proportional = .init(bytes: 1, costNanoseconds: 4 * millisecond)
+        }
+        _ = large.step(reading, at: 0)
+        #expect(!large.isTreeReadingDue(reading.residents, at: 300 * millisecond - 1))
+        #expect(large.isTreeReadingDue(reading.residents, at: 300 * millisecond))
+    }
+
+    @Test("Processes that could not be read are remembered, and what the tree may have held")
+    func refused() {
+        var watcher = watcher(.peakTree)
+        for process: Int32 in [4, 5, 4] {
+            let reading = round(10, processes: 3) { $0.residents.refused = [process] }
+            #expect(watcher.step(reading, at: 0) == [])
+        }
+        let hidden = round(10, processes: 3) {
+            $0.proportional = .init(bytes: 20 << 20, highestBytes: 120 << 20, costNanoseconds: 1)
+        }
+        // What it holds at most accuses nobody.
+        #expect(watcher.step(hidden, at: 1) == [])
+        #expect(watcher.readings.refused == [4, 5])
+        #expect(watcher.readings.highestTreeBytes == 120 << 20)
+        #expect(watcher.readings.peakTreeBytes == 20 << 20)
+    }
+
     @Test("What costs more is read every ten milliseconds, and kept at its highest")
     func slow() {
         var watcher = watcher()
         #expect(watcher.isSlowReadingDue(at: 0))
         for (now, bytes) in [(0, 9), (10, 5)] {
             let reading = round(10) {
-                $0.slow = SlowReading(hasSplit: true, fileBytes: bytes, shmemBytes: 1)
+                $0.slow = SlowReading(split: SplitReading(fileBytes: bytes, shmemBytes: 1))
             }
             #expect(watcher.step(reading, at: now * millisecond) == [])
             #expect(!watcher.isSlowReadingDue(at: (now + 10) * millisecond - 1))

@@ -103,6 +103,21 @@ struct EvidenceTextTests {
         (.endNotSeen, "how the command ended was not seen"),
         (.metricNotRead(metric: .peakLive), "peak live bytes could not be read"),
         (
+            .notWatched(cause: .untraced, processCount: 1),
+            "1 process escaped the tracer (CLONE_UNTRACED); killed, and how much memory that was is"
+                + " unknown"
+        ),
+        (
+            .notWatched(cause: .refused, processCount: 2),
+            "the memory of 2 processes could not be read (hidden by the system, or too few"
+                + " descriptors)"
+        ),
+        (
+            .treeNotRead(lowBytes: 60 << 20, highBytes: 123 << 20, limitBytes: 100 << 20),
+            "tree peak was between 60.0 MiB and 123.0 MiB, around a budget of 100.0 MiB: processes of"
+                + " the tree hide what they share"
+        ),
+        (
             .wrongRowCount(rows: 10_000, expectedRows: 9_990, remark: nil),
             "the result holds 10,000 rows, expected 9,990"
         ),

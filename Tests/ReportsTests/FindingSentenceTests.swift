@@ -136,15 +136,15 @@ struct FindingSentenceTests {
                 the readings decide for no class (allowed: n)
                 a class of growth is gated from 5 scales on, each at least twice the one before, and 3 were measured to the end: add smaller ones (allowed: n or n²)
                 a run of 327,680 units was killed holding more than the other scales predict: measure what it needs without a budget (allowed: n or n²)
-                of the runs of 1,000 units some were killed and others completed: nothing is known of its growth until they agree; give it more trials or a larger budget (allowed: n or n²)
+                at 1,000 units some runs were killed and others completed: its growth is unknown until they agree; add trials, or raise the budget (allowed: n or n²)
                 no class describes the readings: they lie 30 % from the nearest curve; look at them, and add scales where they jump (allowed: n or n²)
                 doesn't grow
                 no growth is shown (allowed: 1 or n)
                 grows as log n
                 grows as n or n log n, and √n is promised
                 grows as n or √n, and √n is promised
-                changes by +1.2 % (-0.4 % to +3.1 %) over the scales; up to 5 % counts as constant
-                changes by -20.0 % (-30.0 % to ∞) over the scales; up to 12 % counts as constant
+                the peak grows by 1.2 % (-0.4 % to 3.1 %) from the smallest to the largest scale; a constant may grow by 5 %
+                the peak falls by 20.0 % (-30.0 % to ∞) from the smallest to the largest scale; a constant may grow by 12 %
                 fewer than two scales have a value, so there is no slope
                 0.457 bytes a unit (0.400 to 12.3), at most 0.500 is promised
                 123 bytes a unit, at most 99.4 is promised

@@ -58,36 +58,6 @@ struct TrialSummaryTests {
                 """#)
     }
 
-    @Test("A peak that is an interval says how much more it may have been")
-    func interval() {
-        let text = TrialSummary([
-            command {
-                $0.quality[.peakRSS] = .interval
-                $0.peakRSSHighBytes = Fixture.mebibytes(22.15)
-            }
-        ]).text
-        #expect(text.contains("stayed within 32.0 MiB: peak RSS 21.4 MiB, at most 10.6 MiB"))
-        #expect(text.contains("21.4 MiB, at most 768.0 KiB more · interval"))
-    }
-
-    @Test("A budget inside the interval is not kept for certain", arguments: [nil, 2, 1])
-    func undecided(processors: Int?) {
-        let trial = command {
-            $0.quality[.peakRSS] = .interval
-            $0.peakRSSBytes = Fixture.mebibytes(31.5)
-            $0.peakRSSHighBytes = Fixture.mebibytes(32.25)
-            $0.processorCount = processors
-        }
-        let place = processors.map { $0 == 1 ? " on 1 CPU" : " on 2 CPUs" } ?? ""
-        let advice = processors == 1 ? "only another budget decides" : "--cpus 1 narrows that"
-        let sentence = """
-            python3 may have gone over 32.0 MiB: peak RSS 31.5 MiB, at most 32.3 MiB; the kernel's \
-            counters may read 768.0 KiB low\(place); \(advice).
-            """
-        #expect(TrialFacts([trial]).sentence.text == sentence)
-        #expect(TrialFacts([trial]).sentence.tone == .caution)
-    }
-
     @Test("A killed command: bounds, progress, overshoot, and that jemalloc did not attach")
     func over() throws {
         try expectText(
@@ -103,7 +73,7 @@ struct TrialSummaryTests {
                   I/O             read 1.0 GiB · written 30.0 MiB (bytes of read and write calls)
                   progress        59,200 of 160,000 (37 %) · 3 rejected · last phase 'load'
                   budget          32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
-                  allocator       jemalloc was asked for but did not attach: a static binary takes no preload
+                  allocator       jemalloc was asked for but isn't in every program: static ones take no preload
                   it said         Killed\u{1B}[0m
 
                 """#)
@@ -123,7 +93,7 @@ struct TrialSummaryTests {
                   tree peak  ≥ 88.0 MiB · lower bound
                   wall time  3.21 s
                   budget     32.0 MiB peak RSS · by watchdog + cgroup-v2 at 48.0 MiB · overshoot 614.4 KiB
-                  allocator  jemalloc was asked for but did not attach: a static binary takes no preload
+                  allocator  jemalloc was asked for but isn't in every program: static ones take no preload
                   it said    Killed\u{1B}[0m
 
                 """#)

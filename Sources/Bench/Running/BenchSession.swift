@@ -127,6 +127,7 @@ package struct BenchSession {
             durations: durations, runPath: directory.path, recorded: done)
         events(.planned(plan.run))
         try plan.disk.check()
+        if planned.contains(where: \.hasInput) { try preparation.cache.checkOwnership() }
     }
 
     /// The variation between equal trials; nil where that can't be measured, which ends no run, and

@@ -33,6 +33,8 @@ package struct ExtraTrials: Sendable {
     /// Whether the trials that are left could decide: one that went over can't be undone, so then only
     /// whether enough others may follow it.
     private func mayDecide(_ trials: [Observation], of cell: Cell, cap: Int) -> Bool {
+        // What the kernel's counters leave open, more trials leave open too.
+        guard !trials.allSatisfy(\.isUndecided) else { return false }
         guard let over = trials.first(where: { $0.outcome == .overBudget }) else { return true }
         let rest = Array(repeating: over, count: cap - trials.count)
         return Verdict(judging: trials + rest, budget: budget(cell.strategy), noise: noise) == .over

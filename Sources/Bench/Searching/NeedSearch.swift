@@ -160,7 +160,7 @@ package struct NeedSearch {
         switch observation.outcome {
         // What may have gone over was not enough for certain.
         case .completed: search.note(observation.isUndecided ? .below : .above, at: grains)
-        case .overBudget, .timedOut: search.note(.below, at: grains)
+        case .overBudget, .timedOut, .stalled: search.note(.below, at: grains)
         default: stop = .lost(observation)
         }
     }

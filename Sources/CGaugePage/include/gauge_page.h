@@ -4,7 +4,7 @@
  * written survives the death of its writer, by SIGKILL too.
  *
  * Every field is one naturally aligned 64-bit word, written and read atomically: a reader sees each
- * value whole, never a mixture. One field has one writer. Byte counts are bytes, times are
+ * value whole, never a mixture. One field has one writer, but for agent_attached. Byte counts are bytes, times are
  * CLOCK_MONOTONIC nanoseconds.
  */
 #ifndef GAUGE_PAGE_H
@@ -28,7 +28,9 @@ struct gauge_page {
     uint64_t agent_interval_ns; /* how often the agent refreshes its gauges */
 
     /* Written by the agent. */
-    uint64_t agent_attached;    /* 1 once the agent runs beside jemalloc in the launched process */
+    /* 1 once the agent runs beside jemalloc in the launched process; a harness that sees the process
+       execute another program sets it to 0 before that runs. */
+    uint64_t agent_attached;
     uint64_t agent_reading_count;
     uint64_t live_bytes;        /* jemalloc stats.allocated: size-class rounded */
     uint64_t peak_live_bytes;   /* the highest reading of live_bytes, over every image */
@@ -50,6 +52,7 @@ struct gauge_page {
     /* Written by the agent. */
     uint64_t agent_pause_ns;    /* between its readings; more than asked where they are dear */
     char allocator_version[GAUGE_PAGE_VERSION_BYTES]; /* NUL-terminated, before agent_attached */
+    uint64_t image;             /* AT_RANDOM: which program of the process it is, before that too */
 };
 
 _Static_assert(sizeof(struct gauge_page) <= GAUGE_PAGE_BYTES, "the gauges fit the page");
@@ -67,13 +70,8 @@ static inline void gauge_page_add(uint64_t *_Nonnull field, uint64_t amount) {
     __atomic_fetch_add(field, amount, __ATOMIC_RELAXED);
 }
 
-/* Writes a phase name; what does not fit is cut. One writer only. */
+/* Writes a phase name; what does not fit is cut. One writer only. A reader that sees the same even
+   sequence before and after copying the name has a whole one. */
 void gauge_page_set_phase(struct gauge_page *_Nonnull page, const char *_Nonnull name);
-
-/*
- * Copies the phase name into `name` (GAUGE_PAGE_PHASE_BYTES, always terminated). Tries again while
- * the writer is at it; a writer that died half-way leaves the last whole copy that could be read.
- */
-void gauge_page_get_phase(const struct gauge_page *_Nonnull page, char *_Nonnull name);
 
 #endif

@@ -11,6 +11,7 @@
 struct launcher_result {
     int64_t launch_error; /* errno of execve, or 0 */
     int64_t status;       /* as wait4 gives it */
+    /* Of every process that was waited for, by its parent or by the launcher. */
     int64_t peak_rss_kib;
     int64_t user_us;
     int64_t system_us;

@@ -72,12 +72,17 @@ int clinux_listen(int32_t thread);
 /* The event's message: the new thread's id after a clone, the former id after an exec; or -errno. */
 long clinux_event_message(int32_t thread);
 
+/* Who sent the signal that a thread is stopped for: 0 if the kernel did, or -errno. */
+int32_t clinux_signal_sender(int32_t thread);
+
 /* What a traced thread stopped for. */
 enum clinux_stop {
     CLINUX_STOP_SIGNAL,     /* a signal is about to be delivered */
     CLINUX_STOP_GROUP,      /* job control stopped the group */
     CLINUX_STOP_ATTACHED,   /* a new thread is attached */
-    CLINUX_STOP_CLONED,     /* fork, vfork or clone */
+    CLINUX_STOP_FORKED,     /* fork: a new process with a copy of the memory */
+    CLINUX_STOP_VFORKED,    /* vfork: a new process in the same memory */
+    CLINUX_STOP_CLONED,     /* clone: a new thread, or a process made in another way */
     CLINUX_STOP_EXECUTED,   /* execve is done */
     CLINUX_STOP_EXITING,    /* about to end, memory still there */
     CLINUX_STOP_ALLOCATING, /* about to call for memory */
@@ -129,6 +134,16 @@ int clinux_wait_readable(int descriptor, long nanoseconds);
    only the privileged get. */
 void clinux_sharpen_timers(unsigned long nanoseconds);
 
+/* Whether a thread is one of a process. */
+int clinux_is_thread(int32_t thread, int32_t process);
+
+/* Processor time of every thread of a process, also of those that ended, without its children;
+   0 or -errno. */
+int clinux_own_times(int32_t process, int64_t *_Nonnull user_ns, int64_t *_Nonnull system_ns);
+
+/* Whether orphans below this process become its children from now on; 0 or -errno. */
+int clinux_adopt_orphans(int adopts);
+
 /* Whether two processes share their memory, as vfork makes them; 0 if that can't be told. */
 int clinux_shares_memory(int32_t first, int32_t second);
 
@@ -140,14 +155,16 @@ void clinux_raise_descriptor_limit(void);
 
 /* Takes note of a signal from now on instead of dying of it; who ignores it goes on ignoring it. */
 int clinux_install_forwarder(int signal);
-/* The last signal that a process sent us and that was not yet taken; 0 for none. What a terminal
-   sends reaches the command by itself. */
-int clinux_take_forwarded(void);
+/* The last signal that a process sent us and that was not yet taken, and who sent it; 0 for none.
+   What a terminal sends reaches the command by itself. */
+int clinux_take_forwarded(int32_t *_Nonnull sender);
 /* The last signal seen, whoever sent it; 0 for none. */
 int clinux_last_signal(void);
 
 /* This program's arguments, as the C library told its first code; NULL if it didn't. */
 char *_Nullable const *_Nullable clinux_arguments(int32_t *_Nonnull count);
+/* Whether a file has an extended attribute. */
+int clinux_has_attribute(const char *_Nonnull path, const char *_Nonnull name);
 
 /* Waits until everything written to the descriptor's file system is on its disk. */
 int clinux_sync_filesystem(int descriptor);

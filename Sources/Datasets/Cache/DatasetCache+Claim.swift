@@ -6,7 +6,7 @@ extension DatasetCache {
     /// A cache of an earlier version bears none and holds only datasets.
     ///
     /// - Throws: `DatasetError.Code.notOurs`, with the name of a stranger.
-    func checkOwnership() throws {
+    package func checkOwnership() throws {
         guard !CacheMarker.isPresent(in: root) else { return }
         let stranger = try Directory.names(in: root).first { CacheItem($0, in: root) == .stranger }
         guard let stranger else { return }

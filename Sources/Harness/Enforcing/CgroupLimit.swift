@@ -1,3 +1,4 @@
+import Glibc
 import MemoryBudget
 
 /// A kernel limit on what a group of processes is charged: of exactly the budget, as a container of
@@ -98,6 +99,7 @@ struct ArmedCgroup: ArmedEnforcement {
     func hasKilled() -> Bool { group.evidence(isContainer: isContainer).hasKilled }
     func pressure() -> PressureReading? { group.pressure() }
     func evidence() -> any EnforcementEvidence { group.evidence(isContainer: isContainer) }
+    var members: [pid_t] { group.members }
     func killMembers() { group.killMembers() }
     func remove() { group.remove() }
 }

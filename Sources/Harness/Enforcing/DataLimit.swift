@@ -3,8 +3,8 @@ import Processes
 
 /// RLIMIT_DATA at 1.5 × the budget: a coarse limit on what a process reserves.
 ///
-/// The kernel only answers the call for memory, so that each one is watched: a call that is refused
-/// is evidence, and nothing that the command says of it.
+/// The kernel counts no refusals, so that each call for memory is watched: a refused call is the
+/// evidence, not what the command prints.
 struct DataLimit: EnforcementMechanism {
     let tier = EnforcementTier.rlimit
     let request = Enforcement.rlimit
@@ -25,7 +25,7 @@ struct DataLimit: EnforcementMechanism {
     ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)? {
         guard limits.traces else {
             throw EnforcementUnavailable(
-                reason: "without tracing it can't be seen whether it refuses an allocation")
+                reason: "refused allocations are seen only with tracing (leave out --no-ptrace)")
         }
         return ArmedDataLimit(dataLimitBytes: demand.limitBytes)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import MemoryBudget
 
 /// A way to keep a trial within its budget.
@@ -60,6 +61,8 @@ protocol ArmedEnforcement: Sendable {
     func pressure() -> PressureReading?
     /// Its record of the trial, taken at the end.
     func evidence() -> any EnforcementEvidence
+    /// The processes that it holds together now, dead ones that nobody waited for included.
+    var members: [pid_t] { get }
     /// Ends whatever slipped out of the tree.
     func killMembers()
     /// Takes it out of force.
@@ -99,6 +102,7 @@ extension ArmedEnforcement {
     func makeRoom(processCount: Int) {}
     func hasKilled() -> Bool { false }
     func pressure() -> PressureReading? { nil }
+    var members: [pid_t] { [] }
     func killMembers() {}
     func remove() {}
 }

@@ -1,3 +1,4 @@
+import Glibc
 import MemoryBudget
 import Processes
 
@@ -49,6 +50,9 @@ struct EnforcementPlan {
         try armed.reduce(into: LaunchLimits()) { try $1.restrain(&$0) }
     }
 
+    /// The processes that the mechanisms hold together now.
+    var members: [pid_t] { armed.flatMap(\.members) }
+
     /// Ends whatever slipped out of the tree.
     func killMembers() {
         for mechanism in armed { mechanism.killMembers() }
@@ -69,7 +73,7 @@ struct EnforcementPlan {
             guard !demand.isBackstop else { return }
             throw MachineError(
                 .unavailable,
-                "a \(mechanism.title) can't be had: \(error.reason); use --enforce watchdog, or see"
+                "\(mechanism.title) is unavailable: \(error.reason); use --enforce watchdog, or see"
                     + " 'membudget doctor'")
         }
     }

@@ -60,12 +60,16 @@ final class TrialCgroup: Sendable {
     /// The memory pressure on its processes; nil where the kernel doesn't count it.
     func pressure() -> PressureReading? { version.pressure(on: group) }
 
+    /// The processes inside.
+    var members: [pid_t] {
+        (group.text("cgroup.procs") ?? "").split(separator: "\n").compactMap { pid_t($0) }
+            .filter { $0 > 0 }
+    }
+
     /// Ends whatever is still inside.
     func killMembers() {
         version.killAll(in: group)
-        for line in (group.text("cgroup.procs") ?? "").split(separator: "\n") {
-            if let process = pid_t(line), process > 0 { kill(process, SIGKILL) }
-        }
+        for process in members { kill(process, SIGKILL) }
     }
 
     /// Ends what is still inside and removes the group; a member that dies slowly is waited for.

@@ -62,7 +62,7 @@ package struct TrialLimits: Sendable {
     package var timeout: Duration?
     /// Whether the tree is traced; without it peaks are lower bounds. Default true.
     package var traces: Bool
-    /// How many processors the command may run on; default nil, all that we may.
+    /// The number of processors the command may run on; default nil, all that we may.
     package var processorCount: Int?
 
     /// Makes limits.

@@ -66,7 +66,8 @@ struct Launcher {
 
 /// A command that the helper runs.
 struct Launched {
-    fileprivate let helper: pid_t
+    /// The helper: every orphan of the command's tree comes to it.
+    let helper: pid_t
     /// The command's own process.
     let command: pid_t
     fileprivate let socket: Int32
@@ -109,21 +110,4 @@ private func readWhole<Value: BitwiseCopyable>(_ descriptor: Int32, into value: 
         }
         return true
     }
-}
-
-/// A process and everything below it, as /proc lists it now.
-func descendants(of process: pid_t) -> [pid_t] {
-    var found = [process]
-    var next = 0
-    while next < found.count {
-        let parent = found[next]
-        for thread in directoryEntries("/proc/\(parent)/task") {
-            let text = readProcFile("/proc/\(parent)/task/\(thread)/children") ?? []
-            found += text.split(separator: 32).compactMap {
-                pid_t(String(decoding: $0, as: UTF8.self))
-            }
-        }
-        next += 1
-    }
-    return found
 }

@@ -21,7 +21,7 @@ package struct Capability: Sendable {
     package enum Kind: Hashable, Sendable {
         /// Reading the peak of every process when it ends.
         case peaks
-        /// How far the kernel's counters of resident memory may be off.
+        /// The error of the kernel's counters of resident memory.
         case residentCounters
         /// A mechanism that enforces budgets.
         case enforcement(EnforcementTier)
@@ -94,7 +94,7 @@ package struct Capability: Sendable {
         }
     }
 
-    /// What a peak that was released may hide, here and on fewer processors.
+    /// The part of a released peak that may be hidden, here and on fewer processors.
     private static func residentCounters() -> Capability {
         let counters = ResidentCounters.system
         let processors = ProcessorSet(of: 0)?.count ?? 1
@@ -103,16 +103,17 @@ package struct Capability: Sendable {
         }
         let finding =
             switch counters.cache {
-            case .perThread: "a released peak reads up to \(error(1)) low per thread"
+            case .perThread: "a peak given back before the end may read \(error(1)) low per thread"
             case .perProcessor where processors > 1:
-                "a released peak reads up to \(error(processors)) low on \(processors) CPUs,"
+                "a peak given back before the end may read \(error(processors)) low on"
+                    + " \(processors) CPUs,"
                     + " \(error(1)) with --cpus 1"
-            case .perProcessor: "a released peak reads up to \(error(1)) low"
+            case .perProcessor: "a peak given back before the end may read \(error(1)) low"
             }
         let exactBytes = ProcessPeak.exactFromBytes(errorBytes: error(processors).bytes)
         return Capability(
             .residentCounters, name: "RSS counters", isAvailable: true,
-            finding: "\(finding); exact above \(ByteCount(exactBytes))")
+            finding: "\(finding); under 0.2 % above \(ByteCount(exactBytes))")
     }
 
     private static func jemalloc(_ environment: [String: String]) async -> Capability {

@@ -51,6 +51,7 @@ extension RawTrial {
         observation.budget = budget
         observation.processCount = processCount
         observation.processorCount = processorCount
+        observation.unprivilegedPrograms = hasRun ? tree.unprivilegedPrograms : nil
         observation.digest = digest
         fillMemory(&observation)
         if let progress {

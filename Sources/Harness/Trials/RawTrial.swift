@@ -12,7 +12,7 @@ package struct RawTrial: Sendable {
     var tree = TreeResult()
     /// The readings taken while it ran.
     var samples = SampledReadings()
-    /// How many processors the command was pinned to; nil for none in particular.
+    /// The number of processors the command was pinned to; nil for none in particular.
     var processorCount: Int?
     /// The last reading of the gauge page.
     var gauges = GaugeReading()
@@ -28,6 +28,8 @@ package struct RawTrial: Sendable {
     var interruptedBy: Int32?
     /// How many processes the tree had, in all.
     var processCount = 0
+    /// The number of descendants that ran untraced; each was ended when it was found.
+    var strayCount = 0
     /// What limited it.
     var enforcement: EnforcementRecord
     /// The records of the mechanisms that were in force, in the order in which they are weighed.
@@ -131,10 +133,11 @@ extension RawTrial {
 
 extension RawTrial {
     /// How it ended, decided by evidence in a fixed order: our own record, those of the mechanisms
-    /// that were in force, the wait status, the exact peak, their doubts. A guess is never made;
+    /// that were in force, the wait status, the peak, what went unwatched, their doubts. A guess is never made;
     /// missing evidence leaves it unmeasured.
     var proof: TrialEvidence.Proof {
-        launchFailure ?? ownRecord ?? enforcementProof ?? death ?? exactPeak ?? doubt ?? normalEnd
+        launchFailure ?? ownRecord ?? enforcementProof ?? death ?? exactPeak ?? gap ?? doubt
+            ?? normalEnd
     }
 
     private var doubt: TrialEvidence.Proof? {

@@ -35,6 +35,7 @@ struct TrialSession {
     /// The calling thread must live until the end and do nothing else meanwhile.
     func run() throws -> RawTrial {
         let drain = try errors.map { tail in try DedicatedThread { tail.drain() } }
+        let adoption = OrphanAdoption()
         let outcome = Result {
             let descriptors = try OpenDescriptors(
                 specification.command, errors: errors, plan: plan)
@@ -43,6 +44,7 @@ struct TrialSession {
                 ? try runTraced(descriptors) : try runLaunched(descriptors)
         }
         // Somebody may have slipped out of the tree and still hold the pipe; nobody waits for that.
+        withExtendedLifetime(adoption) { endStrays() }
         plan.killMembers()
         errors?.finish()
         drain?.join()
@@ -54,8 +56,18 @@ struct TrialSession {
             allocatorVersion: page.readAllocatorVersion(), errorText: errors?.text ?? "",
             stopReason: tree.stopReason,
             interruptedBy: tree.stopReason == .interrupted ? StopSignals.last : nil,
-            processCount: max(tree.count, 1), enforcement: plan.record,
+            processCount: max(tree.count, 1), strayCount: tree.strays.count,
+            enforcement: plan.record,
             enforcementEvidence: plan.armed.map { $0.evidence() })
+    }
+
+    /// Ends what belongs to the trial and lives although its tree is gone: members of its control
+    /// groups, and orphans that came to us.
+    private func endStrays() {
+        let hunt = StrayHunt(tree: tree)
+        hunt.end(remaining: plan.members)
+        hunt.endOrphans(marked: "\(GaugePage.variable)=\(page.path)")
+        hunt.awaitEnds()
     }
 
     private func runTraced(_ descriptors: OpenDescriptors) throws -> (TreeResult, SampledReadings) {
@@ -66,9 +78,10 @@ struct TrialSession {
         do {
             tracer = try Tracer(
                 leader: process.id, tree: tree, processors: processors ?? ourProcessors,
-                dataLimitBytes: descriptors.limits.dataLimitBytes
-            ) { makeRoom() }
-            watching = try watch()
+                dataLimitBytes: descriptors.limits.dataLimitBytes,
+                moments: Tracer.Moments(
+                    madeProcess: { makeRoom() }, executed: { page.beginImage() }))
+            watching = try watch(.traced(StrayHunt(tree: tree)))
         } catch {
             process.abandon()
             throw error
@@ -87,10 +100,11 @@ struct TrialSession {
     ) throws -> (TreeResult, SampledReadings) {
         let launcher = try Launcher()
         var launched = try launcher.start(spawner(descriptors), tree: tree, page: page)
-        let command = launched.command
         let watching: WatchThread
         do {
-            watching = try watch { descendants(of: command) }
+            watching = try watch(
+                .launched(
+                    helper: launched.helper, command: launched.command, seen: SeenProcesses()))
         } catch {
             // Nobody would watch what runs by now.
             tree.end(.interrupted)
@@ -101,22 +115,26 @@ struct TrialSession {
         return (result, watching.finish())
     }
 
-    /// Starts to watch; `findProcesses` discovers the tree where no tracer announces it.
-    private func watch(findProcesses: (@Sendable () -> [pid_t])? = nil) throws -> WatchThread {
+    /// The time a signal waits for news of whether the command was sent it too.
+    private static let forwardDelayNanoseconds = 20_000_000
+
+    /// Starts to watch.
+    private func watch(_ discovery: ProcessDiscovery) throws -> WatchThread {
         let limits = specification.limits
         return try WatchThread(
             WatchThread.Watch(
                 settings: Watcher.Settings(
                     budget: plan.watchedBudget, followsTree: limits.followsTree,
-                    timeout: limits.timeout, signals: specification.signals),
-                tree: tree, page: page, armed: plan.armed, findProcesses: findProcesses))
+                    timeout: limits.timeout, signals: specification.signals,
+                    forwardDelayNanoseconds: limits.traces ? Self.forwardDelayNanoseconds : 0),
+                tree: tree, page: page, armed: plan.armed, discovery: discovery))
     }
 
     /// Limits that grow with the tree grow before the new process runs.
     private func makeRoom() {
         let growing = plan.armed.filter(\.growsWithTree)
         guard !growing.isEmpty else { return }
-        let processCount = tree.living.count { !$0.sharesMemory }
+        let processCount = tree.ownerCount
         for mechanism in growing { mechanism.makeRoom(processCount: processCount) }
     }
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// What `/proc/PID/status` says of a process's memory, in bytes.
 ///
-/// Exact, unlike `stat` and `ru_maxrss`, which lag behind by per-CPU counters. A thread's own file
+/// A thread's own file
 /// also works after its leader is gone, when the leader's says nothing.
 struct MemoryStatus: Equatable {
     var name = ""
@@ -20,124 +20,94 @@ struct MemoryStatus: Equatable {
 
     /// Reads a thread's status; nil once it is gone.
     init?(thread: pid_t) {
-        guard let text = readProcFile("/proc/\(thread)/status") else { return nil }
-        self.init(parsing: text)
+        let status = withProcFile("/proc/\(thread)/status") { MemoryStatus(parsing: $0) }
+        guard case .success(let status) = status else { return nil }
+        self = status
     }
 
     /// Parses the text of a status file.
     init(parsing text: [UInt8]) {
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            let value = line[(colon + 1)...]
-            switch String(decoding: line[..<colon], as: UTF8.self) {
-            case "Name": name = Self.word(value)
-            case "Tgid": processID = pid_t(Self.number(value))
-            case "PPid": parentID = pid_t(Self.number(value))
-            case "VmHWM": peakRSSBytes = Self.number(value) << 10
-            case "VmRSS": rssBytes = Self.number(value) << 10
-            case "RssAnon": anonymousBytes = Self.number(value) << 10
-            case "RssFile": fileBytes = Self.number(value) << 10
-            case "RssShmem": shmemBytes = Self.number(value) << 10
-            case "VmData": dataBytes = Self.number(value) << 10
-            default: continue
-            }
+        self = text.withUnsafeBytes { MemoryStatus(parsing: $0) }
+    }
+
+    /// Parses the text of a status file, without a copy: it is read several times of every process.
+    init(parsing text: UnsafeRawBufferPointer) {
+        var start = 0
+        while start < text.count {
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+            take(UnsafeRawBufferPointer(rebasing: text[start..<end]))
+            start = end + 1
         }
     }
 
-    private static func number(_ field: ArraySlice<UInt8>) -> Int {
-        field.lazy.filter { $0 >= 48 && $0 <= 57 }.reduce(0) { $0 &* 10 &+ Int($1 - 48) }
+    private mutating func take(_ line: UnsafeRawBufferPointer) {
+        switch line.first {
+        case UInt8(ascii: "V"):
+            takeKibibytes(line, of: "VmHWM:", into: \.peakRSSBytes)
+            takeKibibytes(line, of: "VmRSS:", into: \.rssBytes)
+            takeKibibytes(line, of: "VmData:", into: \.dataBytes)
+        case UInt8(ascii: "R"):
+            takeKibibytes(line, of: "RssAnon:", into: \.anonymousBytes)
+            takeKibibytes(line, of: "RssFile:", into: \.fileBytes)
+            takeKibibytes(line, of: "RssShmem:", into: \.shmemBytes)
+        case UInt8(ascii: "T"):
+            if let number = Self.number(line, of: "Tgid:") { processID = pid_t(number) }
+        case UInt8(ascii: "P"):
+            if let number = Self.number(line, of: "PPid:") { parentID = pid_t(number) }
+        case UInt8(ascii: "N"):
+            guard Self.hasKey(line, named: "Name:") else { return }
+            name = String(decoding: line.dropFirst(5).drop { $0 == 9 || $0 == 32 }, as: UTF8.self)
+        default: return
+        }
     }
 
-    private static func word(_ field: ArraySlice<UInt8>) -> String {
-        String(decoding: field.drop { $0 == 9 || $0 == 32 }, as: UTF8.self)
+    private mutating func takeKibibytes(
+        _ line: UnsafeRawBufferPointer, of key: StaticString,
+        into field: WritableKeyPath<MemoryStatus, Int>
+    ) {
+        if let number = Self.number(line, of: key) { self[keyPath: field] = number << 10 }
+    }
+
+    private static func number(_ line: UnsafeRawBufferPointer, of key: StaticString) -> Int? {
+        guard hasKey(line, named: key) else { return nil }
+        var numbers = ProcNumbers(line, from: key.utf8CodeUnitCount)
+        return numbers.next()
+    }
+
+    private static func hasKey(_ line: UnsafeRawBufferPointer, named key: StaticString) -> Bool {
+        let key = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+        guard line.count > key.count else { return false }
+        for index in 0..<key.count where line[index] != key[index] { return false }
+        return true
     }
 }
 
-/// What `/proc/PID/io` says, reaped children included.
+/// The contents of an `io` file: of a process with the children it waited for, or of one thread.
 struct InputOutput: Equatable {
     /// Bytes passed to read(2) and its kin.
     var readBytes = 0
     /// Bytes passed to write(2) and its kin.
     var writtenBytes = 0
 
+    /// Nothing.
+    init() {}
+
+    /// A process and the children that it waited for.
     init?(process: pid_t) {
-        guard let text = readProcFile("/proc/\(process)/io") else { return nil }
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            let parts = String(decoding: line, as: UTF8.self).split(separator: " ")
-            guard parts.count == 2, let value = Int(parts[1]) else { continue }
-            if parts[0] == "rchar:" { readBytes = value }
-            if parts[0] == "wchar:" { writtenBytes = value }
+        self.init(path: "/proc/\(process)/io")
+    }
+
+    /// Reads a file.
+    init?(path: String) {
+        // "rchar: N", "wchar: N", and others.
+        let numbers = withProcFile(path) { text in
+            var numbers = ProcNumbers(text)
+            _ = numbers.next()
+            readBytes = numbers.next() ?? 0
+            _ = numbers.next()
+            writtenBytes = numbers.next() ?? 0
         }
-    }
-}
-
-/// What the page tables of a process say: exact, and as dear as the process is large.
-struct PageWalk: Equatable {
-    /// Pages that it has in memory.
-    var residentBytes = 0
-    /// The same with shared pages divided by their users.
-    var proportionalBytes = 0
-
-    /// Walks; nil for a process that is gone, or doesn't let itself be looked at.
-    init?(process: pid_t) {
-        guard let text = readProcFile("/proc/\(process)/smaps_rollup"),
-            let walk = PageWalk(parsing: text)
-        else { return nil }
-        self = walk
-    }
-
-    /// Parses the text of `smaps_rollup`; nil for one without figures.
-    init?(parsing text: [UInt8]) {
-        var hasFigures = false
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            let parts = String(decoding: line, as: UTF8.self).split(separator: " ")
-            guard parts.count >= 2, let kibibytes = Int(parts[1]) else { continue }
-            if parts[0] == "Rss:" { (residentBytes, hasFigures) = (kibibytes << 10, true) }
-            if parts[0] == "Pss:" { proportionalBytes = kibibytes << 10 }
-        }
-        if !hasFigures { return nil }
-    }
-}
-
-/// The proportional set size of a process, in bytes: shared pages are divided by their users.
-func proportionalBytes(process: pid_t) -> Int? { PageWalk(process: process)?.proportionalBytes }
-
-/// An open `statm`, read again and again for 1.5 µs each.
-struct ResidentGauge: ~Copyable {
-    private let descriptor: Int32
-    private static let pageBytes = Int(sysconf(Int32(_SC_PAGESIZE)))
-
-    /// Opens the gauge of a process, or of one thread of it once its leader has left.
-    init?(process: pid_t, thread: pid_t) {
-        descriptor = open("/proc/\(process)/task/\(thread)/statm", O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { return nil }
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    /// Resident and shared (file and shmem) bytes; zero for a process without memory, nil when gone.
-    func read() -> (residentBytes: Int, sharedBytes: Int)? {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { buffer in
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, 0)
-            guard count > 0 else { return nil }
-            var fields = (0, 0, 0)
-            var index = 0
-            for byte in buffer[0..<count] {
-                if byte == 32 {
-                    index += 1
-                    if index == 3 { break }
-                } else if byte >= 48 && byte <= 57 {
-                    let digit = Int(byte - 48)
-                    switch index {
-                    case 0: fields.0 = fields.0 &* 10 &+ digit
-                    case 1: fields.1 = fields.1 &* 10 &+ digit
-                    default: fields.2 = fields.2 &* 10 &+ digit
-                    }
-                }
-            }
-            return (fields.1 &* Self.pageBytes, fields.2 &* Self.pageBytes)
-        }
+        guard case .success = numbers else { return nil }
     }
 }

@@ -10,11 +10,11 @@ struct ProcessPeak {
     private(set) var isLowerBound = false
     private(set) var process: TracedProcess?
 
-    /// What a fork of the harness may still touch of its libraries before it executes.
+    /// The memory that a fork of the harness may still touch of its libraries before it executes.
     private static let forkSlackBytes = 16 << 20
     /// Equal trials lie this share apart, so that less makes no reading less exact.
     private static let exactShare = 1.0 / 500
-    /// What is exact of a small process.
+    /// The error of a small process that leaves it exact.
     private static let exactBytes = 64 << 10
 
     /// A high-water mark.
@@ -38,7 +38,7 @@ struct ProcessPeak {
     /// The most by which the largest reading is too low.
     var errorBytes: Int { highBytes - bytes }
 
-    /// How far the reading can be trusted.
+    /// The trust that the reading deserves.
     var quality: Quality {
         if isLowerBound { return .lowerBound }
         let tolerance = max(Self.exactBytes, Int(Double(bytes) * Self.exactShare))

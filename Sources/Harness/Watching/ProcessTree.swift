@@ -1,22 +1,29 @@
 internal import CLinux
 import Glibc
+import Processes
 import Synchronization
 
-/// The living processes of a trial: the tracer adds and removes them, the watcher reads them, and
-/// either may end them all.
+/// The living processes of a trial: the tracer adds and removes them, the watcher follows the
+/// changes, and either may end them all.
 final class ProcessTree: Sendable {
-    /// A living process: a descriptor that can't come to mean another, and its threads.
-    struct Living: Sendable {
-        let id: pid_t
-        fileprivate let pidfd: Int32
-        var threads: Set<pid_t>
-        /// Whether it still runs in its parent's memory, as after vfork: to count it too would
-        /// count that memory twice.
-        var sharesMemory = false
+    /// A process that has come, or gone, as far as its memory is to be watched.
+    enum Change: Equatable, Sendable {
+        case began(pid_t)
+        case ended(pid_t)
+    }
 
-        /// Without a descriptor (they can run out) the number will do: whoever is in the list has
-        /// not been reaped.
-        fileprivate func signal(_ number: Int32) {
+    /// A living process, by a descriptor that can't come to mean another.
+    private struct Living {
+        let id: pid_t
+        /// -1 where descriptors are few: the number will do, since whoever is in the list has not
+        /// been reaped.
+        let pidfd: Int32
+        /// Whether that descriptor counts against the allowance.
+        let isCounted: Bool
+        /// In whose memory it runs, as after vfork: to count it too would count that twice.
+        var memoryOwner: pid_t?
+
+        func signal(_ number: Int32) {
             if pidfd < 0 { kill(id, number) } else { _ = clinux_pidfd_signal(pidfd, number) }
         }
     }
@@ -26,32 +33,48 @@ final class ProcessTree: Sendable {
         var leader: pid_t = 0
         var stopReason: StopReason?
         var killsNewcomers = false
-        var generation = 0
+        var changes: [Change] = []
+        /// Processes with memory of their own.
+        var ownerCount = 0
         var count = 0
+        var strays: Set<pid_t> = []
+        var bodies: Set<pid_t> = []
+        var deliveries = SignalDeliveries()
     }
 
     private let state = Mutex(State())
+    private let descriptors = DescriptorAllowance()
+
+    // MARK: Coming and going
 
     /// Adds a process; one that appears while the tree is being ended is ended at once.
-    func add(_ process: pid_t, isLeader: Bool, sharesMemory: Bool = false) {
-        let added = Living(
-            id: process, pidfd: clinux_pidfd_open(process), threads: [process],
-            sharesMemory: sharesMemory)
+    ///
+    /// - Parameter memoryOwner: In whose memory it runs; nil for its own.
+    func add(_ process: pid_t, isLeader: Bool, memoryOwner: pid_t? = nil) {
+        let isCounted = descriptors.take()
+        // The leader always has one: where nothing is traced, it is reaped behind our back.
+        let pidfd = isCounted || isLeader ? clinux_pidfd_open(process) : -1
         state.withLock { state in
+            // Whose memory that is, if that process is itself a guest.
+            let owner = memoryOwner.map { state.living[$0]?.memoryOwner ?? $0 }
+            let added = Living(
+                id: process, pidfd: pidfd, isCounted: isCounted,
+                memoryOwner: owner.flatMap { state.living[$0] == nil ? nil : $0 })
             state.living[process] = added
-            state.generation += 1
             state.count += 1
+            if added.memoryOwner == nil { Self.watch(process, in: &state) }
             if isLeader { state.leader = process }
             if state.killsNewcomers { added.signal(SIGKILL) }
         }
     }
 
-    /// Takes note that a process executed a program: it has memory of its own, and one thread.
+    /// Takes note that a process executed a program: it has memory of its own.
     func execute(_ process: pid_t) {
         state.withLock { state in
-            state.living[process]?.threads = [process]
-            state.living[process]?.sharesMemory = false
-            state.generation += 1
+            Self.handOn(from: process, in: &state)
+            guard state.living[process]?.memoryOwner != nil else { return }
+            state.living[process]?.memoryOwner = nil
+            Self.watch(process, in: &state)
         }
     }
 
@@ -60,44 +83,86 @@ final class ProcessTree: Sendable {
         state.withLock { $0.count = max($0.count, count) }
     }
 
-    /// Takes note of a thread that began.
-    func addThread(_ thread: pid_t, of process: pid_t) {
-        state.withLock { _ = $0.living[process]?.threads.insert(thread) }
-    }
-
-    /// Takes note of a thread that ended.
-    func removeThread(_ thread: pid_t, of process: pid_t) {
-        state.withLock { state in
-            _ = state.living[process]?.threads.remove(thread)
-            state.generation += 1
-        }
-    }
-
     /// Removes a process that was reaped.
     func remove(_ process: pid_t) {
         let removed = state.withLock { state in
-            state.generation += 1
-            return state.living.removeValue(forKey: process)
+            let removed = state.living.removeValue(forKey: process)
+            if let removed, removed.memoryOwner == nil {
+                state.ownerCount -= 1
+                state.changes.append(.ended(process))
+                Self.handOn(from: process, in: &state)
+            }
+            return removed
         }
-        if let removed, removed.pidfd >= 0 { close(removed.pidfd) }
+        guard let removed else { return }
+        if removed.pidfd >= 0 { close(removed.pidfd) }
+        if removed.isCounted { descriptors.giveBack() }
     }
 
-    /// Changes whenever a process comes or goes, so that a watcher copies the list only then.
-    var generation: Int { state.withLock(\.generation) }
+    private static func watch(_ process: pid_t, in state: inout State) {
+        state.ownerCount += 1
+        state.changes.append(.began(process))
+    }
+
+    /// Hands memory to those that run in it when its owner leaves: one of them owns it from now on.
+    private static func handOn(from process: pid_t, in state: inout State) {
+        guard state.ownerCount < state.living.count else { return }
+        var heir: pid_t?
+        for guest in state.living.values where guest.memoryOwner == process {
+            state.living[guest.id]?.memoryOwner = heir
+            if heir == nil {
+                heir = guest.id
+                watch(guest.id, in: &state)
+            }
+        }
+    }
+
+    /// The changes since they were last taken, in order.
+    func takeChanges() -> [Change] {
+        state.withLock { state in
+            guard !state.changes.isEmpty else { return [] }
+            defer { state.changes.removeAll(keepingCapacity: true) }
+            return state.changes
+        }
+    }
+
+    /// Number of processes that there were, in all.
+    var count: Int { state.withLock(\.count) }
+
+    /// Number of living processes with memory of their own.
+    var ownerCount: Int { state.withLock(\.ownerCount) }
+
+    /// Whether a process is one that is followed.
+    func contains(_ process: pid_t) -> Bool { state.withLock { $0.living[process] != nil } }
 
     /// Everything alive.
-    var living: [Living] { state.withLock { Array($0.living.values) } }
+    var processIDs: [pid_t] { state.withLock { Array($0.living.keys) } }
 
-    /// How many processes there were, in all.
-    var count: Int { state.withLock(\.count) }
+    /// Takes note of a descendant that no tracer follows.
+    func noteStray(_ process: pid_t) { state.withLock { _ = $0.strays.insert(process) } }
+
+    /// Takes note of a descendant that has ended and that nobody waited for.
+    func noteBody(_ process: pid_t) { state.withLock { _ = $0.bodies.insert(process) } }
+
+    /// The descendants that ended before their parents, which didn't wait for them.
+    var bodies: Set<pid_t> { state.withLock(\.bodies) }
+
+    /// The descendants that no tracer followed.
+    var strays: Set<pid_t> { state.withLock(\.strays) }
+
+    // MARK: Ending
 
     /// Why the tree was ended; nil while it runs.
     var stopReason: StopReason? { state.withLock(\.stopReason) }
 
-    /// Ends the whole tree at once; the first reason stays.
+    /// Ends the whole tree at once. The first reason stays, but for a deadline that gave a tree a
+    /// moment to end: its use of that moment counts.
     func end(_ reason: StopReason) {
         state.withLock { state in
-            state.stopReason = state.stopReason ?? reason
+            let wasAsked = state.stopReason == .deadline && !state.killsNewcomers
+            if state.stopReason == nil || (wasAsked && reason.isJudgement) {
+                state.stopReason = reason
+            }
             state.killsNewcomers = true
             for process in state.living.values { process.signal(SIGKILL) }
         }
@@ -105,13 +170,32 @@ final class ProcessTree: Sendable {
 
     /// Asks the leader to end, and says why; `end` must follow for one that doesn't listen.
     func askToEnd(_ reason: StopReason, signal: Int32) {
-        state.withLock { $0.stopReason = $0.stopReason ?? reason }
-        forward(signal)
+        state.withLock { state in
+            state.stopReason = state.stopReason ?? reason
+            state.living[state.leader]?.signal(signal)
+        }
     }
 
-    /// Sends a signal to the leader.
-    func forward(_ signal: Int32) {
-        state.withLock { $0.living[$0.leader]?.signal(signal) }
+    // MARK: Signals
+
+    /// Sends a signal to the leader, unless its sender sent it there too, as to a whole group.
+    ///
+    /// - Parameter sender: Who sent it to us; nil for nobody who could have.
+    /// - Returns: Whether it was sent.
+    @discardableResult
+    func forward(_ signal: Int32, from sender: pid_t? = nil) -> Bool {
+        let now = monotonicNanoseconds()
+        return state.withLock { state in
+            if state.deliveries.contains(signal, from: sender, at: now) { return false }
+            state.living[state.leader]?.signal(signal)
+            return true
+        }
+    }
+
+    /// Takes note that the leader was sent a signal.
+    func noteDelivery(_ signal: Int32, from sender: pid_t) {
+        let now = monotonicNanoseconds()
+        state.withLock { $0.deliveries.note(signal, from: sender, at: now) }
     }
 
     /// The state that the watcher judges by.
@@ -119,7 +203,7 @@ final class ProcessTree: Sendable {
         state.withLock { state in
             TreeState(
                 processCount: state.count, hasLeader: state.living[state.leader] != nil,
-                isEnded: state.stopReason != nil)
+                isEnded: state.killsNewcomers, isAsked: state.stopReason != nil)
         }
     }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How far the kernel's counters of resident memory may be off, on this kernel and machine.
+/// The error of the kernel's counters of resident memory, by kernel and machine.
 ///
 /// The kernel counts file-backed, anonymous and shared pages apart, and doesn't add every page at
 /// once. Since Linux 6.2 each processor collects a batch of pages per counter first
@@ -20,14 +20,15 @@ struct ResidentCounters: Equatable, Sendable {
     /// Whether /proc adds up what is not counted yet, so that memory which is still there reads
     /// exactly: since Linux 6.16 ("mm: fix the inaccurate memory statistics issue for users").
     let readsExactly: Bool
-    private let onlineProcessorCount: Int
+    /// The processors that are switched on.
+    let onlineProcessorCount: Int
     private let pageBytes: Int
 
     /// File-backed, anonymous and shared.
     private static let counterCount = 3
     private static let smallestBatchPages = 32
-    private static let faultsPerThread = 64
-    private static let pagesPerFault = 16
+    private static let entriesPerThread = 64
+    private static let pagesPerEntry = 16
 
     /// Those of this machine.
     static let system = ResidentCounters(
@@ -57,7 +58,7 @@ struct ResidentCounters: Equatable, Sendable {
             let processors = min(processorCount, onlineProcessorCount)
             return Self.counterCount * batchPages * processors * pageBytes
         case .perThread:
-            return Self.faultsPerThread * Self.pagesPerFault * threadCount * pageBytes
+            return Self.entriesPerThread * Self.pagesPerEntry * threadCount * pageBytes
         }
     }
 

@@ -10,4 +10,12 @@ enum StopReason: Sendable, Equatable {
     case interrupted
     /// The leader ended; what is left of the tree has nobody to work for.
     case leaderEnded
+
+    /// Whether it says that the tree broke its budget.
+    var isJudgement: Bool {
+        switch self {
+        case .overBudget, .kernelKill: true
+        case .deadline, .interrupted, .leaderEnded: false
+        }
+    }
 }

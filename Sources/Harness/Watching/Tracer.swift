@@ -3,17 +3,28 @@ import Files
 import Glibc
 import Processes
 
-/// Follows a tree of processes by ptrace and reads each one's exact peak at its exit stop, while
+/// Follows a tree of processes by ptrace and reads each one's peak at its exit stop, while
 /// its memory is still there, whatever ended it.
 ///
 /// Confined to the thread that spawned the leader: ptrace belongs to a thread. Every new thread and
 /// process is attached by the kernel before it runs; if the harness dies, the kernel ends them all.
 struct Tracer {
+    /// Calls at moments that only a tracer sees, while the process waits.
+    struct Moments {
+        /// A process with memory of its own was made.
+        var madeProcess: () -> Void = {}
+        /// The leader executed a program, which has not begun to run.
+        var executed: () -> Void = {}
+    }
+
     private let leader: pid_t
     private let tree: ProcessTree
-    private let onNewProcess: () -> Void
+    private let hunt: StrayHunt
+    private let moments: Moments
+    private let isPrivileged = geteuid() == 0
     private var processes: [pid_t: TracedProcess] = [:]
-    private var processOfThread: [pid_t: pid_t] = [:]
+    private var accounts: [pid_t: ProcessAccount] = [:]
+    private var threads = ThreadTable()
     private var allocations: AllocationWatch
     private var result = TreeResult()
     private let counters: ResidentCounters
@@ -22,10 +33,12 @@ struct Tracer {
 
     /// Attaches to a process that waits to be released.
     ///
-    /// - Parameter dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
+    /// - Parameters:
+    ///   - processors: Those that the process starts on.
+    ///   - dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
     init(
         leader: pid_t, tree: ProcessTree, counters: ResidentCounters = .system,
-        processors: ProcessorSet, dataLimitBytes: Int, onNewProcess: @escaping () -> Void
+        processors: ProcessorSet, dataLimitBytes: Int, moments: Moments
     ) throws {
         allocations = AllocationWatch(limitBytes: dataLimitBytes)
         let status = clinux_trace(leader, dataLimitBytes > 0 ? 1 : 0)
@@ -35,14 +48,15 @@ struct Tracer {
                 "can't trace the command: \(systemMessage(-status)); this kernel or container"
                     + " forbids ptrace: use --no-ptrace (peaks are then lower bounds)")
         }
+        dropStopSignals()
         self.leader = leader
         self.tree = tree
         self.counters = counters
         self.processors = processors
-        self.onNewProcess = onNewProcess
-        processOfThread[leader] = leader
-        processes[leader] = TracedProcess(
-            id: leader, hasImage: false, processors: processors)
+        self.moments = moments
+        hunt = StrayHunt(tree: tree)
+        threads.add(leader, of: leader)
+        processes[leader] = TracedProcess(id: leader, hasImage: false, processors: processors)
         // What the fork inherited of the harness clouds the kernel's lifetime maximum.
         result.leaderID = leader
         result.inheritedPeakBytes = MemoryStatus(thread: leader)?.peakRSSBytes ?? 0
@@ -65,15 +79,17 @@ struct Tracer {
     }
 
     private mutating func handleStop(_ thread: pid_t, status: Int32) {
-        let process = attach(thread)
+        let process = threads.process(of: thread) ?? attach(thread)
+        let kind = clinux_stop_kind(status)
         var signal: Int32 = 0
-        switch clinux_stop_kind(status) {
+        switch kind {
         case CLINUX_STOP_EXITING: recordExit(thread, of: process)
         case CLINUX_STOP_EXECUTED: recordExecution(process, thread: thread)
+        case CLINUX_STOP_FORKED, CLINUX_STOP_VFORKED, CLINUX_STOP_CLONED:
+            recordBirth(by: thread, of: process, kind: kind)
         case CLINUX_STOP_GROUP:
             _ = clinux_listen(thread)
             return
-        case CLINUX_STOP_SIGNAL: signal = status >> 8 & 0xFF
         case CLINUX_STOP_ALLOCATING:
             allocations.begin(thread)
             _ = clinux_continue_to_result(thread)
@@ -81,37 +97,70 @@ struct Tracer {
         case CLINUX_STOP_RETURNED:
             let refusal = allocations.end(thread)
             if let refusal { processes[process]?.refusals.add(refusal) }
+        case CLINUX_STOP_SIGNAL:
+            signal = status >> 8 & 0xFF
+            noteDelivery(signal, thread: thread, process: process)
         default: break
         }
         _ = clinux_continue(thread, signal)
     }
 
-    /// The process of a thread, registering both when they are new.
+    /// Takes note of a signal that the harness may have been sent as well.
+    private func noteDelivery(_ signal: Int32, thread: pid_t, process: pid_t) {
+        guard process == leader, SignalDeliveries.isForwarded(signal) else { return }
+        let sender = clinux_signal_sender(thread)
+        if sender > 0 { tree.noteDelivery(signal, from: sender) }
+    }
+
+    // MARK: Births
+
+    /// Registers a thread that stopped before the event of its maker was seen.
     private mutating func attach(_ thread: pid_t) -> pid_t {
-        if let process = processOfThread[thread] { return process }
+        // Mostly one process makes many threads: a guess that the kernel confirms saves a reading.
+        if let process = threads.lastProcess, clinux_is_thread(thread, process) == 1 {
+            threads.add(thread, of: process)
+            return process
+        }
         let status = MemoryStatus(thread: thread)
         let process = status?.processID ?? thread
-        processOfThread[thread] = process
-        if processes[process] == nil {
-            processes[process] = TracedProcess(
-                id: process, hasImage: true, processors: processors)
-            processes[process]?.name = status?.name ?? ""
-            let parent = status?.parentID ?? 0
-            tree.add(
-                process, isLeader: false,
-                sharesMemory: clinux_shares_memory(process, parent) == 1)
-            onNewProcess()
-        } else {
-            processes[process]?.threadCount += 1
-            tree.addThread(thread, of: process)
-        }
+        threads.add(thread, of: process)
+        guard processes[process] == nil else { return process }
+        let parent = status?.parentID ?? 0
+        let owner = clinux_shares_memory(process, parent) == 1 ? parent : nil
+        begin(process, parent: parent, name: status?.name ?? "", memoryOwner: owner)
         return process
+    }
+
+    /// Registers what a thread made, if it has not stopped by itself before.
+    private mutating func recordBirth(by thread: pid_t, of parent: pid_t, kind: clinux_stop) {
+        let made = pid_t(truncatingIfNeeded: clinux_event_message(thread))
+        guard made > 0, threads.process(of: made) == nil else { return }
+        if kind == CLINUX_STOP_CLONED, clinux_is_thread(made, parent) == 1 {
+            return threads.add(made, of: parent)
+        }
+        let sharesMemory =
+            kind == CLINUX_STOP_VFORKED
+            || (kind == CLINUX_STOP_CLONED && clinux_shares_memory(made, parent) == 1)
+        threads.add(made, of: made)
+        begin(
+            made, parent: parent, name: processes[parent]?.name ?? "",
+            memoryOwner: sharesMemory ? parent : nil)
+    }
+
+    private mutating func begin(
+        _ process: pid_t, parent: pid_t, name: String, memoryOwner: pid_t?
+    ) {
+        var record = TracedProcess(id: process, hasImage: true, processors: processors)
+        record.name = name
+        record.parentID = parent
+        processes[process] = record
+        tree.add(process, isLeader: false, memoryOwner: memoryOwner)
+        moments.madeProcess()
     }
 
     private mutating func recordExecution(_ process: pid_t, thread: pid_t) {
         let former = pid_t(truncatingIfNeeded: clinux_event_message(thread))
-        if former > 0, former != thread { processOfThread[former] = nil }
-        processOfThread[thread] = process
+        threads.execute(thread, formerly: former, of: process)
         // Later a thread may rename itself; now it is the program's name.
         processes[process]?.name = MemoryStatus(thread: thread)?.name ?? ""
         if processes[process]?.hasImage == false {
@@ -121,26 +170,58 @@ struct Tracer {
         } else {
             tree.execute(process)
             processes[process]?.hasUnreadImage = true
-            onNewProcess()
+            moments.madeProcess()
         }
+        if process == leader { moments.executed() }
+        notePrivileges(of: process)
     }
 
+    /// Root's tracees keep their privileges.
+    private mutating func notePrivileges(of process: pid_t) {
+        guard !isPrivileged, FilePrivileges(of: process)?.areLost == true,
+            let name = processes[process]?.name, !result.unprivilegedPrograms.contains(name)
+        else { return }
+        result.unprivilegedPrograms.append(name)
+    }
+
+    // MARK: Ends
+
     private mutating func recordExit(_ thread: pid_t, of process: pid_t) {
+        // The memory stays until the last thread leaves it, and a reading costs as much as a thread.
+        let isLast = threads.exit(thread, of: process)
+        noteProcessors(of: thread, in: process)
+        guard isLast || thread == process else { return }
         guard var record = processes[process], record.hasImage,
             let status = MemoryStatus(thread: thread)
         else { return }
-        if let allowed = ProcessorSet(of: thread) { record.processors.formUnion(allowed) }
         record.counterErrorBytes = counters.errorBytes(
-            processorCount: record.processors.count, threadCount: record.threadCount)
-        record.take(
-            status, walkedBytes: walk(process, of: record, from: status),
-            io: InputOutput(process: process))
+            processorCount: record.processors.count, threadCount: threads.count(of: process))
+        let io = accounts[process, default: ProcessAccount()]
+            .readAtExit(of: process, thread: thread)
+        record.take(status, walkedBytes: walk(process, of: record, from: status), io: io)
         processes[process] = record
-        tree.removeThread(thread, of: process)
+        if isLast { endStrays(of: process, thread: thread) }
+    }
+
+    /// A thread may have moved to processors that its process did not start on.
+    private mutating func noteProcessors(of thread: pid_t, in process: pid_t) {
+        guard processors.count < counters.onlineProcessorCount,
+            let allowed = ProcessorSet(of: thread)
+        else { return }
+        processes[process]?.processors.formUnion(allowed)
+    }
+
+    /// Children change hands when their parent is gone: now they are still its own.
+    private func endStrays(of process: pid_t, thread: pid_t) {
+        if threads.hadOthers(process) {
+            hunt.endStrays(of: process)
+        } else {
+            hunt.endStrays(of: process, thread: thread)
+        }
     }
 
     /// Walks the page tables of a process that is about to end, where its counters may be off and it
-    /// may be the largest. The tree's clock stands still meanwhile.
+    /// may be the largest. It waits meanwhile, which its clock leaves out.
     private mutating func walk(
         _ process: pid_t, of record: TracedProcess, from status: MemoryStatus
     ) -> Int? {
@@ -148,22 +229,22 @@ struct Tracer {
         guard !counters.readsExactly, status.peakRSSBytes + record.counterErrorBytes > largest
         else { return nil }
         let start = monotonicNanoseconds()
-        defer { result.walkNanoseconds += monotonicNanoseconds() - start }
+        defer {
+            // After the leader's end nobody's time is taken any more.
+            if result.endNanoseconds == 0 {
+                result.walkNanoseconds += monotonicNanoseconds() - start
+            }
+        }
         return PageWalk(process: process)?.residentBytes
     }
 
     private mutating func handleEnd(_ thread: pid_t, status: WaitStatus, usage: clinux_usage) {
         allocations.forget(thread)
-        guard let process = processOfThread.removeValue(forKey: thread) else { return }
-        guard thread == process, var record = processes.removeValue(forKey: process) else {
-            tree.removeThread(thread, of: process)
-            return
-        }
+        guard let process = threads.remove(thread) else { return }
+        guard thread == process, var record = processes.removeValue(forKey: process) else { return }
         record.status = status
         record.lifetimePeakBytes = Int(usage.peak_rss_bytes)
-        // Whoever outlives its parent is nobody's child in here, so its times are in no other's.
-        let isOrphan = processes[record.parentID] == nil
-        if process == leader || isOrphan { result.usage.add(usage, io: record.io) }
+        settleAccount(of: record, whole: ProcessUsage(usage))
         if process == leader {
             result.endNanoseconds = monotonicNanoseconds()
             result.leaderStatus = status
@@ -173,4 +254,20 @@ struct Tracer {
         tree.remove(process)
         if process == leader { tree.end(.leaderEnded) }
     }
+
+    private mutating func settleAccount(of record: TracedProcess, whole: ProcessUsage) {
+        let account = accounts.removeValue(forKey: record.id) ?? ProcessAccount()
+        result.usage.add(account.own(whole: whole), io: record.io)
+        guard processes[record.parentID] != nil else { return }
+        accounts[record.parentID, default: ProcessAccount()].add(endedChild: account, whole: whole)
+    }
+}
+
+/// Lets the kernel drop the SIGCHLD that comes with each stop: blocked, as in threads of the pool, it
+/// would wait, and wake another thread every time.
+private func dropStopSignals() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGCHLD)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }

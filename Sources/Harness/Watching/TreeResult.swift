@@ -17,14 +17,13 @@ struct TracedProcess: Sendable {
     var counterErrorBytes = 0
     /// The processors that its threads were allowed to run on.
     var processors: ProcessorSet
-    /// How many threads it had, in all.
-    var threadCount = 1
     var endRSSBytes: Int?
     var peakAnonymousBytes = 0
     var peakFileBytes = 0
     var peakShmemBytes = 0
     /// The allocations that its data limit refused.
     var refusals = Refusals()
+    /// Its own transfers, without those of its children.
     var io: InputOutput?
     var status: WaitStatus?
     /// The kernel's maximum over all images and reaped children, from approximate counters.
@@ -51,25 +50,6 @@ struct TracedProcess: Sendable {
     }
 }
 
-/// Times and transfers of a tree: those of its leader, which include every child that was waited
-/// for, and of each orphan.
-struct TreeUsage: Sendable {
-    var userNanoseconds = 0
-    var systemNanoseconds = 0
-    var majorFaults = 0
-    var readBytes: Int?
-    var writtenBytes: Int?
-
-    mutating func add(_ usage: clinux_usage, io: InputOutput?) {
-        userNanoseconds += Int(usage.user_ns)
-        systemNanoseconds += Int(usage.system_ns)
-        majorFaults += Int(usage.major_faults)
-        guard let io else { return }
-        readBytes = (readBytes ?? 0) + io.readBytes
-        writtenBytes = (writtenBytes ?? 0) + io.writtenBytes
-    }
-}
-
 /// What following a tree to its end showed.
 struct TreeResult: Sendable {
     /// The process that was launched.
@@ -78,13 +58,15 @@ struct TreeResult: Sendable {
     var leaderStatus: WaitStatus?
     var leaderEndRSSBytes: Int?
     var usage = TreeUsage()
+    /// Programs whose files grant privileges that they did not get.
+    var unprivilegedPrograms: [String] = []
     /// Whether the leader came to run its program.
     var hasExecuted = false
     /// What kept it from doing so.
     var launchFailure: LaunchFailure?
     var startNanoseconds = 0
     var endNanoseconds = 0
-    /// The time that page tables were walked, with the tree held up.
+    /// The time in which page tables were walked before the leader ended.
     var walkNanoseconds = 0
     /// Resident memory that the leader had as a copy of the harness, before it executed.
     var inheritedPeakBytes = 0

@@ -1,3 +1,4 @@
+import Glibc
 import MemoryBudget
 
 /// The readings of one round.
@@ -15,7 +16,14 @@ struct WatchRound {
     /// The sum of proportional set sizes; nil if it was not due.
     var proportional: ProportionalSum?
     /// A signal that reached the harness; nil for none.
-    var signal: Int32?
+    var signal: IncomingSignal?
+}
+
+/// A signal that reached the harness.
+struct IncomingSignal: Equatable {
+    var number: Int32
+    /// The process that sent it; nil if that is of no interest.
+    var sender: pid_t?
 }
 
 /// Resident memory of the largest process, and of all together.
@@ -29,6 +37,10 @@ struct Residents: Equatable {
     var anonymousBytes = 0
     /// Of all; shared pages count for each.
     var sumBytes = 0
+    /// Processes that live and could not be read.
+    var refused: [pid_t] = []
+    /// Processor time that the reading took; 0 for a tree so small that it doesn't matter.
+    var costNanoseconds = 0
 }
 
 /// The state of a tree.
@@ -37,25 +49,33 @@ struct TreeState: Equatable {
     var processCount = 0
     /// Whether the leader runs its program by now, and can be sent signals.
     var hasLeader = false
-    /// Whether the tree has been ended, or asked to end.
+    /// Whether the tree has been ended.
     var isEnded = false
+    /// Whether it has been asked to end, or ended.
+    var isAsked = false
 }
 
 /// Figures that cost more than a few microseconds.
 struct SlowReading: Equatable {
-    /// Whether file-backed and shared memory could be read apart.
-    var hasSplit = false
-    /// The most of any process.
-    var fileBytes = 0
-    /// The most of any process.
-    var shmemBytes = 0
+    /// File-backed and shared memory; nil if it was not due, or could not be read apart.
+    var split: SplitReading?
     /// Whether the kernel's counters say that it killed a process of the tree.
     var kernelHasKilled = false
 }
 
+/// File-backed and shared memory: the most of any process.
+struct SplitReading: Equatable {
+    var fileBytes = 0
+    var shmemBytes = 0
+}
+
 /// The proportional set sizes of a tree, in sum.
 struct ProportionalSum: Equatable {
+    /// The sum, or what it is at least if a process refuses to be read.
     var bytes: Int
+    /// Its upper bound: resident sizes where the proportional ones are refused. Nil if that is
+    /// the same.
+    var highestBytes: Int?
     /// Processor time that the reading took.
     var costNanoseconds: Int
 }
@@ -69,6 +89,10 @@ struct SampledReadings: Sendable {
     var peakShmemBytes = 0
     /// The sum of proportional set sizes, or the largest process if that was more.
     var peakTreeBytes = 0
+    /// The highest that the tree's peak may have been, where a process refuses to be read; 0 if none does.
+    var highestTreeBytes = 0
+    /// Every process that could not be read at some time.
+    var refused: Set<pid_t> = []
     /// Whether file-backed and shared memory were ever read apart.
     var hasSplit = false
     /// The tree's standstill for want of memory at its deadline; nil if there was none.

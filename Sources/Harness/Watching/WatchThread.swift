@@ -12,8 +12,8 @@ final class WatchThread: Sendable {
         var page: GaugePage
         /// The mechanisms in force, whose counters tell what the kernel killed.
         var armed: [any ArmedEnforcement]
-        /// Discovers the tree where no tracer announces it.
-        var findProcesses: (@Sendable () -> [pid_t])?
+        /// Looks for what no tracer announces.
+        var discovery: ProcessDiscovery
     }
 
     private let wake: Pipe

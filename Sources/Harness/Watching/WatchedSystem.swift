@@ -12,9 +12,7 @@ protocol WatchedSystem: AnyObject {
     /// Waits; whether the watch is over.
     func wait(nanoseconds: Int) -> Bool
     /// Reads resident memory of every process.
-    ///
-    /// - Parameter isSlow: Whether this round may also take what costs more.
-    func readResidents(isSlow: Bool) -> Residents
+    func readResidents() -> Residents
     /// Reads what costs more than a few microseconds.
     func readSlowly() -> SlowReading
     /// Reads the memory pressure on the tree; nil where the kernel counts none for it alone.
@@ -22,7 +20,7 @@ protocol WatchedSystem: AnyObject {
     /// Reads the proportional set sizes.
     func readProportional() -> ProportionalSum
     /// A signal that reached the harness and means something to the trial; nil for none.
-    func takeSignal() -> Int32?
+    func takeSignal() -> IncomingSignal?
     /// Does what the watcher decided.
     func perform(_ action: Watcher.Action)
 }
@@ -47,7 +45,7 @@ struct WatchLoop {
         let now = system.now
         let isSlow = watcher.isSlowReadingDue(at: now)
         var round = WatchRound(signal: system.takeSignal())
-        round.residents = system.readResidents(isSlow: isSlow)
+        round.residents = system.readResidents()
         if isSlow { round.slow = system.readSlowly() }
         if watcher.stallWatch?.isDue(at: now) == true { round.pressure = system.readPressure() }
         if watcher.isTreeReadingDue(round.residents, at: now) {

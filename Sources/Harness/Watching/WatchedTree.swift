@@ -3,7 +3,7 @@ import Glibc
 import MemoryBudget
 import Processes
 
-/// The running tree of a trial, read from /proc through gauges that stay open.
+/// The running tree of a trial, read from /proc.
 final class WatchedTree: WatchedSystem {
     private let processes: ProcessTree
     private let page: GaugePage
@@ -11,25 +11,22 @@ final class WatchedTree: WatchedSystem {
     private let signals: SignalPolicy
     /// Readable when the watch is over.
     private let wakeDescriptor: Int32
-    /// Discovers the tree where no tracer announces it.
-    private let findProcesses: (@Sendable () -> [pid_t])?
-    private var openGauges: [pid_t: Gauge] = [:]
-    /// Every process that was found, where no tracer announces them.
-    private var seen: Set<pid_t> = []
-    private var generation = -1
-
-    /// The open gauge of one process.
-    private final class Gauge {
-        let resident: ResidentGauge
-        init(_ resident: consuming ResidentGauge) { self.resident = resident }
-    }
+    private let descriptors = DescriptorAllowance()
+    private var watched: [pid_t: WatchedProcess] = [:]
+    /// Looks for what no tracer announces: all of the tree, or what slipped out of it.
+    private let discovery: ProcessDiscovery
+    private var discoveryPace: Pace
+    private var splitPace = Pace(
+        minimumNanoseconds: Watcher.slowIntervalNanoseconds,
+        pausePerCost: Watcher.pausePerRareCost)
 
     init(_ watch: WatchThread.Watch, wakeDescriptor: Int32) {
         processes = watch.tree
         page = watch.page
         armed = watch.armed
         signals = watch.settings.signals
-        findProcesses = watch.findProcesses
+        discovery = watch.discovery
+        discoveryPace = discovery.pace
         self.wakeDescriptor = wakeDescriptor
         clinux_sharpen_timers(1_000)
     }
@@ -42,19 +39,20 @@ final class WatchedTree: WatchedSystem {
         clinux_wait_readable(wakeDescriptor, nanoseconds) != 0
     }
 
-    func takeSignal() -> Int32? {
+    func takeSignal() -> IncomingSignal? {
         switch signals {
         case .ignore: return nil
         case .forward:
-            let signal = clinux_take_forwarded()
-            return signal == 0 ? nil : signal
-        case .stop: return StopSignals.last
+            var sender: pid_t = 0
+            let signal = clinux_take_forwarded(&sender)
+            return signal == 0 ? nil : IncomingSignal(number: signal, sender: sender)
+        case .stop: return StopSignals.last.map { IncomingSignal(number: $0) }
         }
     }
 
     func perform(_ action: Watcher.Action) {
         switch action {
-        case .forward(let signal): processes.forward(signal)
+        case .forward(let signal): processes.forward(signal.number, from: signal.sender)
         case .askToEnd(let reason, let signal): processes.askToEnd(reason, signal: signal)
         case .end(let reason): processes.end(reason)
         }
@@ -62,39 +60,46 @@ final class WatchedTree: WatchedSystem {
 
     // MARK: Readings
 
-    func readResidents(isSlow: Bool) -> Residents {
-        followTree(isSlow: isSlow)
-        var all = Residents()
-        for (process, gauge) in openGauges {
-            let bytes = gauge.resident.read() ?? (residentBytes: 0, sharedBytes: 0)
-            // A thread that left shows no memory any more: another thread's gauge does.
-            if bytes.residentBytes == 0 {
-                openGauges[process] = nil
-                if findProcesses == nil { open(process, thread: nil) }
-                continue
-            }
-            all.sumBytes += bytes.residentBytes
-            all.anonymousBytes = max(
-                all.anonymousBytes, bytes.residentBytes - bytes.sharedBytes)
-            if bytes.residentBytes > all.largestBytes {
-                all.largestBytes = bytes.residentBytes
-                all.largestSharedBytes = bytes.sharedBytes
-            }
-        }
-        all.processCount = openGauges.count
+    func readResidents() -> Residents {
+        followTree()
+        let isLarge = watched.count > Watcher.smallTreeCount
+        let before = isLarge ? threadNanoseconds() : 0
+        let now = self.now
+        var all = Residents(processCount: watched.count)
+        for process in watched.values { add(process, at: now, to: &all) }
+        all.costNanoseconds = isLarge ? threadNanoseconds() - before : 0
         return all
     }
 
-    func readSlowly() -> SlowReading {
-        var reading = SlowReading()
-        for process in openGauges.keys {
-            guard let status = MemoryStatus(thread: process) else { continue }
-            reading.hasSplit = true
-            reading.fileBytes = max(reading.fileBytes, status.fileBytes)
-            reading.shmemBytes = max(reading.shmemBytes, status.shmemBytes)
+    private func add(_ process: WatchedProcess, at now: Int, to all: inout Residents) {
+        switch process.read(at: now) {
+        case .read(let bytes):
+            all.sumBytes += bytes.resident
+            all.anonymousBytes = max(all.anonymousBytes, bytes.anonymous)
+            guard bytes.resident > all.largestBytes else { return }
+            all.largestBytes = bytes.resident
+            all.largestSharedBytes = bytes.shared
+        case .gone: return
+        case .refused: all.refused.append(process.id)
         }
+    }
+
+    func readSlowly() -> SlowReading {
+        let split = splitPace.run(at: now) { readSplit() }
         // Kernels kill one process of a group; a shell above it would go on as if nothing were.
-        reading.kernelHasKilled = armed.reduce(false) { $1.hasKilled() || $0 }
+        let hasKilled = armed.reduce(false) { $1.hasKilled() || $0 }
+        discovery.noteImage(on: page)
+        return SlowReading(split: split.flatMap(\.self), kernelHasKilled: hasKilled)
+    }
+
+    private func readSplit() -> SplitReading? {
+        var reading: SplitReading?
+        for process in watched.values {
+            guard let status = MemoryStatus(thread: process.thread) else { continue }
+            reading = SplitReading(
+                fileBytes: max(reading?.fileBytes ?? 0, status.fileBytes),
+                shmemBytes: max(reading?.shmemBytes ?? 0, status.shmemBytes))
+        }
         return reading
     }
 
@@ -106,37 +111,83 @@ final class WatchedTree: WatchedSystem {
 
     func readProportional() -> ProportionalSum {
         let before = threadNanoseconds()
-        let bytes = openGauges.keys.compactMap { proportionalBytes(process: $0) }.reduce(0, +)
-        return ProportionalSum(bytes: bytes, costNanoseconds: threadNanoseconds() - before)
+        let sum = TreeSum(watched.values.map { (process: $0, reading: $0.readProportional()) })
+        return ProportionalSum(
+            bytes: sum.lowestBytes, highestBytes: sum.refusedCount > 0 ? sum.highestBytes : nil,
+            costNanoseconds: threadNanoseconds() - before)
     }
 
-    // MARK: Gauges
+    // MARK: Following
 
-    private func followTree(isSlow: Bool) {
-        if let findProcesses {
-            guard isSlow else { return }
-            let found = Set(findProcesses())
-            seen.formUnion(found)
-            processes.raiseCount(to: seen.count)
-            openGauges = openGauges.filter { found.contains($0.key) }
-            for process in found where openGauges[process] == nil { open(process, thread: process) }
-            return
+    private func followTree() {
+        for change in processes.takeChanges() {
+            switch change {
+            case .began(let process): begin(process)
+            case .ended(let process): end(process)
+            }
         }
-        let current = processes.generation
-        guard current != generation else { return }
-        generation = current
-        let living = processes.living.filter { !$0.sharesMemory }
-        openGauges = openGauges.filter { gauge in living.contains { $0.id == gauge.key } }
-        for process in living where openGauges[process.id] == nil {
-            open(process.id, thread: process.threads.contains(process.id) ? process.id : nil)
+        discoveryPace.maximumNanoseconds =
+            discovery.pauseMaximumNanoseconds(processCount: watched.count)
+        guard let found = discoveryPace.run(at: now, { discovery.look(in: processes) }),
+            let found
+        else { return }
+        for process in found where watched[process] == nil { begin(process) }
+        for process in Array(watched.keys) where !found.contains(process) { end(process) }
+    }
+
+    private func begin(_ process: pid_t) {
+        guard watched[process] == nil else { return }
+        watched[process] = WatchedProcess(id: process, staysOpen: descriptors.take())
+    }
+
+    private func end(_ process: pid_t) {
+        guard watched.removeValue(forKey: process)?.staysOpen == true else { return }
+        descriptors.giveBack()
+    }
+}
+
+/// The memory of a tree within its bounds, where some of its processes refuse to be read.
+struct TreeSum {
+    private(set) var refusedCount = 0
+    private var proportionalBytes = 0
+    private var refusedResidentBytes = 0
+    private var ownAnonymousBytes = 0
+
+    init(_ readings: [(process: WatchedProcess, reading: ProcReading<Int>)]) {
+        for (process, reading) in readings {
+            add(
+                reading, residentBytes: process.bytes.resident,
+                ownAnonymousBytes: process.ownAnonymousBytes)
         }
     }
 
-    private func open(_ process: pid_t, thread: pid_t?) {
-        let thread = thread ?? processes.living.first { $0.id == process }?.threads.first
-        guard let thread, let gauge = ResidentGauge(process: process, thread: thread) else {
-            return
+    /// Starts with nothing.
+    init() {}
+
+    /// Adds a process: its proportional size if that could be read, and what is known of it besides.
+    mutating func add(
+        _ reading: ProcReading<Int>, residentBytes: Int, ownAnonymousBytes: Int
+    ) {
+        self.ownAnonymousBytes += ownAnonymousBytes
+        switch reading {
+        case .read(let bytes): proportionalBytes += bytes
+        case .gone: self.ownAnonymousBytes -= ownAnonymousBytes
+        case .refused:
+            refusedCount += 1
+            refusedResidentBytes += residentBytes
         }
-        openGauges[process] = Gauge(gauge)
     }
+
+    /// The least that the tree holds.
+    ///
+    /// Resident sizes would count what processes share for each of them, also anonymous memory
+    /// after a fork, and could accuse a tree that is within its budget. What each made itself is
+    /// nobody else's. Both sums are true; to add the one of some processes to the other of the rest
+    /// would not be, since a proportional size has a part of what the others made.
+    var lowestBytes: Int {
+        refusedCount == 0 ? proportionalBytes : max(proportionalBytes, ownAnonymousBytes)
+    }
+
+    /// The most that it holds.
+    var highestBytes: Int { proportionalBytes + refusedResidentBytes }
 }

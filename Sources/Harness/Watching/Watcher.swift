@@ -17,17 +17,6 @@ package enum SignalPolicy: Sendable {
 /// A value without a clock or a process: ``WatchLoop`` reads what is due, calls ``step`` and performs
 /// what it returns.
 struct Watcher {
-    /// The interval far from the budget, and without one.
-    static let intervalNanoseconds = 1_000_000
-    /// The interval above 75 % of the budget: the overshoot is the fault rate times this.
-    static let sharpIntervalNanoseconds = 250_000
-    /// How often figures that cost more than a few microseconds are read.
-    static let slowIntervalNanoseconds = 10_000_000
-    /// The longest pause between two readings of the tree, however large it is.
-    static let treePauseMaximumNanoseconds = 10_000_000
-    /// The time that a process which is asked to end gets before it is ended.
-    static let graceNanoseconds = 1_000_000_000
-
     /// The terms of a trial, which stay the same while it runs.
     struct Settings: Sendable {
         /// Judged by reading the metric; nil leaves that to the kernel.
@@ -36,12 +25,15 @@ struct Watcher {
         var followsTree = false
         var timeout: Duration?
         var signals = SignalPolicy.ignore
+        /// The time a signal waits before it is forwarded: by then it is known whether its sender
+        /// sent it to the command too.
+        var forwardDelayNanoseconds = 0
     }
 
     /// A step to be taken against the tree.
     enum Action: Equatable {
-        /// Send a signal to the leader.
-        case forward(Int32)
+        /// Send a signal to the leader, unless its sender did so too.
+        case forward(IncomingSignal)
         /// Ask the leader to end, by a signal.
         case askToEnd(StopReason, signal: Int32)
         /// End the whole tree at once.
@@ -55,10 +47,10 @@ struct Watcher {
     /// When a leader that was asked to end is ended.
     private var killDue: Int?
     private var hasEnded = false
-    /// A signal for a leader that does not run yet.
-    private var pendingSignal: Int32?
     /// Reads the memory pressure near the deadline; nil without one.
     private(set) var stallWatch: StallWatch?
+    /// A signal that is to be forwarded, and when.
+    private var pendingSignal: (signal: IncomingSignal, dueNanoseconds: Int)?
     /// The highest readings so far, and their series.
     private(set) var readings = SampledReadings()
     /// How long to wait before the next round.
@@ -85,9 +77,10 @@ struct Watcher {
     mutating func step(_ round: WatchRound, at now: Int) -> [Action] {
         note(round, at: now)
         var actions: [Action] = []
-        answer(round.signal, hasLeader: round.tree.hasLeader, into: &actions)
-        keepDeadline(at: now, isEnded: round.tree.isEnded, into: &actions)
-        guard !round.tree.isEnded, killDue == nil, !hasEnded else { return actions }
+        answer(round.signal, hasLeader: round.tree.hasLeader, at: now, into: &actions)
+        keepDeadline(at: now, isAsked: round.tree.isAsked, into: &actions)
+        // One that was asked to end is held to its budget until it has ended.
+        guard !round.tree.isEnded, !hasEnded else { return actions }
         if round.slow?.kernelHasKilled == true {
             end(.kernelKill, into: &actions)
         } else {
@@ -104,15 +97,16 @@ struct Watcher {
 
     /// Deals with the signal of the round: one for a leader that does not run yet waits.
     private mutating func answer(
-        _ signal: Int32?, hasLeader: Bool, into actions: inout [Action]
+        _ signal: IncomingSignal?, hasLeader: Bool, at now: Int, into actions: inout [Action]
     ) {
         switch settings.signals {
         case .ignore: return
         case .forward:
-            pendingSignal = signal ?? pendingSignal
-            guard hasLeader, !hasEnded, let pending = pendingSignal else { return }
+            if let signal { pendingSignal = (signal, now + settings.forwardDelayNanoseconds) }
+            guard hasLeader, !hasEnded, let pending = pendingSignal, now >= pending.dueNanoseconds
+            else { return }
             pendingSignal = nil
-            actions.append(.forward(pending))
+            actions.append(.forward(pending.signal))
         case .stop:
             if signal != nil { end(.interrupted, into: &actions) }
         }
@@ -120,11 +114,11 @@ struct Watcher {
 
     /// Asks the leader to end when its time is up, and ends the tree if it doesn't listen.
     private mutating func keepDeadline(
-        at now: Int, isEnded: Bool, into actions: inout [Action]
+        at now: Int, isAsked: Bool, into actions: inout [Action]
     ) {
         if let killDue {
             if now >= killDue { end(.deadline, into: &actions) }
-        } else if let timeout = settings.timeout, !isEnded, !hasEnded,
+        } else if let timeout = settings.timeout, !isAsked, !hasEnded,
             now - startNanoseconds >= timeout.wholeNanoseconds
         {
             killDue = now + Self.graceNanoseconds
@@ -135,19 +129,36 @@ struct Watcher {
     private mutating func judge(
         _ round: WatchRound, at now: Int, into actions: inout [Action]
     ) {
-        guard let budget = settings.budget else { return }
-        let bytes: Int
-        switch judgedMetric(budget.metric, processCount: round.tree.processCount) {
-        case .peakRSS: bytes = round.residents.largestBytes
-        case .peakAnonymous: bytes = round.residents.anonymousBytes
-        case .peakTree: bytes = readings.peakTreeBytes
-        case .peakLive: bytes = round.gauges.peakLiveBytes
+        var isClose = false
+        if let budget = settings.budget {
+            let bytes = judgedBytes(budget.metric, round: round)
+            if !budget.allows(bytes) {
+                let elapsed = now - startNanoseconds
+                end(.overBudget(bytes: bytes, atNanoseconds: elapsed), into: &actions)
+            }
+            isClose = self.isClose(bytes, to: budget)
         }
-        if !budget.allows(bytes) {
-            end(.overBudget(bytes: bytes, atNanoseconds: now - startNanoseconds), into: &actions)
+        pause(after: round.residents.costNanoseconds, isClose: isClose)
+    }
+
+    private func judgedBytes(_ metric: Metric, round: WatchRound) -> Int {
+        switch judgedMetric(metric, processCount: round.tree.processCount) {
+        case .peakRSS: round.residents.largestBytes
+        case .peakAnonymous: round.residents.anonymousBytes
+        case .peakTree: readings.peakTreeBytes
+        case .peakLive: round.gauges.peakLiveBytes
         }
+    }
+
+    /// Close to the budget a large tree is read as often as it can be; far from it, it may cost
+    /// little.
+    private mutating func pause(after costNanoseconds: Int, isClose: Bool) {
         intervalNanoseconds =
-            isClose(bytes, to: budget) ? Self.sharpIntervalNanoseconds : Self.intervalNanoseconds
+            isClose
+            ? max(Self.sharpIntervalNanoseconds, costNanoseconds)
+            : min(
+                Self.intervalMaximumNanoseconds,
+                max(Self.intervalNanoseconds, costNanoseconds * Self.pausePerCost))
     }
 
     private func judgedMetric(_ metric: Metric, processCount: Int) -> Metric {
@@ -166,11 +177,12 @@ struct Watcher {
         readings.peakRSSBytes = max(readings.peakRSSBytes, residents.largestBytes)
         readings.peakAnonymousBytes = max(readings.peakAnonymousBytes, residents.anonymousBytes)
         readings.peakTreeBytes = max(readings.peakTreeBytes, residents.largestBytes)
+        readings.refused.formUnion(residents.refused)
         if let slow = round.slow {
             slowReadingDue = now + Self.slowIntervalNanoseconds
-            readings.hasSplit = readings.hasSplit || slow.hasSplit
-            readings.peakFileBytes = max(readings.peakFileBytes, slow.fileBytes)
-            readings.peakShmemBytes = max(readings.peakShmemBytes, slow.shmemBytes)
+            readings.hasSplit = readings.hasSplit || slow.split != nil
+            readings.peakFileBytes = max(readings.peakFileBytes, slow.split?.fileBytes ?? 0)
+            readings.peakShmemBytes = max(readings.peakShmemBytes, slow.split?.shmemBytes ?? 0)
         }
         if let sum = round.proportional { note(sum, of: round, at: now) }
         stallWatch?.take(round, at: now)
@@ -185,15 +197,20 @@ struct Watcher {
                 unitsDone: round.gauges.hasWorker ? round.gauges.unitsDone : nil))
     }
 
-    /// Walking page tables holds the measured process up: about 2 % of the time, unless the budget
+    /// Walking page tables holds the measured processes up: about 2 % of the time, unless the budget
     /// may be crossed any moment.
     private mutating func note(_ sum: ProportionalSum, of round: WatchRound, at now: Int) {
         readings.peakTreeBytes = max(readings.peakTreeBytes, sum.bytes)
+        readings.highestTreeBytes = max(readings.highestTreeBytes, sum.highestBytes ?? 0)
         let isUrgent = settings.budget.map { budget in
             judgedMetric(budget.metric, processCount: round.tree.processCount) == .peakTree
                 && isClose(round.residents.sumBytes, to: budget)
         }
-        let pause = (isUrgent == true ? 2 : 50) * sum.costNanoseconds
-        treeReadingDue = now + min(pause, Self.treePauseMaximumNanoseconds)
+        let isSmall = round.residents.processCount <= Self.smallTreeCount
+        let usual = isSmall ? Self.treePausePerCost : Self.pausePerCost
+        let maximum =
+            isSmall ? Self.treePauseMaximumNanoseconds : Self.largeTreePauseMaximumNanoseconds
+        let pause = (isUrgent == true ? 2 : usual) * sum.costNanoseconds
+        treeReadingDue = now + min(pause, maximum)
     }
 }

@@ -52,9 +52,9 @@ package struct Observation: Hashable, Sendable, Codable {
     package var overshootBytes: Int?
     /// From the start of the command to the end of its leader.
     package var wallNanoseconds: Int
-    /// User time of the tree's reaped processes.
+    /// User time of every process of the tree; untraced, of those that somebody waited for.
     package var userNanoseconds: Int
-    /// System time of the tree's reaped processes.
+    /// System time of the same.
     package var systemNanoseconds: Int
     /// Page faults that needed the disk.
     package var majorFaults: Int
@@ -80,8 +80,10 @@ package struct Observation: Hashable, Sendable, Codable {
     package var phase: String?
     /// How many processes the tree had, in all.
     package var processCount: Int = 1
-    /// How many processors the command was pinned to; nil for none in particular.
+    /// The number of processors the command was pinned to; nil for none in particular.
     package var processorCount: Int?
+    /// Programs that ran without the privileges their files grant, because they were traced.
+    package var unprivilegedPrograms: [String]?
     /// The process whose peak is `peak_rss_bytes`.
     package var peakProcess: String?
     /// The end of what the command wrote to standard error, if it did not end well.
@@ -129,6 +131,7 @@ package struct Observation: Hashable, Sendable, Codable {
         case digest, exit, allocator, quality, phase
         case processCount = "process_count"
         case processorCount = "cpus"
+        case unprivilegedPrograms = "unprivileged_programs"
         case peakProcess = "peak_process"
         case stderrTail = "stderr_tail"
     }

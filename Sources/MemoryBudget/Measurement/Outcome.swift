@@ -54,7 +54,7 @@ package struct Evidence: Hashable, Sendable, Codable {
         case cgroup
         /// An allocation was refused under a limit of ours.
         case allocationRefused = "allocation_refused"
-        /// The exact peak, read when the process ended, lies above the budget.
+        /// The peak, read when the process ended, lies above the budget.
         case exactPeak = "exact_peak"
         /// The deadline passed.
         case deadline

@@ -41,6 +41,8 @@ extension TrialEvidence.Proof {
         case launchFailed = "launch_failed"
         case endNotSeen = "end_not_seen"
         case metricNotRead = "metric_not_read"
+        case notWatched = "not_watched"
+        case treeNotRead = "tree_not_read"
         case wrongRowCount = "wrong_row_count"
         case wrongContent = "wrong_content"
         case wrongRejectedCount = "wrong_rejected_count"
@@ -102,6 +104,17 @@ extension TrialEvidence.Proof {
         case highBytes = "high_bytes"
         case stalledNanoseconds = "stalled_ns"
         case windowNanoseconds = "window_ns"
+    }
+
+    enum NotWatchedCodingKeys: String, StoredKey {
+        case cause
+        case processCount = "process_count"
+    }
+
+    enum TreeNotReadCodingKeys: String, StoredKey {
+        case lowBytes = "low_bytes"
+        case highBytes = "high_bytes"
+        case limitBytes = "limit_bytes"
     }
 
     enum WrongRowCountCodingKeys: String, StoredKey {

@@ -81,6 +81,11 @@ package struct TrialEvidence: Hashable, Sendable {
         case endNotSeen
         /// The budget's metric could not be read.
         case metricNotRead(metric: Metric)
+        /// Processes of the tree could not be watched, so that nobody knows what they held.
+        case notWatched(cause: WatchGap, processCount: Int)
+        /// The tree's peak lies between bounds on both sides of the budget: processes of it refuse
+        /// to tell what they share.
+        case treeNotRead(lowBytes: Int, highBytes: Int, limitBytes: Int)
         /// The result holds more or fewer rows than the dataset's manifest expects.
         case wrongRowCount(rows: Int, expectedRows: Int, remark: String?)
         /// The result holds as many rows as expected, and others.
@@ -96,6 +101,14 @@ package struct TrialEvidence: Hashable, Sendable {
         /// Nothing went wrong.
         case exited
     }
+}
+
+/// Why a process could not be watched; the raw value is its name in JSON.
+package enum WatchGap: String, Codable, Sendable {
+    /// It was made so that no tracer follows it.
+    case untraced
+    /// Its memory could not be read: descriptors ran out, or the system hides it.
+    case refused
 }
 
 extension TrialEvidence.Proof {
@@ -116,7 +129,9 @@ extension TrialEvidence.Proof {
         case .exitCode: .exitCode
         case .notFound: .notFound
         case .notExecutable: .notExecutable
-        case .launchFailed, .endNotSeen, .metricNotRead, .refusalsNotSeen, .inputChanged: .lost
+        case .launchFailed, .endNotSeen, .metricNotRead, .refusalsNotSeen, .inputChanged,
+            .notWatched, .treeNotRead:
+            .lost
         case .wrongRowCount, .wrongContent, .wrongRejectedCount, .expectationMissing,
             .resultNotRead:
             .verification

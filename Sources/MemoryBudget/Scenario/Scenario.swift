@@ -20,7 +20,7 @@ package struct Scenario: Hashable, Sendable {
     package var trials: Int
     /// How long one trial may take; nil waits for ever.
     package var timeout: Duration?
-    /// How many processors a trial is pinned to; nil pins none.
+    /// The number of processors a trial is pinned to; nil pins none.
     package var processorCount: Int?
     /// `jemalloc` for pipelines, `system` for commands, unless the file says otherwise.
     package var allocator: Allocator

@@ -8,10 +8,14 @@ package final class ErrorTail: Sendable {
     package let writeEnd: Int32
     private let readEnd: Int32
     private let wake: Pipe
-    private let isFinishing = Mutex(false)
+    /// Until when a writer that stayed behind is listened to; nil while the command runs.
+    private let listeningEnd = Mutex<Int?>(nil)
     private let tail = Mutex<[UInt8]>([])
     private static let capacity = 8 << 10
+    /// The time for which a writer that stayed behind may be silent.
     private static let graceMilliseconds: Int32 = 100
+    /// The time for which it is listened to at all.
+    private static let listeningNanoseconds = 1_000_000_000
 
     /// Opens the pipe.
     package init() throws {
@@ -31,10 +35,10 @@ package final class ErrorTail: Sendable {
     }
 
     /// Says that the command has ended: our own end is closed, and a writer that stayed behind is
-    /// listened to no longer than it has something to say.
+    /// listened to for as long as it has something to say, and a second at most.
     package func finish() {
         close(writeEnd)
-        isFinishing.withLock { $0 = true }
+        listeningEnd.withLock { $0 = monotonicNanoseconds() + Self.listeningNanoseconds }
         var byte: UInt8 = 1
         _ = write(wake.writeEnd, &byte, 1)
     }
@@ -45,7 +49,9 @@ package final class ErrorTail: Sendable {
             pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0),
         ]
-        let isLast = isFinishing.withLock { $0 }
+        let end = listeningEnd.withLock { $0 }
+        if let end, monotonicNanoseconds() >= end { return false }
+        let isLast = end != nil
         let count = poll(&descriptors, isLast ? 1 : 2, isLast ? Self.graceMilliseconds : -1)
         return count > 0 || (count < 0 && errno == EINTR)
     }

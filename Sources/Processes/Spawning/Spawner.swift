@@ -77,6 +77,7 @@ package struct Spawner {
             close(failure.readEnd)
             throw MachineError("can't start a process", errno: -id)
         }
+        SpawnedChildren.note(id)
         return SpawnedProcess(
             id: id, release: release.writeEnd, failure: failure.readEnd,
             workingDirectory: workingDirectory)

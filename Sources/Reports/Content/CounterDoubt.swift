@@ -21,7 +21,7 @@ struct CounterDoubt {
     /// The highest of what the peaks can have been, `32.6 MiB`.
     var high: String { "\(ByteCount(trials.compactMap(\.peakRSSHighBytes).max() ?? 0))" }
 
-    /// `the kernel's counters may read 0.8 MiB low; --cpus 1 narrows that`.
+    /// `the kernel's counters may read 0.8 MiB low; --cpus 1 may narrow that`.
     var reason: String { "the kernel's counters may read \(excess) low\(place)\(advice)" }
 
     /// ` on 2 CPUs`; empty for trials that were not pinned.
@@ -32,6 +32,6 @@ struct CounterDoubt {
     /// Few processors hide less; on one there is nothing left to do but to change the budget.
     private var advice: String {
         trials.contains { $0.processorCount != 1 }
-            ? "; --cpus 1 narrows that" : "; only another budget decides"
+            ? "; --cpus 1 may narrow that" : "; choose a budget outside this range"
     }
 }

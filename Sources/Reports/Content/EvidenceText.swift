@@ -130,7 +130,23 @@ package enum EvidenceText {
             "whether its data limit of \(ByteCount(limit)) refused an allocation could not be seen"
                 + " (that takes Linux 5.3 and a 64-bit program); measure with --enforce watchdog"
         case .metricNotRead(let metric): "\(metric.title) could not be read"
+        case .notWatched(let cause, let count): gapWords(cause, count)
+        case .treeNotRead(let low, let high, let limit):
+            "\(Metric.peakTree.title) was between \(ByteCount(low)) and \(ByteCount(high)), around a"
+                + " budget of \(ByteCount(limit)): processes of the tree hide what they share"
         default: nil
+        }
+    }
+
+    private static func gapWords(_ cause: WatchGap, _ count: Int) -> String {
+        let processes = count == 1 ? "1 process" : "\(grouped(count)) processes"
+        return switch cause {
+        case .untraced:
+            "\(processes) escaped the tracer (CLONE_UNTRACED); killed, and how much memory that was is"
+                + " unknown"
+        case .refused:
+            "the memory of \(processes) could not be read (hidden by the system, or too few"
+                + " descriptors)"
         }
     }
 

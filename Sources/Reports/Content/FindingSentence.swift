@@ -114,7 +114,7 @@ struct FindingSentence {
         guard let doubt = CounterDoubt(trials) else {
             return "the trials disagree, or lie too near \(budget) to decide"
         }
-        return "and at most \(doubt.high), too near \(budget) to decide: \(doubt.reason)"
+        return "or up to \(doubt.high), too near \(budget) to decide: \(doubt.reason)"
     }
 
     // MARK: Growth
@@ -130,8 +130,8 @@ struct FindingSentence {
                 ? Self.kept(found, among: candidates)
                 : "grows as \(Self.list(candidates)), and \(promised.title) is promised"
         case .rangeGrowth(let share, let allowed):
-            "changes by \(Self.signed(share)) over the scales; up to \(Figures.percent(allowed))"
-                + " counts as constant"
+            "the peak \(Self.change(share)) from the smallest to the largest scale; a constant may"
+                + " grow by \(Figures.percent(allowed))"
         case .noSlope: "fewer than two scales have a value, so there is no slope"
         case .slope(let slope):
             "\(Figures.number(slope.estimate)) bytes a unit\(Figures.ends(slope, as: Figures.number)),"
@@ -146,12 +146,13 @@ struct FindingSentence {
             ? "doesn't grow" : "no growth is shown (allowed: \(list(candidates)))"
     }
 
-    /// `+3.1 % (-1.0 % to +6.2 %)`.
-    private static func signed(_ share: Interval) -> String {
+    /// `grows by 3.1 % (-1.0 % to 6.2 %)`.
+    private static func change(_ share: Interval) -> String {
         func percent(_ share: Double) -> String {
-            share.isFinite ? "\(share < 0 ? "" : "+")\(fixed(share * 100, 1)) %" : "∞"
+            share.isFinite ? "\(fixed(share * 100, 1)) %" : "∞"
         }
-        return percent(share.estimate) + Figures.ends(share, as: percent)
+        let (verb, sign) = share.estimate < 0 ? ("falls", -1.0) : ("grows", 1.0)
+        return "\(verb) by \(percent(sign * share.estimate))" + Figures.ends(share, as: percent)
     }
 
     private static func list(_ classes: [GrowthClass]) -> String {

@@ -78,8 +78,9 @@ extension GrowthDoubt {
             "a run of \(grouped(units)) units was killed holding more than the other scales predict:"
                 + " measure what it needs without a budget"
         case .disagreement(let units):
-            "of the runs of \(grouped(units)) units some were killed and others completed: nothing is"
-                + " known of its growth until they agree; give it more trials or a larger budget"
+            (units == 0 ? "on an empty input" : "at \(grouped(units)) units")
+                + " some runs were killed and others completed: its growth is unknown until they"
+                + " agree; add trials, or raise the budget"
         case .misfit(let share):
             "no class describes the readings: they lie \(fixed(100 * share, 0)) % from the nearest"
                 + " curve; look at them, and add scales where they jump"

@@ -118,8 +118,9 @@ struct ScenarioContext {
         guard scenario.metric == .peakRSS, let doubt = CounterDoubt(trialsMeasured) else {
             return nil
         }
-        return "peak RSS may have been up to \(doubt.excess) higher: what the kernel's counters can"
-            + " hide\(doubt.place)"
+        return
+            "any peak RSS may have been up to \(doubt.excess) higher: the kernel's counters can hide"
+            + " that\(doubt.place)"
     }
 
     private var missingTiers: [String] {

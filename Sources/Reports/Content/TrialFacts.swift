@@ -55,7 +55,7 @@ struct TrialFacts {
 
     private var conditions: [Candidate] {
         [
-            ("budget", budget), ("allocator", allocator),
+            ("budget", budget), ("allocator", allocator), ("privileges", privileges),
             ("it said", last.outcome == .completed ? nil : last.lastErrorLine),
         ]
     }
@@ -112,7 +112,7 @@ struct TrialFacts {
         if whole.contains(where: { $0.isBound(metric) }) { return "≥ \(text) · lower bound" }
         let doubt = metric == .peakRSS ? CounterDoubt(whole) : nil
         let quality = doubt == nil ? whole.compactMap { $0.quality[metric] }.first : .interval
-        return text + (doubt.map { ", at most \($0.excess) more" } ?? "")
+        return text + (doubt.map { ", or up to \($0.excess) more" } ?? "")
             + (quality.map { " · \($0.words)" } ?? "")
     }
 
@@ -201,7 +201,14 @@ struct TrialFacts {
     private var allocator: String? {
         let record = last.allocator
         guard record.name == .jemalloc, !record.isAttached else { return record.name.rawValue }
-        return "jemalloc was asked for but did not attach: a static binary takes no preload"
+        return "jemalloc was asked for but isn't in every program: static ones take no preload"
+    }
+
+    /// Said only if something was lost.
+    private var privileges: String? {
+        guard let names = last.unprivilegedPrograms, !names.isEmpty else { return nil }
+        return "\(names.joined(separator: ", ")) ran without the privileges of its file, which a"
+            + " traced program doesn't get; use --no-ptrace"
     }
 }
 

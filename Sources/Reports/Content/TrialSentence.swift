@@ -58,7 +58,11 @@ struct TrialSentence {
         }
         let undecided = trials.filter(\.isUndecided)
         if high <= budget.limit.bytes, let doubt = CounterDoubt(undecided) {
-            return "\(name) may have gone over \(budget.limit): \(metric.title) \(range), at most"
+            let share =
+                undecided.count == trials.count
+                ? "" : " in \(undecided.count) of \(Figures.plural(trials.count, "trial"))"
+            return "can't tell whether \(name) stayed within \(budget.limit)\(share):"
+                + " \(metric.title) \(range), or up to"
                 + " \(doubt.high); \(doubt.reason)"
         }
         let margin = trial.margin(high, budget.limit.bytes)

@@ -28,7 +28,9 @@ package struct LimitReport: Sendable {
         let variant = Cell.variant(of: record.strategy, with: record.parameters)
         let budget = record.budget.limit
         guard let within = record.largestWithinUnits else {
-            let least = record.smallestOverUnits.map { ": it goes over at \(count($0, record))" }
+            let least = record.smallestOverUnits.map {
+                ": it \(isKnown($0, record) ? "goes" : "may go") over at \(count($0, record))"
+            }
             return "\(variant) fits \(budget) at no scale that was tried\(least ?? "")."
         }
         let trials = record.trials.filter { $0.scale.units == within && $0.outcome == .completed }
@@ -36,9 +38,18 @@ package struct LimitReport: Sendable {
             trials.compactMap { $0.bytes(of: record.budget.metric).map(Double.init) })
         let figures = peak.map { " with \(Figures.bytes($0.median))" } ?? ""
         let fits = "\(variant) fits \(budget) up to \(count(within, record))\(figures)"
-        let over = record.smallestOverUnits.map { "; \(count($0, record)) go over" } ?? ""
+        let over = record.smallestOverUnits.map { units in
+            let verb = record.unit.isEmpty || units == 1 ? "goes" : "go"
+            return "; \(count(units, record)) \(isKnown(units, record) ? verb : "may go") over"
+        }
         let why = record.stoppedBecause.map { ". Stopped there: \($0)" } ?? ""
-        return fits + over + why + "."
+        return fits + (over ?? "") + why + "."
+    }
+
+    /// Whether it goes over at a scale, and not only may: its trials there did not all complete.
+    private func isKnown(_ units: Int, _ record: LimitRecord) -> Bool {
+        let trials = record.trials.filter { $0.scale.units == units }
+        return trials.isEmpty || trials.contains { $0.outcome != .completed }
     }
 
     private func count(_ units: Int, _ record: LimitRecord) -> String {

@@ -39,8 +39,13 @@ package struct NeedReport: Sendable {
         guard let enough = record.smallestEnoughBytes else {
             return "no budget is known to be enough for \(variant) \(place)\(free ?? "")\(why)."
         }
-        let short = record.largestShortBytes.map { ", and \(ByteCount($0)) is not enough" } ?? ""
-        return "\(variant) needs \(ByteCount(enough)) \(place)\(short)\(free ?? "")\(why)."
+        let short = record.largestShortBytes.map { bytes in
+            let trials = record.trials.filter { $0.budget?.limit.bytes == bytes }
+            let isOpen = !trials.isEmpty && trials.allSatisfy { $0.outcome == .completed }
+            let verb = isOpen ? "may not be" : "is not"
+            return ", and \(ByteCount(bytes)) \(verb) enough"
+        }
+        return "\(variant) needs \(ByteCount(enough)) \(place)\(short ?? "")\(free ?? "")\(why)."
             + (halfSpeed(record) ?? "")
     }
 

@@ -77,8 +77,13 @@ struct SearchTable {
     }
 
     private func outcome(_ trials: [Observation]) -> Table.Text {
-        let kept = whole(trials).count
+        let undecided = trials.count(where: \.isUndecided)
+        let kept = whole(trials).count - undecided
         if kept == trials.count { return Table.Text("✓ kept", .good) }
+        if kept + undecided == trials.count {
+            let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""
+            return Table.Text("? undecided\(share)", .caution)
+        }
         let outcomes = Set(trials.map(\.outcome)).subtracting([.completed])
         let words = outcomes.map { Self.words[$0] ?? $0.rawValue }.sorted().joined(separator: ", ")
         let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""

@@ -30,10 +30,10 @@ struct Clean: ParsableCommand {
         let datasets = Result { try cleanDatasets() }
         try cleanRuns()
         let swept = EnforcementMechanisms.sweep()
-        try report("cgroup of a killed run", several: "cgroups of killed runs", swept.count)
+        try report("cgroup of a killed run", several: "cgroups of killed runs", count: swept.count)
         let folders = ClusterSweep.run() + RunPlace.sweep()
         try report(
-            "folder of a killed run", several: "folders of killed runs", folders.count)
+            "folder of a killed run", several: "folders of killed runs", count: folders.count)
         try datasets.get()
     }
 
@@ -41,7 +41,7 @@ struct Clean: ParsableCommand {
         let root = try DatasetCache.defaultRoot(environment: currentEnvironment())
         let removal = try DatasetCache(root: root).removeAll()
         try report(
-            "dataset", several: "datasets", removal.removed.count, bytes: removal.freedBytes)
+            "dataset", several: "datasets", count: removal.removed.count, bytes: removal.freedBytes)
         for key in removal.inUse { printError("skipped, in use: \(key)") }
         for name in removal.strangers {
             printError("skipped, not made by membudget: \(root)/\(name)")
@@ -69,12 +69,12 @@ struct Clean: ParsableCommand {
             }
         }
         try report(
-            runs ? "run" : "stale run", several: runs ? "runs" : "stale runs", count,
+            runs ? "run" : "stale run", several: runs ? "runs" : "stale runs", count: count,
             bytes: bytes)
     }
 
     private func report(
-        _ one: String, several: String, _ count: Int, bytes: Int? = nil
+        _ one: String, several: String, count: Int, bytes: Int? = nil
     ) throws {
         let size = bytes.map { ", \(ByteCount($0))" } ?? ""
         try printOutput("removed \(count) \(count == 1 ? one : several)\(size)\n")

@@ -7,7 +7,7 @@ import Processes
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what this machine can measure and enforce, and what to do about the rest.",
-        discussion: "The status is 69 if peaks or the workers are not to be had.")
+        discussion: "The status is 69 if peaks or the workers are unavailable.")
 
     func run() async throws {
         StopSignals.install()

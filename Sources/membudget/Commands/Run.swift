@@ -168,9 +168,11 @@ struct Run: AsyncParsableCommand {
         return printError(String(text.dropLast()))
     }
 
-    /// The first trial that says more than success decides.
+    /// The status of the trial that the summary is about: one over its budget before all others.
     private func status(of observations: [Observation]) -> Int32 {
-        observations.lazy.map(Self.status).first { $0 != 0 } ?? 0
+        let statuses = observations.map(Self.status)
+        let over = ExitStatus.runOverBudget.rawValue
+        return statuses.contains(over) ? over : statuses.first { $0 != 0 } ?? 0
     }
 
     private static func status(of observation: Observation) -> Int32 {

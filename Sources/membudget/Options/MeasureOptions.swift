@@ -13,14 +13,14 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "How the budget is enforced (default: auto).")
     var enforce: Enforcement?
 
-    @Option(help: "Fail with status 69 unless this enforcement is in force.")
+    @Option(help: "Fail with status 69 (run: 125) unless this enforcement is in force.")
     var requireEnforcement: Enforcement?
 
     @Option(help: "How long one trial may take, such as 60s.", transform: parseTime)
     var timeout: Duration?
 
     @Option(
-        help: "Pin each trial to that many CPUs, which narrows what the kernel's counters may hide."
+        help: "Pin each trial to this many CPUs; on fewer, peak readings are more accurate."
     )
     var cpus: Int?
 

@@ -18,7 +18,7 @@ struct ObservationTests {
     /// What we add to it.
     private static let additions: Set<String> = [
         "scenario", "parameters", "budget", "phase", "process_count", "peak_process",
-        "stderr_tail", "counter_error_bytes", "cpus",
+        "stderr_tail", "counter_error_bytes", "cpus", "unprivileged_programs",
     ]
 
     @Test("A whole observation has exactly the keys of the contract and our additions")

@@ -39,6 +39,8 @@ struct TrialEvidenceTests {
         ("not_found", .notFound), ("not_executable", .notExecutable(errno: 13)),
         ("launch_failed", .launchFailed(step: "can't fork", errno: 11)),
         ("end_not_seen", .endNotSeen), ("metric_not_read", .metricNotRead(metric: .peakLive)),
+        ("not_watched", .notWatched(cause: .untraced, processCount: 2)),
+        ("tree_not_read", .treeNotRead(lowBytes: 1, highBytes: 3, limitBytes: 2)),
         ("wrong_row_count", .wrongRowCount(rows: 1, expectedRows: 2, remark: nil)),
         (
             "wrong_content",

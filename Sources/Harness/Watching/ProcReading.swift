@@ -1,0 +1,75 @@
+import Files
+import Glibc
+
+/// The result of reading a process's memory.
+enum ProcReading<Value> {
+    /// It was read.
+    case read(Value)
+    /// The process is gone, or has no memory any more.
+    case gone
+    /// The process lives, and the system doesn't let us read it: descriptors have run out, or it
+    /// hides what it holds.
+    case refused
+
+    /// Why a call on a file of a process failed.
+    ///
+    /// A file that isn't there proves nothing: /proc can be mounted so that it hides processes of
+    /// others. Whether one lives is then asked of the kernel.
+    init(failure number: Int32, of process: pid_t) {
+        guard SystemError(number: number).meansGone else {
+            self = .refused
+            return
+        }
+        self = kill(process, 0) == 0 || errno == EPERM ? .refused : .gone
+    }
+}
+
+/// Reads a file of /proc, without keeping it open; a small one costs no allocation.
+///
+/// - Returns: What `body` makes of it; the error number if it could not be read.
+func withProcFile<Value>(
+    _ path: String, _ body: (UnsafeRawBufferPointer) -> Value
+) -> Result<Value, SystemError> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .failure(SystemError(number: errno)) }
+    defer { close(descriptor) }
+    return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
+        let count = read(descriptor, buffer.baseAddress, buffer.count)
+        guard count >= 0 else { return .failure(SystemError(number: errno)) }
+        if count == buffer.count, let text = readProcFile(path) {
+            return .success(text.withUnsafeBytes(body))
+        }
+        return .success(body(UnsafeRawBufferPointer(rebasing: buffer[..<count])))
+    }
+}
+
+/// The error number of a system call.
+struct SystemError: Error, Equatable {
+    var number: Int32
+
+    /// Whether it says that a process's file isn't there.
+    var meansGone: Bool { number == ENOENT || number == ESRCH }
+}
+
+/// The numbers in a text of words, one after the other; a word that is none counts as 0.
+struct ProcNumbers: Sequence, IteratorProtocol {
+    private let bytes: UnsafeRawBufferPointer
+    private var index: Int
+
+    init(_ bytes: UnsafeRawBufferPointer, from index: Int = 0) {
+        self.bytes = bytes
+        self.index = index
+    }
+
+    mutating func next() -> Int? {
+        while index < bytes.count, bytes[index] <= 32 { index += 1 }
+        guard index < bytes.count else { return nil }
+        var number = 0
+        while index < bytes.count, bytes[index] > 32 {
+            let digit = bytes[index] &- 48
+            if digit < 10 { number = number &* 10 &+ Int(digit) }
+            index += 1
+        }
+        return number
+    }
+}

@@ -1,0 +1,108 @@
+import Glibc
+import Testing
+
+@testable import Harness
+
+/// Numbers that no process has: signals to them go nowhere.
+private let (leader, child, guest, other): (pid_t, pid_t, pid_t, pid_t) =
+    (900_000_001, 900_000_002, 900_000_003, 900_000_004)
+
+@Suite("The living processes of a tree")
+struct ProcessTreeTests {
+    @Test("The watcher is told who comes and who goes, once")
+    func changes() {
+        let tree = ProcessTree()
+        tree.add(leader, isLeader: true)
+        tree.add(child, isLeader: false)
+        #expect(tree.takeChanges() == [.began(leader), .began(child)])
+        tree.remove(child)
+        #expect(tree.takeChanges() == [.ended(child)])
+        #expect(tree.takeChanges() == [])
+        #expect(tree.count == 2 && tree.ownerCount == 1 && tree.processIDs == [leader])
+    }
+
+    @Test("A process in another's memory is watched once that executes a program of its own")
+    func vfork() {
+        let tree = ProcessTree()
+        tree.add(leader, isLeader: true)
+        tree.add(guest, isLeader: false, memoryOwner: leader)
+        #expect(tree.takeChanges() == [.began(leader)])
+        tree.execute(guest)
+        #expect(tree.takeChanges() == [.began(guest)])
+        #expect(tree.ownerCount == 2)
+    }
+
+    @Test("A process in the memory of one that ends owns that memory from then on")
+    func inheritance() {
+        let tree = ProcessTree()
+        tree.add(leader, isLeader: true)
+        tree.add(child, isLeader: false)
+        tree.add(guest, isLeader: false, memoryOwner: child)
+        // The guest of a guest is in the same memory.
+        tree.add(other, isLeader: false, memoryOwner: guest)
+        #expect(tree.takeChanges() == [.began(leader), .began(child)])
+        tree.remove(child)
+        let heirs = tree.takeChanges()
+        #expect(heirs.first == .ended(child) && heirs.count == 2)
+        #expect(heirs.last == .began(guest) || heirs.last == .began(other))
+        #expect(tree.ownerCount == 2)
+        // The last one is watched too when that one goes.
+        let (first, last) = heirs.last == .began(guest) ? (guest, other) : (other, guest)
+        tree.remove(first)
+        #expect(tree.takeChanges() == [.ended(first), .began(last)])
+    }
+
+    @Test("A process in the memory of one that executes another program owns that memory")
+    func execution() {
+        let tree = ProcessTree()
+        tree.add(leader, isLeader: true)
+        tree.add(guest, isLeader: false, memoryOwner: leader)
+        tree.execute(leader)
+        #expect(tree.takeChanges() == [.began(leader), .began(guest)])
+    }
+
+    @Test(
+        "A budget that is broken after the deadline's signal replaces the deadline; nothing else does"
+    )
+    func reasons() {
+        let over = StopReason.overBudget(bytes: 2, atNanoseconds: 1)
+        func reason(_ end: StopReason, asked: Bool = true, ended: Bool = false) -> StopReason? {
+            let tree = ProcessTree()
+            if asked { tree.askToEnd(.deadline, signal: 0) }
+            if ended { tree.end(.deadline) }
+            tree.end(end)
+            #expect(tree.watchedState.isEnded)
+            return tree.stopReason
+        }
+        #expect(reason(over) == over)
+        #expect(reason(.kernelKill) == .kernelKill)
+        #expect(reason(.leaderEnded) == .deadline)
+        #expect(reason(.interrupted) == .deadline)
+        #expect(reason(over, ended: true) == .deadline)
+        #expect(reason(.leaderEnded, asked: false) == .leaderEnded)
+    }
+
+    @Test("A tree that was asked to end has not ended")
+    func asked() {
+        let tree = ProcessTree()
+        #expect(!tree.watchedState.isAsked)
+        tree.askToEnd(.deadline, signal: 0)
+        #expect(tree.watchedState.isAsked && !tree.watchedState.isEnded)
+    }
+
+    @Test("A signal that its sender sent to the leader too is not forwarded")
+    func delivered() {
+        let tree = ProcessTree()
+        tree.noteDelivery(SIGTERM, from: 7)
+        #expect(!tree.forward(SIGTERM, from: 7))
+        #expect(tree.forward(SIGTERM, from: 8))
+        #expect(tree.forward(SIGINT, from: 7))
+    }
+
+    @Test("Strays are counted once each")
+    func strays() {
+        let tree = ProcessTree()
+        for process in [child, other, child] { tree.noteStray(process) }
+        #expect(tree.strays == [child, other])
+    }
+}
