@@ -73,11 +73,25 @@ static int64_t nanoseconds(struct timeval time) {
     return (int64_t)time.tv_sec * 1000000000 + (int64_t)time.tv_usec * 1000;
 }
 
+static int has_ended(int code) {
+    return code == CLD_EXITED || code == CLD_KILLED || code == CLD_DUMPED;
+}
+
 int clinux_wait_any(pid_t *thread, int *status, struct clinux_usage *usage) {
-    struct rusage told;
+    struct rusage told = {0};
     pid_t found;
-    do found = wait4(-1, status, __WALL | __WNOTHREAD, &told);
-    while (found < 0 && errno == EINTR);
+    do {
+        siginfo_t next = {0};
+        int error;
+        do error = waitid(P_ALL, 0, &next, WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD);
+        while (error < 0 && errno == EINTR);
+        if (error < 0) return -errno;
+        /* The kernel adds a process's usage up over all its threads: only once, at its end. */
+        int is_end = has_ended(next.si_code) && clinux_is_thread(next.si_pid, next.si_pid);
+        found = wait4(
+            next.si_pid, status, __WALL | __WNOTHREAD | WNOHANG, is_end ? &told : NULL);
+        /* Another thread's exec may have taken it away in between. */
+    } while (found == 0 || (found < 0 && (errno == EINTR || errno == ECHILD)));
     if (found < 0) return -errno;
     *thread = found;
     *usage = (struct clinux_usage){

@@ -9,6 +9,17 @@ private let (leader, child, guest, other): (pid_t, pid_t, pid_t, pid_t) =
 
 @Suite("The living processes of a tree")
 struct ProcessTreeTests {
+    @Test("A dead child is a stray unless it was in the tree")
+    func bodies() {
+        let tree = ProcessTree()
+        tree.add(999_999_001, isLeader: true)
+        tree.remove(999_999_001)
+        tree.noteBody(999_999_001)
+        tree.noteBody(999_999_002)
+        #expect(tree.bodies == [999_999_001, 999_999_002])
+        #expect(tree.strays == [999_999_002])
+    }
+
     @Test("The watcher is told who comes and who goes, once")
     func changes() {
         let tree = ProcessTree()

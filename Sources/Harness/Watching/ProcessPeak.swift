@@ -68,6 +68,8 @@ struct ProcessPeak {
             highBytes = most
         } else if inherited == 0 || lifetime > inherited + Self.forkSlackBytes {
             self = ProcessPeak(bytes: lifetime, highBytes: most, process: other)
+            // Of what could not be read at its end the counters' error is not known either.
+            isLowerBound = other.peakRSSBytes == nil
         } else {
             isLowerBound = true
         }

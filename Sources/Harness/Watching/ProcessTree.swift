@@ -39,6 +39,7 @@ final class ProcessTree: Sendable {
         var count = 0
         var strays: Set<pid_t> = []
         var bodies: Set<pid_t> = []
+        var ended: Set<pid_t> = []
         var deliveries = SignalDeliveries()
     }
 
@@ -87,6 +88,7 @@ final class ProcessTree: Sendable {
     func remove(_ process: pid_t) {
         let removed = state.withLock { state in
             let removed = state.living.removeValue(forKey: process)
+            state.ended.insert(process)
             if let removed, removed.memoryOwner == nil {
                 state.ownerCount -= 1
                 state.changes.append(.ended(process))
@@ -141,8 +143,14 @@ final class ProcessTree: Sendable {
     /// Takes note of a descendant that no tracer follows.
     func noteStray(_ process: pid_t) { state.withLock { _ = $0.strays.insert(process) } }
 
-    /// Takes note of a descendant that has ended and that nobody waited for.
-    func noteBody(_ process: pid_t) { state.withLock { _ = $0.bodies.insert(process) } }
+    /// Takes note of a descendant that has ended and that nobody waited for. One that was never in the
+    /// tree lived without a tracer.
+    func noteBody(_ process: pid_t) {
+        state.withLock { state in
+            _ = state.bodies.insert(process)
+            if !state.ended.contains(process) { state.strays.insert(process) }
+        }
+    }
 
     /// The descendants that ended before their parents, which didn't wait for them.
     var bodies: Set<pid_t> { state.withLock(\.bodies) }

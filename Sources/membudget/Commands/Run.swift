@@ -196,7 +196,10 @@ struct Run: AsyncParsableCommand {
         if case .launchFailed = observation.evidence.figures?.proof {
             return ExitStatus.runFailed.rawValue
         }
-        if let signal = observation.exit.signal { return 128 + Int32(signal) }
+        // What ended a command that is unmeasured may have been our own limit.
+        if let signal = observation.exit.signal, observation.outcome != .unmeasured {
+            return 128 + Int32(signal)
+        }
         return observation.exit.code.map(Int32.init) ?? ExitStatus.runFailed.rawValue
     }
 }
