@@ -70,7 +70,7 @@ package enum AtomicFile {
         try file.synchronize()
     }
 
-    /// Whether a name is that of a file which was never renamed: `.NAME.PID.tmp`.
+    /// Whether a name is that of a file which was never renamed: `.NAME.COUNT.PID.tmp`.
     package static func isTemporary(_ name: String) -> Bool {
         guard name.hasPrefix("."), name.hasSuffix(".tmp") else { return false }
         let number = name.dropLast(4).split(separator: ".", omittingEmptySubsequences: false).last

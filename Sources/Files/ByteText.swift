@@ -1,5 +1,5 @@
 /// Bytes as text for people: what is not UTF-8 is written as `\xE9`, byte by byte, so that nothing
-/// is lost and two names stay two.
+/// is lost.
 package func displayText(_ bytes: some Collection<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = ""

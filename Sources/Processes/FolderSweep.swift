@@ -29,7 +29,7 @@ package enum FolderSweep {
     ) -> [String] {
         uniqued(parents).flatMap { parent in
             // A temporary folder may hold very many other things, and every run looks at it.
-            let names = try? Directory.names(in: parent, startingWith: "membudget-")
+            let names = try? Directory.names(in: parent, startingWith: HarnessIdentity.namePrefix)
             return (names ?? []).filter(isOfDeadHarness).map { "\(parent)/\($0)" }
         }.filter { remove($0, owners: owners, prepare: prepare) }
     }

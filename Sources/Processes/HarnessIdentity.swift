@@ -13,8 +13,13 @@ package struct HarnessIdentity: Equatable, Sendable {
     package static let current = HarnessIdentity(
         process: getpid(), startTicks: startTicks(of: getpid(), reading: readText) ?? 0)
 
+    /// The first word of the names of every harness's groups and folders.
+    private static let word = "membudget"
+    /// The start of those names.
+    static let namePrefix = "\(word)-"
+
     /// The start of the names of its groups and folders.
-    package var groupPrefix: String { "membudget-\(process)-\(startTicks)" }
+    package var groupPrefix: String { "\(Self.namePrefix)\(process)-\(startTicks)" }
 
     /// A process of this number that started at that time.
     package init(process: pid_t, startTicks: Int) {
@@ -25,7 +30,7 @@ package struct HarnessIdentity: Equatable, Sendable {
     /// Reads the maker from a group's or folder's name; nil for a name that is not ours.
     package init?(groupName: String) {
         let parts = groupName.split(separator: "-")
-        guard parts.count == 4, parts[0] == "membudget", let process = pid_t(parts[1]),
+        guard parts.count == 4, parts[0] == Self.word, let process = pid_t(parts[1]),
             let startTicks = Int(parts[2])
         else { return nil }
         self.init(process: process, startTicks: startTicks)

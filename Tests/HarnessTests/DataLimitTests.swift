@@ -8,19 +8,10 @@ import Testing
 /// Real processes under RLIMIT_DATA; ``RefusalTests`` has the decisions alone.
 @Suite("A data limit is known by what it refuses", .serialized)
 struct DataLimitTests {
-    private func expect(
-        _ report: TrialReport, _ outcome: Outcome, _ kind: Evidence.Kind,
-        _ location: SourceLocation = #_sourceLocation
-    ) {
-        let detail = Comment(rawValue: report.observation.evidence.detail)
-        #expect(report.observation.outcome == outcome, detail, sourceLocation: location)
-        #expect(report.observation.evidence.kind == kind, detail, sourceLocation: location)
-    }
-
     @Test("One big allocation refused under a data limit")
     func refusedBig() async throws {
         let report = try await measure("refuse-big", "400", limits: limits(64, .rlimit))
-        expect(report, .overBudget, .allocationRefused)
+        expectEnd(report, .overBudget, .allocationRefused)
         guard
             case .allocationRefused(let limit, let bytes?, let reserved?)? =
                 report.observation.evidence.figures?.proof
@@ -37,7 +28,7 @@ struct DataLimitTests {
     @Test("Many small allocations refused under a data limit")
     func refusedSmall() async throws {
         let report = try await measure("refuse-small", "400", limits: limits(64, .rlimit))
-        expect(report, .overBudget, .allocationRefused)
+        expectEnd(report, .overBudget, .allocationRefused)
     }
 
     @Test("A refused allocation that the program does without is no proof that it fits")
@@ -48,7 +39,7 @@ struct DataLimitTests {
             """
         let report = try await measureCommand(
             ["/usr/bin/python3", "-c", script], limits: limits(64, .rlimit))
-        expect(report, .unmeasured, .allocationRefused)
+        expectEnd(report, .unmeasured, .allocationRefused)
         #expect(report.observation.exit.code == 0)
     }
 
@@ -57,7 +48,7 @@ struct DataLimitTests {
         let selftest = try Products.path("membudget-selftest")
         let report = try await measureCommand(
             ["/bin/sh", "-c", "\(selftest) refuse-small 400; exit 0"], limits: limits(64, .rlimit))
-        expect(report, .overBudget, .allocationRefused)
+        expectEnd(report, .overBudget, .allocationRefused)
     }
 
     @Test("Words about memory, and a failure, are no refused allocation")
@@ -65,7 +56,7 @@ struct DataLimitTests {
         let report = try await measureCommand(
             ["/bin/sh", "-c", "echo 'out of memory cards' >&2; exit 1"],
             limits: limits(64, .rlimit))
-        expect(report, .failed, .exitCode)
+        expectEnd(report, .failed, .exitCode)
     }
 
     @Test("Threads and processes that allocate within a data limit are not kept from it")
@@ -82,7 +73,7 @@ struct DataLimitTests {
             """
         let report = try await measureCommand(
             ["/usr/bin/python3", "-c", script], limits: limits(256, .rlimit))
-        expect(report, .completed, .exited)
+        expectEnd(report, .completed, .exited)
     }
 
     @Test("A data limit whose refusals can't be seen is refused before anything runs")

@@ -9,22 +9,11 @@ import Testing
 /// Every way to die, each with an outcome of its own, and nothing left behind.
 @Suite("Each death is told from the others", .serialized)
 struct KillMatrixTests {
-    /// Checks an outcome, its evidence, and that nothing stayed.
-    private func expect(
-        _ report: TrialReport, _ outcome: Outcome, _ kind: Evidence.Kind,
-        _ location: SourceLocation = #_sourceLocation
-    ) {
-        let detail = Comment(rawValue: report.observation.evidence.detail)
-        #expect(report.observation.outcome == outcome, detail, sourceLocation: location)
-        #expect(report.observation.evidence.kind == kind, detail, sourceLocation: location)
-        #expect(ownCgroups() == [], sourceLocation: location)
-    }
-
     @Test("Over budget, ended by the watchdog")
     func watchdog() async throws {
         let report = try await measure(
             "grow", "200", "--limit", "400", limits: limits(64, .watchdog))
-        expect(report, .overBudget, .watchdog)
+        expectEnd(report, .overBudget, .watchdog)
         #expect(report.observation.exit.signal == 9)
         #expect((report.observation.overshootBytes ?? 0) > 0)
     }
@@ -33,7 +22,7 @@ struct KillMatrixTests {
     func cgroup() async throws {
         let report = try await measure(
             "grow", "0", "--limit", "400", limits: limits(64, .cgroup))
-        expect(report, .overBudget, .cgroup)
+        expectEnd(report, .overBudget, .cgroup)
         // The limit is on what is charged: pages of libraries that others use are not. The kernel
         // may force a page in above it.
         #expect(mebibytes(report.observation.cgroupPeakBytes) < 64.1)
@@ -47,7 +36,7 @@ struct KillMatrixTests {
         let selftest = try Products.path("membudget-selftest")
         let report = try await measureCommand(
             ["/bin/sh", "-c", "\(selftest) touch 200; exit 0"], limits: limits(64, .cgroup))
-        expect(report, .overBudget, .cgroup)
+        expectEnd(report, .overBudget, .cgroup)
     }
 
     @Test("Over budget, by a child that the watchdog ended under a shell")
@@ -55,42 +44,42 @@ struct KillMatrixTests {
         let selftest = try Products.path("membudget-selftest")
         let report = try await measureCommand(
             ["/bin/sh", "-c", "\(selftest) grow 200; exit 0"], limits: limits(64, .watchdog))
-        expect(report, .overBudget, .watchdog)
+        expectEnd(report, .overBudget, .watchdog)
     }
 
     @Test("Over budget, faster than the watchdog, found at the exit stop")
     func exactPeak() async throws {
         let report = try await measure("touch", "8", limits: limits(4, .off))
-        expect(report, .overBudget, .exactPeak)
+        expectEnd(report, .overBudget, .exactPeak)
         #expect(report.observation.exit.code == 0)
     }
 
     @Test("A trap is a crash, also under a budget")
     func trap() async throws {
-        expect(try await measure("trap", limits: limits(64)), .crashed, .trap)
+        expectEnd(try await measure("trap", limits: limits(64)), .crashed, .trap)
     }
 
     @Test("A segmentation fault is a crash, also under a data limit")
     func segmentationFault() async throws {
-        expect(try await measure("segv", limits: limits(64, .rlimit)), .crashed, .signal)
+        expectEnd(try await measure("segv", limits: limits(64, .rlimit)), .crashed, .signal)
     }
 
     @Test("An abort that refuses no memory is a crash")
     func abort() async throws {
-        expect(try await measure("abort", limits: limits(64, .rlimit)), .crashed, .signal)
+        expectEnd(try await measure("abort", limits: limits(64, .rlimit)), .crashed, .signal)
     }
 
     @Test("SIGKILL from outside says nothing about memory")
     func foreignKill() async throws {
         let report = try await measure(
             "touch", "8", "--signal", "9", limits: limits(64))
-        expect(report, .killedExternally, .foreignKill)
+        expectEnd(report, .killedExternally, .foreignKill)
     }
 
     @Test("A non-zero exit status is a failure")
     func exitCode() async throws {
         let report = try await measure("exit", "3", limits: limits(64))
-        expect(report, .failed, .exitCode)
+        expectEnd(report, .failed, .exitCode)
         #expect(report.observation.exit.code == 3)
     }
 
@@ -98,11 +87,11 @@ struct KillMatrixTests {
     func timeout() async throws {
         let polite = try await measure(
             "sleep", "60000", limits: limits(64, timeout: .milliseconds(100)))
-        expect(polite, .timedOut, .deadline)
+        expectEnd(polite, .timedOut, .deadline)
         #expect(polite.observation.exit.signal == Int(SIGTERM))
         let stubborn = try await measure(
             "ignore-term", "60000", limits: limits(64, timeout: .milliseconds(100)))
-        expect(stubborn, .timedOut, .deadline)
+        expectEnd(stubborn, .timedOut, .deadline)
         #expect(stubborn.observation.exit.signal == Int(SIGKILL))
     }
 
@@ -113,7 +102,7 @@ struct KillMatrixTests {
         let file = "\(folder.path)/pid"
         let report = try await measure(
             "grandchild", "16", file, limits: limits(64, .watchdog, traces: traces))
-        expect(report, .completed, .exited)
+        expectEnd(report, .completed, .exited)
         let text = try #require(readProcFile(file))
         let process = try #require(pid_t(String(decoding: text, as: UTF8.self).filter(\.isNumber)))
         #expect(!isAlive(process))
@@ -122,9 +111,9 @@ struct KillMatrixTests {
     @Test("A command that is not there is not found, and one without permission can't be executed")
     func notFound() async throws {
         let missing = try await measureCommand(["membudget-there-is-no-such-program"])
-        expect(missing, .unmeasured, .notFound)
+        expectEnd(missing, .unmeasured, .notFound)
         let folder = try await measureCommand(["/tmp"])
-        expect(folder, .unmeasured, .notExecutable)
+        expectEnd(folder, .unmeasured, .notExecutable)
         let garbage = try FreshFolder(in: "/tmp")
         defer { garbage.remove() }
         let path = "\(garbage.path)/program"
@@ -132,13 +121,13 @@ struct KillMatrixTests {
         // An ELF header and nothing behind it: no shell would take it for a script.
         _ = write(descriptor, "\u{7F}ELF", 4)
         close(descriptor)
-        expect(try await measureCommand([path]), .unmeasured, .notExecutable)
+        expectEnd(try await measureCommand([path]), .unmeasured, .notExecutable)
     }
 
     @Test("A folder that is not there is said, and is no missing command")
     func missingFolder() async throws {
         let report = try await measureCommand(["/bin/true"], folder: "/no/such/folder")
-        expect(report, .unmeasured, .lost)
+        expectEnd(report, .unmeasured, .lost)
         #expect(report.observation.evidence.detail.contains("folder"))
     }
 
@@ -150,7 +139,7 @@ struct KillMatrixTests {
         let descriptor = open(path, O_CREAT | O_WRONLY, 0o755)
         _ = write(descriptor, "exit 7\n", 7)
         close(descriptor)
-        expect(try await measureCommand([path]), .failed, .exitCode)
+        expectEnd(try await measureCommand([path]), .failed, .exitCode)
     }
 
     @Test("Memory that the kernel holds for a program is not the program's")
@@ -171,7 +160,7 @@ struct KillMatrixTests {
 
     @Test("A program within its budget completes")
     func completes() async throws {
-        expect(try await measure("touch", "8", limits: limits(64)), .completed, .exited)
+        expectEnd(try await measure("touch", "8", limits: limits(64)), .completed, .exited)
     }
 
     @Test("A tree of small processes is not one process over its budget")
@@ -180,6 +169,6 @@ struct KillMatrixTests {
         let one = "\(selftest) touch 40 --hold-ms 200 &"
         let report = try await measureCommand(
             ["/bin/sh", "-c", "\(one) \(one) \(one) \(one) wait"], limits: limits(48))
-        expect(report, .completed, .exited)
+        expectEnd(report, .completed, .exited)
     }
 }

@@ -3,6 +3,7 @@ import Glibc
 import MemoryBudget
 import Processes
 import TestSupport
+import Testing
 
 @testable import Harness
 
@@ -66,4 +67,15 @@ func ownCgroups() -> [String] {
     guard let location = CgroupLocation(files: SystemFiles()) else { return [] }
     let prefix = HarnessIdentity.current.groupPrefix
     return directoryEntries(location.ownPath).filter { $0.hasPrefix(prefix) }
+}
+
+/// Checks an outcome, its evidence, and that nothing stayed.
+func expectEnd(
+    _ report: TrialReport, _ outcome: Outcome, _ kind: Evidence.Kind,
+    _ location: SourceLocation = #_sourceLocation
+) {
+    let detail = Comment(rawValue: report.observation.evidence.detail)
+    #expect(report.observation.outcome == outcome, detail, sourceLocation: location)
+    #expect(report.observation.evidence.kind == kind, detail, sourceLocation: location)
+    #expect(ownCgroups() == [], sourceLocation: location)
 }

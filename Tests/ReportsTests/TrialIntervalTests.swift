@@ -5,31 +5,10 @@ import Testing
 
 @Suite("The summary of a command whose peak is an interval")
 struct TrialIntervalTests {
-    /// `python3 import.py` with four processes.
-    private func command(_ adjust: (inout Observation) -> Void = { _ in }) -> Observation {
-        let cell = Fixture.cell("python3", 0, parameters: [:])
-        return Fixture.trial(cell, peak: 21.4, seconds: 3.21) {
-            $0.unitsDone = nil
-            $0.unitsTotal = nil
-            $0.allocator = AllocatorRecord(name: .system, isAttached: false)
-            $0.budget = Fixture.budget
-            $0.peakAnonBytes = Fixture.mebibytes(15)
-            $0.peakFileBytes = Fixture.mebibytes(6.4)
-            $0.peakTreeBytes = Fixture.mebibytes(88)
-            $0.endRSSBytes = Fixture.mebibytes(12)
-            $0.readBytes = 1 << 30
-            $0.writtenBytes = 30 << 20
-            $0.processCount = 4
-            $0.peakProcess = "python3 import.py"
-            $0.quality = [.peakRSS: .exact, .peakAnonymous: .sampled, .peakTree: .lowerBound]
-            adjust(&$0)
-        }
-    }
-
     @Test("A peak that is an interval says how much more it may have been")
     func interval() {
         let text = TrialSummary([
-            command {
+            Fixture.command {
                 $0.quality[.peakRSS] = .interval
                 $0.peakRSSHighBytes = Fixture.mebibytes(22.15)
             }
@@ -40,7 +19,7 @@ struct TrialIntervalTests {
 
     @Test("A budget inside the interval is not kept for certain", arguments: [nil, 2, 1])
     func undecided(processors: Int?) {
-        let trial = command {
+        let trial = Fixture.command {
             $0.quality[.peakRSS] = .interval
             $0.peakRSSBytes = Fixture.mebibytes(31.5)
             $0.peakRSSHighBytes = Fixture.mebibytes(32.25)

@@ -5,27 +5,6 @@ import Testing
 
 @Suite("The summary of one command")
 struct TrialSummaryTests {
-    /// `python3 import.py` with four processes.
-    private func command(_ adjust: (inout Observation) -> Void = { _ in }) -> Observation {
-        let cell = Fixture.cell("python3", 0, parameters: [:])
-        return Fixture.trial(cell, peak: 21.4, seconds: 3.21) {
-            $0.unitsDone = nil
-            $0.unitsTotal = nil
-            $0.allocator = AllocatorRecord(name: .system, isAttached: false)
-            $0.budget = Fixture.budget
-            $0.peakAnonBytes = Fixture.mebibytes(15)
-            $0.peakFileBytes = Fixture.mebibytes(6.4)
-            $0.peakTreeBytes = Fixture.mebibytes(88)
-            $0.endRSSBytes = Fixture.mebibytes(12)
-            $0.readBytes = 1 << 30
-            $0.writtenBytes = 30 << 20
-            $0.processCount = 4
-            $0.peakProcess = "python3 import.py"
-            $0.quality = [.peakRSS: .exact, .peakAnonymous: .sampled, .peakTree: .lowerBound]
-            adjust(&$0)
-        }
-    }
-
     private func killed(_ trial: inout Observation) {
         trial.outcome = .overBudget
         trial.evidence = Evidence(.watchdog, detail: "peak RSS crossed")
@@ -43,7 +22,7 @@ struct TrialSummaryTests {
     @Test("A command within its budget")
     func within() throws {
         try expectText(
-            TrialSummary([command()]).text,
+            TrialSummary([Fixture.command()]).text,
             is: #"""
                 python3 stayed within 32.0 MiB: peak RSS 21.4 MiB, 10.6 MiB of headroom (33 %).
                   peak RSS        21.4 MiB · exact · by python3 import.py, the largest of 4 processes
@@ -61,7 +40,7 @@ struct TrialSummaryTests {
     @Test("A killed command: bounds, progress, overshoot, and that jemalloc did not attach")
     func over() throws {
         try expectText(
-            TrialSummary([command(killed)]).text,
+            TrialSummary([Fixture.command(killed)]).text,
             is: #"""
                 python3 went over 32.0 MiB: killed at 32.6 MiB of peak RSS after 3.21 s.
                   peak RSS        ≥ 32.6 MiB · lower bound · by python3 import.py, the largest of 4 processes
@@ -82,7 +61,8 @@ struct TrialSummaryTests {
     @Test("Several trials: medians and ranges of those that ran to the end")
     func several() throws {
         let trials = [
-            command(), command { $0.peakRSSBytes = Fixture.mebibytes(23) }, command(killed),
+            Fixture.command(), Fixture.command { $0.peakRSSBytes = Fixture.mebibytes(23) },
+            Fixture.command(killed),
         ]
         try expectText(
             TrialSummary(trials).text,
@@ -101,7 +81,7 @@ struct TrialSummaryTests {
 
     @Test("Without a budget there is no claim about one")
     func unbudgeted() {
-        let text = TrialSummary([command { $0.budget = nil }]).text
+        let text = TrialSummary([Fixture.command { $0.budget = nil }]).text
         #expect(text.hasPrefix("python3 completed: peak RSS 21.4 MiB, no budget.\n"))
         #expect(!text.contains("headroom") && !text.contains("watchdog"))
     }
@@ -140,7 +120,7 @@ struct TrialSummaryTests {
         ]
         for (outcome, kind, detail, sentence) in cases {
             let text = flat(
-                command {
+                Fixture.command {
                     $0.outcome = outcome
                     $0.evidence = Evidence(kind, detail: detail)
                     $0.strategy = "/usr/bin/python3"
@@ -154,7 +134,7 @@ struct TrialSummaryTests {
     func kernelKill() {
         let detail = "the kernel's out-of-memory killer, at a charge of 32.0 MiB under 32.0 MiB"
         let text = flat(
-            command {
+            Fixture.command {
                 killed(&$0)
                 $0.evidence = Evidence(.cgroup, detail: detail)
                 $0.peakRSSBytes = Fixture.mebibytes(25.2)
@@ -168,7 +148,7 @@ struct TrialSummaryTests {
     @Test("A kernel's kill that proves nothing about the metric is no verdict")
     func undecidedKill() {
         let text = flat(
-            command {
+            Fixture.command {
                 $0.outcome = .unmeasured
                 $0.evidence = Evidence(.cgroup, detail: "files on tmpfs were charged")
             })
@@ -183,7 +163,7 @@ struct TrialSummaryTests {
     func otherWaysOver() {
         func sentence(_ kind: Evidence.Kind, _ detail: String) -> String {
             let text = TrialSummary([
-                command {
+                Fixture.command {
                     $0.outcome = .overBudget
                     $0.evidence = Evidence(kind, detail: detail)
                     $0.peakRSSBytes = Fixture.mebibytes(40)
@@ -205,7 +185,7 @@ struct TrialSummaryTests {
     func bounds() {
         func sentence(_ bytes: Int, _ quality: Quality) -> String {
             let text = TrialSummary([
-                command {
+                Fixture.command {
                     $0.budget = Budget(metric: .peakTree, limit: .mebibytes(64))
                     $0.peakTreeBytes = bytes
                     $0.quality[.peakTree] = quality
@@ -229,7 +209,7 @@ struct TrialSummaryTests {
     func neverRan() {
         func text(_ kind: Evidence.Kind, _ detail: String) -> String {
             TrialSummary([
-                command {
+                Fixture.command {
                     $0.strategy = "./bin/nosuch"
                     $0.outcome = .unmeasured
                     $0.evidence = Evidence(kind, detail: detail)
@@ -251,7 +231,7 @@ struct TrialSummaryTests {
 
     @Test("At most 20 lines of 100 columns, and no escape character, with everything there is")
     func size() {
-        let trial = command {
+        let trial = Fixture.command {
             killed(&$0)
             $0.strategy = String(repeating: "名前 long ", count: 100)
             $0.evidence.detail = String(repeating: "because ", count: 100)

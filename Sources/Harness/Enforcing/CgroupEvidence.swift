@@ -38,8 +38,8 @@ struct CgroupEvidence: Equatable, EnforcementEvidence {
     }
 
     /// Whether a kernel's kill proves that the metric crossed its budget: the charge also counts
-    /// what no metric does. An exact reading decides by itself; a sampled one may have missed the
-    /// end, so what outlived every process is taken off the charge.
+    /// what no metric does. A reading that is within the budget for certain decides by itself; a sampled one
+    /// may have missed the end, so what outlived every process is taken off the charge.
     private func isInMetric(of trial: RawTrial) -> Bool {
         guard !isContainer, let budget = trial.budget else { return true }
         if let judged = trial.judged, !budget.allows(judged.bytes) { return true }

@@ -23,7 +23,7 @@ package struct MachineFacts: Sendable {
     package init() {
         var name = utsname()
         uname(&name)
-        kernel = "\(Self.text(of: name.sysname)) \(Self.text(of: name.release))"
+        kernel = "\(Self.text(of: name.sysname)) \(Self.kernelRelease)"
         architecture = Self.text(of: name.machine)
         cpuCount = sysconf(Int32(_SC_NPROCESSORS_ONLN))
         pageSizeBytes = sysconf(Int32(_SC_PAGESIZE))
@@ -34,6 +34,13 @@ package struct MachineFacts: Sendable {
         swapBytes = Self.memoryInformation("SwapTotal:")
         hugePages = Self.selected(
             readProcFile("/sys/kernel/mm/transparent_hugepage/enabled") ?? [])
+    }
+
+    /// The release of the kernel, `6.1.0-18-cloud-amd64`.
+    static var kernelRelease: String {
+        var name = utsname()
+        uname(&name)
+        return text(of: name.release)
     }
 
     private static func memoryInformation(_ key: String) -> Int? {

@@ -133,8 +133,8 @@ extension RawTrial {
 
 extension RawTrial {
     /// How it ended, decided by evidence in a fixed order: our own record, those of the mechanisms
-    /// that were in force, the wait status, the peak, what went unwatched, their doubts. A guess is never made;
-    /// missing evidence leaves it unmeasured.
+    /// that were in force, the wait status, the peak, what went unwatched, their doubts. A guess is
+    /// never made; missing evidence leaves it unmeasured.
     var proof: TrialEvidence.Proof {
         launchFailure ?? ownRecord ?? enforcementProof ?? death ?? exactPeak ?? gap ?? doubt
             ?? normalEnd

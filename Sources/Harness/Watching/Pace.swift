@@ -16,7 +16,7 @@ struct Pace {
 
     /// Does it if it is due; nil if not.
     mutating func run<Value>(at now: Int, _ body: () -> Value) -> Value? {
-        guard now >= due else { return nil }
+        guard isDue(at: now) else { return nil }
         let before = threadNanoseconds()
         let value = body()
         postpone(from: now, cost: threadNanoseconds() - before)

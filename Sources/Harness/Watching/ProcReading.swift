@@ -51,6 +51,16 @@ struct SystemError: Error, Equatable {
     var meansGone: Bool { number == ENOENT || number == ESRCH }
 }
 
+/// The number behind a key at the start of a line, `Pss:`; nil without such a line.
+func procNumber(_ key: StaticString, in text: UnsafeRawBufferPointer) -> Int? {
+    let key = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+    for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: key) {
+        var numbers = ProcNumbers(UnsafeRawBufferPointer(rebasing: line.dropFirst(key.count)))
+        return numbers.next()
+    }
+    return nil
+}
+
 /// The numbers in a text of words, one after the other; a word that is none counts as 0.
 struct ProcNumbers: Sequence, IteratorProtocol {
     private let bytes: UnsafeRawBufferPointer

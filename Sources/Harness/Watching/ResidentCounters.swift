@@ -32,7 +32,8 @@ struct ResidentCounters: Equatable, Sendable {
 
     /// Those of this machine.
     static let system = ResidentCounters(
-        kernelRelease: kernelRelease, onlineProcessorCount: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+        kernelRelease: MachineFacts.kernelRelease,
+        onlineProcessorCount: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
         pageBytes: sysconf(Int32(_SC_PAGESIZE)))
 
     /// Those of a kernel by its release, `6.1.0-18-cloud-amd64`; one that can't be read is taken for
@@ -59,14 +60,6 @@ struct ResidentCounters: Equatable, Sendable {
             return Self.counterCount * batchPages * processors * pageBytes
         case .perThread:
             return Self.entriesPerThread * Self.pagesPerEntry * threadCount * pageBytes
-        }
-    }
-
-    private static var kernelRelease: String {
-        var name = utsname()
-        uname(&name)
-        return withUnsafeBytes(of: name.release) {
-            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
     }
 }

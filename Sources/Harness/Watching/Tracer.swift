@@ -27,6 +27,8 @@ struct Tracer {
     private var threads = ThreadTable()
     private var allocations: AllocationWatch
     private var result = TreeResult()
+    /// Of the processes that have ended.
+    private var largestPeakBytes = 0
     private let counters: ResidentCounters
     /// The processors that every process starts on.
     private let processors: ProcessorSet
@@ -225,8 +227,8 @@ struct Tracer {
     private mutating func walk(
         _ process: pid_t, of record: TracedProcess, from status: MemoryStatus
     ) -> Int? {
-        let largest = result.processes.lazy.compactMap(\.peakRSSBytes).max() ?? 0
-        guard !counters.readsExactly, status.peakRSSBytes + record.counterErrorBytes > largest
+        guard !counters.readsExactly,
+            status.peakRSSBytes + record.counterErrorBytes > largestPeakBytes
         else { return nil }
         let start = monotonicNanoseconds()
         defer {
@@ -251,6 +253,7 @@ struct Tracer {
             result.leaderEndRSSBytes = record.endRSSBytes
         }
         result.processes.append(record)
+        largestPeakBytes = max(largestPeakBytes, record.peakRSSBytes ?? 0)
         tree.remove(process)
         if process == leader { tree.end(.leaderEnded) }
     }

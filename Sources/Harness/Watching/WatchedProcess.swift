@@ -92,13 +92,7 @@ final class WatchedProcess {
     }
 
     private static func proportional(_ text: UnsafeRawBufferPointer) -> Int? {
-        for line in text.split(separator: UInt8(ascii: "\n"))
-        where line.starts(with: "Pss:".utf8) {
-            var numbers = ProcNumbers(UnsafeRawBufferPointer(rebasing: line))
-            _ = numbers.next()
-            return numbers.next().map { $0 << 10 }
-        }
-        return nil
+        procNumber("Pss:", in: text).map { $0 << 10 }
     }
 }
 

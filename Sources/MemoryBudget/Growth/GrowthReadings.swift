@@ -171,54 +171,51 @@ extension GrowthReadings {
     }
 
     /// The slope of the best line through the values, in bytes for each unit; never negative.
-    func slope() -> Interval {
-        let curve = freeCurve(of: .linear)
-        return slope(of: curve).mapped { max($0, 0) }
-    }
+    func slope() -> Interval { freeFit(of: .linear).slope.mapped { max($0, 0) } }
 
     /// The growth over the measured scales, as a share of what is held at the smallest, with its 95 %
     /// interval over every law that grows; negative for a job that holds less with scale.
     func rangeGrowth() -> Interval {
-        let curves = GrowthClass.allCases.filter { $0 != .constant }.map(freeCurve)
-        let shares = curves.map(rangeGrowth)
-        let misfits = curves.map { curve in
-            distances(from: curve).reduce(0) { $0 + $1 * $1 }
+        let fits = GrowthClass.allCases.filter { $0 != .constant }.map(freeFit)
+        let shares = fits.map(rangeGrowth)
+        let misfits = fits.map { fit in
+            distances(from: fit.curve).reduce(0) { $0 + $1 * $1 }
         }
         let best = misfits.indices.min { misfits[$0] < misfits[$1] } ?? 0
         return Interval(
             estimate: shares[best].estimate, spanning: shares.map { (low: $0.low, high: $0.high) })
     }
 
-    private func rangeGrowth(of curve: GrowthCurve) -> Interval {
+    private func rangeGrowth(of fit: FreeFit) -> Interval {
         guard let first = scales.first, let last = scales.last else {
             return Interval(estimate: 0, low: 0, high: .infinity)
         }
-        let law = curve.growthClass
+        let law = fit.curve.growthClass
         let range = law.value(at: last.units) - law.value(at: first.units)
-        let start = max(curve.bytes(at: first.units), 1)
-        return slope(of: curve).mapped { $0 * range / start }
+        let start = max(fit.curve.bytes(at: first.units), 1)
+        return fit.slope.mapped { $0 * range / start }
     }
 
-    /// The best curve of a law without any constraint: it may fall.
-    private func freeCurve(of law: GrowthClass) -> GrowthCurve {
-        let line = WeightedLine(scales.map { $0.point(of: law) })
-        return GrowthCurve(
-            growthClass: law, baseBytes: line.base(slope: line.slope), slopeBytes: line.slope)
-    }
+    /// The best curve of a law without any constraint, which may fall, and the 95 % interval of its slope.
+    private typealias FreeFit = (curve: GrowthCurve, slope: Interval)
 
-    /// The slope of a free curve with its 95 % interval.
+    /// Fits a law.
     ///
-    /// Its error is the larger of what the repeats say and what the residuals say, each by Student's
-    /// t: a program of steps has small repeats, and a few scales may lie on a curve by luck.
-    private func slope(of curve: GrowthCurve) -> Interval {
-        let line = WeightedLine(scales.map { $0.point(of: curve.growthClass) })
+    /// The slope's error is the larger of what the repeats say and what the residuals say, each by
+    /// Student's t: a program of steps has small repeats, and a few scales may lie on a curve by luck.
+    private func freeFit(of law: GrowthClass) -> FreeFit {
+        let line = WeightedLine(scales.map { $0.point(of: law) })
+        let curve = GrowthCurve(
+            growthClass: law, baseBytes: line.base(slope: line.slope), slopeBytes: line.slope)
         var errors = StudentT.quantile95(freedom: noiseFreedom)
         if let roughness = roughness(of: curve) {
             let residual = StudentT.quantile95(freedom: scales.count - 2) * roughness.squareRoot()
             errors = max(errors, residual)
         }
         let half = errors * line.slopeError
-        return Interval(estimate: line.slope, low: line.slope - half, high: line.slope + half)
+        return (
+            curve, Interval(estimate: line.slope, low: line.slope - half, high: line.slope + half)
+        )
     }
 }
 

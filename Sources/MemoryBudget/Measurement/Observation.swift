@@ -171,22 +171,6 @@ package struct Observation: Hashable, Sendable, Codable {
         }
     }
 
-    /// The most that a metric can have been, in bytes; nil if it was not read.
-    package func highBytes(of metric: Metric) -> Int? {
-        let reading = bytes(of: metric)
-        guard metric == .peakRSS, quality[metric] == .interval else { return reading }
-        return peakRSSHighBytes ?? reading
-    }
-
-    /// Whether it completed with its budget between the least and the most that the metric can have
-    /// been, so that nobody knows whether it kept it.
-    package var isUndecided: Bool {
-        guard outcome == .completed, let budget, let low = bytes(of: budget.metric),
-            let high = highBytes(of: budget.metric)
-        else { return false }
-        return budget.allows(low) && !budget.allows(high)
-    }
-
     /// Whether the process died before it could show its real peak: then the peak is a lower bound.
     package var isCensored: Bool {
         outcome != .completed && outcome != .wrongResult && evidence.kind != .exactPeak

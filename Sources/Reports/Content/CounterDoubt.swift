@@ -11,12 +11,7 @@ struct CounterDoubt {
     }
 
     /// The most by which a peak may be higher than its reading, `0.8 MiB`.
-    var excess: String {
-        let most = trials.compactMap { trial in
-            trial.peakRSSHighBytes.flatMap { high in trial.peakRSSBytes.map { high - $0 } }
-        }
-        return "\(ByteCount(most.max() ?? 0))"
-    }
+    var excess: String { "\(ByteCount(trials.compactMap(\.peakRSSExcessBytes).max() ?? 0))" }
 
     /// The highest of what the peaks can have been, `32.6 MiB`.
     var high: String { "\(ByteCount(trials.compactMap(\.peakRSSHighBytes).max() ?? 0))" }

@@ -46,10 +46,9 @@ package struct LimitReport: Sendable {
         return fits + (over ?? "") + why + "."
     }
 
-    /// Whether it goes over at a scale, and not only may: its trials there did not all complete.
+    /// Whether it goes over at a scale, and not only may.
     private func isKnown(_ units: Int, _ record: LimitRecord) -> Bool {
-        let trials = record.trials.filter { $0.scale.units == units }
-        return trials.isEmpty || trials.contains { $0.outcome != .completed }
+        !record.trials.filter { $0.scale.units == units }.haveAllCompleted
     }
 
     private func count(_ units: Int, _ record: LimitRecord) -> String {

@@ -41,8 +41,7 @@ package struct NeedReport: Sendable {
         }
         let short = record.largestShortBytes.map { bytes in
             let trials = record.trials.filter { $0.budget?.limit.bytes == bytes }
-            let isOpen = !trials.isEmpty && trials.allSatisfy { $0.outcome == .completed }
-            let verb = isOpen ? "may not be" : "is not"
+            let verb = trials.haveAllCompleted ? "may not be" : "is not"
             return ", and \(ByteCount(bytes)) \(verb) enough"
         }
         return "\(variant) needs \(ByteCount(enough)) \(place)\(short ?? "")\(free ?? "")\(why)."

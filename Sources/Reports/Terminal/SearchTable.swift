@@ -1,5 +1,10 @@
 internal import MemoryBudget
 
+extension [Observation] {
+    /// Whether they are runs that all came to their end, so that none is known to have gone over.
+    var haveAllCompleted: Bool { !isEmpty && allSatisfy { $0.outcome == .completed } }
+}
+
 /// The runs of a search, those of one place together: what came of them, how much they held, how fast
 /// they were.
 struct SearchTable {

@@ -51,10 +51,7 @@ package struct CellReading: Sendable {
 
     /// The most by which a trial's peak RSS may be higher than its reading; zero where it is exact.
     package var counterErrorBytes: Double {
-        let errors = cell.measured.compactMap { trial in
-            trial.highBytes(of: .peakRSS).flatMap { high in trial.peakRSSBytes.map { high - $0 } }
-        }
-        return Double(errors.max() ?? 0)
+        Double(cell.measured.compactMap(\.peakRSSExcessBytes).max() ?? 0)
     }
 
     // MARK: What the job needs

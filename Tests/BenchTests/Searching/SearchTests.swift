@@ -12,14 +12,21 @@ struct SearchTests {
         SearchSettings(scenario: place.path("rows.yaml"), strategy: strategy)
     }
 
+    private func limitSearch(
+        _ settings: SearchSettings, in place: Workplace, budget: ByteCount = .mebibytes(16),
+        maximum: Int = 16_000
+    ) throws -> LimitSearch {
+        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
+        return try LimitSearch(
+            of: cell, in: request, budget: Budget(metric: .peakRSS, limit: budget),
+            maximum: maximum, settings: settings, on: place.system, events: place.note)
+    }
+
     @Test("The largest scale that fits lies within the resolution of the truth, 512 rows")
     func limit() async throws {
         let place = try Workplace()
         let settings = settings(place, "load-all")
-        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
-        var search = try LimitSearch(
-            of: cell, in: request, budget: Budget(metric: .peakRSS, limit: .mebibytes(16)),
-            maximum: 16_000, settings: settings, on: place.system, events: place.note)
+        var search = try limitSearch(settings, in: place)
         defer { search.end() }
         try await search.run()
         #expect(search.status == .success && search.record.isResolved)
@@ -34,10 +41,7 @@ struct SearchTests {
         let place = try Workplace()
         var settings = settings(place, "load-all")
         settings.timeLimit = .seconds(2)
-        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
-        var search = try LimitSearch(
-            of: cell, in: request, budget: Budget(metric: .peakRSS, limit: .mebibytes(16)),
-            maximum: 16_000, settings: settings, on: place.system, events: place.note)
+        var search = try limitSearch(settings, in: place)
         defer { search.end() }
         try await search.run()
         #expect(search.status == .inconclusive && place.system.trials.count == 2)
@@ -84,10 +88,8 @@ struct SearchTests {
     ) async throws -> LimitSearch {
         var settings = settings(place, "command")
         settings.resolutionShare = resolution
-        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
-        var search = try LimitSearch(
-            of: cell, in: request, budget: Budget(metric: .peakRSS, limit: budget),
-            maximum: maximum, settings: settings, on: place.system, events: place.note)
+        var search = try limitSearch(
+            settings, in: place, budget: budget, maximum: maximum)
         defer { search.end() }
         try await search.run()
         return search
@@ -196,10 +198,7 @@ struct SearchTests {
     func interrupted() async throws {
         let place = try Workplace()
         let settings = settings(place, "load-all")
-        let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
-        var search = try LimitSearch(
-            of: cell, in: request, budget: Budget(metric: .peakRSS, limit: .mebibytes(16)),
-            maximum: 16_000, settings: settings, on: place.system, events: place.note)
+        var search = try limitSearch(settings, in: place)
         defer { search.end() }
         place.system.stop(after: 2)
         let error = await #expect(throws: BenchError.self) { try await search.run() }
