@@ -14,7 +14,7 @@ PRODUCTS := membudget membudget-worker membudget-worker-postgres membudget-worke
 # SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
 # and none below a steady floor.
 C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/membudget-selftest
-C_PRODUCTS += $(addprefix $(BUILD)/membudget-,launcher steady)
+C_PRODUCTS += $(addprefix $(BUILD)/membudget-,launcher steady steady-dynamic)
 
 C_INCLUDES := $(addprefix -I,$(wildcard Sources/C*/include))
 C_FLAGS := -O2 -Wall -Wextra -Werror $(C_INCLUDES)
@@ -46,6 +46,10 @@ $(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/self
 
 $(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_HEADERS)
 	$(CLANG) $(C_FLAGS) -static -o $@ $<
+
+# The same program with the loader and a shared C library, which have a noise of their own.
+$(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_HEADERS)
+	$(CLANG) $(C_FLAGS) -o $@ $<
 
 .PHONY: bench bench-full bench-peers bench-oracles bench-overshoot bench-launch bench-unchanged
 bench: build ## Measure the default scenarios

@@ -1,5 +1,7 @@
 import Files
+import Foundation
 import MemoryBudget
+import Processes
 import TestSupport
 import Testing
 
@@ -7,18 +9,39 @@ import Testing
 
 @Suite("Measuring the machine's noise")
 struct NoiseMeasurementTests {
-    @Test("The small program holds what it is said to touch, and its trials hardly differ")
+    @Test("The small programs hold what they are said to touch, and their trials hardly differ")
     func measured() async throws {
-        let program = try Products.path("membudget-steady")
-        let report = try await measureCommand([program, "8"])
-        // Its own code and stack are well below a mebibyte.
-        #expect((8.0...9.0).contains(mebibytes(report.observation.peakRSSBytes)))
+        // Their own code and stack, and the C library of one, are well below two mebibytes.
+        for (program, most) in [("membudget-steady", 9.0), ("membudget-steady-dynamic", 10)] {
+            let report = try await measureCommand([Products.path(program), "8"])
+            #expect((8.0...most).contains(mebibytes(report.observation.peakRSSBytes)))
+        }
         let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
         defer { folder.remove() }
         let noise = try await NoiseMeasurement.run(in: folder.path, describe: describe)
         #expect(noise.trials == 6)
         #expect(noise.peakRSSBytes >= 0 && noise.peakRSSShare < 0.05)
         #expect(noise.wallShare > 0)
+        #expect(noise.programs?.map(\.linking) == [.static, .dynamic])
+    }
+
+    @Test(
+        "An installation without the dynamic program measures the static one, and names what it lacks"
+    )
+    func lacking() async throws {
+        let folder = try FreshFolder(in: "/tmp", prefix: "membudget-test")
+        defer { folder.remove() }
+        let helpers = HelperPrograms(folder: folder.path)
+        await #expect(throws: MachineError.self) {
+            _ = try await NoiseMeasurement.run(
+                in: folder.path, with: helpers, describe: describe)
+        }
+        try FileManager.default.copyItem(
+            atPath: Products.path("membudget-steady"), toPath: "\(folder.path)/membudget-steady")
+        let noise = try await NoiseMeasurement.run(
+            in: folder.path, with: helpers, describe: describe)
+        #expect(noise.programs?.map(\.linking) == [.static])
+        #expect(SteadyProgram.installed(helpers).missing == ["membudget-steady-dynamic"])
     }
 
     @Test("A program that can't be told what to touch refuses", arguments: ["", "0", "8x", "9999"])

@@ -185,7 +185,12 @@ extension RunRecord {
             pageSizeBytes: 4096, thp: "madvise", swapBytes: 0, allocator: "jemalloc 5.3.0",
             swift: "6.3.1", enforcement: [.watchdog],
             noiseFloor: NoiseRecord(
-                trials: 5, peakRSSBytes: 8192, peakRSSShare: 0.002, wallShare: 0.01))
+                trials: 5, peakRSSBytes: 8192, peakRSSShare: 0.002, wallShare: 0.01,
+                programs: [
+                    ProgramNoise(
+                        linking: .dynamic, trials: 5, peakRSSBytes: 8192, peakRSSShare: 0.002,
+                        wallShare: 0.01)
+                ]))
         var scenario = ScenarioRecord(
             name: "csv-ingest", about: "a < b", path: "Scenarios/csv-ingest.yaml", unit: "rows",
             budget: Budget(metric: .peakRSS, limit: .mebibytes(32)), trials: 3,

@@ -27,6 +27,8 @@ package struct Capability: Sendable {
         case enforcement(EnforcementTier)
         /// Preloading jemalloc and the agent.
         case jemalloc
+        /// The programs that the noise floor is measured with.
+        case noise
         /// The workers that are installed.
         case workers
         /// One that can't be used.
@@ -55,7 +57,7 @@ package struct Capability: Sendable {
     /// Tries everything on this machine; takes well under a second.
     package static func probeAll(environment: [String: String]) async -> [Capability] {
         [await probeTrace(), residentCounters()] + enforcement()
-            + [await jemalloc(environment), workers(environment)]
+            + [await jemalloc(environment), noise(environment), workers(environment)]
             + (await brokenWorkers(environment)) + pitfalls()
     }
 
@@ -136,6 +138,16 @@ package struct Capability: Sendable {
             return Capability(
                 .jemalloc, name: "jemalloc and agent", isAvailable: false, finding: "\(error)")
         }
+    }
+
+    private static func noise(_ environment: [String: String]) -> Capability {
+        let missing = SteadyProgram.installed(HelperPrograms(environment: environment)).missing
+        return Capability(
+            .noise, name: "noise floor", isAvailable: missing.isEmpty,
+            finding: missing.isEmpty
+                ? "measured with a static and a dynamic program of \(SteadyProgram.bytes)"
+                : "\(missing.joined(separator: " and ")) is not installed",
+            advice: "run 'make build', or set MEMBUDGET_LIBEXEC to its folder")
     }
 
     private static func workers(_ environment: [String: String]) -> Capability {

@@ -1,20 +1,26 @@
-/// How far trials of one small fixed program lie apart on this machine.
+/// How far equal trials of small fixed programs lie apart on this machine, of the noisier one.
 package struct NoiseRecord: Hashable, Sendable, Codable {
-    /// Trials of the program, in this run.
+    /// Trials of the program with the larger ``peakRSSBytes``, in this run.
     package var trials: Int
     /// Standard deviation of its peak RSS, in bytes.
     package var peakRSSBytes: Double
     /// The same as a share of the median peak.
     package var peakRSSShare: Double
-    /// Standard deviation of its duration, as a share of the median.
+    /// Standard deviation of a duration, as a share of the median: the larger one of the programs.
     package var wallShare: Double
+    /// What each program showed; nil in a run of an earlier membudget, which had a static one.
+    package var programs: [ProgramNoise]?
 
     /// Makes a record.
-    package init(trials: Int, peakRSSBytes: Double, peakRSSShare: Double, wallShare: Double) {
+    package init(
+        trials: Int, peakRSSBytes: Double, peakRSSShare: Double, wallShare: Double,
+        programs: [ProgramNoise]? = nil
+    ) {
         self.trials = trials
         self.peakRSSBytes = peakRSSBytes
         self.peakRSSShare = peakRSSShare
         self.wallShare = wallShare
+        self.programs = programs
     }
 
     enum CodingKeys: String, StoredKey {
@@ -22,22 +28,19 @@ package struct NoiseRecord: Hashable, Sendable, Codable {
         case peakRSSBytes = "peak_rss_bytes"
         case peakRSSShare = "peak_rss_share"
         case wallShare = "wall_share"
+        case programs
     }
 }
 
 extension NoiseRecord {
-    /// Compares equal trials; nil if fewer than two completed with a peak.
-    package init?(of observations: [Observation]) {
-        let trials = observations.filter { $0.outcome == .completed }
-        let peaks = trials.compactMap { $0.peakRSSBytes.map(Double.init) }
-        let times = trials.map { Double($0.wallNanoseconds) }
-        guard peaks.count >= 2, let peak = Summary(peaks)?.median, peak > 0,
-            let time = Summary(times)?.median, time > 0
+    /// The larger figures of the programs, because a command may be linked either way; nil for none.
+    package init?(of programs: [ProgramNoise]) {
+        guard let noisier = programs.max(by: { $0.peakRSSBytes < $1.peakRSSBytes }),
+            let wallShare = programs.map(\.wallShare).max()
         else { return nil }
-        let deviation = Self.standardDeviation(peaks)
         self.init(
-            trials: peaks.count, peakRSSBytes: deviation, peakRSSShare: deviation / peak,
-            wallShare: Self.standardDeviation(times) / time)
+            trials: noisier.trials, peakRSSBytes: noisier.peakRSSBytes,
+            peakRSSShare: noisier.peakRSSShare, wallShare: wallShare, programs: programs)
     }
 
     /// How near to a limit a reading doesn't decide: two standard deviations, in bytes.
@@ -52,11 +55,5 @@ extension NoiseRecord {
         guard peakRSSShare > 0 else { return typical }
         let median = peakRSSBytes / peakRSSShare
         return typical.scaled(by: max(1, peakRSSBytes / typical.deviation(of: median)))
-    }
-
-    private static func standardDeviation(_ values: [Double]) -> Double {
-        let mean = values.reduce(0, +) / Double(values.count)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double(values.count - 1)).squareRoot()
     }
 }

@@ -3,10 +3,17 @@ package import MemoryBudget
 extension NoiseRecord {
     /// The variation between equal trials, in one line.
     ///
-    /// - Parameter program: The memory that the measured program touches.
-    package func text(program: ByteCount) -> String {
+    /// - Parameters:
+    ///   - program: The memory that the measured programs touch.
+    ///   - missing: The names of those that are not installed.
+    package func text(program: ByteCount, missing: [String] = []) -> String {
         let bytes = ByteCount(Int(peakRSSBytes.rounded()))
+        let linkings = (programs ?? []).map { "a \($0.linking.rawValue)" }
+        let which = linkings.isEmpty ? "a" : linkings.joined(separator: " and ")
+        let lacking =
+            missing.isEmpty
+            ? "" : "; \(missing.joined(separator: " and ")) is not installed"
         return "noise floor: ±\(bytes) of peak RSS, ±\(fixed(100 * wallShare, 0)) % of time"
-            + " (\(trials) trials of a program of \(program))"
+            + " (\(trials) trials of \(which) program of \(program)\(lacking))"
     }
 }

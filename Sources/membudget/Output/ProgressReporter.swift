@@ -39,7 +39,11 @@ final class ProgressReporter: Sendable {
         case .finishedBefore(let path): note(EventText.finishedBefore(path: path))
         case .machineChanged(let changes): note(EventText.machineChanged(changes))
         case .noiseMeasured(let noise):
-            note(noise.text(program: NoiseMeasurement.programBytes))
+            let helpers = HelperPrograms(environment: currentEnvironment())
+            note(
+                noise.text(
+                    program: SteadyProgram.bytes, missing: SteadyProgram.installed(helpers).missing)
+            )
         case .noiseUnknown(let reason): note(EventText.noiseUnknown(reason: reason))
         case .preparing(let step, let name): show(step, of: name)
         case .prepared, .finished: clear()

@@ -19,21 +19,42 @@ struct NoiseRecordTests {
     @Test("It is the standard deviation of the trials that completed")
     func deviation() throws {
         let noise = try #require(
-            NoiseRecord(of: [
-                trial(1_000, milliseconds: 10), trial(1_010, milliseconds: 11),
-                trial(990, milliseconds: 9), trial(9_999, milliseconds: 99, outcome: .crashed),
-            ]))
+            ProgramNoise(
+                .static,
+                of: [
+                    trial(1_000, milliseconds: 10), trial(1_010, milliseconds: 11),
+                    trial(990, milliseconds: 9), trial(9_999, milliseconds: 99, outcome: .crashed),
+                ]))
         #expect(noise.trials == 3)
         #expect(abs(noise.peakRSSBytes - 10) < 1e-9)
         #expect(abs(noise.peakRSSShare - 0.01) < 1e-9)
         #expect(abs(noise.wallShare - 0.1) < 1e-9)
-        #expect(abs(noise.marginBytes - 20) < 1e-9)
+        let machine = try #require(NoiseRecord(of: [noise]))
+        #expect(abs(machine.marginBytes - 20) < 1e-9)
+    }
+
+    @Test("Of a static and a dynamic program the larger figures are the machine's")
+    func programs() throws {
+        func program(_ linking: ProgramNoise.Linking, _ bytes: Double, _ wall: Double)
+            -> ProgramNoise
+        {
+            ProgramNoise(
+                linking: linking, trials: 6, peakRSSBytes: bytes, peakRSSShare: bytes / 8e6,
+                wallShare: wall)
+        }
+        let programs = [program(.static, 2_000, 0.3), program(.dynamic, 45_000, 0.1)]
+        let noise = try #require(NoiseRecord(of: programs))
+        #expect(noise.peakRSSBytes == 45_000 && noise.peakRSSShare == 45_000 / 8e6)
+        #expect(noise.wallShare == 0.3 && noise.marginBytes == 90_000)
+        #expect(noise.programs == programs)
+        #expect(NoiseRecord(of: []) == nil)
     }
 
     @Test("One trial, or none with a peak, says nothing of noise")
     func tooFew() {
-        #expect(NoiseRecord(of: [trial(1_000, milliseconds: 10)]) == nil)
-        #expect(NoiseRecord(of: [trial(nil, milliseconds: 1), trial(nil, milliseconds: 1)]) == nil)
+        #expect(ProgramNoise(.static, of: [trial(1_000, milliseconds: 10)]) == nil)
+        let unread = [trial(nil, milliseconds: 1), trial(nil, milliseconds: 1)]
+        #expect(ProgramNoise(.static, of: unread) == nil)
     }
 
     @Test("A fit assumes no less than a typical machine's noise, and as much as the program shows")

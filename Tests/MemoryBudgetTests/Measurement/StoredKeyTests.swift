@@ -76,6 +76,10 @@ struct StoredKeyTests {
             StoredType(trial.allocator, AllocatorRecord.CodingKeys.self),
             StoredType(budget, Budget.CodingKeys.self),
             StoredType(noise, NoiseRecord.CodingKeys.self),
+            StoredType(
+                ProgramNoise(
+                    linking: .static, trials: 2, peakRSSBytes: 1, peakRSSShare: 0.1, wallShare: 0.1),
+                ProgramNoise.CodingKeys.self),
             StoredType(need, NeedEstimate.CodingKeys.self),
             StoredType(Comparison(.new), Comparison.CodingKeys.self),
             StoredType(finding, GateFinding.CodingKeys.self),
