@@ -4,6 +4,7 @@ internal import RunStore
 /// Judges one cell of a candidate: how its trials ended, its peak, and how that changed.
 struct CellJudge {
     let cell: CellRecord
+    let strategy: StrategyRecord
     let record: ScenarioRecord
 
     /// Each rule about a single scale with what came of it, in the order of rules.
@@ -54,10 +55,12 @@ struct CellJudge {
         case .inconclusive: result = .inconclusive
         case .wrong, .unmeasured: return nil
         }
-        let isKilled = cell.summary?.censoredTrials ?? 0 > 0
+        let highest = cell.reading.highest ?? 0
+        // Another one may have got further than those that were killed.
+        let isKilled = cell.summary?.atLeastBytes.map { Double($0) >= highest } ?? false
         return Judgement(
-            result, .peak(metric: budget.metric, isKilled: isKilled),
-            measured: cell.reading.highest ?? 0, limit: Double(budget.limit.bytes))
+            result, .peak(metric: budget.metric, isKilled: isKilled), measured: highest,
+            limit: Double(budget.limit.bytes))
     }
 
     /// The peak above the floor; nil if a killed trial doesn't decide.
@@ -79,8 +82,9 @@ struct CellJudge {
 
     /// The floor of the judged metric.
     private var floor: Double? {
-        let growth = record.strategies.first { $0.variant == cell.variant }?.growth
-        if let growth, growth.metric == record.metric, let floor = growth.floorBytes {
+        if let growth = strategy.growth, growth.metric == record.metric,
+            let floor = growth.floorBytes
+        {
             return floor
         }
         return record.metric == .peakRSS ? cell.floorRSSBytes : nil

@@ -123,13 +123,14 @@ package struct CellFigures: Hashable, Sendable, Codable {
 /// How much two runs may differ before it counts.
 private struct Tolerance {
     private let noise: GrowthNoise
-    private let wallShare: Double
+    private let wallTolerance: Double
 
     /// The noisier of two machines decides.
     init(head: EnvironmentRecord, base: EnvironmentRecord) {
         let noises = [head, base].map(GrowthNoise.of)
         noise = noises.max { $0.deviation(of: 0x1p24) < $1.deviation(of: 0x1p24) } ?? .typical
-        wallShare = [head, base].compactMap(\.noiseFloor?.wallShare).max() ?? 0
+        wallTolerance =
+            [head, base].map { NoiseRecord.wallTolerance(of: $0.noiseFloor) }.max() ?? 0
     }
 
     /// A trial that was killed gives a lower bound, which may say enough.
@@ -159,7 +160,7 @@ private struct Tolerance {
         else { return nil }
         return Comparison(
             after, against: before,
-            tolerance: max(Gate.thresholdDefault, 1.96 * 2.0.squareRoot() * wallShare),
+            tolerance: max(Gate.thresholdDefault, wallTolerance),
             preferring: .larger)
     }
 

@@ -11,8 +11,9 @@ struct ScenarioJudge {
 
     /// Of each strategy in order: at its scales, then over them.
     var findings: [Finding] {
+        let cells = Dictionary(grouping: record.cells, by: \.variant)
         let variants = record.strategies.flatMap { strategy in
-            findings(of: strategy, cells: record.cells.filter { $0.variant == strategy.variant })
+            findings(of: strategy, cells: cells[strategy.variant] ?? [])
         }
         let isJudged = record.cells.contains { $0.role == .candidate }
         let nothing =
@@ -44,8 +45,8 @@ struct ScenarioJudge {
     private func findings(of strategy: StrategyRecord, cells: [CellRecord]) -> [Finding] {
         switch strategy.role {
         case .candidate: candidate(strategy, cells: cells)
-        case .control: failures(cells) + control(cells)
-        case .reference: failures(cells)
+        case .control: failures(of: strategy, cells) + control(cells)
+        case .reference: failures(of: strategy, cells)
         }
     }
 
@@ -56,7 +57,7 @@ struct ScenarioJudge {
     ) -> [Finding] {
         let rules = scenario.gateRules(of: strategy.strategy)
         let perCell = cells.flatMap { cell in
-            CellJudge(cell: cell, record: record).judgements(
+            CellJudge(cell: cell, strategy: strategy, record: record).judgements(
                 rules, earlier: earlier, noise: noise, isRatchet: isRatchet
             ).map { kind, judgement in
                 Finding(
@@ -92,9 +93,9 @@ struct ScenarioJudge {
     // MARK: Controls and references
 
     /// The failures of strategies that aren't judged: the run is incomplete without them too.
-    private func failures(_ cells: [CellRecord]) -> [Finding] {
+    private func failures(of strategy: StrategyRecord, _ cells: [CellRecord]) -> [Finding] {
         cells.compactMap { cell in
-            let outcome = CellJudge(cell: cell, record: record).outcome
+            let outcome = CellJudge(cell: cell, strategy: strategy, record: record).outcome
             guard ![.kept, .wrong].contains(outcome.result) else { return nil }
             return Finding(outcome, of: .outcome, on: cell.cell, at: cell.scale, in: scenario)
         }

@@ -84,7 +84,7 @@ struct StrategyJudge {
         let share = Interval(own) / theirs
         return Judgement(
             share.judged(atMost: limit),
-            .share(strategy: name, isUpperBound: theirs.isUnbounded),
+            .share(strategy: name, isUpperBound: theirs.isUnbounded, interval: share),
             measured: theirs.isUnbounded ? share.high : share.estimate, limit: limit)
     }
 
@@ -94,7 +94,8 @@ struct StrategyJudge {
         guard let theirs = other.rightReading?.speeds else { return unmeasured(name, limit: limit) }
         let share = Interval(own) / Interval(theirs)
         return Judgement(
-            share.judged(atLeast: limit), .share(strategy: name, isUpperBound: false),
+            share.judged(atLeast: limit),
+            .share(strategy: name, isUpperBound: false, interval: share),
             measured: share.estimate, limit: limit)
     }
 

@@ -7,12 +7,28 @@ import Testing
 @Suite("The answer in one sentence")
 struct AnswerTests {
     private func answer(
-        _ cells: [(Cell, [Observation], Observation?)], budget: Budget? = Fixture.budget
+        _ cells: [(Cell, [Observation], Observation?)], budget: Budget? = Fixture.budget,
+        noise: NoiseRecord? = nil
     ) -> String {
         Answer.text(
             ScenarioRecord(
                 Fixture.scenario(budget: budget), unit: "rows", cells: cells.map(\.0),
-                observations: cells.flatMap { $0.1 + [$0.2].compactMap(\.self) }))
+                observations: cells.flatMap { $0.1 + [$0.2].compactMap(\.self) }), noise: noise)
+    }
+
+    /// Trials that ended with a peak, of one duration each.
+    private func timed(
+        _ name: String, _ peak: Double, seconds: [Double], role: Scenario.Role = .candidate
+    ) -> (Cell, [Observation], Observation?) {
+        let cell = Fixture.cell(name, 160_000, role: role)
+        let trials = seconds.enumerated().map { index, seconds in
+            Fixture.trial(cell, index: index, peak: peak, seconds: seconds)
+        }
+        return (cell, trials, nil)
+    }
+
+    private func noise(wall share: Double) -> NoiseRecord {
+        NoiseRecord(trials: 6, peakRSSBytes: 0, peakRSSShare: 0, wallShare: share)
     }
 
     private func within(_ name: String, _ peak: Double, units: Int = 160_000, seconds: Double = 1)
@@ -64,25 +80,44 @@ struct AnswerTests {
         )
     }
 
-    @Test("Faster, slower and as fast as the control that went over")
+    @Test("Faster and slower than a control of several trials, beyond the machine's noise")
     func control() {
-        func speed(_ seconds: Double) -> String {
+        func speed(_ seconds: [Double], noise: Double = 0.04) -> String {
+            answer(
+                [
+                    timed("streamed", 14, seconds: seconds),
+                    timed("load-all", 30, seconds: [2, 2.1, 1.9], role: .control),
+                ], noise: self.noise(wall: noise))
+        }
+        let lead = "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows"
+        let idle = "stays within it too: this budget does not bite"
+        #expect(speed([1, 1, 1]) == lead + " and 2.0× as fast as load-all, which \(idle).")
+        #expect(speed([4, 4, 4]) == lead + " and 0.50× as fast as load-all, which \(idle).")
+        let unknown = lead + ", 160 k rows/s; load-all \(idle) (80.0 k rows/s)."
+        #expect(speed([1, 1, 1], noise: 0.77) == unknown, "inside the noise")
+        #expect(speed([1, 1, 2.05]) == unknown, "the trials overlap")
+        #expect(speed([1]) == unknown, "one trial")
+        #expect(!speed([1.7, 1.7, 1.7], noise: 0.77).contains("as fast"), "1.2× at 77 %")
+        #expect(!speed([2, 2, 2]).contains("as fast"), "equality is a claim too")
+    }
+
+    @Test("Of a control that was killed there is one unbudgeted trial: both figures, and no claim")
+    func killedControl() {
+        #expect(
             answer([
-                within("streamed", 14, seconds: seconds),
+                timed("streamed", 14, seconds: [1, 1, 1]),
                 over("load-all", need: 180, role: .control, seconds: 2),
             ])
-        }
-        let lead = "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows and"
-        #expect(speed(1) == lead + " 2.0× as fast as load-all, which needs 180.0 MiB.")
-        #expect(speed(2) == lead + " as fast as load-all, which needs 180.0 MiB.")
-        #expect(speed(4) == lead + " 0.50× as fast as load-all, which needs 180.0 MiB.")
+                == "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows, 160 k rows/s; load-all"
+                + " needs 180.0 MiB (80.0 k rows/s).")
     }
 
     @Test("A control without a need trial has no speed to compare with")
     func noNeed() {
         #expect(
             answer([within("streamed", 14), over("load-all", need: nil, role: .control)])
-                == "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows; load-all goes over it.")
+                == "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows, 160 k rows/s; load-all"
+                + " goes over it.")
     }
 
     @Test("A control that stays within is said: the budget proves nothing")
@@ -142,12 +177,19 @@ struct AnswerTests {
 
     @Test("Without a budget the smallest is compared with the largest")
     func unbudgeted() {
+        let sizes =
+            "No budget, only measured: streamed is the smallest at 160k rows, 10.0 MiB,"
+            + " 0.25× of load-all (40.0 MiB)"
         #expect(
             answer(
                 [within("streamed", 10, seconds: 1), within("load-all", 40, seconds: 2)],
-                budget: nil)
-                == "No budget, only measured: streamed is the smallest at 160k rows, 10.0 MiB,"
-                + " 0.25× of load-all (40.0 MiB) at 2.0× its speed.")
+                budget: nil) == sizes + ".", "one trial each")
+        #expect(
+            answer(
+                [
+                    timed("streamed", 10, seconds: [1, 1.1]),
+                    timed("load-all", 40, seconds: [2, 2.1]),
+                ], budget: nil) == sizes + " at 2.0× its speed.")
         #expect(
             answer([within("streamed", 10)], budget: nil)
                 == "streamed takes 10.0 MiB at 160k rows; there is no budget.")

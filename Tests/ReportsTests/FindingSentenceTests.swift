@@ -103,6 +103,45 @@ struct FindingSentenceTests {
                 """#)
     }
 
+    @Test(
+        "A peak over the budget is told as its table tells it: killed, by whom, or simply reached")
+    func endings() {
+        let cell = Fixture.cell("streamed", 160_000)
+        func sentence(_ kind: Evidence.Kind, isKilled: Bool) -> String {
+            let trials = Fixture.killed(cell, peaks: [33], share: 0.5).map { trial in
+                var trial = trial
+                trial.evidence = Evidence(kind, detail: "")
+                return trial
+            }
+            let record = ScenarioRecord(
+                Fixture.scenario(), unit: "rows", cells: [cell], observations: trials)
+            let finding = Finding(
+                scenario: "csv-ingest", variant: cell.variant, scale: "160k", rule: .peak,
+                result: .over, reason: .peak(metric: .peakRSS, isKilled: isKilled),
+                measured: mebibytes(33), limit: mebibytes(32))
+            return FindingSentence(finding, in: Fixture.run(record)).text
+        }
+        let tail = "33.0 MiB, over the budget of 32.0 MiB"
+        #expect(sentence(.watchdog, isKilled: true) == "peak RSS killed at " + tail)
+        #expect(
+            sentence(.cgroup, isKilled: true) == "peak RSS killed by the kernel, last read " + tail)
+        #expect(sentence(.exactPeak, isKilled: false) == "peak RSS " + tail)
+    }
+
+    @Test("A share is told with its interval, and marked if it is undecided about a speed")
+    func shares() {
+        let interval = interval(0.95, 0.8, 1.3)
+        let reason = FindingReason.share(
+            strategy: "load-all", isUpperBound: false, interval: interval)
+        #expect(
+            sentence(reason, .inconclusive, .throughputRatio, measured: 0.95, limit: 1)
+                == "0.950 ~ (0.800 to 1.30) of the throughput of load-all, at least 1.00 is promised"
+        )
+        #expect(
+            sentence(reason, .kept, .memoryRatio, measured: 0.95, limit: 2)
+                == "0.950 (0.800 to 1.30) of the peak of load-all, at most 2.00 is promised")
+    }
+
     @Test("Growth")
     func growth() throws {
         func growth(

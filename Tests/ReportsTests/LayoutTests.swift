@@ -144,6 +144,36 @@ struct LayoutTests {
             ])
     }
 
+    @Test(
+        "Of trials that went over in several ways each is counted once, and the counts are all trials"
+    )
+    func mixedEndings() {
+        let cell = Fixture.cell("streamed", 160_000)
+        let exact = [33.0, 34].map { peak in
+            Fixture.trial(
+                cell, index: 6, peak: peak, outcome: .overBudget,
+                evidence: Evidence(.exactPeak, detail: "at exit"))
+        }
+        let crashed = Fixture.trial(
+            cell, index: 8, peak: 3, outcome: .crashed, evidence: Evidence(.trap, detail: "SIGILL"))
+        func notes(_ trials: [Observation]) -> [String] {
+            let record = ScenarioRecord(
+                Fixture.scenario(), unit: "rows", cells: [cell], observations: trials)
+            return CellNotes(cell: record.cells[0], scenario: record).all.map(\.text)
+        }
+        let killed = Fixture.killed(cell, peaks: [32.2, 32.2, 32.3], share: 0.5)
+        let whole = Fixture.trials(cell, peaks: [30, 31, 31, 31], seconds: 1)
+        #expect(
+            notes(killed + exact + whole) == [
+                "3 of 9 trials killed at 32.2–32.3 MiB, 50 % done; 2 of 9 trials peaked at 33.0–34.0 MiB,"
+                    + " 2.0 MiB over; the other 4 peaked at 30.0–31.0 MiB"
+            ])
+        #expect(
+            notes(killed + exact + whole + [crashed]).first
+                == "3 of 10 trials killed at 32.2–32.3 MiB, 50 % done; 2 of 10 trials peaked at"
+                + " 33.0–34.0 MiB, 2.0 MiB over; 4 of 10 trials peaked at 30.0–31.0 MiB")
+    }
+
     @Test("A kernel's kill is called that, and its last reading no peak")
     func kernelKill() {
         let cell = Fixture.cell("streamed", 160_000)

@@ -91,7 +91,7 @@ struct SearchReportTests {
             NeedReport().text(of: record),
             is: #"""
                 csv-ingest: streamed needs 18.0 MiB at 10k rows, and 16.0 MiB is not enough; without a budget it
-                peaks at 20.0 MiB. With 18.0 MiB it takes more than twice as long as without a budget.
+                peaks at 20.0 MiB. With 18.0 MiB it took 3.00 s, without a budget 1.00 s.
                 each budget enforced by the watchdog, which reads peak RSS · 4 runs
 
                     budget  runs  outcome  peak RSS, MiB  k rows/s    time  major faults

@@ -17,12 +17,12 @@ struct TerminalReportTests {
             text(Fixture.ingest),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                streamed is the smallest within 32.0 MiB: 14.1 MiB at 160k rows and 2.1× as fast as load-all, which
-                needs 180.4 MiB. half-streamed goes over.
+                streamed is the smallest within 32.0 MiB: 14.1 MiB at 160k rows, 200 k rows/s; load-all needs
+                180.4 MiB (94.1 k rows/s). half-streamed goes over.
                 budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each
                 csv-rows seed 42 · batch=1000
 
-                                      ──────────── peak RSS, MiB ────────────                      vs control
+                                      ──────────── peak RSS, MiB ────────────  speed               vs control
                   strategy            median      range  floor   net  × input  k rows/s  verdict     mem  speed
                   ─────────────────────────────────────────────────────────────────────────────────────────────
                 10k rows · 1.2 MiB of input
@@ -106,7 +106,7 @@ struct TerminalReportTests {
                 (180.4 MiB) at 12.8× its speed.
                 no budget · jemalloc allocator · 3 trials each · csv-rows seed 42 · batch=1000
 
-                                      ────── peak RSS, MiB ───────            vs control
+                                      ────── peak RSS, MiB ───────  speed     vs control
                   strategy            median        range  × input  k rows/s    mem  speed
                   ────────────────────────────────────────────────────────────────────────
                 160k rows · 18.6 MiB of input
@@ -132,7 +132,7 @@ struct TerminalReportTests {
                 budget 16.0 MiB peak live bytes · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator
                 6 trials each · csv-rows seed 42 · mode=wal
 
-                                        peak live bytes, MiB  ──────── RSS, MiB ────────
+                                        peak live bytes, MiB  ──────── RSS, MiB ────────  speed
                   strategy                            median  peak  floor   net  × input  k rows/s  verdict
                   ──────────────────────────────────────────────────────────────────────────────────────────
                 160k rows · 18.6 MiB of input

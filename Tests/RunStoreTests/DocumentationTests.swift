@@ -141,7 +141,9 @@ extension FindingReason {
         .rangeGrowth(share: Interval(estimate: 0.1, low: 0, high: 0.2), allowed: 0.05), .noSlope,
         .slope(bytesPerUnit: Interval(estimate: 3, low: 2, high: 4)), .incomplete,
         .otherNotRun(strategy: "load-all"), .otherUnmeasured(strategy: "load-all"),
-        .share(strategy: "load-all", isUpperBound: true),
+        .share(
+            strategy: "load-all", isUpperBound: true,
+            interval: Interval(estimate: 1, low: 0, high: 2)),
         .change(comparison: Comparison(.new), bytes: 1, earlierBytes: 2, against: .base),
         .earlierKilled(bytes: 1, earlierBytes: 2, against: .baseline), .baseUnavailable,
         .notInBase, .baseWrong, .baseUnmeasured, .noBaseline(environment: "x", others: ["y"]),

@@ -36,6 +36,7 @@ struct StoredTypeTests {
                 StoredType(cell, CellRecord.CodingKeys.self),
                 StoredType(cell.rejected[0], RejectedUnit.CodingKeys.self),
                 StoredType(#require(cell.summary), CellSummary.CodingKeys.self),
+                StoredType(#require(cell.summary?.spread), SpeedSpread.CodingKeys.self),
             ]
         }
     }

@@ -62,8 +62,9 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case otherNotRun(strategy: String)
     /// The other's need without a budget, or its speed, was not measured.
     case otherUnmeasured(strategy: String)
-    /// The share of the other's figure; an upper bound of it if the other was killed.
-    case share(strategy: String, isUpperBound: Bool)
+    /// The share of the other's figure; an upper bound of it if the other was killed. The interval
+    /// reaches between the extremes of the quotients; nil in a run of an earlier membudget.
+    case share(strategy: String, isUpperBound: Bool, interval: Interval? = nil)
 
     // Against earlier peaks.
 
@@ -154,6 +155,7 @@ extension FindingReason {
     enum ShareCodingKeys: String, StoredKey {
         case strategy
         case isUpperBound = "upper_bound"
+        case interval
     }
 
     enum ChangeCodingKeys: String, StoredKey {

@@ -58,7 +58,7 @@ package struct ComparisonReport: Sendable {
     private var warnings: [String] { comparison.differences.compactMap(\.sentence) }
 
     private static let legend =
-        "~: its interval holds no change at all · unchanged: not shown to differ by more than"
+        "~: its interval holds no change at all; of a speed, noise may explain it · unchanged: not shown to differ by more than"
         + " \(Figures.percent(Gate.thresholdDefault)) and the machine's noise"
         + " · unmeasured: not measured to the end on both sides, and what was reached does not decide"
         + " · ≥: ended early, the real peak is higher"
@@ -106,9 +106,18 @@ extension ScenarioData {
 extension Comparison {
     /// The change, `+12.4 %`; with `~` if its interval holds no change at all.
     var text: String {
-        guard let change, let low, let high else { return word.rawValue }
-        let sign = change < 0 ? "−" : "+"
-        return "\(sign)\(fixed(abs(change) * 100, 1)) %" + (low <= 0 && high >= 0 ? " ~" : "")
+        guard let figure, let low, let high else { return word.rawValue }
+        return figure + (low <= 0 && high >= 0 ? " ~" : "")
+    }
+
+    /// The same of a speed; with `~` if noise alone may explain it.
+    var speedText: String {
+        guard let figure else { return word.rawValue }
+        return figure + (word == .unchanged ? " ~" : "")
+    }
+
+    private var figure: String? {
+        change.map { "\($0 < 0 ? "−" : "+")\(fixed(abs($0) * 100, 1)) %" }
     }
 }
 

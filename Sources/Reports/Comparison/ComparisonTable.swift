@@ -51,7 +51,7 @@ struct ComparisonTable {
             column("change", peaks) { $0.peak.change == nil ? "" : $0.peak.text },
             column("base", rates, spareRank: 2) { rate($0.base) },
             column("head", rates, spareRank: 2) { rate($0.head) },
-            column("change", rates, spareRank: 1) { $0.speed?.text ?? "" },
+            column("change", rates, spareRank: 1) { $0.speed?.speedText ?? "" },
             (Table.Column(header: "peak is", alignment: .left), word),
         ]
     }

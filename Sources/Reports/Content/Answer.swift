@@ -4,12 +4,12 @@ internal import RunStore
 /// The answer first: which strategy is the smallest within the budget, how it grows, and what
 /// became of the others.
 struct Answer {
-    let scenario: ScenarioRecord
+    let scenario: ScenarioView
     private let scale: ScaleRecord
     private let cells: [CellRecord]
 
     /// The answer of a scenario, at its largest scale.
-    static func text(_ scenario: ScenarioRecord) -> String {
+    static func text(_ scenario: ScenarioView) -> String {
         guard let scale = scenario.scales.last else {
             return scenario.unavailable.isEmpty
                 ? "Nothing was run." : "Nothing was run: this machine can't."
@@ -58,7 +58,7 @@ struct Answer {
         let comparison = comparedWithControl(best)
         let elsewhere = unsteady(best).map { ", but \($0)" } ?? ""
         return "\(name(best)) \(claim) \(limit(of: best)): \(Figures.bytes(peak)) \(place)"
-            + "\(elsewhere)\(comparison ?? speed)."
+            + "\(elsewhere)\(comparison.faster ?? speed)\(comparison.control ?? "")."
     }
 
     /// `undecided at 20k rows`: the first other scale at which it isn't known to be within; nil if it is
@@ -75,17 +75,21 @@ struct Answer {
         }
     }
 
-    /// ` and 2.1× as fast as load-all, which needs 180.4 MiB`.
-    private func comparedWithControl(_ cell: CellRecord) -> String? {
-        guard let control = scenario.control(for: cell), control != cell else { return nil }
-        let need = controlNeed(control, isShared: control.budget == cell.budget)
-        guard let speed = ControlRatio(cell, in: scenario)?.speed else {
-            return need.map { "; \(name(control)) \($0)" }
+    /// ` and 2.1× as fast as load-all` and `, which needs 180.4 MiB`; where that may not be claimed, only
+    /// `; load-all needs 180.4 MiB (94.1 k rows/s)`.
+    private func comparedWithControl(_ cell: CellRecord) -> (faster: String?, control: String?) {
+        guard cell.role != .control, let control = scenario.control(for: cell) else {
+            return (nil, nil)
         }
-        let faster =
-            (0.95..<1.05).contains(speed)
-            ? "as fast as" : "\(Figures.ratio(speed)) as fast as"
-        return " and \(faster) \(name(control))" + (need.map { ", which \($0)" } ?? "")
+        let need = controlNeed(control, isShared: control.budget == cell.budget)
+        let words = ControlRatio(cell, in: scenario)?.speed.map(SpeedWords.init)
+        guard let faster = words?.claim(against: name(control)) else {
+            // Both figures, and no word on which is higher.
+            let rate = words == nil ? nil : control.reading.speed
+            let figure = rate.map { " (\(Figures.rate($0, scenario.unit)))" } ?? ""
+            return (nil, need.map { "; \(name(control)) \($0)\(figure)" })
+        }
+        return (" and \(faster)", need.map { ", which \($0)" })
     }
 
     private func controlNeed(_ control: CellRecord, isShared: Bool) -> String? {
@@ -174,8 +178,8 @@ struct Answer {
         guard sized.count > 1 else {
             return "\(name(smallest)) takes \(Figures.bytes(least)) \(place); there is no budget."
         }
-        let speed = smallest.reading.speed.flatMap { own in largest.reading.speed.map { own / $0 } }
-            .map { " at \(Figures.ratio($0)) its speed" }
+        let speed = SpeedRatio(of: smallest, to: largest, noise: scenario.noise)
+            .flatMap { SpeedWords($0).share }.map { " " + $0 }
         return "No budget, only measured: \(name(smallest)) is the smallest \(place),"
             + " \(Figures.bytes(least)), \(Figures.ratio(least / most)) of \(name(largest))"
             + " (\(Figures.bytes(most)))\(speed ?? "")."

@@ -4,7 +4,7 @@ internal import RunStore
 /// The sentences below a row: only what its figures don't say.
 struct CellNotes {
     let cell: CellRecord
-    let scenario: ScenarioRecord
+    let scenario: ScenarioView
 
     /// How it ended if it did not keep its budget, and what it needs; empty if all went well.
     var all: [Table.Text] {
@@ -24,37 +24,34 @@ struct CellNotes {
 
     private var over: Table.Text? {
         let trials = trials(.overBudget)
-        guard let first = trials.first else { return need.map { Table.Text($0) } }
-        let kind = first.evidence.kind
-        let parts = [
-            share(trials) + killed(trials, by: kind) + (kind == .exactPeak ? "" : progress(trials)),
-            others, need,
-        ]
-        return Table.Text(parts.compactMap(\.self).joined(separator: "; "))
+        guard !trials.isEmpty else { return need.map { Table.Text($0) } }
+        let ways = trials.map(\.evidence.kind).uniqued().map { kind in
+            let own = trials.filter { $0.evidence.kind == kind }
+            return share(own) + ended(own, by: kind) + (kind == .exactPeak ? "" : progress(own))
+        }
+        let parts = ways + [others(besides: trials), need].compactMap(\.self)
+        return Table.Text(parts.joined(separator: "; "))
     }
 
-    /// The peaks of the trials that were not stopped; nil if all were, or none.
-    private var others: String? {
-        guard cell.reading.atLeast != nil, let judged = cell.summary?.judged else { return nil }
-        let values = judged.values
+    /// The peaks of the trials that completed; nil if none did.
+    private func others(besides over: [Observation]) -> String? {
+        let completed = trials(.completed)
+        let values = completed.compactMap { $0.bytes(of: scenario.metric).map(Double.init) }
         guard let low = values.min(), let high = values.max() else { return nil }
-        let who = values.count == 1 ? "the other" : "the other \(values.count)"
-        return "\(who) peaked at \(Figures.bytes(low, high))"
+        let isRest = completed.count + over.count == cell.measured.count
+        let who =
+            !isRest
+            ? share(completed)
+            : completed.count == 1 ? "the other " : "the other \(completed.count) "
+        return "\(who)peaked at \(Figures.bytes(low, high))"
     }
 
     /// `killed at 32.0 MiB`, or how else it was found out.
-    private func killed(_ trials: [Observation], by kind: Evidence.Kind) -> String {
+    private func ended(_ trials: [Observation], by kind: Evidence.Kind) -> String {
         let readings = trials.compactMap { $0.bytes(of: scenario.metric) }.sorted()
         guard let low = readings.first, let high = readings.last else { return "went over" }
         let peak = Figures.bytes(Double(low), Double(high))
-        switch kind {
-        case .watchdog: return "killed at \(peak)"
-        // What a kernel's limit counts is not the metric, and its last reading is no peak.
-        case .cgroup: return "killed by the kernel, last read \(peak)"
-        case .allocationRefused: return "refused more memory at \(peak)"
-        case .exactPeak: return "peaked at \(peak)" + excess(high)
-        default: return "went over at \(peak)"
-        }
+        return "\(kind.overBudgetWords) \(peak)" + (kind == .exactPeak ? excess(high) : "")
     }
 
     private func excess(_ bytes: Int) -> String {
@@ -100,9 +97,8 @@ struct CellNotes {
     /// Of a cell whose need was not measured, because that would have taken too much.
     private var expectedNeed: String? {
         if let estimate = cell.needEstimate { return "needs about \(extrapolated(estimate))" }
-        let smaller = scenario.cells.last {
-            $0.variant == cell.variant && $0.scale.units < cell.scale.units
-                && $0.need?.outcome == .overBudget
+        let smaller = scenario.cells(of: cell.variant).last {
+            $0.scale.units < cell.scale.units && $0.need?.outcome == .overBudget
         }
         guard let smaller, let bytes = smaller.need?.bytes(of: scenario.metric) else { return nil }
         return "needs more than \(ByteCount(bytes)), where \(scenario.label(of: smaller.scale))"
@@ -159,6 +155,20 @@ struct CellNotes {
     private func share(_ trials: [Observation]) -> String {
         let all = cell.measured.count
         return trials.count == all ? "" : "\(trials.count) of \(all) trials "
+    }
+}
+
+extension Evidence.Kind {
+    /// How a trial went over its budget, before the reading that showed it: `killed at`.
+    var overBudgetWords: String {
+        switch self {
+        case .watchdog: "killed at"
+        // What a kernel's limit counts is not the metric, and its last reading is no peak.
+        case .cgroup: "killed by the kernel, last read"
+        case .allocationRefused: "refused more memory at"
+        case .exactPeak: "peaked at"
+        default: "went over at"
+        }
     }
 }
 

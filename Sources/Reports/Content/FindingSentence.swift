@@ -5,10 +5,10 @@ internal import RunStore
 /// A finding in one sentence, without a final full stop.
 struct FindingSentence {
     private let finding: Finding
-    private let run: RunRecord
+    private let run: RunIndex
 
     /// - Parameter run: What was judged: it has the trials of which a finding gives the count.
-    init(_ finding: Finding, in run: RunRecord) {
+    init(_ finding: Finding, in run: RunIndex) {
         self.finding = finding
         self.run = run
     }
@@ -34,11 +34,11 @@ struct FindingSentence {
     private var limit: Double { finding.limit ?? 0 }
 
     /// The cell that it is about; nil for a finding over all scales.
-    private func cell(of scenario: ScenarioRecord?) -> CellRecord? {
-        scenario?.cells.first { $0.variant == finding.variant && $0.scale.label == finding.scale }
-    }
+    private var cell: CellRecord? { cell(by: .head) }
 
-    private var scenario: ScenarioRecord? { run.scenarios.first { $0.name == finding.scenario } }
+    private func cell(by build: Build) -> CellRecord? {
+        run.cell(of: finding.scenario, finding.variant, at: finding.scale, by: build)
+    }
 
     // MARK: How the trials ended
 
@@ -61,13 +61,15 @@ struct FindingSentence {
 
     private func failed(_ outcome: Outcome, count: Int, of all: Int) -> String {
         let share = count == all ? "" : "\(count) of \(all) trials "
-        let first = cell(of: scenario)?.measured.first { $0.outcome == outcome }
+        let first = cell?.measured.first { $0.outcome == outcome }
         return share + outcome.sentence + (first.map { ": \($0.evidence.detail)" } ?? "")
     }
 
     /// The notes below the cell's row in the report's table.
     private func verdict(_ verdict: Verdict) -> String {
-        guard let scenario, let cell = cell(of: scenario) else { return verdict.rawValue }
+        guard let scenario = run.scenario(finding.scenario), let cell else {
+            return verdict.rawValue
+        }
         let notes = CellNotes(cell: cell, scenario: scenario).all.map(\.text)
             .joined(separator: "; ")
         let limit = cell.budget.map { "\($0.limit) \($0.metric.title)" } ?? ""
@@ -98,7 +100,7 @@ struct FindingSentence {
     }
 
     private func peak(_ metric: Metric, isKilled: Bool) -> String {
-        let reading = (isKilled ? "killed at " : "") + Figures.bytes(measured)
+        let reading = ending(metric, isKilled: isKilled) + Figures.bytes(measured)
         let budget = "the budget of \(Figures.bytes(limit))"
         let words =
             switch finding.result {
@@ -109,8 +111,18 @@ struct FindingSentence {
         return "\(metric.title) \(reading), \(words)"
     }
 
+    /// `killed at `, as the table has it; empty where the figure is the peak of a trial that went on.
+    private func ending(_ metric: Metric, isKilled: Bool) -> String {
+        guard isKilled else { return "" }
+        let killed = cell?.measured.first {
+            $0.outcome == .overBudget && $0.isCensored
+                && $0.bytes(of: metric).map(Double.init) == measured
+        }
+        return (killed?.evidence.kind ?? .watchdog).overBudgetWords + " "
+    }
+
     private func undecided(by budget: String) -> String {
-        let trials = cell(of: scenario)?.measured.filter(\.isUndecided) ?? []
+        let trials = cell?.measured.filter(\.isUndecided) ?? []
         guard let doubt = CounterDoubt(trials) else {
             return "the trials disagree, or lie too near \(budget) to decide"
         }
@@ -171,9 +183,12 @@ struct FindingSentence {
             return isSpeed
                 ? "how fast \(name) is without a budget was not measured"
                 : "what \(name) needs without a budget was not measured"
-        case .share(let name, let isUpperBound):
-            return (isUpperBound ? "at most " : "") + Figures.number(measured)
-                + " of the \(isSpeed ? "throughput" : "peak") of \(name),"
+        case .share(let name, let isUpperBound, let interval):
+            let ends = isUpperBound ? nil : interval.map { Figures.ends($0, as: Figures.number) }
+            // Of speeds, one that noise may have put on this side of its limit is marked.
+            let mark = isSpeed && finding.result == .inconclusive ? " ~" : ""
+            return (isUpperBound ? "at most " : "") + Figures.number(measured) + mark
+                + (ends ?? "") + " of the \(isSpeed ? "throughput" : "peak") of \(name),"
                 + " at \(isSpeed ? "least" : "most") \(Figures.number(limit)) is promised"
         default: return ""
         }
@@ -199,7 +214,7 @@ struct FindingSentence {
         case .baseWrong: "the base's result is wrong there"
         case .baseUnmeasured:
             "the base was not measured there"
-                + (cell(of: run.scenario(finding.scenario, of: .base))?.measured.first
+                + (cell(by: .base)?.measured.first
                     .map { ": \($0.evidence.detail)" } ?? "")
         case .noBaseline(let environment, let others):
             "no baseline for this environment (\(environment))"

@@ -17,7 +17,9 @@ extension RunRecord {
 
     /// The findings of the gate; of a run that only measured, those by the verdicts of its cells.
     var findings: [GateFinding] {
-        gate?.findings ?? verdictFindings.map { GateFinding($0, in: self) }
+        if let gate { return gate.findings }
+        let index = RunIndex(self)
+        return verdictFindings.map { GateFinding($0, in: index) }
     }
 
     /// Without what another build did of them, which is compared with and not judged.
@@ -40,12 +42,13 @@ extension Gate {
     /// The record of the gate that a run keeps.
     package func record(of run: RunRecord, isAdvisory: Bool) -> GateRecord {
         let findings = findings(of: run)
+        let index = RunIndex(run)
         var baseline: (folder: String?, isRequired: Bool) = (nil, false)
         if case .baselines(let folder, let isRequired) = reference {
             baseline = (folder.path, isRequired)
         }
         return GateRecord(
-            findings: findings.map { GateFinding($0, in: run) },
+            findings: findings.map { GateFinding($0, in: index) },
             exitStatus: Int(ExitStatus(findings.map(\.result)).rawValue), isAdvisory: isAdvisory,
             baseline: baseline.folder, isBaselineRequired: baseline.isRequired,
             isRatchet: isRatchet)
@@ -56,7 +59,7 @@ extension GateFinding {
     /// A finding with its sentence.
     ///
     /// - Parameter run: What was judged.
-    init(_ finding: Finding, in run: RunRecord) {
+    init(_ finding: Finding, in run: RunIndex) {
         self.init(
             scenario: finding.scenario, variant: finding.variant, scale: finding.scale,
             rule: finding.rule, result: finding.result,

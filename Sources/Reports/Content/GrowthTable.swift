@@ -3,28 +3,29 @@ internal import RunStore
 
 /// The table of how each strategy grows, and where it breaks.
 struct GrowthTable {
-    private let scenario: ScenarioRecord
+    private let scenario: ScenarioView
     private let memory: Figures.MemoryUnit
 
     /// The table; nil if nothing is known of any strategy's growth.
-    static func table(of scenario: ScenarioRecord) -> Table? {
+    static func table(of scenario: ScenarioView) -> Table? {
         let variants = scenario.variants.filter { $0.growth != nil }
         guard !variants.isEmpty else { return nil }
         return GrowthTable(scenario, variants).table(variants)
     }
 
-    private init(_ scenario: ScenarioRecord, _ variants: [Variant]) {
+    private init(_ scenario: ScenarioView, _ variants: [Variant]) {
         self.scenario = scenario
         memory = Figures.MemoryUnit(for: variants.compactMap(\.growth?.floorBytes))
     }
 
     private func table(_ variants: [Variant]) -> Table {
         let columns = columns
+        let doubts = Doubts(variants)
         let rows = variants.compactMap { variant in
             variant.growth.map { growth in
                 Table.Row(
                     cells: [Table.Text(variant.title)] + columns.map { $0.text(growth) },
-                    notes: doubts(of: variant, among: variants))
+                    notes: doubts.notes(below: variant))
             }
         }
         return Table(
@@ -33,14 +34,27 @@ struct GrowthTable {
             groups: [Table.Group(label: "", rows: rows)])
     }
 
-    /// A doubt that several have in common stands below the last of them alone.
-    private func doubts(of variant: Variant, among variants: [Variant]) -> [Table.Text] {
-        (variant.growth?.doubtSentences ?? []).compactMap { doubt in
-            let same = variants.filter { $0.growth?.doubtSentences.contains(doubt) == true }
-            guard same.last?.number == variant.number else { return nil }
-            let others = same.dropLast().map(\.name)
-            let also = others.isEmpty ? "" : " (\(Figures.list(others)) too)"
-            return Table.Text("growth\(also): \(doubt)")
+    /// The doubts about growth, by sentence.
+    private struct Doubts {
+        private let owners: [String: [Variant]]
+
+        init(_ variants: [Variant]) {
+            owners = variants.reduce(into: [:]) { owners, variant in
+                for doubt in variant.growth?.doubtSentences ?? [] {
+                    owners[doubt, default: []].append(variant)
+                }
+            }
+        }
+
+        /// A doubt that several have in common stands below the last of them alone.
+        func notes(below variant: Variant) -> [Table.Text] {
+            (variant.growth?.doubtSentences ?? []).compactMap { doubt in
+                let same = owners[doubt] ?? []
+                guard same.last?.number == variant.number else { return nil }
+                let others = same.dropLast().map(\.name)
+                let also = others.isEmpty ? "" : " (\(Figures.list(others)) too)"
+                return Table.Text("growth\(also): \(doubt)")
+            }
         }
     }
 

@@ -3,11 +3,11 @@ internal import RunStore
 
 /// The raw values that medians were made of: a row a cell and kind of trial.
 struct RawTable {
-    private let scenario: ScenarioRecord
+    private let scenario: ScenarioView
     private let memory: Figures.MemoryUnit
 
     /// The table; nil if nothing was run.
-    static func table(of scenario: ScenarioRecord) -> Table? {
+    static func table(of scenario: ScenarioView) -> Table? {
         let trials = scenario.cells.flatMap(\.trials)
         guard !trials.isEmpty else { return nil }
         let values = trials.compactMap { $0.bytes(of: scenario.metric).map(Double.init) }
@@ -56,7 +56,7 @@ struct RawTable {
 /// The table of rejected units.
 enum RejectedTable {
     /// The table; nil if nothing was.
-    static func table(of scenario: ScenarioRecord) -> Table? {
+    static func table(of scenario: ScenarioView) -> Table? {
         guard let cell = scenario.cells.last(where: { !$0.rejected.isEmpty }) else { return nil }
         let rows = cell.rejected.map { unit in
             let line = unit.line > 0 ? grouped(unit.line) : ""

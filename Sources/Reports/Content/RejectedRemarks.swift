@@ -4,7 +4,7 @@ internal import RunStore
 /// What finished trials rejected: one sentence where they agree, and one that stands out per
 /// scale where they don't. What a killed trial had counted by then says nothing.
 struct RejectedRemarks {
-    let scenario: ScenarioRecord
+    let scenario: ScenarioView
 
     var all: [Table.Text] {
         scenario.scales.compactMap(disagreement) + [agreed].compactMap(\.self)

@@ -3,7 +3,7 @@ internal import RunStore
 
 /// The lines above and below a scenario's table.
 struct ScenarioContext {
-    let scenario: ScenarioRecord
+    let scenario: ScenarioView
 
     /// Name and sentence.
     var title: String {
@@ -28,10 +28,13 @@ struct ScenarioContext {
     /// The meaning of the columns, one item per column that needs one.
     var legend: [String] {
         var parts: [String] = []
-        let ranged = scenario.cells.filter { $0.reading.visibleRange != nil }.compactMap(
-            \.summary?.judged)
+        let speed = SpeedColumn(scenario)
+        let ranged = scenario.cells.filter { cell in
+            cell.reading.visibleRange != nil
+                || speed.summary(cell.reading).flatMap(speed.range) != nil
+        }
         if !ranged.isEmpty {
-            let isInterval = ranged.contains { $0.values.count >= 6 }
+            let isInterval = ranged.contains { $0.summary?.judged?.values.count ?? 0 >= 6 }
             parts.append(
                 isInterval
                     ? "range: 95 % interval of the median (the extremes if fewer than 6 trials)"
@@ -46,8 +49,12 @@ struct ScenarioContext {
         if scenario.cells.contains(where: { $0.reading.atLeast != nil }) {
             parts.append("≥: ended early, the real peak is higher")
         }
-        if scenario.cells.contains(where: { ControlRatio($0, in: scenario)?.memory != nil }) {
+        let ratios = scenario.cells.compactMap { ControlRatio($0, in: scenario) }
+        if ratios.contains(where: { $0.memory != nil }) {
             parts.append("vs control: against what the control needs unbudgeted")
+        }
+        if ratios.contains(where: { $0.speed?.isSignificant == false }) {
+            parts.append(SpeedWords.legend)
         }
         return parts
     }
@@ -72,17 +79,16 @@ struct ScenarioContext {
     private var enforcement: String? {
         let limited = scenario.cells.filter { $0.budget != nil }.flatMap(\.measured)
         guard !limited.isEmpty else { return nil }
-        let tiers = distinct(
-            limited.map { trial in
-                let limit = trial.enforcement.limitBytes.map { " at \(ByteCount($0))" } ?? ""
-                return trial.enforcement.tiers.isEmpty
-                    ? "not enforced" : trial.enforcement.summary + limit
-            })
+        let tiers = limited.map { trial in
+            let limit = trial.enforcement.limitBytes.map { " at \(ByteCount($0))" } ?? ""
+            return trial.enforcement.tiers.isEmpty
+                ? "not enforced" : trial.enforcement.summary + limit
+        }.uniqued()
         return tiers.joined(separator: " or ")
     }
 
     private var allocator: String? {
-        let names = distinct(trialsMeasured.map(\.allocator.name.rawValue))
+        let names = trialsMeasured.map(\.allocator.name.rawValue).uniqued()
         return names.isEmpty ? nil : names.joined(separator: " or ") + " allocator"
     }
 
@@ -99,7 +105,7 @@ struct ScenarioContext {
 
     /// The selected strategies that are not in the table, by reason.
     private var absent: [String] {
-        distinct(scenario.unavailable.map(\.reason)).map { reason in
+        scenario.unavailable.map(\.reason).uniqued().map { reason in
             let names = scenario.unavailable.filter { $0.reason == reason }.map(\.strategy)
             return "can't run here: \(names.joined(separator: ", ")) (\(reason))"
         }
@@ -124,21 +130,18 @@ struct ScenarioContext {
     }
 
     private var missingTiers: [String] {
-        distinct(trialsMeasured.compactMap(\.enforcement.missing)).map { "not enforced by: \($0)" }
+        trialsMeasured.compactMap(\.enforcement.missing).uniqued().map { "not enforced by: \($0)" }
     }
 
     private var detached: String? {
         let missing = AllocatorRecord(name: .jemalloc, isAttached: false)
         let cells = scenario.cells.filter { $0.measured.contains { $0.allocator == missing } }
-        let names = distinct(cells.map(scenario.name))
+        let names = cells.map(scenario.name).uniqued()
         guard !names.isEmpty else { return nil }
         return "jemalloc was asked for but did not attach in \(Figures.list(names)):"
             + " a static binary takes no preload"
     }
 
-    private func distinct(_ texts: [String]) -> [String] {
-        texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
 }
 
 extension EnvironmentRecord {

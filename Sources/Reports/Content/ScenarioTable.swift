@@ -3,15 +3,15 @@ internal import RunStore
 
 /// The table of a scenario: one group per scale, one row per cell.
 struct ScenarioTable {
-    private let scenario: ScenarioRecord
+    private let scenario: ScenarioView
     private let memory: Figures.MemoryUnit
     private let speed: SpeedColumn
 
-    static func table(of scenario: ScenarioRecord) -> Table {
+    static func table(of scenario: ScenarioView) -> Table {
         ScenarioTable(scenario).table
     }
 
-    private init(_ scenario: ScenarioRecord) {
+    private init(_ scenario: ScenarioView) {
         self.scenario = scenario
         memory = Figures.MemoryUnit(
             for: scenario.cells.flatMap { cell in
@@ -43,7 +43,7 @@ struct ScenarioTable {
     private typealias Definition = (column: Table.Column, text: (CellRecord) -> Table.Text)
 
     private var columns: [Definition] {
-        [nameColumn] + peakColumns + budgetColumn + sizeColumns + [speedColumn, verdictColumn]
+        [nameColumn] + peakColumns + budgetColumn + sizeColumns + speedColumns + [verdictColumn]
             + ratioColumns
     }
 
@@ -127,11 +127,24 @@ struct ScenarioTable {
         ]
     }
 
-    private var speedColumn: Definition {
-        (
-            Table.Column(header: speed.header),
-            { Table.Text(speed.text($0), value: speed.value($0)) }
-        )
+    private var speedColumns: [Definition] {
+        [
+            (
+                Table.Column(header: speed.header, heading: speed.heading),
+                { cell in
+                    let summary = speed.summary(cell.reading)
+                    return Table.Text(
+                        summary.map { speed.text($0.median) } ?? "", value: summary?.median)
+                }
+            ),
+            (
+                Table.Column(header: "range", heading: speed.heading, spareRank: 6),
+                { cell in
+                    let summary = speed.summary(cell.reading)
+                    return Table.Text(summary.flatMap(speed.range) ?? "", value: summary?.low)
+                }
+            ),
+        ]
     }
 
     private var verdictColumn: Definition {
@@ -153,48 +166,18 @@ struct ScenarioTable {
 
     private var ratioColumns: [Definition] {
         func ratio(
-            _ header: String, _ value: @escaping (ControlRatio) -> Double?
+            _ header: String, _ text: @escaping (ControlRatio) -> Table.Text?
         ) -> Definition {
             (
                 Table.Column(header: header, heading: "vs control", spareRank: 1),
-                { cell in
-                    let ratio = ControlRatio(cell, in: scenario).flatMap(value)
-                    return Table.Text(ratio.map(Figures.ratio) ?? "", value: ratio)
-                }
+                { ControlRatio($0, in: scenario).flatMap(text) ?? Table.Text("") }
             )
         }
-        return [ratio("mem", \.memory), ratio("speed", \.speed)]
-    }
-}
-
-/// The column that says how fast a job was, by what is known of it: units, bytes of input, time.
-private struct SpeedColumn {
-    let header: String
-    let text: (CellRecord) -> String
-    /// The figure that the text shows.
-    let value: (CellRecord) -> Double?
-
-    init(_ scenario: ScenarioRecord) {
-        let units = scenario.cells.compactMap { $0.summary?.unitsPerSecond }
-        let bytes = scenario.cells.compactMap { $0.summary?.bytesPerSecond }
-        if !units.isEmpty {
-            let scale = Figures.RateUnit(for: units)
-            let unit = TextWrap.cut(scenario.unit.isEmpty ? "units" : scenario.unit, width: 8)
-            header = "\(scale.prefix.isEmpty ? "" : scale.prefix + " ")\(unit)/s"
-            text = { $0.summary?.unitsPerSecond.map(scale.text) ?? "" }
-            value = { $0.summary?.unitsPerSecond }
-        } else if !bytes.isEmpty {
-            header = "MiB/s"
-            text = { $0.summary?.bytesPerSecond.map { fixed($0 / 1_048_576, 1) } ?? "" }
-            value = { $0.summary?.bytesPerSecond }
-        } else {
-            header = "time"
-            text = { cell in
-                cell.summary?.wallNanoseconds.map {
-                    TimeSpan.describe(.nanoseconds(Int64(min($0, 9e18))))
-                } ?? ""
-            }
-            value = { $0.summary?.wallNanoseconds }
-        }
+        return [
+            ratio("mem") { $0.memory.map { Table.Text(Figures.ratio($0), value: $0) } },
+            ratio("speed") {
+                $0.speed.map { Table.Text(SpeedWords($0).figure, value: $0.interval.estimate) }
+            },
+        ]
     }
 }

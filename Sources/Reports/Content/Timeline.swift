@@ -5,7 +5,9 @@ package import RunStore
 package enum Timeline {
     /// The trials of a run whose series a report wants, for whoever reads them.
     package static func trials(of run: RunRecord) -> [Observation] {
-        run.scenarios.flatMap { traces(of: $0).map(\.trial) }
+        run.views.flatMap { view in
+            traces(of: DrawnVariants(of: view).variants, in: view).map(\.trial)
+        }
     }
 
     /// A trial and the strategy it stands for.
@@ -15,9 +17,9 @@ package enum Timeline {
     }
 
     /// The middle one of the measured trials, and the need trial of what was stopped.
-    static func traces(of scenario: ScenarioRecord) -> [Trace] {
+    static func traces(of variants: [Variant], in scenario: ScenarioView) -> [Trace] {
         guard let scale = scenario.scales.last else { return [] }
-        return scenario.variants.flatMap { variant -> [Trace] in
+        return variants.flatMap { variant -> [Trace] in
             guard let cell = variant.cell(at: scale) else { return [] }
             let sorted = cell.measured.sorted {
                 ($0.bytes(of: scenario.metric) ?? 0) < ($1.bytes(of: scenario.metric) ?? 0)

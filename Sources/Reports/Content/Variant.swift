@@ -21,20 +21,12 @@ struct Variant {
     func cell(at scale: ScaleRecord) -> CellRecord? {
         cells.first { $0.scale.units == scale.units }
     }
-}
 
-extension ScenarioRecord {
-    /// Every variant that has cells, in the scenario's order.
-    var variants: [Variant] {
-        let names = cells.reduce(into: [String]()) { names, cell in
-            if !names.contains(cell.variant) { names.append(cell.variant) }
-        }
-        return names.enumerated().map { number, name in
-            let own = cells.filter { $0.variant == name }.sorted { $0.scale.units < $1.scale.units }
-            let growth = strategies.first { $0.variant == name }?.growth
-            return Variant(
-                name: self.name(of: own[0]), role: own[0].role, cells: own,
-                growth: growth?.metric == metric ? growth : nil, number: number)
+    /// How high its curve reaches: the need at its largest scale, or what is known of that.
+    func extent(of metric: Metric) -> Double? {
+        cells.last.flatMap { cell in
+            cell.reading.need(of: metric) ?? cell.needEstimate.map { Double($0.bytes) }
+                ?? cell.reading.atLeast
         }
     }
 }

@@ -14,7 +14,7 @@ package struct HTMLReport: FileRenderer {
     ///
     /// - Parameter samples: Of the trials that ``Timeline`` wants; those without have no line.
     package func text(of run: RunRecord, samples: [Observation: [Sample]]) -> String {
-        let sections = run.scenarios.enumerated().map { index, scenario in
+        let sections = run.views.enumerated().map { index, scenario in
             HTMLSection(scenario: scenario, run: run, samples: samples).markup(number: index)
         }
         let body = Markup.block(
@@ -71,7 +71,7 @@ package struct HTMLReport: FileRenderer {
     }
 
     private static func answers(_ run: RunRecord) -> Markup {
-        let items = run.scenarios.enumerated().map { index, scenario in
+        let items = run.views.enumerated().map { index, scenario in
             Markup.element(
                 "li", [:],
                 [
@@ -97,7 +97,7 @@ package struct HTMLReport: FileRenderer {
 
 /// One scenario of the page.
 private struct HTMLSection {
-    let scenario: ScenarioRecord
+    let scenario: ScenarioView
     let run: RunRecord
     let samples: [Observation: [Sample]]
 

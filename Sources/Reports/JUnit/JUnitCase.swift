@@ -29,14 +29,17 @@ struct JUnitCase {
         of scenario: ScenarioRecord, _ findings: [GateFinding], isGated: Bool
     ) -> [JUnitCase] {
         let own = findings.filter { $0.scenario == scenario.name }
-        let cells = scenario.cells.map { cell in
+        let byCell = Dictionary(grouping: own) { Place(variant: $0.variant, scale: $0.scale) }
+        let places = scenario.cells.map { Place(variant: $0.variant, scale: $0.scale.label) }
+        let cells = zip(scenario.cells, places).map { cell, place in
             JUnitCase(
                 name: name(of: cell), scenario: scenario.name,
                 seconds: cell.measured.reduce(0) { $0 + Double($1.wallNanoseconds) / 1e9 },
-                findings: own.filter { isAbout($0, cell) }, isGated: isGated)
+                findings: byCell[place] ?? [], isGated: isGated)
         }
-        let others = own.filter { finding in
-            !scenario.cells.contains { isAbout(finding, $0) }
+        let known = Set(places)
+        let others = own.filter {
+            !known.contains(Place(variant: $0.variant, scale: $0.scale))
         }
         return
             (cells
@@ -52,8 +55,10 @@ struct JUnitCase {
     /// `streamed batch=1000 @ 160k`.
     static func name(of cell: CellRecord) -> String { "\(cell.variant) @ \(cell.scale.label)" }
 
-    private static func isAbout(_ finding: GateFinding, _ cell: CellRecord) -> Bool {
-        finding.variant == cell.variant && finding.scale == cell.scale.label
+    /// The cell that a finding is about; without a scale, none.
+    private struct Place: Hashable {
+        var variant: String
+        var scale: String?
     }
 
     private var sorted: JUnitCase {

@@ -34,7 +34,10 @@ package struct JUnitReport: FileRenderer {
         }
         let children =
             [Markup.block("properties", [:], properties)] + cases.map { $0.markup }
-            + [.element("system-out", [:], Answer.text(scenario)), .element("system-err")]
+            + [
+                .element("system-out", [:], Answer.text(run.view(of: scenario))),
+                .element("system-err"),
+            ]
         return .block(
             "testsuite",
             [

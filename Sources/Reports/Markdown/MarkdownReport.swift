@@ -50,7 +50,7 @@ struct MarkdownParts {
         let incomplete = run.finishedAt == nil ? ["**The run did not come to its end.**", ""] : []
         let gate = run.gate.map { ["**\(MarkdownText.escaped($0.sentence.text))**", ""] } ?? []
         lead = incomplete + gate + Self.overview(run, isFolded: isFolded)
-        sections = run.scenarios.map { scenario in
+        sections = run.views.map { scenario in
             let section = MarkdownSection(scenario: scenario, run: run, samples: samples)
             return isFolded ? section.folded : section.lines(isWhole: isWhole)
         }
@@ -61,7 +61,7 @@ struct MarkdownParts {
     /// The answers alone, where there are several or the rest is folded.
     private static func overview(_ run: RunRecord, isFolded: Bool) -> [String] {
         guard run.scenarios.count > 1 || isFolded else { return [] }
-        return run.scenarios.map {
+        return run.views.map {
             "- **\(MarkdownText.escaped($0.name))**: \(MarkdownText.escaped(Answer.text($0)))"
         } + [""]
     }
@@ -104,7 +104,7 @@ struct MarkdownParts {
 
 /// One scenario in Markdown.
 private struct MarkdownSection {
-    let scenario: ScenarioRecord
+    let scenario: ScenarioView
     let run: RunRecord
     /// For the links to the charts; nil if those are not there.
     let samples: [Observation: [Sample]]?

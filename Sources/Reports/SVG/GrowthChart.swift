@@ -4,13 +4,16 @@ internal import RunStore
 /// Peak against scale on logarithmic axes: what was measured, what was fitted, the budget, and
 /// where they cross.
 struct GrowthChart {
-    private let scenario: ScenarioRecord
-    private let variants: [Variant]
+    private let scenario: ScenarioView
+    private let drawn: DrawnVariants
+    private let room: PlotFrame.Room
     private let frame: PlotFrame
-    private var canvas = Canvas(width: PlotFrame.Room.width, height: PlotFrame.Room.height)
+    private var canvas: Canvas
+
+    private var variants: [Variant] { drawn.variants }
 
     /// The chart; nil if there are fewer than two scales, or no figure at all.
-    static func chart(of scenario: ScenarioRecord) -> Chart? {
+    static func chart(of scenario: ScenarioView) -> Chart? {
         guard scenario.scales.count > 1, var drawing = GrowthChart(scenario) else { return nil }
         drawing.draw()
         return Chart(
@@ -18,11 +21,13 @@ struct GrowthChart {
             drawing.canvas)
     }
 
-    private init?(_ scenario: ScenarioRecord) {
+    private init?(_ scenario: ScenarioView) {
         self.scenario = scenario
-        variants = scenario.variants
+        drawn = DrawnVariants(of: scenario)
+        room = PlotFrame.Room(labelCount: drawn.variants.count, hasNote: drawn.note != nil)
+        canvas = Canvas(width: room.width, height: room.height)
         let metric = scenario.metric
-        let values = scenario.cells.flatMap { cell in
+        let values = drawn.variants.flatMap(\.cells).flatMap { cell in
             [
                 cell.reading.need(of: metric), cell.reading.atLeast,
                 cell.budget.map { Double($0.limit.bytes) },
@@ -34,9 +39,8 @@ struct GrowthChart {
             let most = units.last
         else { return nil }
         // A break point is shown where it is near what was measured.
-        let breaks = variants.compactMap(\.growth?.breakPoint?.units.estimate)
+        let breaks = drawn.variants.compactMap(\.growth?.breakPoint?.units.estimate)
             .filter { $0 > least / 10 && $0 < most * 10 }
-        let room = PlotFrame.Room.self
         frame = PlotFrame(
             horizontal: Axis(
                 .logarithmic, min(least, breaks.min() ?? least) / 1.25,
@@ -52,15 +56,16 @@ struct GrowthChart {
         frame.draw(
             on: &canvas, ticks.map { ($0, Figures.scale($0)) },
             scenario.unit.isEmpty ? "scale" : TextWrap.cut(scenario.unit, width: 40))
-        for (bytes, name) in scenario.budgetLines {
+        let obstacles = obstacles
+        for (bytes, name) in drawn.budgetLines {
             frame.drawBudget(bytes, name, clearOf: obstacles, on: &canvas)
         }
         for variant in variants { drawCurve(variant) }
         for variant in variants { drawBreak(variant) }
         for variant in variants { drawPoints(variant) }
-        LabelColumn(variants.map(label), from: 34, to: 372)
-            .draw(on: &canvas, at: PlotFrame.Room.right)
-        frame.drawKey(key, on: &canvas)
+        LabelColumn(variants.map(label), from: room.labels.top, to: room.labels.bottom)
+            .draw(on: &canvas, at: room.right)
+        frame.drawKey(key, drawn.note, on: &canvas)
     }
 
     private func style(_ variant: Variant) -> String {
@@ -72,7 +77,7 @@ struct GrowthChart {
         let curves = variants.compactMap { fitted($0)?.curve }.flatMap {
             places($0, frame.horizontal.low, frame.horizontal.high)
         }
-        let points = scenario.cells.flatMap { cell -> [(Double, Double)] in
+        let points = variants.flatMap(\.cells).flatMap { cell -> [(Double, Double)] in
             let units = Double(max(1, cell.scale.units))
             let arrow = cell.reading.atLeast.map { bytes in
                 let (x, y) = frame.point(units, bytes)
@@ -160,7 +165,7 @@ struct GrowthChart {
     }
 
     private var key: [String] {
-        let cells = scenario.cells
+        let cells = variants.flatMap(\.cells)
         return [
             cells.contains { $0.reading.peak != nil } ? "filled: median of the trials" : "",
             cells.contains { $0.reading.peak == nil && $0.reading.need(of: scenario.metric) != nil }
@@ -168,20 +173,8 @@ struct GrowthChart {
             cells.contains { $0.reading.atLeast != nil } ? "↑ killed, so at least this" : "",
             variants.contains { $0.growth?.breakPoint != nil }
                 ? "× crosses the budget (band: 95 %)" : "",
+            drawn.budgetLines.contains { $0.name.isEmpty } ? "red: budgets" : "",
         ].filter { !$0.isEmpty }
-    }
-}
-
-extension ScenarioRecord {
-    /// The budgets of its cells with their names; whose it is where they differ.
-    var budgetLines: [(bytes: Double, name: String)] {
-        let limits = Set(cells.compactMap(\.budget?.limit.bytes)).sorted()
-        return limits.map { limit in
-            let owners = variants.filter { $0.cells.contains { $0.budget?.limit.bytes == limit } }
-            let whose =
-                limits.count > 1 ? " of \(Figures.list(owners.map(\.name)))" : ""
-            return (Double(limit), "budget \(PlotFrame.memory(Double(limit)))\(whose)")
-        }
     }
 }
 

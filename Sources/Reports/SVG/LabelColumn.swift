@@ -13,8 +13,10 @@ struct LabelColumn {
     private let labels: [(label: Label, top: Double)]
     private static let lineHeight = 15.0
     private static let gap = 7.0
+    /// The height of a label without details where room is short.
+    static let leastHeight = 17.0
 
-    /// Places the labels between two heights; if there is too little room, the details go.
+    /// Places the labels between two heights; if there is too little room, the details go, then the gaps.
     init(_ labels: [Label], from top: Double, to bottom: Double) {
         let sorted = labels.sorted { $0.y < $1.y }.map { label in
             var label = label
@@ -28,7 +30,12 @@ struct LabelColumn {
             if isTight { label.details = [] }
             return label
         }
-        let heights = kept.map { Double($0.details.count + 1) * Self.lineHeight + Self.gap }
+        let isDense = (Self.lineHeight + Self.gap) * Double(kept.count) > bottom - top
+        let heights = kept.map { label in
+            isDense
+                ? Self.leastHeight
+                : Double(label.details.count + 1) * Self.lineHeight + Self.gap
+        }
         let wanted = kept.map { $0.y - Self.lineHeight / 2 }
         self.labels = Array(
             zip(kept, Self.spread(wanted, heights, from: top, to: bottom)))

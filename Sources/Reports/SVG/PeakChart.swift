@@ -3,28 +3,32 @@ internal import RunStore
 
 /// Bars: what each strategy needs at the largest scale, against its budget.
 struct PeakChart {
-    private let scenario: ScenarioRecord
+    private let scenario: ScenarioView
     private let scale: ScaleRecord
     private let rows: [(variant: Variant, cell: CellRecord)]
+    private let note: String?
+    private let budgetLines: [(bytes: Double, name: String)]
     private let axis: Axis
     private var canvas: Canvas
 
     private static let rowHeight = 34.0
+    private static let width = 780.0
     private static let left = 206.0
     private static let right = 600.0
     private static let top = 58.0
 
     /// The chart; nil if nothing is known of any strategy there.
-    static func chart(of scenario: ScenarioRecord) -> Chart? {
+    static func chart(of scenario: ScenarioView) -> Chart? {
         guard var drawing = PeakChart(scenario) else { return nil }
         drawing.draw()
         return Chart(name: "peaks", title: drawing.title, drawing.canvas)
     }
 
-    private init?(_ scenario: ScenarioRecord) {
+    private init?(_ scenario: ScenarioView) {
         guard let scale = scenario.scales.last else { return nil }
         let metric = scenario.metric
-        let rows = scenario.variants.compactMap { variant in
+        let drawn = DrawnVariants(of: scenario)
+        let rows = drawn.variants.compactMap { variant in
             variant.cell(at: scale).map { (variant: variant, cell: $0) }
         }.filter { Self.extent($0.cell, metric) != nil }
         let extents = rows.compactMap { Self.extent($0.cell, metric) }
@@ -32,13 +36,15 @@ struct PeakChart {
         self.scenario = scenario
         self.scale = scale
         self.rows = rows
+        note = drawn.note
+        budgetLines = drawn.budgetLines
         // What lies far above the budget is cut, or nothing could be told apart below it.
         let budget = rows.compactMap { $0.cell.budget.map { Double($0.limit.bytes) } }.max()
         let most = min(largest, (budget ?? .infinity) * 3)
         axis = Axis(.linear, 0, max(most, budget ?? 0) * 1.08, from: Self.left, to: Self.right)
         canvas = Canvas(
-            width: PlotFrame.Room.width,
-            height: Self.top + Self.rowHeight * Double(rows.count) + 66)
+            width: Self.width,
+            height: Self.top + Self.rowHeight * Double(rows.count) + (drawn.note == nil ? 66 : 84))
     }
 
     /// How long a bar wants to be.
@@ -62,13 +68,33 @@ struct PeakChart {
                 tick == 0 ? "0" : PlotFrame.memory(tick), x, bottom + 18, .middle, "faint small")
         }
         for index in rows.indices { drawBar(index) }
-        for (bytes, name) in scenario.budgetLines where axis.holds(bytes) {
+        for (bytes, name) in budgetLines where axis.holds(bytes) && !name.isEmpty {
             let x = axis.place(bytes)
             canvas.line((x, Self.top - 4), (x, bottom), "budget")
             canvas.text(name, x, Self.top - 10, .middle, "limit small halo")
         }
+        for index in rows.indices { drawOwnBudget(index) }
         for index in rows.indices { drawWords(index) }
-        canvas.text(key, 8, canvas.height - 8, .start, "faint small")
+        for (number, line) in [note, key].compactMap(\.self).enumerated() {
+            canvas.text(line, 8, canvas.height - 8 - 18 * Double(number), .start, "faint small")
+        }
+    }
+
+    /// Where the budgets are too many to have names, each only across the bar that it is of.
+    private mutating func drawOwnBudget(_ index: Int) {
+        guard budgetLines.contains(where: { $0.name.isEmpty }),
+            let limit = rows[index].cell.budget.map({ Double($0.limit.bytes) }), axis.holds(limit)
+        else { return }
+        let (x, y) = (axis.place(limit), Self.top + Self.rowHeight * Double(index))
+        canvas.line((x, y), (x, y + Self.rowHeight - 2), "budget")
+    }
+
+    /// The budgets whose lines cross a row.
+    private func limits(across cell: CellRecord) -> [Double] {
+        budgetLines.filter {
+            !$0.name.isEmpty || $0.bytes == cell.budget.map { Double($0.limit.bytes) }
+        }
+        .map(\.bytes)
     }
 
     private mutating func drawBar(_ index: Int) {
@@ -101,7 +127,7 @@ struct PeakChart {
         var x = axis.place(min(extent, axis.high)) + (extent > axis.high ? 14 : 7)
         let words = words(cell)
         let width = Double(TextWidth.columns(words)) * 7.5
-        for (bytes, _) in scenario.budgetLines {
+        for bytes in limits(across: cell) {
             let line = axis.place(bytes)
             if x < line + 6, x + width > line - 4 { x = line + 8 }
         }
@@ -133,6 +159,7 @@ struct PeakChart {
             isFloored ? "first part: the floor, of the same program doing nothing" : "",
             rows.contains { $0.cell.reading.atLeast != nil }
                 ? "× killed there; pale: what it needs" : "",
+            budgetLines.contains { $0.name.isEmpty } ? "red: its budget" : "",
         ].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 }

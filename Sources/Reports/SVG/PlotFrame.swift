@@ -5,14 +5,28 @@ struct PlotFrame {
     let horizontal: Axis
     let vertical: Axis
 
-    /// The room of a chart that has its labels at the right.
-    enum Room {
-        static let width = 780.0
-        static let height = 390.0
-        static let left = 66.0
-        static let right = 530.0
-        static let top = 44.0
-        static let bottom = 324.0
+    /// The room of a chart that has its labels at the right, as high as they need.
+    struct Room {
+        let width = 780.0
+        let left = 66.0
+        let right = 530.0
+        let top = 44.0
+        let bottom: Double
+        let height: Double
+        /// Between which heights the labels are.
+        let labels: (top: Double, bottom: Double)
+
+        /// - Parameters:
+        ///   - labelCount: The labels that have to fit, without details.
+        ///   - hasNote: Whether a line stands below the key.
+        init(labelCount: Int, hasNote: Bool) {
+            let least = 34 + LabelColumn.leastHeight * Double(labelCount)
+            // Many labels end above the figures of the horizontal axis, few may stand beside them.
+            let isTall = least > 372
+            bottom = isTall ? least : 324
+            labels = (34, isTall ? bottom : 372)
+            height = bottom + (hasNote ? 84 : 66)
+        }
     }
 
     var left: Double { horizontal.start }
@@ -43,7 +57,7 @@ struct PlotFrame {
         canvas.text(horizontalTitle, (left + right) / 2, bottom + 37, .middle, "faint small")
     }
 
-    /// The budget, with its name on it where the least is in the way.
+    /// The budget, with its name, if it has one, on it where the least is in the way.
     ///
     /// - Parameter others: Places of what else is drawn, in pixels.
     func drawBudget(
@@ -53,6 +67,7 @@ struct PlotFrame {
         guard vertical.holds(bytes) else { return }
         let y = vertical.place(bytes)
         canvas.line((left, y), (right, y), "budget")
+        guard !name.isEmpty else { return }
         let width = Double(TextWidth.columns(name)) * 7.5
         let places = [y - 6, y + 16].flatMap { baseline in
             stride(from: left + 6, to: max(left + 7, right - width), by: 40).map { ($0, baseline) }
@@ -71,9 +86,12 @@ struct PlotFrame {
         ByteCount(Int(min(bytes, 9e18))).description.replacing(".0 ", with: " ")
     }
 
-    /// The legend, in a line below.
-    func drawKey(_ entries: [String], on canvas: inout Canvas) {
-        canvas.text(
-            entries.joined(separator: " · "), left - 58, canvas.height - 8, .start, "faint small")
+    /// The legend, in a line below, and what is to be said of what isn't drawn.
+    func drawKey(_ entries: [String], _ note: String?, on canvas: inout Canvas) {
+        let lines = [entries.joined(separator: " · ")] + [note].compactMap(\.self)
+        for (number, line) in lines.reversed().enumerated() {
+            canvas.text(
+                line, left - 58, canvas.height - 8 - 18 * Double(number), .start, "faint small")
+        }
     }
 }

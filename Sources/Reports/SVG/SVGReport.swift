@@ -15,7 +15,7 @@ package struct SVGReport: FileRenderer {
     ///
     /// - Parameter samples: Of the trials that ``Timeline`` wants; those without have no line.
     package func files(of run: RunRecord, samples: [Observation: [Sample]]) -> [ReportFile] {
-        run.scenarios.flatMap { scenario in
+        run.views.flatMap { scenario in
             Charts(scenario, samples).all.map { chart in
                 ReportFile(name: Charts.path(chart, of: scenario, in: run), text: chart.file)
             }
@@ -33,7 +33,7 @@ struct Charts {
     let timeline: Chart?
     let peaks: Chart?
 
-    init(_ scenario: ScenarioRecord, _ samples: [Observation: [Sample]]) {
+    init(_ scenario: ScenarioView, _ samples: [Observation: [Sample]]) {
         growth = GrowthChart.chart(of: scenario)
         timeline = TimelineChart.chart(of: scenario, samples)
         peaks = PeakChart.chart(of: scenario)
@@ -43,11 +43,11 @@ struct Charts {
     var all: [Chart] { [peaks, growth, timeline].compactMap(\.self) }
 
     /// Where a chart's file lies in the report's folder, `charts/csv-ingest-growth.svg`.
-    static func path(_ chart: Chart, of scenario: ScenarioRecord, in run: RunRecord) -> String {
+    static func path(_ chart: Chart, of scenario: ScenarioView, in run: RunRecord) -> String {
         let names = run.scenarios.map { FileName.safe($0.name) }
         let own = FileName.safe(scenario.name)
         // Different names may become the same word: then the place in the run tells them apart.
-        let place = run.scenarios.firstIndex(of: scenario) ?? 0
+        let place = run.scenarios.firstIndex(of: scenario.record) ?? 0
         let isShared = own.isEmpty || names.count { $0 == own } > 1
         return "charts/\(isShared ? "\(own)\(place + 1)" : own)-\(chart.name).svg"
     }

@@ -3,11 +3,13 @@ internal import RunStore
 
 /// Resident memory over time, a line a strategy, at the largest scale.
 struct TimelineChart {
-    private let scenario: ScenarioRecord
+    private let scenario: ScenarioView
     private let scale: ScaleRecord
     private let lines: [Line]
+    private let drawn: DrawnVariants
+    private let room: PlotFrame.Room
     private let frame: PlotFrame
-    private var canvas = Canvas(width: PlotFrame.Room.width, height: PlotFrame.Room.height)
+    private var canvas: Canvas
 
     private struct Line {
         var variant: Variant
@@ -18,14 +20,15 @@ struct TimelineChart {
     }
 
     /// The chart; nil if no trial was sampled.
-    static func chart(of scenario: ScenarioRecord, _ samples: [Observation: [Sample]]) -> Chart? {
+    static func chart(of scenario: ScenarioView, _ samples: [Observation: [Sample]]) -> Chart? {
         guard var drawing = TimelineChart(scenario, samples) else { return nil }
         drawing.draw()
         return Chart(name: "timeline", title: drawing.title, drawing.canvas)
     }
 
-    private init?(_ scenario: ScenarioRecord, _ samples: [Observation: [Sample]]) {
-        let lines = Timeline.traces(of: scenario).compactMap { trace -> Line? in
+    private init?(_ scenario: ScenarioView, _ samples: [Observation: [Sample]]) {
+        let drawn = DrawnVariants(of: scenario)
+        let lines = Timeline.traces(of: drawn.variants, in: scenario).compactMap { trace -> Line? in
             let all = (samples[trace.trial] ?? []).filter { $0.rssBytes > 0 }
             guard all.count > 1 else { return nil }
             return Line(
@@ -38,11 +41,15 @@ struct TimelineChart {
         self.scenario = scenario
         self.scale = scale
         self.lines = lines
+        self.drawn = drawn
+        room = PlotFrame.Room(
+            labelCount: Set(lines.map(\.variant.number)).count, hasNote: drawn.note != nil)
+        canvas = Canvas(width: room.width, height: room.height)
         let peaks = lines.map { line in line.points.map(\.1).max() ?? 1 }
         let ends = lines.map { $0.points[$0.points.count - 1].0 }
-        let budgets = scenario.cells(at: scale).compactMap(\.budget).map { Double($0.limit.bytes) }
+        let budgets = drawn.variants.compactMap { $0.cell(at: scale)?.budget }
+            .map { Double($0.limit.bytes) }
         let (longest, shortest) = (ends.max() ?? 1, ends.min() ?? 1)
-        let room = PlotFrame.Room.self
         // The start of a process is not what this is about: below a quarter of the least peak
         // nothing is shown, and where one strategy takes far longer, neither are its beginnings.
         let isWide = longest > shortest * 12
@@ -74,13 +81,15 @@ struct TimelineChart {
         let ticks = frame.horizontal.ticks(atMost: 8)
         frame.draw(on: &canvas, ticks.map { ($0, Self.seconds($0)) }, "time since its start")
         if scenario.metric == .peakRSS {
-            for (bytes, name) in scenario.budgetLines {
-                frame.drawBudget(bytes, name, clearOf: lines.flatMap(places), on: &canvas)
+            let obstacles = lines.flatMap(places)
+            for (bytes, name) in drawn.budgetLines {
+                frame.drawBudget(bytes, name, clearOf: obstacles, on: &canvas)
             }
         }
         for line in lines.filter(\.isNeed) + lines.filter({ !$0.isNeed }) { draw(line) }
-        LabelColumn(labels, from: 34, to: 372).draw(on: &canvas, at: PlotFrame.Room.right)
-        frame.drawKey(key, on: &canvas)
+        LabelColumn(labels, from: room.labels.top, to: room.labels.bottom)
+            .draw(on: &canvas, at: room.right)
+        frame.drawKey(key, drawn.note, on: &canvas)
     }
 
     private mutating func draw(_ line: Line) {
@@ -110,11 +119,9 @@ struct TimelineChart {
 
     /// One a strategy, at the height of its last line.
     private var labels: [LabelColumn.Label] {
-        let variants = scenario.variants.filter { variant in
-            lines.contains { $0.variant.number == variant.number }
-        }
-        return variants.compactMap { variant in
-            let own = lines.filter { $0.variant.number == variant.number }
+        let byVariant = Dictionary(grouping: lines, by: \.variant.number)
+        return drawn.variants.compactMap { variant in
+            let own = byVariant[variant.number] ?? []
             guard let last = own.last, let height = last.points.map(\.1).max() else { return nil }
             return LabelColumn.Label(
                 series: variant.number, y: frame.vertical.place(height), name: variant.title,
@@ -134,6 +141,8 @@ struct TimelineChart {
         [
             lines.contains { !$0.isNeed && $0.trial.outcome == .overBudget } ? "× killed" : "",
             lines.contains(where: \.isNeed) ? "dashed: without the budget" : "",
+            scenario.metric == .peakRSS && drawn.budgetLines.contains { $0.name.isEmpty }
+                ? "red: budgets" : "",
             "one trial each, sampled",
         ].filter { !$0.isEmpty }
     }

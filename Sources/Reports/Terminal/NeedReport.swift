@@ -48,18 +48,26 @@ package struct NeedReport: Sendable {
             + (halfSpeed(record) ?? "")
     }
 
-    /// Where scarcity costs more than half of the speed, if it does anywhere.
+    /// The times where scarcity costs more than half of the speed, if it does anywhere. Only the times:
+    /// there is one run without a budget, on which no claim rests.
     private func halfSpeed(_ record: NeedRecord) -> String? {
         let ended = record.trials.filter { $0.outcome == .completed && $0.wallNanoseconds > 0 }
+        func median(_ trials: [Observation]) -> Double? {
+            Summary(trials.map { Double($0.wallNanoseconds) })?.median
+        }
         let budgeted = Dictionary(
-            grouping: ended.filter { $0.kind != .need }, by: { $0.budget?.limit.bytes ?? 0 })
-        guard let free = ended.first(where: { $0.kind == .need }),
-            let slow = budgeted.filter({ _, trials in
-                let times = trials.map { Double($0.wallNanoseconds) }
-                return (Summary(times)?.median ?? 0) > 2 * Double(free.wallNanoseconds)
-            }).keys.max()
+            grouping: ended.filter { $0.kind != .need }, by: { $0.budget?.limit.bytes ?? 0 }
+        ).compactMapValues(median)
+        guard let free = median(ended.filter { $0.kind == .need }),
+            let (limit, slow) = budgeted.filter({ $0.value > 2 * free }).max(by: { $0.key < $1.key }
+            )
         else { return nil }
-        return " With \(ByteCount(slow)) it takes more than twice as long as without a budget."
+        return " With \(ByteCount(limit)) it took \(Self.time(slow)), without a budget"
+            + " \(Self.time(free))."
+    }
+
+    private static func time(_ nanoseconds: Double) -> String {
+        TimeSpan.describe(.nanoseconds(Int64(min(nanoseconds, 9e18))))
     }
 
     private func conditions(_ record: NeedRecord) -> [String] {

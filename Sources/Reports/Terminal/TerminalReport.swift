@@ -23,7 +23,7 @@ package struct TerminalReport: ConsoleRenderer {
         let gate = run.gate.map { paragraph($0.sentence.text, $0.sentence.tone) + [""] } ?? []
         let all =
             gate
-            + run.scenarios.flatMap { lines(of: $0, run.gate) + [""] } + items(environment(run))
+            + run.views.flatMap { lines(of: $0, run.gate) + [""] } + items(environment(run))
         return all.joined(separator: "\n") + "\n"
     }
 
@@ -36,7 +36,7 @@ package struct TerminalReport: ConsoleRenderer {
     }
 
     /// One scenario's lines, without the environment.
-    func lines(of scenario: ScenarioRecord, _ gate: GateRecord? = nil) -> [String] {
+    func lines(of scenario: ScenarioView, _ gate: GateRecord? = nil) -> [String] {
         let context = ScenarioContext(scenario: scenario)
         let head =
             paragraph(context.title, .strong) + paragraph(Answer.text(scenario), .plain)

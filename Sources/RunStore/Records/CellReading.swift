@@ -80,6 +80,21 @@ package struct CellReading: Sendable {
     /// The median of ``speeds``.
     package var speed: Double? { speeds?.median }
 
+    // MARK: How fast it was
+
+    /// The duration of the trials that weren't stopped, in nanoseconds.
+    package var wallNanoseconds: Summary? { summary { Double($0.wallNanoseconds) } }
+
+    /// Their throughput; nil if units aren't known.
+    package var unitsPerSecond: Summary? { summary(\.wholeUnitsPerSecond) }
+
+    /// Their bytes of input per second; nil without an input.
+    package var bytesPerSecond: Summary? { summary(\.inputBytesPerSecond) }
+
+    private func summary(_ figure: (Observation) -> Double?) -> Summary? {
+        Summary(cell.measured.filter { !$0.isCensored }.compactMap(figure))
+    }
+
     // MARK: Resident memory
 
     /// Median peak RSS; nil if a trial is censored.

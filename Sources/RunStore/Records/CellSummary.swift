@@ -19,6 +19,8 @@ package struct CellSummary: Hashable, Sendable, Codable {
     package var unitsPerSecond: Double?
     /// Median bytes of input a second of the uncensored trials; nil without an input.
     package var bytesPerSecond: Double?
+    /// The same three with what surrounds their medians; nil in runs of earlier versions.
+    package var spread: SpeedSpread?
 
     /// Summarises measured trials; nil for none.
     ///
@@ -37,9 +39,14 @@ package struct CellSummary: Hashable, Sendable, Codable {
             .map { JudgedSummary(metric: metric, summary: $0) }
         censoredTrials = censored.count
         atLeastBytes = censored.compactMap { $0.bytes(of: metric) }.max()
-        wallNanoseconds = summary { Double($0.wallNanoseconds) }?.median
-        unitsPerSecond = summary(\.wholeUnitsPerSecond)?.median
-        bytesPerSecond = summary(\.inputBytesPerSecond)?.median
+        let spread = SpeedSpread(
+            wallNanoseconds: summary { Double($0.wallNanoseconds) },
+            unitsPerSecond: summary(\.wholeUnitsPerSecond),
+            bytesPerSecond: summary(\.inputBytesPerSecond))
+        wallNanoseconds = spread.wallNanoseconds?.median
+        unitsPerSecond = spread.unitsPerSecond?.median
+        bytesPerSecond = spread.bytesPerSecond?.median
+        self.spread = spread
     }
 
     enum CodingKeys: String, StoredKey {
@@ -47,6 +54,23 @@ package struct CellSummary: Hashable, Sendable, Codable {
         case judged
         case censoredTrials = "censored_trials"
         case atLeastBytes = "at_least_bytes"
+        case wallNanoseconds = "wall_ns"
+        case unitsPerSecond = "units_per_second"
+        case bytesPerSecond = "bytes_per_second"
+        case spread
+    }
+}
+
+/// How far the uncensored trials of a cell lie apart in time.
+package struct SpeedSpread: Hashable, Sendable, Codable {
+    /// Duration, in nanoseconds; nil if every trial is censored.
+    package var wallNanoseconds: Summary?
+    /// Throughput; nil if units are not known.
+    package var unitsPerSecond: Summary?
+    /// Bytes of input per second; nil without an input.
+    package var bytesPerSecond: Summary?
+
+    enum CodingKeys: String, StoredKey {
         case wallNanoseconds = "wall_ns"
         case unitsPerSecond = "units_per_second"
         case bytesPerSecond = "bytes_per_second"
