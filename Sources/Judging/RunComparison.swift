@@ -158,10 +158,12 @@ private struct Tolerance {
         guard let head = head?.rightReading, let base = base?.rightReading, head.peaks != nil,
             base.peaks != nil, let after = head.speeds, let before = base.speeds
         else { return nil }
-        return Comparison(
-            after, against: before,
-            tolerance: max(Gate.thresholdDefault, wallTolerance),
+        var comparison = Comparison(
+            after, against: before, tolerance: max(Gate.thresholdDefault, wallTolerance),
             preferring: .larger)
+        // One trial shows nothing of how far its like lie apart.
+        if min(after.values.count, before.values.count) < 2 { comparison.word = .unchanged }
+        return comparison
     }
 
     private func tolerance(of bytes: Double) -> Double {

@@ -135,6 +135,24 @@ struct RunComparisonTests {
         #expect(comparison.differences == [.machine(kernel)])
     }
 
+    @Test("A change of speed inside the machine's noise, or of one trial, is none")
+    func speedInsideNoise() throws {
+        func word(_ trials: Int, noise: Double) throws -> Comparison.Word? {
+            var (base, head) = (MadeUpRun(), MadeUpRun())
+            let peaks = Array(repeating: 20.0, count: trials)
+            base.add(units: 1_000, mebibytes: peaks, seconds: 2)
+            head.add(units: 1_000, mebibytes: peaks, seconds: 1)
+            head.environment.noiseFloor = NoiseRecord(
+                trials: 6, peakRSSBytes: 0, peakRSSShare: 0, wallShare: noise)
+            base.environment.noiseFloor = head.environment.noiseFloor
+            let comparison = RunComparison(of: head.record, against: base.record)
+            return try #require(comparison.scenarios.first?.cells.first).speed?.word
+        }
+        #expect(try word(3, noise: 0.04) == .improved)
+        #expect(try word(3, noise: 0.77) == .unchanged)
+        #expect(try word(1, noise: 0.04) == .unchanged)
+    }
+
     @Test("What differs besides memory is told: an unfinished run, the metric, data, the budget")
     func differences() {
         var base = MadeUpRun()

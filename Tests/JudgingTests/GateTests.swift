@@ -33,6 +33,25 @@ struct GateTests {
         }
     }
 
+    @Test(
+        "The peak of a trial that went on is not one of a killed trial, though others were killed")
+    func killed() {
+        func isKilled(_ exact: Double) -> Bool? {
+            var run = MadeUpRun()
+            run.add(
+                units: 1_000, mebibytes: [32.1, 32.2], outcome: .overBudget, evidence: .watchdog)
+            run.add(
+                units: 1_000, mebibytes: [exact], outcome: .overBudget, evidence: .exactPeak)
+            let gate = Gate(scenarios: [run.scenario])
+            let reasons = gate.findings(of: run.record).map(\.reason)
+            return reasons.lazy.compactMap { reason -> Bool? in
+                if case .peak(_, let isKilled) = reason { isKilled } else { nil }
+            }.first
+        }
+        #expect(isKilled(34) == false)
+        #expect(isKilled(32.05) == true)
+    }
+
     @Test("A crash of a strategy that isn't judged makes the run incomplete too")
     func crashedControl() {
         var run = MadeUpRun()

@@ -34,4 +34,21 @@ struct ComparisonReportTests {
         #expect(try ComparisonReport(of: alike).json().contains(#""warnings" : ["#))
         #expect(!ComparisonReport(of: alike).terminalText().hasPrefix("!"))
     }
+
+    @Test("A change of speed that noise may explain has a mark, and one beyond it has none")
+    func speeds() {
+        func change(_ trials: Int) -> Bool {
+            let cell = Fixture.cell("streamed", 160_000)
+            func run(_ seconds: Double) -> RunRecord {
+                Fixture.run(
+                    ScenarioRecord(
+                        Fixture.scenario(), unit: "rows", cells: [cell],
+                        observations: Fixture.trials(
+                            cell, peaks: Array(repeating: 14, count: trials), seconds: seconds)))
+            }
+            return ComparisonReport(of: RunComparison(of: run(1), against: run(2)))
+                .terminalText().contains("+100.0 % ~")
+        }
+        #expect(change(1) && !change(3))
+    }
 }
