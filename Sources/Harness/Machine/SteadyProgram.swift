@@ -6,12 +6,12 @@ package struct SteadyProgram: Sendable {
     /// The memory that it touches.
     package static let bytes = ByteCount.mebibytes(8)
 
-    /// How it is linked.
+    /// Its linking.
     package let linking: ProgramNoise.Linking
-    /// Where it is.
+    /// Its path.
     package let path: String
 
-    /// Those that are installed, and the names of those that are not.
+    /// The programs that are installed, and the names of those that are not.
     package static func installed(
         _ helpers: HelperPrograms
     ) -> (found: [SteadyProgram], missing: [String]) {

@@ -1,4 +1,4 @@
-/// How far equal trials of small fixed programs lie apart on this machine, of the noisier one.
+/// The spread of equal trials of small fixed programs on this machine, of the noisier one.
 package struct NoiseRecord: Hashable, Sendable, Codable {
     /// Trials of the program with the larger ``peakRSSBytes``, in this run.
     package var trials: Int
@@ -8,7 +8,7 @@ package struct NoiseRecord: Hashable, Sendable, Codable {
     package var peakRSSShare: Double
     /// Standard deviation of a duration, as a share of the median: the larger one of the programs.
     package var wallShare: Double
-    /// What each program showed; nil in a run of an earlier membudget, which had a static one.
+    /// Each program's own; nil in a run of an earlier membudget, which had a static one.
     package var programs: [ProgramNoise]?
 
     /// Makes a record.

@@ -1,6 +1,6 @@
-/// How far trials of one small fixed program lie apart on this machine.
+/// The spread of equal trials of one small fixed program on this machine.
 package struct ProgramNoise: Hashable, Sendable, Codable {
-    /// How the program finds its C library; the raw value is its name in JSON.
+    /// The way the program gets its C library; the raw value is its name in JSON.
     package enum Linking: String, Codable, CaseIterable, Sendable {
         /// It holds it.
         case `static`
@@ -8,7 +8,7 @@ package struct ProgramNoise: Hashable, Sendable, Codable {
         case dynamic
     }
 
-    /// Which of the programs it is.
+    /// The linking of the program.
     package var linking: Linking
     /// Trials of it, in this run.
     package var trials: Int

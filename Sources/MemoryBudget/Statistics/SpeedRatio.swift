@@ -1,4 +1,4 @@
-/// How many times as fast one group of trials is as another, and whether that is more than noise.
+/// The throughput of one group of trials as a multiple of another's, and whether that is more than noise.
 package struct SpeedRatio: Hashable, Sendable {
     /// The quotient of the medians, between the extremes of the quotients; above 1 is faster.
     package let interval: Interval
@@ -29,7 +29,7 @@ extension NoiseRecord {
     /// The standard deviation of a duration that is assumed where none was measured, as a share.
     package static let typicalWallShare = 0.05
 
-    /// How far the durations of two equal trials lie apart 19 times out of 20, as a share.
+    /// The difference that the durations of two equal trials stay within 19 times out of 20, as a share.
     ///
     /// - Parameter noise: Of the machine; nil assumes ``typicalWallShare``.
     package static func wallTolerance(of noise: NoiseRecord?) -> Double {

@@ -3,10 +3,10 @@ internal import RunStore
 
 /// The columns that say how fast a job was, by what is known of it: units, bytes of input, time.
 struct SpeedColumn {
-    /// What stands above both columns; empty where each cell has one trial.
+    /// The heading above both columns; empty where each cell has one trial.
     let heading: String
     let header: String
-    /// What the columns show of a cell; nil if it isn't known.
+    /// The figures of a cell; nil if it isn't known.
     let summary: (CellReading) -> Summary?
     let text: (Double) -> String
 

@@ -22,7 +22,7 @@ struct Variant {
         cells.first { $0.scale.units == scale.units }
     }
 
-    /// How high its curve reaches: the need at its largest scale, or what is known of that.
+    /// The height of its curve: the need at its largest scale, or what is known of that.
     func extent(of metric: Metric) -> Double? {
         cells.last.flatMap { cell in
             cell.reading.need(of: metric) ?? cell.needEstimate.map { Double($0.bytes) }

@@ -32,7 +32,7 @@ struct DrawnVariants {
         variants = chosen.sorted { $0.number < $1.number }
     }
 
-    /// How many are not drawn and where they are; nil if all are.
+    /// The number that is not drawn, and where they are; nil if all are drawn.
     var note: String? {
         let missing = count - variants.count
         guard missing > 0 else { return nil }

@@ -61,7 +61,7 @@ package struct CellSummary: Hashable, Sendable, Codable {
     }
 }
 
-/// How far the uncensored trials of a cell lie apart in time.
+/// The durations and speeds of a cell's uncensored trials, with their range.
 package struct SpeedSpread: Hashable, Sendable, Codable {
     /// Duration, in nanoseconds; nil if every trial is censored.
     package var wallNanoseconds: Summary?
