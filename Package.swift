@@ -210,7 +210,8 @@ let package = Package(
         tests(
             "BenchTests",
             [
-                "Bench", "Harness", "Processes", "RunStore", "ScenarioFiles", "Judging", "Reports",
+                "Bench", "Files", "Harness", "Processes", "RunStore", "ScenarioFiles", "Judging",
+                "Reports",
                 "Datasets", "MemoryBudget",
             ]),
         tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "Threads", "CGaugePage"]),

@@ -1,66 +1,125 @@
 #!/usr/bin/env python3
-"""Whether a small fixed program is "unchanged" against its own baseline, every time.
+"""Whether a gate stays green while nothing changes, and finds 2 % when something does.
 
-usage: bench-unchanged.py PRODUCTS [RERUNS]
+usage: bench-unchanged.py PRODUCTS [RERUNS [BUSY [PLANTED]]]
 
-A gate that cries wolf is switched off: of all reruns (default 20), every one has to be unchanged.
+Reruns a fixed program through a gate with six kinds of rules (default 20 times, of which the last 4
+are beside two busy loops): every rerun has to end with 0 and an unchanged peak. Then runs it with 2 %
+more memory (default 4 times): every run has to end with 2.
 """
 
+import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 
+# A change has to clear the noise too, 1.4 % and 277 KiB: 2 % of less than 64 MiB never does.
+MEBIBYTES = 100
+PLANTED_MEBIBYTES = 102
+
 SCENARIO = """
 scenario: unchanged
 about: A program that never changes
-command: ["{libexec}/membudget-selftest", touch, "16"]
-budget: { peak-rss: 32MiB }
+command: ["{libexec}/membudget-selftest", touch, "MEBIBYTES", --and-kib, "{kib}", "{strategy}", "{scale}"]
+budget: { peak-rss: 192MiB }
 trials: 3
 timeout: 30s
+scales: [1, 2]
+parameters: { kib: [0] }
+strategies:
+  control: { role: control, budget: { peak-rss: 8MiB } }
+  double: { role: reference, budget: { peak-rss: 1GiB }, parameters: { kib: [102400] } }
+  fixed:
+    gate:
+      bytes-per-unit: 16777216
+      memory: { at-most: 0.75, of: double }
+      throughput: { at-least: 0.1, of: double }
+      baseline: 1%
 """
 
 
-def gate(products, directory, *options):
-    """Runs the gate once in a directory; its status and its standard error."""
-    arguments = [os.path.join(products, "membudget"), "gate", "unchanged.yaml", "--quiet"]
-    finished = subprocess.run(
-        [*arguments, *options], cwd=directory, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        env=os.environ | {"MEMBUDGET_LIBEXEC": products})
-    return finished.returncode, finished.stderr
+class Gate:
+    """The gate of one program in a folder of its own."""
 
+    def __init__(self, products, directory):
+        self.products = products
+        self.directory = directory
 
-def main(products, reruns):
-    with tempfile.TemporaryDirectory() as directory:
-        with open(os.path.join(directory, "unchanged.yaml"), "w", encoding="utf-8") as file:
-            file.write(SCENARIO)
-        status, errors = gate(products, directory, "--update-baseline", "baselines")
-        if status != 0:
-            sys.exit(f"no baseline: status {status}\n{errors}")
-        unchanged = 0
-        changes = []
-        for number in range(reruns):
-            run = f"run-{number}"
-            status, errors = gate(
-                products, directory, "--baseline", "baselines", "--require-baseline", "--ratchet",
-                "--run-dir", run)
-            with open(os.path.join(directory, run, "run.json"), encoding="utf-8") as file:
+    def write(self, mebibytes):
+        """Writes the scenario of a program of that size."""
+        with open(os.path.join(self.directory, "unchanged.yaml"), "w", encoding="utf-8") as file:
+            file.write(SCENARIO.replace("MEBIBYTES", str(mebibytes)))
+
+    def run(self, *options):
+        """Runs the gate once; its status, and what it found of each rule of the fixed program."""
+        run = os.path.join(self.directory, "run")
+        finished = subprocess.run(
+            [os.path.join(self.products, "membudget"), "gate", "unchanged.yaml", "--quiet",
+             "--no-need", "--run-dir", run, *options],
+            cwd=self.directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True,
+            env=os.environ | {"MEMBUDGET_LIBEXEC": self.products})
+        try:
+            with open(os.path.join(run, "run.json"), encoding="utf-8") as file:
                 findings = json.load(file)["gate"]["findings"]
-            found = [finding for finding in findings if finding["rule"] == "baseline"]
-            is_kept = [finding["result"] for finding in found] == ["kept"]
-            unchanged += status == 0 and is_kept
-            changes += [finding["measured"] for finding in found
-                        if finding["measured"] is not None]
-            if status != 0 or not is_kept:
-                print(f"rerun {number + 1}: status {status}, {found}", file=sys.stderr)
+        except (OSError, TypeError):
+            sys.exit(f"the gate ended with {finished.returncode}:\n{finished.stderr}")
+        shutil.rmtree(run)
+        return finished.returncode, findings
+
+
+@contextlib.contextmanager
+def busy_loops(count):
+    """So many processes that do nothing but keep a processor busy."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+def repeat(gate, count, status, result, title):
+    """Counts the runs with a status and with that result of the baseline at both scales."""
+    right = 0
+    changes = []
+    rules = set()
+    for number in range(count):
+        found, findings = gate.run("--baseline", "baselines", "--require-baseline")
+        changed = [finding for finding in findings if finding["rule"] == "baseline"]
+        rules |= {finding["rule"] for finding in findings}
+        changes += [finding["measured"] for finding in changed if finding["measured"] is not None]
+        is_right = found == status and [finding["result"] for finding in changed] == [result] * 2
+        right += is_right
+        if not is_right:
+            wrong = [finding for finding in findings
+                     if finding["result"] not in ("kept", "unchecked")]
+            print(f"{title} {number + 1}: status {found}, {wrong}", file=sys.stderr)
     spread = f", changes of {min(changes):+.2%} to {max(changes):+.2%}" if changes else ""
-    print(f"unchanged in {unchanged} of {reruns} reruns{spread}")
-    return 0 if unchanged == reruns else 1
+    print(f"{title}: {right} of {count}{spread}; rules: {', '.join(sorted(rules))}", flush=True)
+    return right == count
+
+
+def main(products, reruns=20, busy=4, planted=4):
+    with tempfile.TemporaryDirectory() as directory:
+        gate = Gate(products, directory)
+        gate.write(MEBIBYTES)
+        status, findings = gate.run("--update-baseline", "baselines")
+        if status != 0:
+            sys.exit(f"no baseline: status {status}, {findings}")
+        quiet = repeat(gate, max(0, reruns - busy), 0, "kept", "unchanged")
+        with busy_loops(2 if busy else 0):
+            loud = repeat(gate, busy, 0, "kept", "unchanged beside two busy loops")
+        gate.write(PLANTED_MEBIBYTES)
+        found = repeat(gate, planted, 2, "regressed", "2 % more found")
+    return 0 if quiet and loud and found else 1
 
 
 if __name__ == "__main__":
-    if not 2 <= len(sys.argv) <= 3:
+    if not 2 <= len(sys.argv) <= 5:
         sys.exit(__doc__)
-    sys.exit(main(os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) == 3 else 20))
+    sys.exit(main(os.path.abspath(sys.argv[1]), *map(int, sys.argv[2:])))

@@ -8,6 +8,8 @@ package struct Dataset: Sendable {
     package let path: String
     /// What it holds.
     package let manifest: DatasetManifest
+    /// Whether the cache held it with other content, and generated it again.
+    package var isReplacement = false
     private let lease: FileLock?
 
     /// Makes a dataset that no cache keeps, such as a user's own file.

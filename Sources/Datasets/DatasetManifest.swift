@@ -29,6 +29,9 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
     package var expectations: [String: ExpectedOutcome]?
     /// Size of the data, in bytes.
     package var bytes: Int
+    /// The digest of the data's bytes, by `ContentDigest`: a cache tells by it whether the data is what
+    /// was written. Nil in the manifest of an earlier membudget.
+    package var contentDigest: String?
     /// The data's path: relative to the manifest's directory, or as given for a user's own file.
     package var file: String
     /// Names of the columns, in order; made unique as a table's columns must be. Empty for data of
@@ -39,7 +42,7 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
     package init(
         kind: String, generatorVersion: Int, seed: UInt64 = 0, parameters: [String: String] = [:],
         units: Int, expected: ExpectedOutcome, expectations: [String: ExpectedOutcome]? = nil,
-        bytes: Int, file: String, columns: [String]
+        bytes: Int, contentDigest: String? = nil, file: String, columns: [String]
     ) {
         self.kind = kind
         self.generatorVersion = generatorVersion
@@ -49,6 +52,7 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
         self.expected = expected
         self.expectations = expectations
         self.bytes = bytes
+        self.contentDigest = contentDigest
         self.file = file
         self.columns = columns
     }
@@ -56,7 +60,9 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
     enum CodingKeys: String, CodingKey {
         case schema, kind
         case generatorVersion = "generator_version"
-        case seed, parameters, units, expected, expectations, bytes, file, columns
+        case seed, parameters, units, expected, expectations, bytes
+        case contentDigest = "content_digest"
+        case file, columns
     }
 }
 

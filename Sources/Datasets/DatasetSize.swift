@@ -47,6 +47,8 @@ package struct DatasetProgress: Hashable, Sendable {
         case waiting
         /// The data is being written.
         case generating
+        /// Data that is there already is being compared with its digest.
+        case checking
         /// A user's own file is being read.
         case scanning
     }

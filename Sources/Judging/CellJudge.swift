@@ -27,20 +27,20 @@ struct CellJudge {
 
     // MARK: How the trials ended
 
-    /// Whether every trial came to its end with the right result; the most severe failure if not.
+    /// Whether every trial came to its end with the right result; the most severe failure if not. A
+    /// result that nothing checked may be any, so nothing is said to be kept.
     var outcome: Judgement {
         let trials = cell.measured
         guard !trials.isEmpty else { return Judgement(.missing, .noTrials) }
         for outcome in Outcome.failures {
-            let count = trials.count { $0.outcome == outcome }
-            guard count > 0 else { continue }
+            let failed = trials.filter { $0.outcome == outcome }
+            guard let first = failed.first else { continue }
             return Judgement(
-                outcome.result, .failed(outcome: outcome, trials: count, of: trials.count))
+                first.result, .failed(outcome: outcome, trials: failed.count, of: trials.count))
         }
+        if cell.isResultChecked == false { return Judgement(.unchecked, .ended(as: .unverified)) }
         let isStopped = trials.contains { $0.outcome == .overBudget }
-        let isVerified = trials.contains { $0.digest != nil }
-        return Judgement(
-            .kept, .ended(as: isStopped ? .stopped : isVerified ? .verified : .unverified))
+        return Judgement(.kept, .ended(as: isStopped ? .stopped : .verified))
     }
 
     // MARK: Peaks
@@ -113,7 +113,7 @@ struct CellJudge {
             let comparison = Comparison(peaks, against: before, tolerance: tolerance)
             // Readings that lie far apart hide a change; they don't show that there is none.
             let isHidden =
-                comparison.word == .unchanged && (comparison.change ?? 0) > tolerance
+                comparison.word == .unchanged && 1 + (comparison.change ?? 0) > 1 + tolerance
             return Judgement(
                 isHidden ? .inconclusive : comparison.word.result(isRatchet: isRatchet),
                 .change(

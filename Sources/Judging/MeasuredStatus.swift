@@ -40,22 +40,53 @@ package struct MeasuredStatus: Hashable, Sendable {
     }
 
     private static func unmeasured(_ record: RunRecord) -> (ExitStatus, Gap?) {
-        let cells = record.scenarios.flatMap { scenario in
-            scenario.cells.filter { $0.trials.isEmpty || !$0.lost.isEmpty }.map {
-                (scenario: scenario.name, cell: $0)
-            }
-        }
-        guard let first = cells.first else { return (.success, nil) }
+        let places = record.scenarios.flatMap { $0.cellLosses + $0.edgeLosses }
+        guard let first = places.first else { return (.success, nil) }
         let gap = Gap.unmeasured(
-            scenario: first.scenario, variant: first.cell.variant, scale: first.cell.scale.label,
-            others: cells.count - 1)
-        return (ExitStatus(cells.flatMap(\.cell.lost).map(\.result)), gap)
+            scenario: first.scenario, variant: first.variant, scale: first.scale,
+            others: places.count - 1)
+        return (ExitStatus(places.flatMap(\.results)), gap)
     }
 }
 
-extension CellRecord {
-    /// The outcomes of measured trials that measured nothing.
-    fileprivate var lost: Set<Outcome> {
-        Set(measured.map(\.outcome)).subtracting([.completed, .overBudget, .wrongResult])
+/// A place of a run at which something was not measured.
+private struct Loss {
+    var scenario: String
+    var variant: String
+    var scale: String
+    /// The results that it calls for; empty if no trial was run.
+    var results: Set<GateFinding.Result>
+}
+
+extension Outcome {
+    /// Whether a trial that ended so measured nothing.
+    fileprivate var isLoss: Bool { ![.completed, .overBudget, .wrongResult].contains(self) }
+}
+
+extension ScenarioRecord {
+    /// The cells without any trial, or with one that measured nothing.
+    fileprivate var cellLosses: [Loss] {
+        cells.compactMap { cell in
+            let results = Set(cell.measured.filter(\.outcome.isLoss).map(\.result))
+            guard cell.trials.isEmpty || !results.isEmpty else { return nil }
+            return Loss(
+                scenario: name, variant: cell.variant, scale: cell.scale.label, results: results)
+        }
     }
+
+    /// The runs beside break points that measured nothing.
+    fileprivate var edgeLosses: [Loss] {
+        strategies.flatMap { strategy in
+            (strategy.failedEdges ?? []).filter(\.outcome.isLoss).map { edge in
+                Loss(
+                    scenario: name, variant: strategy.variant, scale: edge.scale.label,
+                    results: [edge.result])
+            }
+        }
+    }
+}
+
+extension FailedEdgeRecord {
+    /// The result that it calls for, as an ``Observation/result``.
+    var result: GateFinding.Result { isUnavailable ? .unavailable : outcome.result }
 }

@@ -98,6 +98,8 @@ package struct CellComparison: Hashable, Sendable, Codable {
 package struct CellFigures: Hashable, Sendable, Codable {
     /// The verdict of its trials.
     package var verdict: Verdict
+    /// Whether the results of its trials were checked; nil if none completed.
+    package var isResultChecked: Bool?
     /// The metric's readings; nil if a trial was killed.
     package var peakBytes: Summary?
     /// The highest reading of a trial that was killed; nil unless one was.
@@ -107,6 +109,7 @@ package struct CellFigures: Hashable, Sendable, Codable {
 
     fileprivate init(_ cell: CellRecord) {
         verdict = cell.verdict
+        isResultChecked = cell.isResultChecked
         peakBytes = cell.rightReading?.peaks
         atLeastBytes = cell.summary?.atLeastBytes
         unitsPerSecond = peakBytes == nil ? nil : cell.rightReading?.speeds
@@ -114,6 +117,7 @@ package struct CellFigures: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, StoredKey {
         case verdict
+        case isResultChecked = "result_checked"
         case peakBytes = "peak_bytes"
         case atLeastBytes = "at_least_bytes"
         case unitsPerSecond = "units_per_second"

@@ -19,7 +19,17 @@ struct ScenarioJudge {
         let nothing =
             isJudged || !record.unavailable.isEmpty
             ? [] : [Finding(missing: .noCandidate, in: scenario)]
-        return unavailable + uncompared + variants + nothing
+        return unavailable + uncompared + unproven + variants + nothing
+    }
+
+    /// Without a control nothing shows that the budget bites, which is said and fails nothing.
+    private var unproven: [Finding] {
+        guard let names = record.controlsNotRun, !names.isEmpty else { return [] }
+        return [
+            Finding(
+                scenario: scenario.name, rule: .control, result: .unproven,
+                reason: .controlNotRun(strategies: names), line: scenario.lines.name)
+        ]
     }
 
     /// The strategies that can't run here.
@@ -43,10 +53,23 @@ struct ScenarioJudge {
     }
 
     private func findings(of strategy: StrategyRecord, cells: [CellRecord]) -> [Finding] {
-        switch strategy.role {
-        case .candidate: candidate(strategy, cells: cells)
-        case .control: failures(of: strategy, cells) + control(cells)
-        case .reference: failures(of: strategy, cells)
+        let found =
+            switch strategy.role {
+            case .candidate: candidate(strategy, cells: cells)
+            case .control: failures(of: strategy, cells) + control(cells)
+            case .reference: failures(of: strategy, cells)
+            }
+        return found + edgeFailures(strategy, cells: cells)
+    }
+
+    /// The runs beside a break point that failed: the run is incomplete without them.
+    private func edgeFailures(_ strategy: StrategyRecord, cells: [CellRecord]) -> [Finding] {
+        (strategy.failedEdges ?? []).compactMap { edge in
+            cells.first.map { cell in
+                Finding(
+                    Judgement(edge.result, .failed(outcome: edge.outcome, trials: 1, of: 1)),
+                    of: .outcome, on: cell.cell, at: edge.scale, in: scenario)
+            }
         }
     }
 
@@ -96,7 +119,7 @@ struct ScenarioJudge {
     private func failures(of strategy: StrategyRecord, _ cells: [CellRecord]) -> [Finding] {
         cells.compactMap { cell in
             let outcome = CellJudge(cell: cell, strategy: strategy, record: record).outcome
-            guard ![.kept, .wrong].contains(outcome.result) else { return nil }
+            guard ![.kept, .unchecked, .wrong].contains(outcome.result) else { return nil }
             return Finding(outcome, of: .outcome, on: cell.cell, at: cell.scale, in: scenario)
         }
     }

@@ -21,11 +21,19 @@ extension Outcome {
     }
 }
 
+extension Observation {
+    /// The result of a cell with this trial. A command that this machine doesn't have is no mistake of
+    /// the command's.
+    package var result: GateFinding.Result {
+        [.notFound, .notExecutable].contains(evidence.kind) ? .unavailable : outcome.result
+    }
+}
+
 extension GateFinding.Result {
     /// The status that it calls for.
     package var exitStatus: ExitStatus {
         switch self {
-        case .kept, .improved, .new: .success
+        case .kept, .unchecked, .improved, .new, .unproven: .success
         case .over, .wrong: .overBudget
         case .regressed: .regressed
         case .inconclusive, .missing: .inconclusive
@@ -38,7 +46,7 @@ extension GateFinding.Result {
     /// How much it calls for an action.
     package var severity: GateFinding.Severity {
         switch self {
-        case .kept, .improved, .new: .none
+        case .kept, .unchecked, .improved, .new, .unproven: .none
         case .unavailable: .note
         case .inconclusive, .missing: .warning
         case .over, .wrong, .regressed, .crashed, .timedOut: .error

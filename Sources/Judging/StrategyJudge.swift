@@ -53,12 +53,21 @@ struct StrategyJudge {
     }
 
     private func bytesPerUnit(_ limit: Double) -> Judgement {
-        guard let slope = strategy.growth?.bytesPerUnit else {
+        guard let growth = strategy.growth else {
             return Judgement(.missing, .noSlope, limit: limit)
         }
+        let slope = growth.bytesPerUnit
+        let result = slope.judged(atMost: limit)
+        // A slope that is too steep over the measured scales is, whatever comes after them.
+        if result != .over, let refutation = growth.refutation {
+            return Judgement(
+                .inconclusive,
+                .refutedSlope(
+                    bytesPerUnit: slope, units: refutation.units, isOver: refutation.isOver),
+                measured: slope.estimate, limit: limit)
+        }
         return Judgement(
-            slope.judged(atMost: limit), .slope(bytesPerUnit: slope), measured: slope.estimate,
-            limit: limit)
+            result, .slope(bytesPerUnit: slope), measured: slope.estimate, limit: limit)
     }
 
     // MARK: Against another strategy
@@ -109,6 +118,16 @@ struct StrategyJudge {
 
     private func unmeasured(_ name: String, limit: Double) -> Judgement {
         Judgement(.inconclusive, .otherUnmeasured(strategy: name), limit: limit)
+    }
+}
+
+extension GrowthRecord {
+    /// The run at the edge of the break point that contradicts the fit; nil if none does.
+    fileprivate var refutation: (units: Int, isOver: Bool)? {
+        (doubtFigures ?? []).lazy.compactMap { doubt in
+            guard case .refuted(let units, let isOver) = doubt else { return nil }
+            return (units, isOver)
+        }.first
     }
 }
 

@@ -59,7 +59,11 @@ private struct VerdictJudge {
 
     /// Why a cell could not be measured.
     private func failure(of cell: CellRecord) -> GateFinding.Result {
-        let outcomes = Set(cell.measured.map(\.outcome))
-        return Outcome.failures.first(where: outcomes.contains)?.result ?? .inconclusive
+        for outcome in Outcome.failures {
+            if let trial = cell.measured.first(where: { $0.outcome == outcome }) {
+                return trial.result
+            }
+        }
+        return .inconclusive
     }
 }

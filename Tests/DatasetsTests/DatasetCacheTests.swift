@@ -18,9 +18,11 @@ struct DatasetCacheTests {
                 reports += 1
             }
             #expect(reports > 0)
-            let second = try cache.dataset(for: request, scale: Scale(units: 500)) { _ in
-                Issue.record("it was generated again")
+            var stages: Set<DatasetProgress.Stage> = []
+            let second = try cache.dataset(for: request, scale: Scale(units: 500)) {
+                stages.insert($0.stage)
             }
+            #expect(stages == [.checking] && !second.isReplacement)
             #expect(first.path == second.path)
             #expect(first.manifest == second.manifest)
             #expect(try DatasetManifest.read(from: directory(of: first)) == first.manifest)

@@ -90,6 +90,24 @@ struct RuleTests {
             grown(.bytesPerUnit(0.01), bytesAUnit: 0).results(.bytesPerUnit) == [.inconclusive])
     }
 
+    @Test("A rule on a fit that a run refuted is not kept, and one that is broken stays so")
+    func refuted() {
+        func results(_ rule: GateRule.Promise, _ kind: GateRule.Kind) -> [GateFinding.Result] {
+            var run = grown(rule, bytesAUnit: 100)
+            // The line says that it breaks above 400,000 units, and it does so below.
+            run.scenario.budget?.limit = .mebibytes(64)
+            run.add(
+                units: 300_000, mebibytes: [64.1], kind: .edge, outcome: .overBudget,
+                evidence: .watchdog)
+            return run.results(kind)
+        }
+        #expect(results(.growth(.quadratic), .growth) == [.inconclusive])
+        #expect(results(.bytesPerUnit(8_000), .bytesPerUnit) == [.inconclusive])
+        #expect(results(.bytesPerUnit(8), .bytesPerUnit) == [.over])
+        #expect(grown(.growth(.quadratic), bytesAUnit: 100).results(.growth) == [.kept])
+        #expect(grown(.bytesPerUnit(8_000), bytesAUnit: 100).results(.bytesPerUnit) == [.kept])
+    }
+
     private func compared(_ rule: GateRule.Promise, seconds: Double = 1) -> MadeUpRun {
         var run = MadeUpRun(gate: [GateRule(rule)])
         run.addControl(units: 1_000, needs: 40)

@@ -45,7 +45,7 @@ struct ChartTests {
             #expect(texts.contains(wanted), "\(texts)")
         }
         #expect(texts.contains { $0.hasPrefix("grows with n (") })
-        #expect(texts.contains { $0.hasPrefix("breaks at about 2") }, "\(texts)")
+        #expect(texts.contains { $0.hasPrefix("breaks between 20.0k and 40.0k") }, "\(texts)")
         #expect(texts.contains("does not grow"))
     }
 

@@ -113,6 +113,14 @@ struct EventTextTests {
         arguments: [
             (SearchStop.timeLimit, "the time limit passed"), (.noneFits, "no scale fits"),
             (.largestScale, "larger scales are tried with --max-scale"),
+            (
+                .scalesAlternate(over: 1_000, within: 32_000),
+                "larger scales don't always need more: 1,000 went over and 32,000 fits"
+            ),
+            (
+                .budgetsAlternate(enough: .mebibytes(8), short: .mebibytes(12)),
+                "larger budgets are not always enough: 8.0 MiB was and 12.0 MiB was not"
+            ),
             (.noRoom, "there is no room for more data"),
             (.needsTooMuch, "it needs more than half of the machine's memory"),
             (.notRead(.peakLive), "peak live bytes could not be read"),

@@ -57,7 +57,9 @@ enum ExchangeRules {
         log = json.load(sys.stdin)
         assert set(log) == {"$schema", "version", "runs"} and log["version"] == "2.1.0"
         [run] = log["runs"]
-        assert set(run) <= {"tool", "invocations", "columnKind", "results"}
+        assert set(run) <= {"tool", "invocations", "originalUriBaseIds", "columnKind", "results"}
+        bases = run["originalUriBaseIds"]
+        assert all(set(base) == {"description"} for base in bases.values())
         assert run["columnKind"] in ("utf16CodeUnits", "unicodeCodePoints")
         driver = run["tool"]["driver"]
         assert set(driver) == {"name", "version", "rules"} and driver["name"]
@@ -82,7 +84,11 @@ enum ExchangeRules {
             for location in result["locations"]:
                 [(key, physical)] = location.items()
                 assert key == "physicalLocation"
-                uri = physical["artifactLocation"]["uri"]
+                artifact = physical["artifactLocation"]
+                uri = artifact["uri"]
+                is_absolute = uri.startswith("file:///")
+                assert set(artifact) == ({"uri"} if is_absolute else {"uri", "uriBaseId"})
+                assert is_absolute or artifact["uriBaseId"] in bases
                 assert re.fullmatch(r"[A-Za-z0-9\-._~/%:]*", uri), uri
                 line = physical["region"]["startLine"]
                 assert isinstance(line, int) and line >= 1

@@ -56,7 +56,7 @@ struct FindingSentenceTests {
                 no trial was run
                 ended by its budget
                 the result is right
-                came to its end
+                completed, result not checked
                 crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
                 2 of 3 trials crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
                 goes over, as a control must: the budget bites
@@ -152,7 +152,9 @@ struct FindingSentenceTests {
         }
         let doubts: [GrowthDoubt] = [
             .tooFewScales(scales: 3), .contradicted(units: 327_680), .disagreement(units: 1_000),
-            .misfit(share: 0.304),
+            .misfit(share: 0.304), .steps(share: 0.084),
+            .unexplained(share: 0.062, errors: 12.3), .refuted(units: 18_000, isOver: true),
+            .refuted(units: 23_000, isOver: false),
         ]
         let lines =
             [sentence(.noGrowth), sentence(.undecidedGrowth(candidates: [.linear], doubts: []))]
@@ -167,6 +169,9 @@ struct FindingSentenceTests {
                 sentence(.noSlope),
                 sentence(.slope(bytesPerUnit: interval(0.4567, 0.4, 12.34)), limit: 0.5),
                 sentence(.slope(bytesPerUnit: interval(123.4, 123.4, 123.4)), limit: 99.4),
+                sentence(
+                    .refutedSlope(
+                        bytesPerUnit: interval(7, 6, 8), units: 23_000, isOver: false), limit: 9),
             ]
         try expectText(
             lines.joined(separator: "\n"),
@@ -177,6 +182,10 @@ struct FindingSentenceTests {
                 a run of 327,680 units was killed holding more than the other scales predict: measure what it needs without a budget (allowed: n or n²)
                 at 1,000 units some runs were killed and others completed: its growth is unknown until they agree; add trials, or raise the budget (allowed: n or n²)
                 no class describes the readings: they lie 30 % from the nearest curve; look at them, and add scales where they jump (allowed: n or n²)
+                memory grows in steps, like a table that doubles when it is full: no smooth law describes it (the readings lie 8 % of the growth off the nearest); 'membudget limit' finds what fits (allowed: n or n²)
+                no class describes the readings: they lie 6 % of the growth off the nearest curve, 12 times what repeats explain; add scales, or let 'membudget limit' find what fits (allowed: n or n²)
+                a run of 18,000 units went over the budget, and the fit predicts that it keeps it: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
+                a run of 23,000 units kept the budget, and the fit predicts that it goes over: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
                 doesn't grow
                 no growth is shown (allowed: 1 or n)
                 grows as log n
@@ -187,6 +196,7 @@ struct FindingSentenceTests {
                 fewer than two scales have a value, so there is no slope
                 0.457 bytes a unit (0.400 to 12.3), at most 0.500 is promised
                 123 bytes a unit, at most 99.4 is promised
+                7.00 bytes a unit (6.00 to 8.00), at most 9.00 is promised; a run of 23,000 units kept the budget, and the fit predicts that it goes over: the break point lies between the runs, and the fit is not to be relied on
                 """#)
     }
 
@@ -273,7 +283,7 @@ struct FindingSentenceTests {
         var run = Fixture.run(Fixture.ingest)
         let record = Gate(scenarios: [scenario]).record(of: run, isAdvisory: false)
         let first = try #require(record.findings.first)
-        #expect(first.sentence == "came to its end" && first.reason == .ended(as: .unverified))
+        #expect(first.sentence == "the result is right" && first.reason == .ended(as: .verified))
         run.gate = GateRecord(
             findings: [
                 GateFinding(

@@ -29,7 +29,7 @@ struct FindingsTests {
             results(Fixture.problems) == [
                 "sloppy 160k outcome wrong", "trapping 160k outcome crashed",
                 "refusing 160k outcome crashed", "endless 160k outcome timedOut",
-                "bystander 160k outcome inconclusive", "absent 160k outcome inconclusive",
+                "bystander 160k outcome inconclusive", "absent 160k outcome unavailable",
                 "spiking 160k peak over",
             ])
     }
@@ -81,7 +81,7 @@ struct FindingsTests {
     func sentence() {
         #expect(
             Fixture.gated.gate?.sentence.text
-                == "The gate is not passed (70): of 12 rules 2 over, 1 wrong, 1 regressed and"
+                == "The gate is not passed (70): of 14 rules 2 over, 1 wrong, 1 regressed and"
                 + " 5 more.")
         let kept = GateFinding(scenario: "a", rule: .peak, result: .kept, sentence: "")
         #expect(

@@ -6,6 +6,7 @@ extension Fixture {
         let cell = cell("python3", 0, parameters: [:])
         return trial(cell, peak: 21.4, seconds: 3.21) {
             $0.unitsDone = nil
+            $0.digest = nil
             $0.unitsTotal = nil
             $0.allocator = AllocatorRecord(name: .system, isAttached: false)
             $0.budget = budget

@@ -62,6 +62,7 @@ enum Fixture {
         trial.unitsDone = cell.scale.units
         trial.unitsTotal = cell.scale.units
         trial.quality = [.peakRSS: .exact]
+        trial.digest = outcome == .completed ? "00000000000000ff" : nil
         adjust(&trial)
         return trial
     }

@@ -25,7 +25,7 @@ struct JUnitReportTests {
         #expect(
             problems.compactMap { $0.split(separator: "|").last.map(String.init) } == [
                 " failure WrongResult", " error Crash", " error Crash", " error Timeout",
-                " error Inconclusive", " error Inconclusive", " failure MemoryBudgetExceeded",
+                " error Inconclusive", " skipped Unavailable", " failure MemoryBudgetExceeded",
             ])
     }
 

@@ -7,6 +7,7 @@ import Testing
 ///
 /// `bench` has cells within and over budget, need trials, verified break points and rejected rows.
 /// `gate` has a base, wrong results, a crash and a strategy that can't run.
+/// The ends of the break points are those that a fit gives today.
 @Suite("A run that an earlier build recorded")
 struct RecordedRunTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -18,6 +18,7 @@ struct SearchReportTests {
             wallNanoseconds: Int(seconds * 1e9))
         trial.peakRSSBytes = mebibytes << 20
         trial.unitsDone = outcome == .completed ? units : nil
+        trial.digest = outcome == .completed ? "00000000000000ff" : nil
         trial.budget = budgetMebibytes.map {
             Budget(metric: .peakRSS, limit: .mebibytes($0))
         }
@@ -69,6 +70,20 @@ struct SearchReportTests {
         record.smallestOverUnits = 1
         let none = LimitReport(width: 200).text(of: record)
         #expect(none.contains("at no scale that was tried: it goes over at 1 rows"))
+    }
+
+    @Test("Scales that don't need more than smaller ones are said to fit")
+    func inverted() {
+        var record = limit
+        record.largestWithinUnits = nil
+        record.smallestOverUnits = 1
+        record.inversion = LimitRecord.Inversion(overUnits: 1, withinUnits: 32_000)
+        let text = LimitReport(width: 200).text(of: record)
+        #expect(
+            text.contains(
+                "goes over 32.0 MiB at 1 rows and fits it at 32,000 rows: larger scales don't always"
+                    + " need more."))
+        #expect(!text.contains("at no scale"))
     }
 
     @Test("A need is a sentence, and a budget a row, ascending; what scarcity costs is said")

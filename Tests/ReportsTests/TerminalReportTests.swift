@@ -36,13 +36,13 @@ struct TerminalReportTests {
                   load-all (control)  ≥ 32.4               8.1                           ✗ over
                     └ killed at 32.1–32.4 MiB, 14 % done; needs 180.4 MiB (94.1 k rows/s)
 
-                                                             ─── bytes/row ───            ──── breaks at, rows ─────
-                  strategy       peak RSS grows with         slope        95 % floor, MiB scale        95 % verified
+                                                            ─── bytes/row ───            ───── breaks at, rows ─────
+                  strategy      peak RSS grows with         slope        95 % floor, MiB       scale   95 % verified
                   ──────────────────────────────────────────────────────────────────────────────────────────────────
-                  streamed       log n, √n, n, n log n or n²  6.99   3.88–10.1        8.1 2.85M      596k–∞  not run
-                  half-streamed  n, n log n or n²              253     247–259        8.2 74.2k  73.2k–106k  not run
+                  streamed      log n, √n, n, n log n or n²  6.99   3.88–10.1        8.1       2.85M 572k–∞  not run
+                  half-streamed n, n log n or n²              253     247–259        8.2  40.0k–106k         not run
                   load-all (control)
-                                 n, n log n or n²            1,120 1,102–1,137        8.1 21.0k 20.8k–44.9k  not run
+                                n, n log n or n²            1,120 1,102–1,137        8.1 20.0k–45.2k         not run
                     └ growth (streamed and half-streamed too): a class of growth is gated from 5 scales on, each at
                       least twice the one before, and 2 were measured to the end: add smaller ones
 

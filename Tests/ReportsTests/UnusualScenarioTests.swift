@@ -92,14 +92,14 @@ struct UnusualScenarioTests {
                 20k files · 2.3 MiB of input
                   load-all (control)  ≥ 32.2                      ✗ over
                     └ killed at 32.2 MiB, 1 % done; needs more than 11.7 GiB, where the unbudgeted trial was
-                      stopped: about 17.7 GiB (17.4–17.9 GiB, extrapolated from 1k–4k files)
+                      stopped: about 17.7 GiB (17.1–18.3 GiB, extrapolated from 1k–4k files)
                   streamed              14.1     6.1×       20.0  ✓ within
                   half-streamed       ≥ 32.1                      ✗ over
                     └ killed at 32.1 MiB, 10 % done; needs more than 11.7 GiB, where the unbudgeted trial was
                       stopped
                 154544 files · 18.0 MiB of input
                   load-all (control)  ≥ 32.2                      ✗ over
-                    └ killed at 32.2 MiB, 1 % done; needs about 135.9 GiB (133.8–138.0 GiB, extrapolated from 1k–4k
+                    └ killed at 32.2 MiB, 1 % done; needs about 135.9 GiB (131.3–140.6 GiB, extrapolated from 1k–4k
                       files)
                   streamed              14.1    0.78×      154.5  ✓ within
                   half-streamed       ≥ 32.1                      ✗ over

@@ -148,4 +148,33 @@ struct AssemblyTests {
         #expect(record.timeoutNanoseconds == 2_000_000_000)
         #expect(record.dataset?.kind == "csv-rows")
     }
+
+    @Test("A cell says whether the results of the trials that completed were checked")
+    func checked() throws {
+        func cell(_ outcomes: [Outcome], digests: [String?]) -> CellRecord {
+            let trials = zip(outcomes, digests).enumerated().map { index, pair in
+                var trial = Observation.sample(index: index, outcome: pair.0)
+                trial.digest = pair.1
+                return trial
+            }
+            return CellRecord(cell: .sample(), observations: trials, budget: budget)
+        }
+        #expect(cell([.completed, .completed], digests: ["ff", "ff"]).isResultChecked == true)
+        #expect(cell([.completed, .completed], digests: ["ff", nil]).isResultChecked == false)
+        #expect(cell([.wrongResult], digests: [nil]).isResultChecked == true)
+        #expect(cell([.overBudget, .completed], digests: [nil, "ff"]).isResultChecked == true)
+        #expect(cell([.overBudget, .crashed], digests: [nil, nil]).isResultChecked == nil)
+    }
+
+    @Test("Of a run without the key it is what the trials say", arguments: [nil, "ff"])
+    func unrecorded(digest: String?) throws {
+        var trial = Observation.sample()
+        trial.digest = digest
+        let cell = CellRecord(cell: .sample(), observations: [trial], budget: budget)
+        let key = "\"result_checked\":\(digest != nil),"
+        let text = String(decoding: try JSONText.line(cell), as: UTF8.self)
+        #expect(text.contains(key))
+        let old = try JSONText.decode(CellRecord.self, from: text.replacing(key, with: "").utf8)
+        #expect(old.isResultChecked == (digest != nil))
+    }
 }

@@ -1,3 +1,4 @@
+import Files
 import MemoryBudget
 import TestSupport
 import Testing
@@ -44,7 +45,8 @@ struct DocumentationTests {
         #expect(documented.filter { !$0.contains(".") } == names)
         let doubts: [GrowthDoubt] = [
             .tooFewScales(scales: 3), .contradicted(units: 9),
-            .disagreement(units: 9), .misfit(share: 0.3),
+            .disagreement(units: 9), .misfit(share: 0.3), .steps(share: 0.2),
+            .unexplained(share: 0.1, errors: 9), .refuted(units: 9, isOver: true),
         ]
         #expect(try keys(of: doubts) == tables.keys(of: "Figures of a doubt"))
     }
@@ -75,11 +77,13 @@ struct DocumentationTests {
             scenario: "s", strategy: "a", parameters: [:], unit: "rows",
             budget: Budget(metric: .peakRSS, limit: .mebibytes(32)))
         limit.trials = [.complete]
+        limit.inversion = LimitRecord.Inversion(overUnits: 1, withinUnits: 2)
         var need = NeedRecord(
             scenario: "s", strategy: "a", parameters: [:], unit: "rows",
             scale: ScaleRecord(Scale(units: 1), inputBytes: 2), enforcement: .cgroup,
             metric: .peakRSS)
         need.trials = [.complete]
+        need.inversion = NeedRecord.Inversion(enoughBytes: 1, shortBytes: 2)
         #expect(try KeyTables.keys(encoded: limit.json()) == tables.keys(of: "A limit"))
         #expect(try KeyTables.keys(encoded: need.json()) == tables.keys(of: "A need"))
     }
@@ -131,6 +135,7 @@ struct DocumentationTests {
 extension FindingReason {
     /// One of each.
     static let examples: [FindingReason] = [
+        .controlNotRun(strategies: ["load-all"]),
         .notRun, .unfinished, .noCandidate, .nothingCompared, .unavailable(cause: "no server"),
         .noTrials, .ended(as: .verified), .failed(outcome: .crashed, trials: 1, of: 3),
         .control(verdict: .over), .verdict(verdict: .within), .noBudget,
@@ -139,7 +144,10 @@ extension FindingReason {
         .noGrowth, .undecidedGrowth(candidates: [.linear], doubts: [.tooFewScales(scales: 3)]),
         .growth(found: .linear, candidates: [.linear], promised: .constant),
         .rangeGrowth(share: Interval(estimate: 0.1, low: 0, high: 0.2), allowed: 0.05), .noSlope,
-        .slope(bytesPerUnit: Interval(estimate: 3, low: 2, high: 4)), .incomplete,
+        .slope(bytesPerUnit: Interval(estimate: 3, low: 2, high: 4)),
+        .refutedSlope(
+            bytesPerUnit: Interval(estimate: 3, low: 2, high: 4), units: 9, isOver: true),
+        .incomplete,
         .otherNotRun(strategy: "load-all"), .otherUnmeasured(strategy: "load-all"),
         .share(
             strategy: "load-all", isUpperBound: true,
@@ -202,8 +210,13 @@ extension RunRecord {
         scenario.cells = [cell]
         scenario.strategies = [
             StrategyRecord(
-                strategy: "streamed", role: .candidate, growth: .complete, liveGrowth: .complete)
+                strategy: "streamed", role: .candidate, growth: .complete, liveGrowth: .complete,
+                failedEdges: [
+                    FailedEdgeRecord(
+                        .sample(kind: .edge, outcome: .failed, evidence: .exitCode))
+                ].compactMap(\.self))
         ]
+        scenario.controlsNotRun = ["load-all"]
         var run = RunRecord(
             tool: ToolRecord(version: "0.1.0"), startedAt: "2026-01-05T10:00:00.000Z",
             finishedAt: "2026-01-05T10:01:00.000Z", environment: environment, seed: .max,
@@ -213,7 +226,14 @@ extension RunRecord {
                 scenarios: [
                     ScenarioPlanRecord(
                         name: "csv-ingest", text: "scenario: csv-ingest\n",
-                        variants: ["streamed batch=1000"], settings: ["trials": "3"])
+                        variants: ["streamed batch=1000"], settings: ["trials": "3"],
+                        files: [
+                            PlannedFileRecord(
+                                role: .worker, name: "membudget-worker", path: "/w", digest: "0f",
+                                stamp: FileStamp(
+                                    device: 1, inode: 2, bytes: 3, modifiedNanoseconds: 4,
+                                    changedNanoseconds: 5))
+                        ])
                 ]), scenarios: [scenario],
             gate: GateRecord(
                 findings: [
@@ -240,6 +260,8 @@ extension GrowthRecord {
             rangeGrowth: Interval(estimate: 0.5, low: 0.4, high: .infinity),
             doubtFigures: [.tooFewScales(scales: 3)],
             breakPoint: BreakPoint(
-                units: Interval(estimate: 1e5, low: 9e4, high: .infinity), isVerified: true))
+                units: Interval(estimate: 1e5, low: 9e4, high: .infinity),
+                fitted: Interval(estimate: 1e5, low: 9e4, high: .infinity), allowsSteps: false,
+                isVerified: true))
     }
 }

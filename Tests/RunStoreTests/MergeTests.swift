@@ -13,7 +13,7 @@ struct MergeTests {
     }
 
     /// Writes a shard that measured the strategies it is given, of `a`, `b` and `c`.
-    private func shard(
+    func shard(
         _ index: Int, of count: Int, _ strategies: String..., name: String? = nil,
         change: (inout RunRecord) -> Void = { _ in }
     ) throws -> String {
@@ -53,7 +53,7 @@ struct MergeTests {
         return path
     }
 
-    private func joined(_ paths: [String]) throws(RunStoreError) -> RunMerge {
+    func joined(_ paths: [String]) throws(RunStoreError) -> RunMerge {
         try RunMerge(of: paths, commandLine: ["membudget", "merge"]) { "\($0)" }
     }
 
@@ -62,7 +62,7 @@ struct MergeTests {
     }
 
     /// Expects a refusal with a status, and that nothing was written.
-    private func refusal(_ status: MemoryBudget.ExitStatus, _ paths: String...) -> String {
+    func refusal(_ status: MemoryBudget.ExitStatus, _ paths: String...) -> String {
         let error = #expect(throws: RunStoreError.self) {
             _ = try joined(paths).write(to: scratch.path + "/whole") { $0 }
         }

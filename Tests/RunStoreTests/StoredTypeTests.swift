@@ -22,6 +22,11 @@ struct StoredTypeTests {
                 StoredType(run, RunRecord.CodingKeys.self),
                 StoredType(run.environment, EnvironmentRecord.CodingKeys.self),
                 StoredType(#require(run.plan), PlanRecord.CodingKeys.self),
+                StoredType(
+                    #require(run.plan?.scenarios.first), ScenarioPlanRecord.CodingKeys.self),
+                StoredType(
+                    #require(run.plan?.scenarios.first?.files?.first),
+                    PlannedFileRecord.CodingKeys.self),
                 StoredType(#require(run.shards?.first), ShardRecord.CodingKeys.self),
                 StoredType(#require(run.gate), GateRecord.CodingKeys.self),
                 StoredType(run.scenarios[0], ScenarioRecord.CodingKeys.self),
@@ -47,6 +52,9 @@ struct StoredTypeTests {
             return try [
                 StoredType(run.scenarios[0].strategies[0], StrategyRecord.CodingKeys.self),
                 StoredType(growth, GrowthRecord.CodingKeys.self),
+                StoredType(
+                    #require(run.scenarios[0].strategies[0].failedEdges?.first),
+                    FailedEdgeRecord.CodingKeys.self),
             ]
         }
     }
@@ -61,6 +69,12 @@ struct StoredTypeTests {
                 scale: ScaleRecord(Scale(units: 1), inputBytes: 2), enforcement: .cgroup,
                 metric: .peakRSS)
             return try [
+                StoredType(
+                    LimitRecord.Inversion(overUnits: 1, withinUnits: 2),
+                    LimitRecord.Inversion.CodingKeys.self),
+                StoredType(
+                    NeedRecord.Inversion(enoughBytes: 1, shortBytes: 2),
+                    NeedRecord.Inversion.CodingKeys.self),
                 StoredType(limit, LimitRecord.CodingKeys.self),
                 StoredType(need, NeedRecord.CodingKeys.self),
             ]

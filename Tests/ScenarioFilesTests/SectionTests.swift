@@ -52,9 +52,9 @@ struct SectionTests {
             (
                 "scales: 10k", "1:9 'scales' must be a list → [10k]"
             ),
-            ("scales: []", "1:9 'scales' is empty → [10k, 20k, 40k]"),
-            ("scales: { a: 1 }", "1:9 'scales' must be a list → [10k, 20k, 40k]"),
-            ("scales:", "1:1 'scales' has no value → [10k, 20k, 40k]"),
+            ("scales: []", "1:9 'scales' is empty → [10k, 25k, 60k]"),
+            ("scales: { a: 1 }", "1:9 'scales' must be a list → [10k, 25k, 60k]"),
+            ("scales:", "1:1 'scales' has no value → [10k, 25k, 60k]"),
             ("scales: [[1]]", "1:10 item 1 of 'scales' must be one value"),
             ("scales: [1, \"\"]", "1:13 '' is not a scale → 10k"),
             ("scales:\n- 1\n-\n", "3:2 item 2 of 'scales' has no value → \"\""),

@@ -50,8 +50,10 @@ package struct PreparedGate: Sendable {
             base = nil
             return
         }
+        try WorkerFolder.checkOther(path, than: bench.requests)
         let folder = try await WorkerFolder(path)
         try folder.check(for: bench.requests)
+        try folder.checkPrograms(for: bench.requests, on: bench.system)
         base = folder
     }
 

@@ -20,16 +20,16 @@ struct BenchPlan {
     /// - Parameters:
     ///   - requests: What was asked for.
     ///   - own: The user's own file; nil for generated data.
-    ///   - cache: Where datasets are.
+    ///   - cache: Where datasets are; nil if none is needed and there is no place for any.
     ///   - durations: What earlier trials took.
     ///   - runPath: Where the run is kept.
     ///   - recorded: Trials of an earlier part of the run, which take no more time.
     init(
-        of requests: [BenchRequest], own: InputPreparation.Prepared?, cache: DatasetCache,
+        of requests: [BenchRequest], own: InputPreparation.Prepared?, cache: DatasetCache?,
         durations: DurationMemory, runPath: String,
         recorded: Set<TrialIdentity> = []
     ) throws {
-        let datasets = try own == nil ? DatasetNeed(of: requests, in: cache) : nil
+        let datasets = try own == nil ? cache.map { try DatasetNeed(of: requests, in: $0) } : nil
         let schedules = requests.map { request in
             (request, request.schedule(hasFloors: request.hasInput || own != nil).trials)
         }
@@ -37,8 +37,11 @@ struct BenchPlan {
         let storage = try requests.map { try $0.storageNeed }
         let served = storage.map(\.bytes).max() ?? 0
         let records = schedules.reduce(0) { $0 + $1.1.count } * Self.recordBytesPerTrial
-        disk.add(
-            (datasets?.bytes ?? 0) - (datasets?.evictableBytes ?? 0), "of datasets", to: cache.root)
+        if let cache {
+            disk.add(
+                (datasets?.bytes ?? 0) - (datasets?.evictableBytes ?? 0), "of datasets",
+                to: cache.root)
+        }
         disk.add(served, "in its server", to: environmentTemporaryFolder())
         disk.add((results ?? 0) + records, "of results", to: runPath)
         var plan = RunPlan(
@@ -46,7 +49,7 @@ struct BenchPlan {
         plan.datasetBytes = datasets?.bytes ?? 0
         plan.servedBytes = served
         plan.resultBytes = results
-        plan.freeBytes = Self.freeBytes(cache.root, runPath)
+        plan.freeBytes = Self.freeBytes([cache?.root, runPath].compactMap(\.self))
         plan.alreadyDone = recorded.count
         plan.unavailable = requests.flatMap(\.absences)
         plan.time = Self.time(
@@ -62,7 +65,7 @@ struct BenchPlan {
     }
 
     /// Of the fuller of two disks.
-    private static func freeBytes(_ paths: String...) -> Int? {
+    private static func freeBytes(_ paths: [String]) -> Int? {
         paths.compactMap { DiskSpace(of: $0)?.freeBytes }.min()
     }
 

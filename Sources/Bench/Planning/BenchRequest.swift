@@ -27,7 +27,7 @@ package struct BenchRequest: Sendable {
     /// Every selected cell, of all shards, whether it can run here or not.
     private(set) var selected: [Cell]
     /// The selected strategies that can't run here; no cell is of these.
-    package private(set) var unavailable: [UnavailableStrategy]
+    package internal(set) var unavailable: [UnavailableStrategy]
     /// The limits of its trials; the budget is that of each cell.
     package let limits: TrialLimits
     /// The seed of the order of trials.
@@ -225,6 +225,11 @@ extension BenchRequest {
         } catch let error where error.code == .unavailable {
             leaveOut(because: error.message)
         }
+    }
+
+    /// Takes the cells of some strategies out of the run.
+    mutating func leaveOut(_ strategies: Set<String>) {
+        cells.removeAll { strategies.contains($0.strategy) }
     }
 
     /// Takes every cell out of the run, because this machine can't have its data.

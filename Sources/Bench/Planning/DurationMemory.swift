@@ -13,23 +13,50 @@ struct DurationMemory {
     /// More than so many experiences of every scenario take.
     private static let bytesMaximum = 64 << 20
 
-    private let path: String
-    /// Whether the file is ours to write: none is there yet, or one that an earlier run wrote.
-    private let isOurs: Bool
-    private var experiences: [String: [DurationForecast.Experience]] = [:]
+    /// The file that is ours to write: none is there yet, or one that an earlier run wrote; nil for
+    /// somebody else's, and without a cache.
+    private let path: String?
+    private var experiences: [String: Known] = [:]
+
+    /// The experiences of a scenario, and in which order they were made.
+    private struct Known {
+        private var latest: [DurationForecast.Experience.Key: Numbered] = [:]
+        private var count = 0
+
+        private struct Numbered {
+            var number: Int
+            var experience: DurationForecast.Experience
+        }
+
+        init(_ experiences: [DurationForecast.Experience] = []) {
+            for experience in experiences { note(experience) }
+        }
+
+        mutating func note(_ experience: DurationForecast.Experience) {
+            latest[experience.key] = Numbered(number: count, experience: experience)
+            count += 1
+        }
+
+        /// The oldest first.
+        var inOrder: [DurationForecast.Experience] {
+            latest.values.sorted { $0.number < $1.number }.map(\.experience)
+        }
+    }
 
     /// Reads what is known, from `durations.json` beside the dataset cache.
-    init(cacheRoot: String) {
-        path = "\(cacheRoot)/../durations.json"
-        guard FileKind(ofLink: path) != nil else {
-            isOurs = true
+    ///
+    /// - Parameter cacheRoot: The folder of the datasets; nil remembers nothing.
+    init(cacheRoot: String?) {
+        let path = cacheRoot.map { "\($0)/../durations.json" }
+        guard let path, FileKind(ofLink: path) != nil else {
+            self.path = path
             return
         }
         let bytes = RegularFile.start(of: path, byteCountMaximum: Self.bytesMaximum) ?? []
         let known = try? JSONDecoder().decode(
             [String: [DurationForecast.Experience]].self, from: Data(bytes))
-        isOurs = known != nil
-        experiences = known ?? [:]
+        self.path = known == nil ? nil : path
+        experiences = (known ?? [:]).mapValues { Known($0) }
     }
 
     /// The forecast for a scenario's trials.
@@ -39,27 +66,19 @@ struct DurationMemory {
             strategy.nominalUnitsPerSecond.map { (strategy.name, $0) }
         }
         return DurationForecast(
-            of: request.scenario, from: experiences[request.scenario.name] ?? [],
+            of: request.scenario, from: experiences[request.scenario.name]?.inOrder ?? [],
             unitsPerSecond: Dictionary(speeds) { first, _ in first })
-    }
-
-    /// The time that trials of a scenario take; nil unless every one of them is known.
-    func remaining(_ trials: [PlannedTrial], of request: BenchRequest) -> Duration? {
-        // Past its end come need trials, and how many is not known before.
-        guard !trials.isEmpty else { return nil }
-        let total = forecast(for: request).total(of: trials, withNeed: false)
-        return total.isComplete ? total.duration : nil
     }
 
     /// Takes note of a trial.
     mutating func note(_ experience: DurationForecast.Experience, in scenario: String) {
-        let others = (experiences[scenario] ?? []).filter { !$0.isReplaced(by: experience) }
-        experiences[scenario] = (others + [experience]).suffix(Self.experiencesMaximum)
+        experiences[scenario, default: Known()].note(experience)
     }
 
     /// Writes what is known, unless somebody else's file bears the name.
     func save() {
-        guard isOurs, let data = try? JSONEncoder().encode(experiences) else { return }
+        let stored = experiences.mapValues { Array($0.inOrder.suffix(Self.experiencesMaximum)) }
+        guard let path, let data = try? JSONEncoder().encode(stored) else { return }
         try? AtomicFile.write([UInt8](data), to: path)
     }
 }

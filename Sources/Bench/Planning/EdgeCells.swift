@@ -21,7 +21,9 @@ struct EdgeCells {
                     GrowthPoint.points(of: cell, from: trials, metric: budget.metric), noise: noise),
                 let breakPoint = fit.breakPoint(budget: budget.limit)
             else { continue }
-            let edges = fit.edges(of: breakPoint)
+            let edges = fit.edges(
+                of: breakPoint, budget: budget.limit,
+                hiddenBytes: budget.metric == .peakRSS ? Self.hiddenBytes(trials, of: cell) : 0)
             skipped += edges.objections.map { (cell, $0) }
             cells += [edges.below, edges.above].compactMap(\.self).map { scale in
                 var edge = cell
@@ -29,5 +31,11 @@ struct EdgeCells {
                 return edge
             }
         }
+    }
+
+    /// The most by which a peak of a variant may be higher than its reading.
+    private static func hiddenBytes(_ trials: [Observation], of cell: Cell) -> Int {
+        trials.filter { $0.strategy == cell.strategy && $0.parameters == cell.parameters }
+            .compactMap(\.peakRSSExcessBytes).max() ?? 0
     }
 }

@@ -49,4 +49,38 @@ package struct WorkerFolder: Sendable {
         throw BenchError(
             .unavailable, "there is no membudget-worker in \(path), where --against looks for them")
     }
+
+    /// Refuses the very folder that is in use, also by a link: a build would be compared with itself.
+    /// Equal workers elsewhere are another build.
+    ///
+    /// - Throws: ``BenchError`` 64.
+    static func checkOther(_ path: String, than requests: [BenchRequest]) throws {
+        guard let given = FileIdentity(of: path),
+            let used = requests.map(\.programFolder).first(where: { FileIdentity(of: $0) == given })
+        else { return }
+        throw BenchError(
+            .usage,
+            "--against: '\(path)' is the folder in use (\(used)), so a build would be compared with"
+                + " itself; name the folder of another build")
+    }
+
+    /// Finds out whether the programs of commands are in the folder.
+    ///
+    /// - Throws: ``BenchError`` 69 if one is missing or can't be executed.
+    func checkPrograms(for requests: [BenchRequest], on system: any BenchSystem) throws {
+        for request in requests.compactMap({ $0.base(of: self) }) {
+            guard let reason = request.missingProgram(on: system) else { continue }
+            throw BenchError(.unavailable, "--against: \(reason)")
+        }
+    }
+}
+
+extension BenchRequest {
+    /// The folder of its worker, or of what a command's `{libexec}` stands for.
+    fileprivate var programFolder: String {
+        guard let path = worker?.worker, let slash = path.lastIndex(of: "/") else {
+            return libexec
+        }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
 }

@@ -5,8 +5,9 @@ import Processes
 
 /// Makes or finds the data of a scenario's cells, outside every measured process.
 struct InputPreparation {
-    /// The datasets that are there.
-    let cache: DatasetCache
+    /// The datasets that are there; nil if there is no place for any.
+    let cache: DatasetCache?
+    private let cacheProblem: DatasetError?
     let system: any BenchSystem
     private let events: BenchEventHandler
 
@@ -20,10 +21,25 @@ struct InputPreparation {
         fileprivate var stored: StoredData?
     }
 
-    init(system: any BenchSystem, events: @escaping BenchEventHandler) throws {
-        cache = DatasetCache(root: try DatasetCache.defaultRoot(environment: system.variables))
+    init(system: any BenchSystem, events: @escaping BenchEventHandler) {
         self.system = system
         self.events = events
+        do throws(DatasetError) {
+            cache = DatasetCache(
+                root: try DatasetCache.defaultRoot(environment: system.variables))
+            cacheProblem = nil
+        } catch {
+            cache = nil
+            cacheProblem = error
+        }
+    }
+
+    /// The cache for scenarios that generate data; nil for others that have none.
+    ///
+    /// - Throws: `DatasetError` if they need one and there is no place for it.
+    func cache(for requests: [BenchRequest]) throws(DatasetError) -> DatasetCache? {
+        if let cacheProblem, requests.contains(where: \.hasInput) { throw cacheProblem }
+        return cache
     }
 
     /// Generated data, once it is known that the disks have room for it.
@@ -31,23 +47,27 @@ struct InputPreparation {
         _ request: BenchRequest, durations: DurationMemory, runPath: String
     ) async throws -> Prepared {
         try BenchPlan(
-            of: [request], own: nil, cache: cache, durations: durations, runPath: runPath
+            of: [request], own: nil, cache: cache(for: [request]), durations: durations,
+            runPath: runPath
         ).disk.check()
         return try await generated(request)
     }
 
     /// Generated data, kept as its kind wants it.
     func generated(_ request: BenchRequest) async throws -> Prepared {
-        guard let dataset = request.scenario.dataset, !request.cells.isEmpty else {
-            return Prepared()
-        }
+        guard let dataset = request.scenario.dataset, !request.cells.isEmpty,
+            let cache = try cache(for: [request])
+        else { return Prepared() }
         var datasets: [Int: Dataset] = [:]
         for units in Set(request.cells.map(\.scale.units)).union([0]).sorted() {
             let scale = Scale(units: units)
-            datasets[units] = try cache.dataset(for: dataset, scale: scale) { step in
+            let name = "\(dataset.kind) \(scale.label)"
+            let found = try cache.dataset(for: dataset, scale: scale) { step in
                 try system.checkStop()
-                events(.preparing(step, name: "\(dataset.kind) \(scale.label)"))
+                events(.preparing(step, name: name))
             }
+            if found.isReplacement { events(.dataReplaced(name: name)) }
+            datasets[units] = found
         }
         events(.prepared)
         let stored = try await DatasetKinds.storage(for: dataset)

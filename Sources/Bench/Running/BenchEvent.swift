@@ -20,6 +20,8 @@ package enum BenchEvent: Sendable {
     case noiseUnknown(reason: String)
     /// Data is being generated, scanned or waited for.
     case preparing(DatasetProgress, name: String)
+    /// Cached data had been changed, and was generated again.
+    case dataReplaced(name: String)
     /// The data is ready.
     case prepared
     /// A scenario can't run on this machine.

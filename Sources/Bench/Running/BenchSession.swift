@@ -35,8 +35,8 @@ package struct BenchSession {
         // Commands may change their folder, and must find their artefact anyway.
         workPath = absolutePath(directory.workPath)
         earlier = place.earlier
-        preparation = try InputPreparation(system: bench.system, events: bench.events)
-        durations = DurationMemory(cacheRoot: preparation.cache.root)
+        preparation = InputPreparation(system: bench.system, events: bench.events)
+        durations = DurationMemory(cacheRoot: preparation.cache?.root)
         startedAt = bench.system.now()
         self.bench = bench
         self.base = base
@@ -49,7 +49,10 @@ package struct BenchSession {
         // What is left of it is clutter, not a reason to lose a run over.
         defer { try? directory.removeWorkDirectory() }
         let (own, planned) = try prepareOwnInput()
-        var record = try begin(planned)
+        if earlier == nil {
+            try log.check(for: planned.flatMap { [$0] + base(of: $0) }, by: settings)
+        }
+        var record = try begin(planned, input: own)
         guard record.finishedAt == nil else {
             events(.finishedBefore(path: directory.path))
             return Measured(record: record, interruption: nil, directory: directory.path)
@@ -58,8 +61,9 @@ package struct BenchSession {
             try announce(planned, own, done: Set(log.earlier.keys))
         } catch {
             // Nothing is started that the disks have no room for, and nothing of it is left.
+            let isNew = earlier == nil && log.observations.isEmpty
             _ = consume log
-            if earlier == nil { try directory.remove() }
+            if isNew { try directory.remove() }
             throw error
         }
         // Also of a run that was stopped while it was measured; not in the middle of the trials.
@@ -105,12 +109,19 @@ package struct BenchSession {
     }
 
     /// The record without results: of a run that starts, or of the one that is resumed.
-    private func begin(_ planned: [BenchRequest]) throws -> RunRecord {
+    private func begin(
+        _ planned: [BenchRequest], input: InputPreparation.Prepared?
+    ) throws -> RunRecord {
+        var files = PlannedFiles(
+            knownFrom: earlier?.plan, on: system)
+        let plan = try PlanRecord(of: planned, shard: settings.shard, base: base?.path) {
+            try files.records(of: $0, bases: base(of: $0), input: input?.datasets.first)
+        }
         let record = RunRecord(
             tool: ToolRecord(version: Version.current), startedAt: currentTimestamp(),
             environment: system.environment, seed: planned.first?.seed ?? 0,
             commandLine: settings.commandLine,
-            plan: try PlanRecord(of: planned, shard: settings.shard, base: base?.path),
+            plan: plan,
             scenarios: planned.flatMap(scenarioRecords))
         guard let earlier else { return record }
         let (resumed, changes) = try earlier.resumed(as: record, path: directory.path)
@@ -123,11 +134,12 @@ package struct BenchSession {
         _ planned: [BenchRequest], _ own: InputPreparation.Prepared?, done: Set<TrialIdentity>
     ) throws {
         let plan = try BenchPlan(
-            of: planned.flatMap { [$0] + base(of: $0) }, own: own, cache: preparation.cache,
+            of: planned.flatMap { [$0] + base(of: $0) }, own: own,
+            cache: own == nil ? preparation.cache(for: planned) : nil,
             durations: durations, runPath: directory.path, recorded: done)
         events(.planned(plan.run))
         try plan.disk.check()
-        if planned.contains(where: \.hasInput) { try preparation.cache.checkOwnership() }
+        if planned.contains(where: \.hasInput) { try preparation.cache?.checkOwnership() }
     }
 
     /// The variation between equal trials; nil where that can't be measured, which ends no run, and
@@ -210,6 +222,7 @@ package struct BenchSession {
                 return deadline.map { system.now() >= $0 } ?? false ? .timeLimit : nil
             })
         var at = (number: 0, count: 0, start: Duration.zero)
+        var remaining = RemainingTime(of: schedule.trials)
         var durations = durations
         // Also when a trial can't be measured: what came before it is known.
         defer { self.durations = durations }
@@ -218,11 +231,8 @@ package struct BenchSession {
             base: base(of: request).first.map { executor(of: $0, prepared) },
             willRun: { planned, number, count in
                 at = (number, count, system.now())
-                let rest = schedule.trials.dropFirst(number - 1)
-                events(
-                    .started(
-                        planned, number: number, count: count,
-                        remaining: durations.remaining(Array(rest), of: request)))
+                let rest = remaining.time(from: number) { durations.forecast(for: request) }
+                events(.started(planned, number: number, count: count, remaining: rest))
             },
             willSkip: { events(.needSkipped($0, $1)) },
             take: { planned, report in
@@ -263,7 +273,8 @@ package struct BenchSession {
             ScenarioRecord(
                 request.scenario, build: request.build, unit: request.unit,
                 input: settings.selection.input,
-                unavailable: request.unavailable, cells: request.cells, observations: [])
+                unavailable: request.unavailable, cells: request.cells, observations: []
+            ).placed(variables: system.variables)
         }
     }
 }

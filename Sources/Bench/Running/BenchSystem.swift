@@ -1,7 +1,7 @@
 import Glibc
 package import Harness
 package import MemoryBudget
-import Processes
+package import Processes
 import Reports
 package import RunStore
 
@@ -15,6 +15,8 @@ package protocol BenchSystem: Sendable {
     var environment: EnvironmentRecord { get }
     /// The memory that trials may take half of, in bytes.
     var memoryBytes: Int { get }
+    /// Looks a program up as a command's start does.
+    func lookUp(_ program: String) -> ProgramLookup
     /// The last signal that asked to stop; nil if none did.
     var stopSignal: Int32? { get }
     /// The time since a fixed moment.
@@ -55,6 +57,10 @@ package struct LocalSystem: BenchSystem {
     package var environment: EnvironmentRecord { .current }
     package var memoryBytes: Int { MachineFacts().memoryBytes }
     package var stopSignal: Int32? { StopSignals.last }
+
+    package func lookUp(_ program: String) -> ProgramLookup {
+        ProgramLookup(program, searchPath: variables["PATH"], workingDirectory: nil)
+    }
 
     package func now() -> Duration { .nanoseconds(monotonicNanoseconds()) }
 

@@ -56,6 +56,7 @@ package struct PreparedBench: Sendable {
                 scenario, workers: scenarios.workers, measurement: settings.measurement,
                 selection: settings.selection, libexec: libexec)
             if input == nil { try request.checkData() }
+            request.checkPrograms(on: system)
             if let shard = settings.shard { request.keep(shard, from: position) }
             position += request.selectedVariants.count
             return request

@@ -29,9 +29,14 @@ package struct DurationForecast: Sendable {
             stoppedAtBytes = wasStopped ? observation.budget?.limit.bytes : nil
         }
 
-        /// Whether a newer one of the same trial takes its place.
-        package func isReplaced(by newer: Experience) -> Bool {
-            variant == newer.variant && units == newer.units && kind == newer.kind
+        /// The key under which a newer one takes its place.
+        var key: Key { Key(variant: variant, units: units, kind: kind) }
+
+        /// The trials of one kind of a variant at a scale.
+        struct Key: Hashable {
+            var variant: String
+            var units: Int
+            var kind: Observation.Kind
         }
 
         fileprivate var duration: Duration { .nanoseconds(nanoseconds) }
@@ -51,8 +56,14 @@ package struct DurationForecast: Sendable {
     /// The time of a floor that was never measured.
     private static let floorDuration: Duration = .milliseconds(100)
 
-    private let experiences: [Experience]
+    /// The experience of every kind of trial of a variant, by units.
+    private let experiences: [Group: [Int: Experience]]
     private let unitsPerSecond: [String: Double]
+
+    private struct Group: Hashable {
+        var variant: String
+        var kind: Observation.Kind
+    }
 
     /// A forecast from experience and nominal speeds.
     ///
@@ -63,10 +74,19 @@ package struct DurationForecast: Sendable {
     package init(
         of scenario: Scenario, from experiences: [Experience], unitsPerSecond: [String: Double]
     ) {
-        self.experiences = experiences.filter {
-            $0.isWhole || $0.kind == .need
-                || $0.stoppedAtBytes == scenario.budget(of: $0.strategy)?.limit.bytes
+        var limits: [String: Int?] = [:]
+        for strategy in scenario.strategies {
+            limits[strategy.name] = scenario.budget(of: strategy.name)?.limit.bytes
         }
+        var groups: [Group: [Int: Experience]] = [:]
+        for experience in experiences
+        where experience.isWhole || experience.kind == .need
+            || experience.stoppedAtBytes == limits[experience.strategy] ?? nil
+        {
+            let group = Group(variant: experience.variant, kind: experience.kind)
+            groups[group, default: [:]][experience.units] = experience
+        }
+        self.experiences = groups
         self.unitsPerSecond = unitsPerSecond
     }
 
@@ -78,15 +98,15 @@ package struct DurationForecast: Sendable {
     package func duration(of planned: PlannedTrial) -> Duration? {
         let own = experiences(of: planned.cell, planned.kind)
         let units = planned.cell.scale.units
-        if let same = own.last(where: { $0.units == units }) { return same.duration }
+        if let same = own[units] { return same.duration }
         if planned.kind == .floor { return Self.floorDuration }
-        let stopped = own.filter { !$0.isWhole }
+        let stopped = own.values.filter { !$0.isWhole }
         if let smaller = stopped.filter({ $0.units < units }).max(by: { $0.units < $1.units }) {
             return smaller.duration
         }
         // Without a budget it does what a measured trial does that keeps it.
-        let measured = planned.kind == .need ? experiences(of: planned.cell, .measured) : []
-        let whole = (own + measured).filter { $0.isWhole && $0.units > 0 }
+        let measured = planned.kind == .need ? experiences(of: planned.cell, .measured) : [:]
+        let whole = (Array(own.values) + measured.values).filter { $0.isWhole && $0.units > 0 }
         let full = scaled(whole, to: units) ?? nominal(planned.cell)
         return ([full].compactMap(\.self) + stopped.map(\.duration)).min()
     }
@@ -115,15 +135,15 @@ package struct DurationForecast: Sendable {
     /// is stopped for the first time nobody knows whether it will be run.
     private func need(after cell: Cell) -> (duration: Duration, isComplete: Bool) {
         let own = experiences(of: cell, .measured)
-        if let same = own.last(where: { $0.units == cell.scale.units }) {
-            let need = experiences(of: cell, .need).last { $0.units == same.units }
+        if let same = own[cell.scale.units] {
+            let need = experiences(of: cell, .need)[same.units]
             return (same.isWhole ? .zero : need?.duration ?? .zero, true)
         }
-        return (.zero, !own.contains { !$0.isWhole && $0.units < cell.scale.units })
+        return (.zero, !own.values.contains { !$0.isWhole && $0.units < cell.scale.units })
     }
 
-    private func experiences(of cell: Cell, _ kind: Observation.Kind) -> [Experience] {
-        experiences.filter { $0.variant == cell.variant && $0.kind == kind }
+    private func experiences(of cell: Cell, _ kind: Observation.Kind) -> [Int: Experience] {
+        experiences[Group(variant: cell.variant, kind: kind)] ?? [:]
     }
 
     /// From the nearest scale, in proportion.
@@ -132,7 +152,8 @@ package struct DurationForecast: Sendable {
             let ratio = Double(units) / Double(other.units)
             return max(ratio, 1 / ratio)
         }
-        return whole.min { distance($0) < distance($1) }.map {
+        // Of two as near, always the same one.
+        return whole.min { (distance($0), $0.units) < (distance($1), $1.units) }.map {
             .nanoseconds(
                 Int64(min(Double($0.nanoseconds) * Double(units) / Double($0.units), 9e18)))
         }

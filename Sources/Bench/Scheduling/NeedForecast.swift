@@ -6,7 +6,8 @@ import MemoryBudget
 struct NeedForecast {
     /// The most that a need trial may take.
     let ceiling: ByteCount
-    private var observations: [Observation] = []
+    /// The trials of each variant: what others need says nothing.
+    private var observations: [String: [Observation]] = [:]
 
     init(ceiling: ByteCount) {
         self.ceiling = ceiling
@@ -14,14 +15,16 @@ struct NeedForecast {
 
     /// Takes note of a trial of the scenario.
     mutating func note(_ observation: Observation) {
-        observations.append(observation)
+        let variant = Cell.variant(of: observation.strategy, with: observation.parameters)
+        observations[variant, default: []].append(observation)
     }
 
     /// Why a cell's need trial would end at the ceiling; nil if it may stay below.
     func objection(to cell: Cell) -> NeedObjection? {
+        let observations = observations[cell.variant] ?? []
         let stopped = observations.first {
-            $0.kind == .need && $0.outcome == .overBudget && $0.strategy == cell.strategy
-                && $0.parameters == cell.parameters && $0.scale.units <= cell.scale.units
+            $0.kind == .need && $0.outcome == .overBudget
+                && $0.scale.units <= cell.scale.units
         }
         if let stopped { return .stopped(at: stopped.scale, ceiling: ceiling) }
         guard let estimate = NeedEstimate(of: cell, from: observations),

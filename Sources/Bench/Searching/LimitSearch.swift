@@ -58,9 +58,20 @@ package struct LimitSearch {
         }
         record.largestWithinUnits = search.below
         record.smallestOverUnits = search.above
-        record.isResolved = search.isResolved
-        guard stop == nil, !search.isResolved else { return }
-        stop = search.below == nil ? .noneFits : ceiling
+        record.inversion = inversion
+        record.isResolved = search.isResolved && inversion == nil
+        guard stop == nil, !record.isResolved else { return }
+        stop =
+            inversion.map { .scalesAlternate(over: $0.overUnits, within: $0.withinUnits) }
+            ?? (search.below == nil ? .noneFits : ceiling)
+    }
+
+    /// A scale that went over for certain, below one that kept the budget.
+    private var inversion: LimitRecord.Inversion? {
+        search.inversion.flatMap { found in
+            record.trials.contains { $0.scale.units == found.above && $0.outcome == .overBudget }
+                ? LimitRecord.Inversion(overUnits: found.above, withinUnits: found.below) : nil
+        }
     }
 
     /// Leaves nothing behind.

@@ -14,6 +14,8 @@ package struct NeedSearch {
     private let cell: Cell
     private let settings: SearchSettings
     private var prober: Prober
+    /// In grains; nil until the run without a budget was made.
+    private var search: EdgeSearch?
     /// The runs and the answer so far.
     package private(set) var record: NeedRecord
     /// Why it ended before both ends were found; nil if it didn't.
@@ -79,29 +81,17 @@ package struct NeedSearch {
             return
         }
         record.unbudgetedBytes = bytes
-        let grains = bytes / Self.grainBytes + 1
+        // A budget is inclusive: what it held without one is the first that may be enough.
+        let grains = (bytes + Self.grainBytes - 1) / Self.grainBytes
         let smallest = Self.smallestBytes / Self.grainBytes
-        var search = EdgeSearch(
+        search = EdgeSearch(
             in: smallest...max(smallest, 8 * grains), rungs: [max(smallest, grains)],
             resolution: settings.resolutionShare)
-        while stop == nil, let grains = search.next {
-            if isOutOfTime {
-                stop = .timeLimit
-            } else {
-                let budget = ByteCount(grains * Self.grainBytes)
-                note(
-                    try await look(under: budget, remainingCount: search.remainingCount - 1),
-                    at: grains, &search)
-            }
-        }
-        record.smallestEnoughBytes = search.above.map { $0 * Self.grainBytes }
-        record.largestShortBytes = search.below.map { $0 * Self.grainBytes }
-        record.isResolved = search.isResolved
-        guard stop == nil, !search.isResolved else { return }
-        stop = search.above == nil ? .noneIsEnough : .smallestIsEnough
+        try await searchOn()
     }
 
-    /// Repeats runs under budgets from just enough to more than it asks for, round by round.
+    /// Repeats runs under budgets from just enough to more than it asks for, round by round. They count
+    /// like those of the search, which goes on if they contradict its answer.
     package mutating func drawCurve(trials: Int) async throws {
         guard status == .success, let enough = record.smallestEnoughBytes,
             let free = record.unbudgetedBytes
@@ -110,10 +100,57 @@ package struct NeedSearch {
         var generator = SplitMix64(seed: prober.request.seed)
         for round in 0..<trials {
             for (place, budget) in budgets.shuffled(using: &generator).enumerated() {
-                if isOutOfTime { return }
+                if isOutOfTime { return answer() }
                 let left = (trials - round) * budgets.count - place - 1
-                _ = try await look(under: budget, remainingCount: left)
+                note(
+                    try await look(under: budget, remainingCount: left),
+                    at: budget.bytes / Self.grainBytes)
+                if status != .success { return answer() }
             }
+        }
+        stop = nil
+        try await searchOn()
+    }
+
+    /// Looks until both ends are near enough, or nothing more can be learnt.
+    private mutating func searchOn() async throws {
+        while stop == nil, let grains = search?.next {
+            if isOutOfTime {
+                stop = .timeLimit
+            } else {
+                let budget = ByteCount(grains * Self.grainBytes)
+                let remaining = search?.remainingCount ?? 1
+                note(try await look(under: budget, remainingCount: remaining - 1), at: grains)
+            }
+        }
+        answer()
+    }
+
+    /// The answer that the runs so far give.
+    private mutating func answer() {
+        guard let search else { return }
+        record.smallestEnoughBytes = search.above.map { $0 * Self.grainBytes }
+        record.largestShortBytes = search.below.map { $0 * Self.grainBytes }
+        record.inversion = inversion(of: search)
+        record.isResolved = search.isResolved && record.inversion == nil
+        guard stop == nil, !record.isResolved else { return }
+        stop =
+            record.inversion.map {
+                .budgetsAlternate(
+                    enough: ByteCount($0.enoughBytes), short: ByteCount($0.shortBytes))
+            } ?? (search.above == nil ? .noneIsEnough : .smallestIsEnough)
+    }
+
+    /// A budget that was enough, below one that was not for certain.
+    private func inversion(of search: EdgeSearch) -> NeedRecord.Inversion? {
+        search.inversion.flatMap { found in
+            let short = found.below * Self.grainBytes
+            let isKnown = record.trials.contains {
+                $0.budget?.limit.bytes == short && $0.outcome != .completed
+            }
+            return isKnown
+                ? NeedRecord.Inversion(
+                    enoughBytes: found.above * Self.grainBytes, shortBytes: short) : nil
         }
     }
 
@@ -155,12 +192,12 @@ package struct NeedSearch {
 
     /// A run that a limit slows down until it times out has not had enough.
     private mutating func note(
-        _ observation: Observation, at grains: Int, _ search: inout EdgeSearch
+        _ observation: Observation, at grains: Int
     ) {
         switch observation.outcome {
         // What may have gone over was not enough for certain.
-        case .completed: search.note(observation.isUndecided ? .below : .above, at: grains)
-        case .overBudget, .timedOut, .stalled: search.note(.below, at: grains)
+        case .completed: search?.note(observation.isUndecided ? .below : .above, at: grains)
+        case .overBudget, .timedOut, .stalled: search?.note(.below, at: grains)
         default: stop = .lost(observation)
         }
     }

@@ -22,7 +22,7 @@ struct Prober {
     init(
         request: BenchRequest, on system: any BenchSystem, events: @escaping BenchEventHandler
     ) throws {
-        preparation = try InputPreparation(system: system, events: events)
+        preparation = InputPreparation(system: system, events: events)
         folder = try RunPlace.makeFolder()
         workPath = absolutePath(folder.path)
         startedAt = system.now()
@@ -99,7 +99,7 @@ struct Prober {
         prepared = nil
         let data = try await preparation.generated(
             request.at(scale),
-            durations: DurationMemory(cacheRoot: preparation.cache.root), runPath: folder.path)
+            durations: DurationMemory(cacheRoot: preparation.cache?.root), runPath: folder.path)
         prepared = (scale.units, data)
         return data
     }

@@ -49,6 +49,7 @@ package struct SearchSettings: Sendable {
             original, workers: collection.workers, measurement: measurement, selection: selection,
             libexec: HelperPrograms(environment: system.variables).folder)
         try request.checkData()
+        request.checkPrograms(on: system)
         guard let cell = request.cells.first else {
             let reason = request.unavailable.first?.reason ?? "it has no scale"
             throw BenchError(.unavailable, "strategy '\(strategy)' can't run here: \(reason)")
@@ -71,8 +72,10 @@ extension SearchStop {
         switch self {
         case .largestScale, .noRoom, .smallestIsEnough: .success
         case .noneFits: .overBudget
-        case .lost(let observation): observation.outcome.result.exitStatus
-        case .timeLimit, .needsTooMuch, .notRead, .noneIsEnough: .inconclusive
+        case .lost(let observation): observation.result.exitStatus
+        case .timeLimit, .scalesAlternate, .budgetsAlternate, .needsTooMuch, .notRead,
+            .noneIsEnough:
+            .inconclusive
         }
     }
 }

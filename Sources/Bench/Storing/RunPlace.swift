@@ -67,8 +67,8 @@ package struct RunPlace: Sendable {
         }
         self.path = path
         let hasRecord = access("\(path)/run.json", F_OK) == 0
+        // Without one there may be trials: whether they are of what is asked for is found out later.
         earlier = hasRecord ? try RunDirectory(reading: path).record() : nil
-        if !hasRecord { try checkNothingLost() }
     }
 
     private static func newestUnfinished(
@@ -85,16 +85,5 @@ package struct RunPlace: Sendable {
             .usage,
             "there is no unfinished run below \(root) that '\(command)' began; name one with"
                 + " --run-dir DIR")
-    }
-
-    /// The record is written before the first trial, so that one without the other is a damage.
-    private func checkNothingLost() throws {
-        guard let directory = try? RunDirectory(reading: path),
-            try !directory.trials().observations.isEmpty
-        else { return }
-        throw BenchError(
-            .storeFailure,
-            "\(path) has trials and no run.json, so nobody knows what they are of; choose another"
-                + " --run-dir")
     }
 }

@@ -22,13 +22,17 @@ extension RunRecord {
             let shards = [newPlan.shard, plan.shard].map { $0?.description ?? "none" }
             differences.append(.condition(name: "shard", found: shards[0], wanted: shards[1]))
         }
+        let files = plan.fileDifferences(of: newPlan)
+        differences += files
         let machine = environment.differences(of: new.environment)
         differences += machine.decisive
         guard differences.isEmpty else {
-            // No options can resume a run that was started with another text.
+            // No options can resume a run that was started with another text, or other programs.
             let advice =
-                plan.hasOtherTexts(than: newPlan)
-                ? "" : "\nto go on with it as it was started: \(resumingCommand(path: path))"
+                !files.isEmpty
+                ? "; put back what was there when it was started, or start another run"
+                : plan.hasOtherTexts(than: newPlan)
+                    ? "" : "\nto go on with it as it was started: \(resumingCommand(path: path))"
             throw BenchError(
                 .usage,
                 "\(path) can't be resumed, it was started otherwise: "

@@ -26,6 +26,9 @@ struct TrialLog: ~Copyable {
         earlier = Dictionary(observations.map { (TrialIdentity($0), $0) }) { _, last in last }
     }
 
+    /// The run's directory.
+    var path: String { directory.path }
+
     /// Stores a trial.
     mutating func keep(_ report: TrialReport, of planned: PlannedTrial) throws {
         if planned.kind == .measured {

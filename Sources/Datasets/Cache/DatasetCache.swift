@@ -47,8 +47,9 @@ package struct DatasetCache: Sendable {
 
     /// Finds the dataset of a request, or generates it.
     ///
-    /// The result keeps the dataset from being evicted for as long as a copy of it lives. A dataset
-    /// whose manifest is damaged or does not fit the request or the data is generated again.
+    /// The result keeps the dataset from being evicted for as long as a copy of it lives. The data is
+    /// read once and compared with its digest: what is measured is what was generated. A dataset whose
+    /// manifest is damaged or does not fit the request or the data is generated again.
     ///
     /// - Throws: `DatasetError`: an unknown kind or setting; `.overCap` or `.diskFull`, before
     ///   anything is written, if it can't fit; `.notOurs` if the folder holds what membudget did not
@@ -66,9 +67,12 @@ package struct DatasetCache: Sendable {
                 // Another process may have made it while this one waited.
                 if let found = try find(order, progress: progress) { return found }
                 try removeLeftovers()
+                let manifest = try? DatasetManifest.read(from: path(order.key))
                 try discardDamaged(order)
                 try makeRoom(for: order)
-                return try generate(order, progress: progress)
+                var dataset = try generate(order, progress: progress)
+                dataset.isReplacement = manifest?.contentDigest != nil
+                return dataset
             }
         }
     }
@@ -91,7 +95,7 @@ package struct DatasetCache: Sendable {
         }
         guard let lease,
             let manifest = try? DatasetManifest.read(from: directory),
-            try order.isFulfilled(by: manifest, in: directory)
+            try order.isFulfilled(by: manifest, in: directory, progress: progress)
         else { return nil }
         lease.touch()
         return Dataset(path: "\(directory)/\(manifest.file)", manifest: manifest, lease: lease)
@@ -103,8 +107,9 @@ package struct DatasetCache: Sendable {
         let temporary = try Directory.makeTemporary(
             path(Self.temporaryPrefix), mode: Self.directoryMode)
         do {
-            let manifest = try order.generator.generate(
+            var manifest = try order.generator.generate(
                 .units(order.scale), into: temporary, progress: progress)
+            manifest.contentDigest = try manifest.digestOfData(in: temporary, progress: progress)
             try manifest.write(to: temporary)
             let lockPath = "\(temporary)/\(Self.lockName)"
             try FileLock.create(lockPath)

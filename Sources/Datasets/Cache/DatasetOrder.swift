@@ -29,13 +29,29 @@ struct DatasetOrder {
 
     var estimatedBytes: Int { generator.estimatedBytes(of: .units(scale)) }
 
-    /// Whether a manifest describes what is wanted and its data is whole.
-    func isFulfilled(by manifest: DatasetManifest, in directory: String) throws -> Bool {
+    /// Whether a manifest describes what is wanted and its data is what was generated.
+    func isFulfilled(
+        by manifest: DatasetManifest, in directory: String, progress: DatasetProgress.Handler
+    ) throws -> Bool {
         guard manifest.kind == kind.name,
             manifest.generatorVersion == type(of: generator).version,
             manifest.seed == generator.seed, manifest.parameters == generator.parameters,
-            manifest.units == scale.units
+            manifest.units == scale.units, let digest = manifest.contentDigest,
+            try Directory.bytes(of: "\(directory)/\(manifest.file)") == manifest.bytes
         else { return false }
-        return try Directory.bytes(of: "\(directory)/\(manifest.file)") == manifest.bytes
+        return try manifest.digestOfData(in: directory, progress: progress) == digest
+    }
+}
+
+extension DatasetManifest {
+    /// The digest of the data as it is on disk.
+    func digestOfData(
+        in directory: String, progress: DatasetProgress.Handler
+    ) throws -> String {
+        var report = DatasetProgress(stage: .checking, bytesTotal: bytes)
+        return try ContentDigest.of("\(directory)/\(file)") { count in
+            report.bytesDone += count
+            try progress(report)
+        }
     }
 }

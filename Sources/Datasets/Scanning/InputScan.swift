@@ -31,6 +31,7 @@ package enum InputScan {
                 where scan.machine.endsRecord(with: byte) {
                     try scan.takeRecord()
                 }
+                scan.digest.add(chunk)
                 scan.bytes += chunk.count
                 try progress(scan.report)
             }
@@ -65,6 +66,8 @@ private struct Scan: ~Copyable {
     /// Bytes read so far, with the byte order mark.
     var bytes = 0
     var machine = RecordMachine()
+    /// Of the bytes as they are, whatever they mean.
+    var digest = ContentDigest()
     private var columns: [String] = []
     private var units = 0
     private var good = RowDigest()
@@ -98,6 +101,6 @@ private struct Scan: ~Copyable {
             kind: InputScan.kind.name, generatorVersion: InputScan.version, units: units,
             expected: ExpectedOutcome(
                 rows: good.count, rowsFailed: units - good.count, digest: good.hexadecimal),
-            bytes: bytes, file: path, columns: columns)
+            bytes: bytes, contentDigest: digest.hexadecimal, file: path, columns: columns)
     }
 }

@@ -120,15 +120,10 @@ package struct CellExecutor: TrialExecutor {
                 preconditionFailure("a pipeline's cell has a worker and an input")
             }
             return worker.runCommand(cell, input: input, output: output)
-        case .command(let template):
-            var values = cell.parameters
-            values["input"] = input?.path
-            values["output"] = output
-            values["scale"] = "\(cell.scale.units)"
-            values["strategy"] = cell.strategy
-            values["here"] = settings.here
-            values["libexec"] = settings.libexec
-            return template.map { CommandTemplate.expand($0, values: values) }
+        case .command:
+            return scenario.commandWords(
+                of: cell, input: input?.path, output: output, here: settings.here,
+                libexec: settings.libexec)
         }
     }
 }

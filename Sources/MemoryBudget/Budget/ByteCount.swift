@@ -27,7 +27,7 @@ package struct ByteCount: Hashable, Sendable, Comparable {
     /// Decimal units are refused, with the binary one proposed: a budget that is 5 % off is wrong.
     package init(parsing text: String) throws(QuantityError) {
         let (number, suffix) = splitQuantity(text)
-        guard let value = Double(number), value >= 0, value.isFinite else {
+        guard let value = Double(number), value >= 0 else {
             throw QuantityError("'\(text)' is not a size", proposal: "64MiB")
         }
         guard let unit = Self.units.first(where: { $0.suffix == suffix }) else {
@@ -36,8 +36,8 @@ package struct ByteCount: Hashable, Sendable, Comparable {
                 proposal: number + Self.nearestUnit(to: suffix))
         }
         let bytes = value * Double(1 << unit.shift)
-        guard bytes < Double(1 << 60) else {
-            throw QuantityError("'\(text)' is larger than any machine", proposal: nil)
+        guard bytes <= Double(1 << 60) else {
+            throw .tooLarge(text, largest: "1048576TiB")
         }
         self.init(Int(bytes.rounded()))
     }

@@ -7,7 +7,7 @@ package enum TimeSpan {
     /// Reads `500ms`, `30s`, `2m` or `1h`; a bare number is refused, seconds proposed.
     package static func parse(_ text: String) throws(QuantityError) -> Duration {
         let (number, suffix) = splitQuantity(text)
-        guard let value = Double(number), value >= 0, value.isFinite else {
+        guard let value = Double(number), value >= 0 else {
             throw QuantityError("'\(text)' is not a time", proposal: "30s")
         }
         guard let unit = units.first(where: { $0.suffix == suffix }) else {
@@ -15,8 +15,8 @@ package enum TimeSpan {
                 "'\(text)' has no unit of time (ms, s, m, h)",
                 proposal: number + nearestUnit(to: suffix))
         }
-        guard value * unit.nanoseconds < 9e18 else {
-            throw QuantityError("'\(text)' is longer than two centuries", proposal: nil)
+        guard value * unit.nanoseconds <= 9e18 else {
+            throw .tooLarge(text, largest: "2500000h")
         }
         return .nanoseconds(Int64((value * unit.nanoseconds).rounded()))
     }

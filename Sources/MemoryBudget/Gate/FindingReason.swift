@@ -25,6 +25,8 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case failed(outcome: Outcome, trials: Int, of: Int)
     /// A control at the largest scale.
     case control(verdict: Verdict)
+    /// The controls of the scenario, none of which was selected.
+    case controlNotRun(strategies: [String])
     /// A cell of a run that was not gated.
     case verdict(verdict: Verdict)
 
@@ -53,6 +55,8 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case noSlope
     /// The slope of the best line.
     case slope(bytesPerUnit: Interval)
+    /// The same of a fit that a run at the edge of its break point refuted.
+    case refutedSlope(bytesPerUnit: Interval, units: Int, isOver: Bool)
 
     // Against another strategy, at the largest scale.
 
@@ -114,7 +118,9 @@ extension FindingReason {
         case nothingCompared = "nothing_compared"
         case unavailable
         case noTrials = "no_trials"
-        case ended, failed, control, verdict
+        case ended, failed, control
+        case controlNotRun = "control_not_run"
+        case verdict
         case noBudget = "no_budget"
         case peak
         case noFloor = "no_floor"
@@ -124,7 +130,9 @@ extension FindingReason {
         case growth
         case rangeGrowth = "range_growth"
         case noSlope = "no_slope"
-        case slope, incomplete
+        case slope
+        case refutedSlope = "refuted_slope"
+        case incomplete
         case otherNotRun = "other_not_run"
         case otherUnmeasured = "other_unmeasured"
         case share, change
@@ -150,6 +158,12 @@ extension FindingReason {
 
     enum SlopeCodingKeys: String, StoredKey {
         case bytesPerUnit = "bytes_per_unit"
+    }
+
+    enum RefutedSlopeCodingKeys: String, StoredKey {
+        case bytesPerUnit = "bytes_per_unit"
+        case units
+        case isOver = "over"
     }
 
     enum ShareCodingKeys: String, StoredKey {

@@ -43,6 +43,8 @@ package struct GateFinding: Hashable, Sendable, Codable {
     package enum Result: String, Codable, CaseIterable, Sendable {
         /// The rule is kept.
         case kept
+        /// The trials came to their end, and nothing checked their result; fails nothing, and isn't kept.
+        case unchecked
         /// The figure is above (or, for a throughput, below) what is allowed.
         case over
         /// The result is wrong, however small.
@@ -53,6 +55,8 @@ package struct GateFinding: Hashable, Sendable, Codable {
         case improved
         /// Not in the baseline; named, and no failure unless a baseline is required.
         case new
+        /// Nothing in the run shows that the rule could be broken; named, and no failure.
+        case unproven
         /// The readings don't decide, or something else ended the trials.
         case inconclusive
         /// Nothing to judge by: no budget, no cell that was selected, no baseline.

@@ -1,21 +1,38 @@
 /// The scale at which a strategy crosses its budget.
 package struct BreakPoint: Hashable, Sendable, Codable {
-    /// In units, with its 95 % interval over all candidates; 0 if any scale crosses the budget, and
-    /// with an infinite upper end if perhaps none does.
+    /// In units, with the ends between which it lies; 0 if any scale crosses the budget, and with an
+    /// infinite upper end if perhaps none does.
+    ///
+    /// The ends are those of the fit, and of a table that doubles where the readings allow one. Once runs
+    /// at the edges of the fit were made, they are scales that were run: those runs where they agree with
+    /// the fit, and otherwise the bracket that all runs found.
     package let units: Interval
+    /// The 95 % interval of the fitted curves alone, which runs at its edges verify or refute; nil in a run
+    /// of an earlier membudget.
+    package let fitted: Interval?
+    /// Whether ``units`` is wider than the curves, because the readings may be those of a table that
+    /// doubles; nil in a run of an earlier membudget.
+    package let allowsSteps: Bool?
     /// Whether it lies past a hundred times the largest measured scale: a guess, to be called one.
     package let isFarExtrapolation: Bool
     /// Whether runs at its edges agreed: below it within, above it over; nil if none were made.
-    package var isVerified: Bool?
+    package let isVerified: Bool?
 
     /// Creates a break point.
-    package init(units: Interval, isFarExtrapolation: Bool = false, isVerified: Bool? = nil) {
+    package init(
+        units: Interval, fitted: Interval? = nil, allowsSteps: Bool? = nil,
+        isFarExtrapolation: Bool = false, isVerified: Bool? = nil
+    ) {
         self.units = units
+        self.fitted = fitted
+        self.allowsSteps = allowsSteps
         self.isFarExtrapolation = isFarExtrapolation
         self.isVerified = isVerified
     }
 
     enum CodingKeys: String, CodingKey {
+        case fitted = "fit"
+        case allowsSteps = "allows_steps"
         case isFarExtrapolation = "far_extrapolation"
         case isVerified = "verified"
     }
@@ -24,6 +41,8 @@ package struct BreakPoint: Hashable, Sendable, Codable {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             units: try Interval(from: decoder),
+            fitted: try keys.decodeIfPresent(Interval.self, forKey: .fitted),
+            allowsSteps: try keys.decodeIfPresent(Bool.self, forKey: .allowsSteps),
             isFarExtrapolation: try keys.decode(Bool.self, forKey: .isFarExtrapolation),
             isVerified: try keys.decodeIfPresent(Bool.self, forKey: .isVerified))
     }
@@ -32,6 +51,8 @@ package struct BreakPoint: Hashable, Sendable, Codable {
     package func encode(to encoder: any Encoder) throws {
         try units.encode(to: encoder)
         var keys = encoder.container(keyedBy: CodingKeys.self)
+        try keys.encode(fitted, forKey: .fitted)
+        try keys.encode(allowsSteps, forKey: .allowsSteps)
         try keys.encode(isFarExtrapolation, forKey: .isFarExtrapolation)
         try keys.encode(isVerified, forKey: .isVerified)
     }
@@ -56,15 +77,28 @@ extension GrowthFit {
             .first { $0.isFinite }
         guard let estimate = [crossing, broken].compactMap(\.self).min() else { return nil }
         guard let crossing else {
-            return BreakPoint(
-                units: Interval(estimate: estimate, low: lastWithin(limit), high: estimate))
+            let units = Interval(estimate: estimate, low: lastWithin(limit), high: estimate)
+            return BreakPoint(units: units, fitted: units)
         }
+        let smooth = crossings(limit, seed: seed)
+        let fitted = interval(around: crossing, spanning: smooth, atMost: broken)
+        let units = interval(
+            around: crossing, spanning: smooth + tables.map { $0.units(reaching: limit) },
+            atMost: broken)
+        return BreakPoint(
+            units: units, fitted: fitted, allowsSteps: units != fitted,
+            isFarExtrapolation: estimate > unitsInReach)
+    }
+
+    private func interval(
+        around crossing: Double, spanning ends: [(low: Double, high: Double)],
+        atMost broken: Double?
+    ) -> Interval {
         let isOpen = readings.disagreement != nil
-        let span = Interval(estimate: crossing, spanning: crossings(limit, seed: seed))
-        let units = Interval(
+        let span = Interval(estimate: crossing, spanning: ends)
+        return Interval(
             estimate: crossing, low: span.low, high: isOpen ? .infinity : span.high
         ).mapped { min($0, broken ?? .infinity) }
-        return BreakPoint(units: units, isFarExtrapolation: estimate > unitsInReach)
     }
 
     /// The smallest scale at which every run was killed, one of them holding more than the budget; nil
@@ -87,70 +121,5 @@ extension GrowthFit {
     /// The largest scale whose median kept the budget; 0 if none did.
     private func lastWithin(_ limit: Double) -> Double {
         readings.scales.last { $0.bytes <= limit }?.units ?? 0
-    }
-}
-
-/// Why one side of a break point is not verified by a run.
-package enum EdgeObjection: Hashable, Sendable {
-    /// Below: the smallest scale may cross the budget already.
-    case smallestMayCross
-    /// Above: perhaps no scale crosses the budget.
-    case perhapsNoneCrosses
-    /// On that side: more than a hundred times the largest measured scale.
-    case outOfReach(EdgeSearch.Side)
-    /// The data of a run there can't be made; the error's own words.
-    case noData(cause: String)
-}
-
-/// Where runs can verify a break point: a scale that should keep the budget, and one that shouldn't.
-package struct BreakPointEdges: Hashable, Sendable {
-    /// At most 0.9 times the lower end of the interval; nil if no run below can be made.
-    package let below: Scale?
-    /// At least 1.1 times the upper end; nil if no run above can be made.
-    package let above: Scale?
-    /// Why a side has no scale; empty if both have one.
-    package let objections: [EdgeObjection]
-
-    /// - Parameter unitsInReach: What lies beyond is not tried.
-    init(_ breakPoint: BreakPoint, unitsInReach: Double) {
-        let low = 0.9 * breakPoint.units.low
-        let high = 1.1 * breakPoint.units.high
-        let belowObjection: EdgeObjection? =
-            low < 1 ? .smallestMayCross : low > unitsInReach ? .outOfReach(.below) : nil
-        let aboveObjection: EdgeObjection? =
-            !high.isFinite ? .perhapsNoneCrosses : high > unitsInReach ? .outOfReach(.above) : nil
-        below = belowObjection == nil ? Scale(units: Self.rounded(low, .down)) : nil
-        above = aboveObjection == nil ? Scale(units: max(1, Self.rounded(high, .up))) : nil
-        objections = [belowObjection, aboveObjection].compactMap(\.self)
-    }
-
-    /// To two significant digits, so that the data of the next run is likely to be there already.
-    private static func rounded(_ units: Double, _ rule: FloatingPointRoundingRule) -> Int {
-        var step = 1.0
-        while units / step >= 100 { step *= 10 }
-        return Int((units / step).rounded(rule) * step)
-    }
-}
-
-extension GrowthFit {
-    /// Where runs can verify a break point of this fit.
-    package func edges(of breakPoint: BreakPoint) -> BreakPointEdges {
-        BreakPointEdges(breakPoint, unitsInReach: unitsInReach)
-    }
-}
-
-extension BreakPoint {
-    /// Whether runs at its edges agree: those below its interval keep the budget, those above go
-    /// over; nil if none was made above, or none below where one could be.
-    ///
-    /// - Parameter observations: Of its variant, under its budget; only those of kind `edge` count.
-    package func isVerified(by observations: [Observation]) -> Bool? {
-        let edges = observations.filter { $0.kind == .edge }
-        let below = edges.filter { Double($0.scale.units) < units.low }.map(\.outcome)
-        let above = edges.filter { Double($0.scale.units) > units.high }.map(\.outcome)
-        if below.contains(.overBudget) || above.contains(.completed) { return false }
-        let isSmallest = 0.9 * units.low < 1
-        let agrees = (isSmallest || below.contains(.completed)) && above.contains(.overBudget)
-        return agrees ? true : nil
     }
 }

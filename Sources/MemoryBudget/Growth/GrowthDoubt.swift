@@ -8,11 +8,27 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
     case disagreement(units: Int)
     /// The scales' medians lie so far from the best curve, as a share of it, that none describes them.
     case misfit(share: Double)
+    /// A table that doubles describes the medians and no curve does: they lie that far from the best one,
+    /// as a share of the growth over the measured scales.
+    case steps(share: Double)
+    /// The medians lie further from the best curve than the noise explains: as a share of the growth over
+    /// the measured scales, and in their standard errors.
+    case unexplained(share: Double, errors: Double)
+    /// A run at this scale, made to verify the break point, ended on the other side of the budget than the
+    /// fit predicts.
+    case refuted(units: Int, isOver: Bool)
 
     /// The distance of the medians from a curve, as a share of it, from which it describes nothing.
     package static let misfitShareMin = 0.25
 
-    static func doubts(of curve: GrowthCurve, in readings: GrowthReadings) -> [GrowthDoubt] {
+    /// The distance of the medians from a curve, as a share of its growth and in standard errors, from which
+    /// noise doesn't explain it.
+    private static let unexplained = (shareMin: 0.02, errorsMin: 4.0)
+
+    /// - Parameter isStepped: Whether a table that doubles describes the readings, and no curve.
+    static func doubts(
+        of curve: GrowthCurve, in readings: GrowthReadings, isStepped: Bool
+    ) -> [GrowthDoubt] {
         let count = readings.spacedCount
         let few = count < GrowthFit.gatedScaleCount ? [GrowthDoubt.tooFewScales(scales: count)] : []
         let contradicted = readings.contradiction(of: curve).map {
@@ -22,19 +38,36 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
         let misfit = readings.residualShare(of: curve).flatMap {
             $0 > misfitShareMin ? GrowthDoubt.misfit(share: $0) : nil
         }
-        return few + [contradicted, disagreement, misfit].compactMap(\.self)
+        let structure = structure(of: curve, in: readings, isStepped: isStepped)
+        return few + [contradicted, disagreement, misfit, structure].compactMap(\.self)
+    }
+
+    private static func structure(
+        of curve: GrowthCurve, in readings: GrowthReadings, isStepped: Bool
+    ) -> GrowthDoubt? {
+        guard let share = readings.residualGrowthShare(of: curve),
+            let errors = readings.roughness(of: curve)?.squareRoot()
+        else { return nil }
+        if isStepped { return .steps(share: share) }
+        return share >= unexplained.shareMin && errors >= unexplained.errorsMin
+            ? .unexplained(share: share, errors: errors) : nil
     }
 
     /// Whether it leaves no class standing.
-    var refutesClass: Bool {
+    package var refutesClass: Bool {
         switch self {
         case .tooFewScales: false
-        case .contradicted, .disagreement, .misfit: true
+        case .contradicted, .disagreement, .misfit, .steps, .unexplained, .refuted: true
         }
     }
 
     enum CodingKeys: String, CodingKey {
         case tooFewScales = "too_few_scales"
-        case contradicted, disagreement, misfit
+        case contradicted, disagreement, misfit, steps, unexplained, refuted
+    }
+
+    enum RefutedCodingKeys: String, StoredKey {
+        case units
+        case isOver = "over"
     }
 }

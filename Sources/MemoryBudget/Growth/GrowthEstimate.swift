@@ -39,7 +39,7 @@ extension GrowthFit {
             let resampling = GrowthResampling(readings, around: candidate)
             return resampling.ends(seed: seed) { drawn, residual in
                 let bytes = drawn.baseBytes + drawn.slopeBytes * value
-                return max(bytes + noise.deviation(of: bytes) * residual, 0)
+                return max(bytes + readings.largestDeviation(of: bytes) * residual, 0)
             }
         }
     }
@@ -59,6 +59,8 @@ struct GrowthResampling {
     private let curve: GrowthCurve
     /// The scales, each with what the curve predicts.
     private let points: [WeightedPoint]
+    /// The standard error by which each may be redrawn.
+    private let deviations: [Double]
     private let floor: WeightedPoint?
     /// Distances from the curve in standard errors, as large as the true curve's would be, and each
     /// with either sign: so few can't show a skew.
@@ -72,6 +74,10 @@ struct GrowthResampling {
             point.bytes = curve.bytes(at: scale.units)
             return point
         }
+        deviations = readings.scales.map { scale in
+            scale.deviation * readings.largestDeviation(of: scale.bytes)
+                / readings.noise.deviation(of: scale.bytes)
+        }
         let distances = readings.distances(from: curve)
         let mean = distances.reduce(0) { $0 + $1 * $1 } / Double(distances.count)
         var residuals = Self.normal
@@ -81,6 +87,8 @@ struct GrowthResampling {
             let factor = (max(roughness, 1) / mean).squareRoot()
             residuals = distances.map { $0 * factor }
         }
+        let student = StudentT.quantile95(freedom: readings.noiseFreedom) / StudentT.normal95
+        residuals = residuals.map { $0 * student }
         self.residuals = residuals + residuals.map { -$0 }
     }
 
@@ -105,7 +113,7 @@ struct GrowthResampling {
     private func redrawn(_ generator: inout SplitMix64) -> GrowthCurve {
         var drawn = points
         for index in drawn.indices {
-            drawn[index].bytes += drawn[index].deviation * residual(&generator)
+            drawn[index].bytes += deviations[index] * residual(&generator)
         }
         return GrowthCurve(curve.growthClass, through: drawn, above: floor)
     }

@@ -26,6 +26,8 @@ package struct GrowthFit: Hashable, Sendable {
     package let noise: GrowthNoise
 
     let readings: GrowthReadings
+    /// The tables that double which the readings don't tell from ``curves``.
+    let tables: [DoublingTable]
 
     /// Fits every class to the points; nil if fewer than two scales have a value.
     ///
@@ -36,10 +38,12 @@ package struct GrowthFit: Hashable, Sendable {
         let readings = GrowthReadings(points, assuming: noise)
         guard readings.scales.count >= 2 else { return nil }
         let choice = GrowthChoice(readings)
-        let doubts = GrowthDoubt.doubts(of: choice.curve, in: readings)
+        let doubts = GrowthDoubt.doubts(
+            of: choice.curve, in: readings, isStepped: choice.isStepped)
         growthClass = doubts.contains(where: \.refutesClass) ? nil : choice.growthClass
         curves = choice.candidates
         curve = choice.curve
+        tables = choice.tables
         floorBytes = readings.floor?.bytes
         bytesPerUnit = readings.slope()
         rangeGrowth = readings.rangeGrowth()
@@ -88,6 +92,10 @@ private struct GrowthChoice {
     let candidates: [GrowthCurve]
     /// The curve for predictions.
     let curve: GrowthCurve
+    /// The tables that double which belong to the ambiguity set.
+    let tables: [DoublingTable]
+    /// Whether such a table describes the readings, and no curve does.
+    let isStepped: Bool
 
     /// Fits a curve of every class, and chooses.
     init(_ readings: GrowthReadings) {
@@ -96,27 +104,40 @@ private struct GrowthChoice {
             GrowthCurve($0, through: readings)
         }
         if readings.spacedCount < Self.namedScaleCount {
-            self.init(undecided: Self.likeliest([constant] + growing, given: readings))
+            self.init(undecided: Self.likeliest([constant] + growing, given: readings), readings)
         } else {
-            self.init(constant, or: Self.likeliest(growing, given: readings), readings: readings)
+            self.init(constant, or: Self.likeliest(growing, given: readings), readings)
         }
     }
 
     /// Two or three scales decide nothing. The line is what is assumed, unless they refute it.
-    private init(undecided candidates: [GrowthCurve]) {
+    private init(undecided candidates: [GrowthCurve], _ readings: GrowthReadings) {
         growthClass = nil
         self.candidates = candidates
         curve = candidates.first { $0.growthClass == .linear } ?? candidates[0]
+        let best = readings.score(of: candidates[0])
+        tables = DoublingTable.tables(through: readings).filter {
+            $0.score <= best + Self.ambiguous
+        }
+        isStepped = false
     }
 
     /// The null, or what refutes it and matters.
-    private init(_ constant: GrowthCurve, or growing: [GrowthCurve], readings: GrowthReadings) {
-        let evidence = readings.score(of: constant) - readings.score(of: growing[0])
+    private init(
+        _ constant: GrowthCurve, or growing: [GrowthCurve], _ readings: GrowthReadings
+    ) {
+        let best = readings.score(of: growing[0])
+        let evidence = readings.score(of: constant) - best
         if evidence >= Self.refuting && readings.isGrowing(growing[0]) {
             candidates = growing
+            let tables = DoublingTable.tables(through: readings)
+            let least = tables.map(\.score).reduce(best, min)
+            self.tables = tables.filter { $0.score <= least + Self.ambiguous }
+            isStepped = least <= best - Self.refuting
         } else {
             // Where growth is likelier all the same, it is said beside the null.
             candidates = [constant] + (evidence > Self.ambiguous ? growing : [])
+            (tables, isStepped) = ([], false)
         }
         curve = candidates[0]
         growthClass = curve.growthClass

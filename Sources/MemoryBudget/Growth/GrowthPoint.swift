@@ -6,14 +6,19 @@ package struct GrowthPoint: Hashable, Sendable {
     package var bytes: Int
     /// Whether the process died before it could show its peak: the truth is at least `bytes`.
     package var isLowerBound: Bool
+    /// Whether the trial had no budget: that it completed doesn't contradict one that was killed.
+    package var isUnbudgeted: Bool
 
-    /// Creates a point; a value unless it is said to be a lower bound.
-    package init(units: Int, bytes: Int, isLowerBound: Bool = false) {
+    /// Creates a point; a value under a budget unless it is said to be something else.
+    package init(
+        units: Int, bytes: Int, isLowerBound: Bool = false, isUnbudgeted: Bool = false
+    ) {
         precondition(units >= 0, "a scale has no fewer than 0 units")
         precondition(bytes >= 0, "a process holds no fewer than 0 bytes")
         self.units = units
         self.bytes = bytes
         self.isLowerBound = isLowerBound
+        self.isUnbudgeted = isUnbudgeted
     }
 }
 
@@ -45,7 +50,9 @@ extension GrowthPoint {
                     ? GrowthPoint(units: trial.scale.units, bytes: bytes, isLowerBound: true) : nil
             }
             return trial.outcome == .wrongResult
-                ? nil : GrowthPoint(units: trial.scale.units, bytes: bytes)
+                ? nil
+                : GrowthPoint(
+                    units: trial.scale.units, bytes: bytes, isUnbudgeted: trial.kind == .need)
         }
     }
 }

@@ -19,11 +19,13 @@ struct GrowthReadings: Hashable, Sendable {
     let floor: Scale?
     /// The killed runs: one per scale, and nothing here is a value.
     let bounds: [Scale]
-    /// The smallest scale at which a run completed with less than another held when it was killed; nil
-    /// without one. (A run without a budget completes with more.)
+    /// The smallest scale at which a run under a budget completed with less than another held when it was
+    /// killed; nil without one.
     let disagreement: Double?
     /// As the repeats show it.
     let noise: GrowthNoise
+    /// The same if all of it were in proportion to the reading; nil if the repeats refute that.
+    let proportionalNoise: GrowthNoise?
     /// How many degrees of freedom ``noise`` was estimated with, those of the assumption included.
     let noiseFreedom: Int
 
@@ -42,7 +44,8 @@ struct GrowthReadings: Hashable, Sendable {
             let bytes = values.reduce(0, max)
             return Scale(units: units, bytes: bytes, deviation: noise.deviation(of: bytes))
         }
-        let least = Dictionary(values.map { ($0.units, $0.bytes[0]) }) { first, _ in first }
+        let kept = Self.grouped(points.filter { !$0.isLowerBound && !$0.isUnbudgeted })
+        let least = Dictionary(kept.map { ($0.units, $0.bytes[0]) }) { first, _ in first }
         disagreement =
             bounds.first { bound in
                 least[bound.units].map { $0 < bound.bytes } ?? false
@@ -50,6 +53,7 @@ struct GrowthReadings: Hashable, Sendable {
         noiseFreedom =
             Self.assumedFreedom + values.reduce(0) { $0 + $1.bytes.count - 1 }
         self.noise = noise
+        proportionalNoise = Self.proportionalNoise(values, insteadOf: noise)
     }
 
     /// How many scales there are of which each has at least twice the units of the one before.
@@ -67,6 +71,33 @@ struct GrowthReadings: Hashable, Sendable {
     private static func median(ofSorted values: [Double]) -> Double {
         let middle = values.count / 2
         return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+    }
+
+    /// How much less likely than by ``noise`` the repeats may be, in natural logarithms.
+    private static let refuting = 2.0
+
+    private static func proportionalNoise(
+        _ values: [(units: Double, bytes: [Double])], insteadOf noise: GrowthNoise
+    ) -> GrowthNoise? {
+        var (squares, freedom, unlikelihood) = (0.0, 0.0, 0.0)
+        for (_, bytes) in values {
+            let mean = bytes.reduce(0, +) / Double(bytes.count)
+            guard mean > 0 else { continue }
+            squares += bytes.reduce(0) { $0 + ($1 / mean - 1) * ($1 / mean - 1) }
+            freedom += Double(bytes.count - 1)
+            unlikelihood +=
+                Double(bytes.count - 1) * naturalLogarithm(mean / noise.deviation(of: mean))
+        }
+        guard freedom > 0, squares > 0 else { return nil }
+        let share = (squares / freedom).squareRoot()
+        guard unlikelihood + freedom * naturalLogarithm(share) <= refuting else { return nil }
+        return GrowthNoise(relative: share, absoluteBytes: .leastNormalMagnitude)
+    }
+
+    /// The most that one reading may deviate: whether noise is in proportion or constant, ten repeats
+    /// hardly tell, and far from most of them it matters.
+    func largestDeviation(of bytes: Double) -> Double {
+        max(noise.deviation(of: bytes), proportionalNoise?.deviation(of: bytes) ?? 0)
     }
 
     /// The standard error of a median of normal values, of which each has an error of 1: from 1 for
@@ -103,16 +134,23 @@ struct GrowthReadings: Hashable, Sendable {
 
 extension GrowthReadings {
     /// How far the medians lie above a curve, in standard errors.
-    func distances(from curve: GrowthCurve) -> [Double] {
-        scales.map { ($0.bytes - curve.bytes(at: $0.units)) / $0.deviation }
+    func distances(from curve: GrowthCurve) -> [Double] { distances(from: curve.bytes) }
+
+    private func distances(from bytes: (Double) -> Double) -> [Double] {
+        scales.map { ($0.bytes - bytes($0.units)) / $0.deviation }
     }
 
     /// The mean square of the distances for each that is free, in standard errors: 1 is the repeats'
     /// noise; nil if there are no more scales than figures fitted.
     func roughness(of curve: GrowthCurve) -> Double? {
-        let freedom = scales.count - curve.growthClass.parameterCount
+        roughness(parameterCount: curve.growthClass.parameterCount, of: curve.bytes)
+    }
+
+    /// The same of any prediction.
+    func roughness(parameterCount: Int, of bytes: (Double) -> Double) -> Double? {
+        let freedom = scales.count - parameterCount
         guard freedom > 0 else { return nil }
-        return distances(from: curve).reduce(0) { $0 + $1 * $1 } / Double(freedom)
+        return distances(from: bytes).reduce(0) { $0 + $1 * $1 } / Double(freedom)
     }
 
     /// The Bayesian information criterion of a curve, up to a constant: smaller is better.
@@ -124,10 +162,15 @@ extension GrowthReadings {
     /// happens to follow its steps. Both parts are one likelihood, of a variance never below the
     /// repeats'.
     func score(of curve: GrowthCurve) -> Double {
+        score(parameterCount: curve.growthClass.parameterCount, of: curve.bytes)
+    }
+
+    /// The same of any prediction.
+    func score(parameterCount: Int, of bytes: (Double) -> Double) -> Double {
         let count = Double(scales.count)
-        let squares = squares(of: curve)
+        let squares = squares(of: bytes)
         let misfit = squares <= count ? squares : count * (1 + naturalLogarithm(squares / count))
-        return misfit + Double(curve.growthClass.parameterCount) * naturalLogarithm(count)
+        return misfit + Double(parameterCount) * naturalLogarithm(count)
     }
 
     /// The squared distances from a curve, in standard errors.
@@ -136,12 +179,10 @@ extension GrowthReadings {
     /// much as a value there where it doesn't: it can refute a curve, and none gains by it. Killed
     /// runs have no part in fitting the curves, so that none is bent towards the budget at which
     /// they died.
-    private func squares(of curve: GrowthCurve) -> Double {
+    private func squares(of bytes: (Double) -> Double) -> Double {
         let lowerBounds = floor.map { bounds + [$0] } ?? bounds
-        let shortfalls = lowerBounds.map {
-            max(0, $0.bytes - curve.bytes(at: $0.units)) / $0.deviation
-        }
-        return (distances(from: curve) + shortfalls).reduce(0) { $0 + $1 * $1 }
+        let shortfalls = lowerBounds.map { max(0, $0.bytes - bytes($0.units)) / $0.deviation }
+        return (distances(from: bytes) + shortfalls).reduce(0) { $0 + $1 * $1 }
     }
 
     /// The smallest scale at which a killed run held more than a curve allows: by two of its standard
@@ -170,11 +211,28 @@ extension GrowthReadings {
         return (shares.reduce(0) { $0 + $1 * $1 } / Double(freedom)).squareRoot()
     }
 
+    /// The root mean square of the distances as a share of the growth over the measured scales, of those
+    /// that are free; nil as above, and for a curve that doesn't grow.
+    func residualGrowthShare(of curve: GrowthCurve) -> Double? {
+        let freedom = scales.count - curve.growthClass.parameterCount
+        guard freedom > 0, let first = scales.first, let last = scales.last else { return nil }
+        let growth = curve.bytes(at: last.units) - curve.bytes(at: first.units)
+        guard growth > 0 else { return nil }
+        let squares = scales.map { $0.bytes - curve.bytes(at: $0.units) }.map { $0 * $0 }
+        return (squares.reduce(0, +) / Double(freedom)).squareRoot() / growth
+    }
+
     /// The slope of the best line through the values, in bytes for each unit; never negative.
     func slope() -> Interval { freeFit(of: .linear).slope.mapped { max($0, 0) } }
 
+    /// The misfit beyond the best law's from which a law's interval says nothing, as for a class.
+    private static let refutingMisfit = 10.0
+
     /// The growth over the measured scales, as a share of what is held at the smallest, with its 95 %
-    /// interval over every law that grows; negative for a job that holds less with scale.
+    /// interval; negative for a job that holds less with scale.
+    ///
+    /// It is at most what any law that grows allows. A law that the readings refute has an interval as wide
+    /// as it misfits, so what the growth is at least is up to the others.
     func rangeGrowth() -> Interval {
         let fits = GrowthClass.allCases.filter { $0 != .constant }.map(freeFit)
         let shares = fits.map(rangeGrowth)
@@ -182,8 +240,12 @@ extension GrowthReadings {
             distances(from: fit.curve).reduce(0) { $0 + $1 * $1 }
         }
         let best = misfits.indices.min { misfits[$0] < misfits[$1] } ?? 0
+        let roughness = max(1, misfits[best] / Double(max(1, scales.count - 2)))
+        let limit = misfits[best] + Self.refutingMisfit * roughness
+        let low = misfits.indices.filter { misfits[$0] <= limit }.map { shares[$0].low }
         return Interval(
-            estimate: shares[best].estimate, spanning: shares.map { (low: $0.low, high: $0.high) })
+            estimate: shares[best].estimate, low: low.min() ?? shares[best].low,
+            high: shares.map(\.high).max() ?? .infinity)
     }
 
     private func rangeGrowth(of fit: FreeFit) -> Interval {
@@ -225,13 +287,15 @@ enum StudentT {
         12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
     ]
 
+    /// The standard errors to either side that hold 95 % of a normal distribution.
+    static let normal95 = 1.959964
+
     /// The standard errors to either side that hold 95 %, for one degree of freedom or more.
     static func quantile95(freedom: Int) -> Double {
         precondition(freedom >= 1, "an error is estimated with one degree of freedom or more")
         guard freedom > table.count else { return table[freedom - 1] }
         // Fisher's expansion around the normal quantile, right to three decimals from here on.
-        let normal = 1.959964
         let inverse = 1 / Double(freedom)
-        return normal + inverse * (2.372271 + inverse * (2.822499 + inverse * 2.555850))
+        return normal95 + inverse * (2.372271 + inverse * (2.822499 + inverse * 2.555850))
     }
 }

@@ -11,7 +11,7 @@ struct WeightedPoint: Hashable, Sendable {
 }
 
 /// A weighted least-squares line of bytes against f(n), without any constraint.
-struct WeightedLine {
+struct WeightedLine: Hashable, Sendable {
     /// Of all points together, in 1/bytes².
     private let weight: Double
     private let meanValue: Double
@@ -56,6 +56,12 @@ struct WeightedLine {
     /// The slope's standard error, if the deviations are right.
     var slopeError: Double {
         spread > 0 ? 1 / spread.squareRoot() : .infinity
+    }
+
+    /// The line's standard error at a value of f, if the deviations are right.
+    func error(at value: Double) -> Double {
+        guard spread > 0 else { return .infinity }
+        return (1 / weight + (value - meanValue) * (value - meanValue) / spread).squareRoot()
     }
 
     /// The slope of the best line that starts at nothing.

@@ -171,6 +171,10 @@ package struct Observation: Hashable, Sendable, Codable {
         }
     }
 
+    /// Whether somebody else than the command looked at its result: a right one has a digest, a wrong
+    /// one is an outcome.
+    package var isResultChecked: Bool { digest != nil || outcome == .wrongResult }
+
     /// Whether the process died before it could show its real peak: then the peak is a lower bound.
     package var isCensored: Bool {
         outcome != .completed && outcome != .wrongResult && evidence.kind != .exactPeak

@@ -70,8 +70,9 @@ extension Scenario {
                 ? strategy.isDefault || selection.includesAll
                 : selection.strategies.contains(strategy.name)
         }
-        // What is selected twice is measured once.
-        let scales = (selection.scales.isEmpty ? scales : selection.scales.sorted()).uniqued()
+        // What is selected twice is measured once, however its size is written.
+        let scales = (selection.scales.isEmpty ? scales : selection.scales.sorted())
+            .uniqued(by: \.units)
         return scales.flatMap { scale in
             chosen.flatMap { strategy in
                 combinations(of: parameters(of: strategy)).map {

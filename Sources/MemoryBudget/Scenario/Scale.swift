@@ -19,10 +19,13 @@ package struct Scale: Codable, Hashable, Sendable, Comparable {
         left.units < right.units
     }
 
+    /// The largest number of units.
+    private static let unitsMaximum = 1_000_000_000_000_000
+
     /// Reads `10k`, `2M`, `1.5M` or `154544` (k = 1,000, M = 1,000,000, G = 1,000,000,000).
     package init(parsing text: String) throws(QuantityError) {
         let (number, suffix) = splitQuantity(text)
-        guard let value = Double(number), value >= 0, value.isFinite else {
+        guard let value = Double(number), value >= 0 else {
             throw QuantityError("'\(text)' is not a scale", proposal: "10k")
         }
         let factors: [String: Double] = ["": 1, "k": 1e3, "M": 1e6, "G": 1e9]
@@ -31,9 +34,12 @@ package struct Scale: Codable, Hashable, Sendable, Comparable {
                 "'\(text)' has no unit of scale (k, M, G)",
                 proposal: number + Self.nearestUnit(to: suffix))
         }
+        guard value * factor <= Double(Self.unitsMaximum) else {
+            throw .tooLarge(text, largest: Self.label(for: Self.unitsMaximum))
+        }
         // 1.001k is 1,000.9999999999999 in binary: what is that near to a whole number was one.
         let units = (value * factor).rounded()
-        guard units < 1e15, abs(value * factor - units) <= 2 * units.ulp else {
+        guard abs(value * factor - units) <= 2 * units.ulp else {
             throw QuantityError("'\(text)' is not a whole number of units", proposal: nil)
         }
         self.init(units: Int(units), label: number + suffix)

@@ -22,7 +22,13 @@ package struct Shard: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `2/3`.
     package init(parsing text: String) throws(QuantityError) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        let words = text.split(separator: "/", omittingEmptySubsequences: false)
+        let isOfNumbers = words.count == 2 && words.allSatisfy(Self.isNumber)
+        let parts = words.map { Int($0) }
+        if isOfNumbers, parts[1].map({ $0 > Self.countMaximum }) ?? true {
+            throw QuantityError(
+                "'\(text)' is too many shards; the most are \(Self.countMaximum)", proposal: nil)
+        }
         guard parts.count == 2, let index = parts[0], let count = parts[1],
             (1...Self.countMaximum).contains(count)
         else {
@@ -34,6 +40,10 @@ package struct Shard: Hashable, Sendable, CustomStringConvertible {
                 proposal: nil)
         }
         self = shard
+    }
+
+    private static func isNumber(_ text: Substring) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
     }
 
     /// As it is written, `2/3`.

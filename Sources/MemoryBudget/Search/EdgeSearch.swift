@@ -5,8 +5,9 @@
 /// or descends, by rungs as long as there are any and then by doubling, until both sides were seen;
 /// then it bisects (by the geometric mean) until they are no further apart than the resolution. Both
 /// ends must then be seen again: where two looks disagree a third decides, and an end that turns out
-/// to lie on the other side is moved and the search goes on. Where the sides alternate, it finds one of
-/// the edges.
+/// to lie on the other side is moved and the search goes on. Where nothing lies below, the larger rungs
+/// are looked at too. Where the sides alternate, it finds one of the edges, and says by an ``inversion``
+/// that there are others, which is seen twice like an edge.
 package struct EdgeSearch: Hashable, Sendable {
     /// On which side of the edge a position lies.
     package enum Side: Hashable, Sendable {
@@ -61,6 +62,22 @@ package struct EdgeSearch: Hashable, Sendable {
         return looks.filter { $0.value.side == .below && $0.key < above }.keys.max()
     }
 
+    /// Two positions seen on the wrong sides of each other.
+    package struct Inversion: Hashable, Sendable {
+        /// The smallest that was seen above the edge.
+        package let above: Int
+        /// The largest that was seen below it, which is larger.
+        package let below: Int
+    }
+
+    /// What shows that one edge doesn't divide the positions; nil if nothing does.
+    package var inversion: Inversion? {
+        guard let above, let below = looks.filter({ $0.value.side == .below }).keys.max(),
+            above < below
+        else { return nil }
+        return Inversion(above: above, below: below)
+    }
+
     /// Whether both ends were seen, and are as near to each other as was asked for.
     package var isResolved: Bool {
         guard let below, let above else { return false }
@@ -74,10 +91,21 @@ package struct EdgeSearch: Hashable, Sendable {
         switch (below, above) {
         case (nil, nil): return rungs[0]
         case (let below?, nil): return higher(than: below) ?? unsettled(below)
-        case (nil, let above?): return lower(than: above) ?? unsettled(above)
+        case (nil, let above?):
+            return lower(than: above) ?? unsettled(above) ?? unseenRung ?? unsettledInversion
         case (let below?, let above?):
             return middle(below, above) ?? unsettled(above) ?? unsettled(below)
+                ?? unsettledInversion
         }
+    }
+
+    /// The largest rung that was not looked at; nil once something is known to alternate.
+    private var unseenRung: Int? {
+        inversion == nil ? rungs.last { looks[$0] == nil && range.contains($0) } : nil
+    }
+
+    private var unsettledInversion: Int? {
+        inversion.flatMap { unsettled($0.above) ?? unsettled($0.below) }
     }
 
     /// Takes note of what was seen at a position.

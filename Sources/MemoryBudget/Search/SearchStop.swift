@@ -12,6 +12,8 @@ package enum SearchStop: Hashable, Sendable {
 
     // Of a scale.
 
+    /// The smaller of two scales went over, and the larger one fits: no one scale divides them.
+    case scalesAlternate(over: Int, within: Int)
     /// No scale fits.
     case noneFits
     /// Everything fits up to the largest scale that may be tried.
@@ -21,6 +23,8 @@ package enum SearchStop: Hashable, Sendable {
 
     // Of a budget.
 
+    /// The smaller of two budgets was enough, and the larger one was not: no one budget divides them.
+    case budgetsAlternate(enough: ByteCount, short: ByteCount)
     /// The run without a budget went over the ceiling: half of the machine's memory.
     case needsTooMuch
     /// The metric of the run without a budget could not be read.

@@ -60,17 +60,17 @@ package struct Comparison: Hashable, Sendable, Codable {
             self.init(.new)
             return
         }
-        let low = later.low / earlier.high - 1
-        let high = later.high / earlier.low - 1
-        if low > tolerance {
+        // Of shares, because less one they are rounded: a change of just the tolerance is tolerated.
+        let (least, most) = (later.low / earlier.high, later.high / earlier.low)
+        if least > 1 + tolerance {
             self.init(preference == .smaller ? .regressed : .improved)
-        } else if high < -tolerance {
+        } else if most < 1 - tolerance {
             self.init(preference == .smaller ? .improved : .regressed)
         } else {
             self.init(.unchanged)
         }
         change = later.median / earlier.median - 1
-        (self.low, self.high) = (low, high)
+        (low, high) = (least - 1, most - 1)
     }
 
     enum CodingKeys: String, StoredKey {

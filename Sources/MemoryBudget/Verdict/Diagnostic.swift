@@ -30,19 +30,44 @@ package struct Diagnostic: Hashable, Sendable, Error {
 extension Diagnostic: CustomStringConvertible {
     /// `file:line:column: error: …`, the line and a caret below it.
     package var description: String {
-        let hint = proposal.map { "; did you mean '\($0)'?" } ?? ""
-        var text = "\(file):\(line):\(column): error: \(message)\(hint)"
+        let hint = proposal.map { "; did you mean '\(Self.shortened($0))'?" } ?? ""
+        var text = "\(file):\(line):\(column): error: \(Self.shortened(message))\(hint)"
         if !source.isEmpty {
-            text += "\n    \(source)\n    \(margin)^"
+            let (quote, width) = quotation
+            text += "\n    \(quote)\n    \(Self.margin(quote, width: width))^"
         }
         return text
     }
 
-    /// As wide as the line up to the column: a tab stays a tab.
-    private var margin: String {
+    /// The most characters of a line that are quoted, and of a message that are shown.
+    private static let quotedMaximum = 200
+    private static let messageMaximum = 600
+
+    /// The line, of a long one the part around the column, and how many characters of it stand before the
+    /// column.
+    private var quotation: (text: String, width: Int) {
         let width = max(0, column - 1)
-        let before = source.prefix(width).map { $0 == "\t" ? "\t" : " " }.joined()
+        let most = Self.quotedMaximum
+        // What is far behind the column isn't looked at.
+        let start = width < most ? 0 : width - most / 2
+        let rest = source.dropFirst(start)
+        let part = rest.prefix(most)
+        let (before, after) = (start > 0 ? "…" : "", part.endIndex < rest.endIndex ? "…" : "")
+        return (before + part + after, width - start + before.count)
+    }
+
+    /// As wide as the text up to the column: a tab stays a tab.
+    private static func margin(_ text: String, width: Int) -> String {
+        let before = text.prefix(width).map { $0 == "\t" ? "\t" : " " }.joined()
         return before + String(repeating: " ", count: width - before.count)
+    }
+
+    /// A text that quotes something very long, without its middle.
+    private static func shortened(_ text: String) -> String {
+        let start = text.prefix(messageMaximum)
+        let rest = text[start.endIndex...]
+        return rest.isEmpty
+            ? text : "\(start.prefix(messageMaximum / 2))…\(text.suffix(messageMaximum / 2))"
     }
 }
 

@@ -7,6 +7,11 @@ package enum ProgramLookup: Equatable {
     case notFound
     case notExecutable(path: ExactPath, reason: String)
 
+    /// The program's path; nil if it can't be run.
+    package var path: String? {
+        if case .found(let path) = self { path.description } else { nil }
+    }
+
     /// Looks a program up as execvp does in its working directory: a name with a slash is a path,
     /// any other is searched. Paths that are found are absolute.
     package init(_ name: String, searchPath: String?, workingDirectory: String?) {

@@ -131,6 +131,11 @@ extension ScenarioComparison {
             let count = cells.count { $0.peak.word == word }
             return count > 0 ? "\(count) \(word.rawValue)" : nil
         }
-        return counts.isEmpty ? "nothing to compare" : "peaks: " + counts.joined(separator: ", ")
+        guard !counts.isEmpty else { return "nothing to compare" }
+        let isUnchecked = cells.contains { cell in
+            [cell.base, cell.head].contains { $0?.isResultChecked == false }
+        }
+        return "peaks: " + counts.joined(separator: ", ")
+            + (isUnchecked ? " (\(ResultChecks.unchecked))" : "")
     }
 }

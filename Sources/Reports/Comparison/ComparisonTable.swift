@@ -84,6 +84,8 @@ struct ComparisonTable {
         switch cell.peak.word {
         case .unchanged: Table.Text("unchanged")
         case .regressed: Table.Text("✗ regressed", .bad)
+        case .improved where cell.head?.isResultChecked == false:
+            Table.Text("improved, \(ResultChecks.unchecked)", .caution)
         case .improved: Table.Text("✓ improved", .good)
         case .unmeasured: Table.Text("! unmeasured", .caution)
         case .new, .gone: Table.Text(cell.peak.word.rawValue, .caution)

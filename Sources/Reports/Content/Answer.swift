@@ -58,7 +58,8 @@ struct Answer {
         let comparison = comparedWithControl(best)
         let elsewhere = unsteady(best).map { ", but \($0)" } ?? ""
         return "\(name(best)) \(claim) \(limit(of: best)): \(Figures.bytes(peak)) \(place)"
-            + "\(elsewhere)\(comparison.faster ?? speed)\(comparison.control ?? "")."
+            + "\(ResultChecks.remark(best))\(elsewhere)\(comparison.faster ?? speed)"
+            + "\(comparison.control ?? "")."
     }
 
     /// `undecided at 20k rows`: the first other scale at which it isn't known to be within; nil if it is
@@ -134,7 +135,10 @@ struct Answer {
         let words =
             isOnly
             ? need(of: over[0]).map { " and \($0)" }
-            : nearest.map { "; \(name($0)) comes nearest and \(need(of: $0) ?? "goes over")" }
+            : nearest.map {
+                "; \(name($0)) comes nearest and \(need(of: $0) ?? "goes over")"
+                    + ResultChecks.remark($0)
+            }
         return lead + (words ?? "") + "." + (furthest ?? "")
     }
 
@@ -144,7 +148,8 @@ struct Answer {
             let answer = Answer(
                 scenario: scenario, scale: smaller, cells: scenario.cells(at: smaller))
             if let best = answer.best {
-                return " \(name(best)) stays within it up to \(scenario.label(of: smaller))."
+                return " \(name(best)) stays within it up to \(scenario.label(of: smaller))"
+                    + "\(ResultChecks.remark(best))."
             }
         }
         return nil
@@ -176,12 +181,13 @@ struct Answer {
             return "Nothing could be measured \(place)."
         }
         guard sized.count > 1 else {
-            return "\(name(smallest)) takes \(Figures.bytes(least)) \(place); there is no budget."
+            return "\(name(smallest)) takes \(Figures.bytes(least)) \(place)"
+                + "\(ResultChecks.remark(smallest)); there is no budget."
         }
         let speed = SpeedRatio(of: smallest, to: largest, noise: scenario.noise)
             .flatMap { SpeedWords($0).share }.map { " " + $0 }
         return "No budget, only measured: \(name(smallest)) is the smallest \(place),"
-            + " \(Figures.bytes(least)), \(Figures.ratio(least / most)) of \(name(largest))"
+            + " \(Figures.bytes(least))\(ResultChecks.remark(smallest)), \(Figures.ratio(least / most)) of \(name(largest))"
             + " (\(Figures.bytes(most)))\(speed ?? "")."
     }
 
@@ -212,7 +218,7 @@ struct Answer {
         let strategy = scenario.strategies.first { $0.variant == cell.variant }
         guard let growth = strategy?.growth, growth.metric == scenario.metric else { return nil }
         let words = GrowthWords(growth: growth, unit: scenario.unit)
-        guard let clause = words.clause else { return nil }
-        return [clause, words.breaking].compactMap(\.self).joined(separator: " and ")
+        let parts = [words.clause, words.breaking].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: " and ")
     }
 }

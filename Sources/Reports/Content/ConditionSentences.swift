@@ -9,6 +9,10 @@ extension ConditionDifference {
         case .setting(let scenario, let name, let found, let wanted):
             "'\(scenario)': \(name) is \(found), not \(wanted)"
         case .text(let scenario): "'\(scenario)': the text of the scenario file has changed"
+        case .fileContent(let scenario, let role, let path):
+            "'\(scenario)': \(role.title) '\(path)' has other content"
+        case .missingFile(let scenario, let role, let path):
+            "'\(scenario)': \(role.title) '\(path)' is missing"
         case .variants(let scenario, let found, let wanted):
             "'\(scenario)': the strategies are \(Self.list(found)), not \(Self.list(wanted))"
         case .scenarios(let found, let wanted):
@@ -19,6 +23,17 @@ extension ConditionDifference {
     }
 
     private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}
+
+extension PlannedFileRecord.Role {
+    fileprivate var title: String {
+        switch self {
+        case .worker: "the worker"
+        case .program: "the program"
+        case .argument: "the file"
+        case .input: "the input"
+        }
+    }
 }
 
 extension MergeWarning {

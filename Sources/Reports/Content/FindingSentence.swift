@@ -20,9 +20,11 @@ struct FindingSentence {
         case .noCandidate: "no candidate was measured, so nothing was judged"
         case .nothingCompared: "nothing at all was compared with the base"
         case .unavailable(let cause): "can't run here: \(cause)"
-        case .noTrials, .ended, .failed, .control, .verdict: trials
+        case .noTrials, .ended, .failed, .control, .controlNotRun, .verdict: trials
         case .noBudget, .peak, .noFloor, .net: memory
-        case .noGrowth, .undecidedGrowth, .growth, .rangeGrowth, .noSlope, .slope: growth
+        case .noGrowth, .undecidedGrowth, .growth, .rangeGrowth, .noSlope, .slope,
+            .refutedSlope:
+            growth
         case .incomplete, .otherNotRun, .otherUnmeasured, .share: ratio
         case .change, .earlierKilled, .baseUnavailable, .notInBase, .baseWrong, .baseUnmeasured,
             .noBaseline, .notInBaseline, .foreignBaseline:
@@ -47,22 +49,36 @@ struct FindingSentence {
         case .noTrials: "no trial was run"
         case .ended(.stopped): "ended by its budget"
         case .ended(.verified): "the result is right"
-        case .ended: "came to its end"
+        case .ended(.unverified): "completed, result not checked"
         case .failed(let outcome, let count, let all): failed(outcome, count: count, of: all)
         case .control(.over): "goes over, as a control must: the budget bites"
         case .control(.within):
             "a control stays within the budget at the largest scale: the budget doesn't bite"
         case .control(let verdict):
             "a control must go over the budget at the largest scale, and is \(verdict.rawValue)"
+        case .controlNotRun(let names): Self.controlNotRun(names)
         case .verdict(let verdict): self.verdict(verdict)
         default: ""
         }
     }
 
+    /// As the remark below the scenario's table says it, too.
+    static func controlNotRun(_ names: [String]) -> String {
+        "the control (\(names.joined(separator: ", "))) was not run, so nothing proves that the budget"
+            + " stops a job that needs more"
+    }
+
     private func failed(_ outcome: Outcome, count: Int, of all: Int) -> String {
         let share = count == all ? "" : "\(count) of \(all) trials "
         let first = cell?.measured.first { $0.outcome == outcome }
-        return share + outcome.sentence + (first.map { ": \($0.evidence.detail)" } ?? "")
+        let detail = first?.evidence.detail ?? failedEdge?.detail
+        return share + outcome.sentence + (detail.map { ": \($0)" } ?? "")
+    }
+
+    /// The run beside a break point that the finding is about; nil for another finding.
+    private var failedEdge: FailedEdgeRecord? {
+        let strategy = run.strategy(of: finding.scenario, finding.variant)
+        return strategy?.failedEdges?.first { $0.scale.label == finding.scale }
     }
 
     /// The notes below the cell's row in the report's table.
@@ -145,11 +161,16 @@ struct FindingSentence {
             "the peak \(Self.change(share)) from the smallest to the largest scale; a constant may"
                 + " grow by \(Figures.percent(allowed))"
         case .noSlope: "fewer than two scales have a value, so there is no slope"
-        case .slope(let slope):
-            "\(Figures.number(slope.estimate)) bytes a unit\(Figures.ends(slope, as: Figures.number)),"
-                + " at most \(Figures.number(limit)) is promised"
+        case .slope(let slope): self.slope(slope)
+        case .refutedSlope(let slope, let units, let isOver):
+            self.slope(slope) + "; " + GrowthDoubt.refuted(units: units, isOver: isOver).sentence
         default: ""
         }
+    }
+
+    private func slope(_ slope: Interval) -> String {
+        "\(Figures.number(slope.estimate)) bytes a unit\(Figures.ends(slope, as: Figures.number)),"
+            + " at most \(Figures.number(limit)) is promised"
     }
 
     private static func kept(_ found: GrowthClass, among candidates: [GrowthClass]) -> String {
@@ -204,6 +225,8 @@ struct FindingSentence {
                 + " \(Figures.bytes(earlier)) of the \(source.rawValue)"
                 + (comparison.word == .improved && finding.result == .regressed
                     ? "; update the baseline, so that it can't be lost again" : "")
+                + (comparison.word == .improved && cell?.lacksCheck == true
+                    ? "; \(ResultChecks.unchecked)" : "")
                 + (finding.result == .inconclusive
                     ? "; the readings lie too far apart to tell it from noise" : "")
         case .earlierKilled(let bytes, let earlier, let source):

@@ -11,7 +11,7 @@ enum GateTable {
             Table.Column(header: $0, alignment: $0 == "scale" ? .right : .left)
         }
         let rows = findings.map { finding in
-            let isFine = [.kept, .improved, .new].contains(finding.result)
+            let isFine = finding.result.severity == .none
             let name = finding.variant.isEmpty ? "the scenario" : finding.variant
             return Table.Row(
                 cells: [
@@ -49,11 +49,13 @@ extension GateFinding.Result {
     var text: Table.Text {
         switch self {
         case .kept: Table.Text("✓ kept", .good)
+        case .unchecked: Table.Text("· unchecked", .faint)
         case .improved: Table.Text("✓ improved", .good)
         case .new: Table.Text("✓ new", .good)
         case .over: Table.Text("✗ over", .bad)
         case .wrong: Table.Text("✗ wrong", .bad)
         case .regressed: Table.Text("✗ regressed", .bad)
+        case .unproven: Table.Text("? unproven", .caution)
         case .inconclusive: Table.Text("? inconclusive", .caution)
         case .missing: Table.Text("! missing", .caution)
         case .crashed: Table.Text("! crashed", .bad)
@@ -70,7 +72,8 @@ extension GateRecord {
         guard exitStatus != 0 else {
             let kept = Figures.plural(findings.count { $0.result == .kept }, "rule") + " kept"
             let others = [
-                (GateFinding.Result.improved, "better than the baseline"), (.new, "new"),
+                (GateFinding.Result.unchecked, "unchecked"),
+                (.improved, "better than the baseline"), (.new, "new"), (.unproven, "unproven"),
             ].compactMap { result, words -> String? in
                 let count = findings.count { $0.result == result }
                 return count > 0 ? "\(grouped(count)) \(words)" : nil

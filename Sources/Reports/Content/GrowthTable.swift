@@ -20,12 +20,15 @@ struct GrowthTable {
 
     private func table(_ variants: [Variant]) -> Table {
         let columns = columns
-        let doubts = Doubts(variants)
+        let remarks = [
+            Remarks(on: variants, about: "growth") { $0.doubtSentences },
+            Remarks(on: variants, about: "breaks at") { [$0.rangeSentence].compactMap(\.self) },
+        ]
         let rows = variants.compactMap { variant in
             variant.growth.map { growth in
                 Table.Row(
                     cells: [Table.Text(variant.title)] + columns.map { $0.text(growth) },
-                    notes: doubts.notes(below: variant))
+                    notes: remarks.flatMap { $0.notes(below: variant) })
             }
         }
         return Table(
@@ -34,26 +37,33 @@ struct GrowthTable {
             groups: [Table.Group(label: "", rows: rows)])
     }
 
-    /// The doubts about growth, by sentence.
-    private struct Doubts {
+    /// What is said about growth, by sentence.
+    private struct Remarks {
+        private let subject: String
+        private let sentences: (GrowthRecord) -> [String]
         private let owners: [String: [Variant]]
 
-        init(_ variants: [Variant]) {
+        init(
+            on variants: [Variant], about subject: String,
+            _ sentences: @escaping (GrowthRecord) -> [String]
+        ) {
+            self.subject = subject
+            self.sentences = sentences
             owners = variants.reduce(into: [:]) { owners, variant in
-                for doubt in variant.growth?.doubtSentences ?? [] {
-                    owners[doubt, default: []].append(variant)
+                for sentence in variant.growth.map(sentences) ?? [] {
+                    owners[sentence, default: []].append(variant)
                 }
             }
         }
 
-        /// A doubt that several have in common stands below the last of them alone.
+        /// A remark that several have in common stands below the last of them alone.
         func notes(below variant: Variant) -> [Table.Text] {
-            (variant.growth?.doubtSentences ?? []).compactMap { doubt in
-                let same = owners[doubt] ?? []
+            (variant.growth.map(sentences) ?? []).compactMap { sentence in
+                let same = owners[sentence] ?? []
                 guard same.last?.number == variant.number else { return nil }
                 let others = same.dropLast().map(\.name)
                 let also = others.isEmpty ? "" : " (\(Figures.list(others)) too)"
-                return Table.Text("growth\(also): \(doubt)")
+                return Table.Text("\(subject)\(also): \(sentence)")
             }
         }
     }
@@ -72,8 +82,8 @@ struct GrowthTable {
                 Table.Column(header: "\(scenario.metric.title) grows with", alignment: .left),
                 { growth in
                     let words = words(growth)
-                    let tone = words.isPoor ? Table.Tone.caution : words.isConstant ? .good : .plain
-                    return Table.Text(words.isPoor ? "? \(words.law)" : words.law, tone)
+                    guard !words.isQuestioned else { return Table.Text("? \(words.law)", .caution) }
+                    return Table.Text(words.law, words.isConstant ? .good : .plain)
                 }
             )
         ] + slopeColumns + [
@@ -126,10 +136,10 @@ struct GrowthTable {
             (
                 Table.Column(header: "95 %", heading: heading, spareRank: 3),
                 { growth in
-                    guard let point = growth.breakPoint else { return Table.Text("") }
-                    let units = point.units
-                    let high = units.isUnbounded ? "∞" : Figures.units(units.high)
-                    return Table.Text("\(Figures.units(units.low))–\(high)")
+                    guard let point = growth.breakPoint, !point.isRange else {
+                        return Table.Text("")
+                    }
+                    return Table.Text(Self.ends(point.units))
                 }
             ),
             (Table.Column(header: "verified", heading: heading, spareRank: 2), verified),
@@ -144,15 +154,19 @@ struct GrowthTable {
         }
         let guess = point.isFarExtrapolation ? "? " : ""
         let units = point.units.estimate
-        let text = units < 1 ? "any" : guess + Figures.units(units)
-        return Table.Text(text, value: units)
+        let place = point.isRange ? Self.ends(point.units) : Figures.units(units)
+        return Table.Text(units < 1 ? "any" : guess + place, value: units)
+    }
+
+    private static func ends(_ units: Interval) -> String {
+        "\(Figures.units(units.low))–\(units.isUnbounded ? "∞" : Figures.units(units.high))"
     }
 
     private func verified(_ growth: GrowthRecord) -> Table.Text {
         switch growth.breakPoint?.isVerified {
         case nil: Table.Text(growth.breakPoint == nil ? "" : "not run")
         case true?: Table.Text("✓ by runs", .good)
-        case false?: Table.Text("✗ runs differ", .bad)
+        case false?: Table.Text("✗ fit refuted", .bad)
         }
     }
 

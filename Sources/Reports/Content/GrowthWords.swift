@@ -13,6 +13,11 @@ struct GrowthWords {
     /// Whether the curve passes the readings by: then nothing is claimed of it in words.
     var isPoor: Bool { (growth.residualShare ?? 0) > GrowthDoubt.misfitShareMin }
 
+    /// Whether a doubt leaves no class standing, so that those that are named are questionable.
+    var isQuestioned: Bool {
+        isPoor || (growth.doubtFigures ?? []).contains(where: \.refutesClass)
+    }
+
     /// Whether nothing can be said of where it breaks: a doubt leaves no class standing, and no curve that
     /// is left crosses the budget.
     var isBreakUnknown: Bool {
@@ -54,17 +59,32 @@ struct GrowthWords {
         return unit.isEmpty ? "unit" : unit
     }
 
-    /// `breaks at about 11.8k rows`; nil if it doesn't, as far as anyone knows: where the law is open,
-    /// only the table has the interval.
+    /// `breaks at about 11.8k rows`, `breaks between 10.0k and 12.0k rows`; nil if it doesn't, as far as
+    /// anyone knows: where the law is open and no runs refute it, only the table has the interval.
     var breaking: String? {
-        guard let point = growth.breakPoint, !isPoor, !isUndecided else { return nil }
+        guard let point = growth.breakPoint else { return nil }
         let name = unit.isEmpty ? "units" : unit
+        if point.isVerified == false { return "breaks \(Self.range(point.units, of: name))" }
+        guard clause != nil, !isUndecided else { return nil }
         let units = point.units.estimate
+        let guess = point.isFarExtrapolation ? ", which is a guess" : ""
+        if point.isRange { return "breaks \(Self.range(point.units, of: name))\(guess)" }
         guard units >= 1 else { return "breaks at any number of \(name)" }
         let how = point.isVerified == true ? "" : "about "
-        let guess = point.isFarExtrapolation ? ", which is a guess" : ""
         return "breaks at \(how)\(Figures.units(units)) \(name)\(guess)"
     }
+
+    /// `between 10.0k and 12.0k rows`, `below 500 rows`, `above 12.0k rows, if at all`.
+    private static func range(_ units: Interval, of name: String) -> String {
+        if units.isUnbounded { return "above \(Figures.units(units.low)) \(name), if at all" }
+        if units.low < 1 { return "below \(Figures.units(units.high)) \(name)" }
+        return "between \(Figures.units(units.low)) and \(Figures.units(units.high)) \(name)"
+    }
+}
+
+extension BreakPoint {
+    /// Whether its ends say more than the estimate: the curves alone don't tell where between them it lies.
+    var isRange: Bool { isVerified == false || allowsSteps == true }
 }
 
 extension GrowthDoubt {
@@ -84,6 +104,18 @@ extension GrowthDoubt {
         case .misfit(let share):
             "no class describes the readings: they lie \(fixed(100 * share, 0)) % from the nearest"
                 + " curve; look at them, and add scales where they jump"
+        case .steps(let share):
+            "memory grows in steps, like a table that doubles when it is full: no smooth law describes"
+                + " it (the readings lie \(fixed(100 * share, 0)) % of the growth off the nearest);"
+                + " 'membudget limit' finds what fits"
+        case .unexplained(let share, let errors):
+            "no class describes the readings: they lie \(fixed(100 * share, 0)) % of the growth off"
+                + " the nearest curve, \(fixed(errors, 0)) times what repeats explain; add scales,"
+                + " or let 'membudget limit' find what fits"
+        case .refuted(let units, let isOver):
+            "a run of \(grouped(units)) units \(isOver ? "went over" : "kept") the budget, and the fit"
+                + " predicts that it \(isOver ? "keeps it" : "goes over"): the break point lies between"
+                + " the runs, and the fit is not to be relied on"
         }
     }
 }
@@ -91,6 +123,15 @@ extension GrowthDoubt {
 extension GrowthRecord {
     /// Why no class can be gated, in sentences: those that are stored where the figures are not.
     var doubtSentences: [String] { doubtFigures?.map(\.sentence) ?? doubts }
+
+    /// What to know of the break point's range; nil if there is nothing.
+    var rangeSentence: String? {
+        guard growthClass != nil, breakPoint?.allowsSteps == true else { return nil }
+        return
+            "the scales don't tell a straight line from a table that doubles when it is full, so it"
+            + " may break anywhere in the range; add scales that are not powers of two apart, or use"
+            + " --verify-break-point"
+    }
 
     /// Stores the sentences beside their figures.
     mutating func setDoubts() {

@@ -29,6 +29,11 @@ struct RunIndex {
         views[build.name(of: name)]
     }
 
+    /// What is known of a strategy of the head; nil if it has none.
+    func strategy(of scenario: String, _ variant: String) -> StrategyRecord? {
+        self.scenario(scenario)?.strategies.first { $0.variant == variant }
+    }
+
     /// A cell of a build; nil if it has none there.
     func cell(
         of scenario: String, _ variant: String, at scale: String?, by build: Build = .head

@@ -19,8 +19,8 @@ struct ScenarioContext {
 
     /// The remarks below the table, apart from the legend.
     var remarks: [Table.Text] {
-        let plain = [overshoot, uncertainty].compactMap(\.self) + missingTiers
-        return absent.map { Table.Text($0, .caution) } + plain.map { Table.Text($0) }
+        let plain = [unchecked, overshoot, uncertainty].compactMap(\.self) + missingTiers
+        return (absent + unproven).map { Table.Text($0, .caution) } + plain.map { Table.Text($0) }
             + RejectedRemarks(scenario: scenario).all
             + [detached].compactMap(\.self).map { Table.Text($0) }
     }
@@ -109,6 +109,27 @@ struct ScenarioContext {
             let names = scenario.unavailable.filter { $0.reason == reason }.map(\.strategy)
             return "can't run here: \(names.joined(separator: ", ")) (\(reason))"
         }
+    }
+
+    private var unchecked: String? {
+        guard scenario.lacksChecks else { return nil }
+        return
+            "\(ResultChecks.unchecked): memory was measured, but nothing verified the output, so a"
+            + " command that skips its work looks good"
+    }
+
+    /// Where the controls were left out, that nothing shows whether the budget bites; and the runs beside
+    /// break points that measured nothing.
+    private var unproven: [String] {
+        let names = scenario.controlsNotRun ?? []
+        let control = names.isEmpty ? [] : [FindingSentence.controlNotRun(names)]
+        let edges = scenario.strategies.flatMap { strategy in
+            (strategy.failedEdges ?? []).map { edge in
+                "\(strategy.variant) beside its break point, at \(edge.scale.label):"
+                    + " \(edge.outcome.sentence): \(edge.detail)"
+            }
+        }
+        return control + edges
     }
 
     private var overshoot: String? {

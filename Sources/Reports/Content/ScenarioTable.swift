@@ -44,7 +44,7 @@ struct ScenarioTable {
 
     private var columns: [Definition] {
         [nameColumn] + peakColumns + budgetColumn + sizeColumns + speedColumns + [verdictColumn]
-            + ratioColumns
+            + resultColumn + ratioColumns
     }
 
     private var nameColumn: Definition {
@@ -162,6 +162,17 @@ struct ScenarioTable {
             let isFine = cell.budget == nil && cell.isOnlyUnjudged
             return isFine ? Table.Text("") : Table.Text("! unmeasured", .caution)
         }
+    }
+
+    /// Only where some were not checked.
+    private var resultColumn: [Definition] {
+        guard scenario.lacksChecks else { return [] }
+        return [(Table.Column(header: "result", alignment: .left), result)]
+    }
+
+    private func result(_ cell: CellRecord) -> Table.Text {
+        if cell.lacksCheck { return Table.Text("not checked", .caution) }
+        return Table.Text(cell.isResultChecked == nil ? "" : "checked")
     }
 
     private var ratioColumns: [Definition] {

@@ -6,6 +6,11 @@ extension SearchStop {
         switch self {
         case .timeLimit: "the time limit passed"
         case .lost(let observation): Self.loss(observation)
+        case .scalesAlternate(let over, let within):
+            "larger scales don't always need more: \(grouped(over)) went over and"
+                + " \(grouped(within)) fits"
+        case .budgetsAlternate(let enough, let short):
+            "larger budgets are not always enough: \(enough) was and \(short) was not"
         case .noneFits: "no scale fits"
         case .largestScale: "larger scales are tried with --max-scale"
         case .noRoom: "there is no room for more data"

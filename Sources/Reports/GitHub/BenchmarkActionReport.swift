@@ -47,7 +47,8 @@ package struct BenchmarkActionReport: FileRenderer {
                 + scenario.metric.title,
             unit: "MiB", value: peak / 1_048_576,
             range: "\(Figures.bytes(judged.low, judged.high))",
-            extra: "\(cell.verdict.rawValue)\(budget), \(cell.role.rawValue)")
+            extra: "\(cell.verdict.rawValue)\(budget), \(cell.role.rawValue)"
+                + (cell.lacksCheck ? ", \(ResultChecks.unchecked)" : ""))
     }
 
     private func slope(_ strategy: StrategyRecord, _ scenario: ScenarioRecord) -> Entry? {

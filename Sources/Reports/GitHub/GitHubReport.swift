@@ -81,7 +81,9 @@ private struct Annotations {
     }
 
     private func command(_ finding: GateFinding) -> String {
-        let path = run.scenario(of: finding)?.path ?? ""
+        // The runner looks for it in its workspace.
+        let scenario = run.scenario(of: finding)
+        let path = scenario?.workspacePath ?? scenario?.repositoryPath ?? scenario?.path ?? ""
         let place = path.isEmpty ? [] : [("file", path), ("line", "\(max(1, finding.line ?? 1))")]
         let properties = (place + [("title", finding.place)])
             .map { "\($0)=\(Self.property($1))" }.joined(separator: ",")

@@ -72,7 +72,7 @@ struct JUnitCase {
         guard let finding = findings.first else { return nil }
         let (kind, type): (Ending.Kind, String)
         switch finding.result {
-        case .kept, .improved, .new: return nil
+        case .kept, .unchecked, .improved, .new, .unproven: return nil
         case .over:
             let isSpeed = finding.rule == .throughputRatio
             (kind, type) = (.failure, isSpeed ? "ThroughputTooLow" : "MemoryBudgetExceeded")

@@ -34,10 +34,8 @@ package struct JUnitReport: FileRenderer {
         }
         let children =
             [Markup.block("properties", [:], properties)] + cases.map { $0.markup }
-            + [
-                .element("system-out", [:], Answer.text(run.view(of: scenario))),
-                .element("system-err"),
-            ]
+            + [.element("system-out", [:], Answer.text(run.view(of: scenario)))]
+            + [.element("system-err", [:], JUnitOutput.text(of: scenario))]
         return .block(
             "testsuite",
             [
@@ -79,8 +77,10 @@ package struct JUnitReport: FileRenderer {
             ("wall_ns", summary?.wallNanoseconds, 0),
         ]
         let subject = token(JUnitCase.name(of: cell))
-        return figures.compactMap { name, value, decimals in
-            value.map { ("\(subject) \(name)", fixed($0, decimals)) }
-        }
+        let check = cell.isResultChecked.map { [("\(subject) result_checked", "\($0)")] } ?? []
+        return check
+            + figures.compactMap { name, value, decimals in
+                value.map { ("\(subject) \(name)", fixed($0, decimals)) }
+            }
     }
 }

@@ -58,6 +58,12 @@ private struct SARIFLog: Encodable {
 
     struct ArtifactLocation: Encodable {
         var uri: String
+        /// The name of the folder that a relative URI is from.
+        var uriBaseId: String?
+    }
+
+    struct BaseFolder: Encodable {
+        var description: Text
     }
 
     struct Region: Encodable {
@@ -85,9 +91,15 @@ private struct SARIFLog: Encodable {
     struct Run: Encodable {
         var tool: Tool
         var invocations: [Invocation]
+        var originalUriBaseIds = [
+            sourceRoot: BaseFolder(description: Text(text: "The root of the repository"))
+        ]
         var columnKind = "unicodeCodePoints"
         var results: [Result]
     }
+
+    /// The name under which code scanning knows the root of the repository.
+    static let sourceRoot = "%SRCROOT%"
 
     var schema = "https://json.schemastore.org/sarif-2.1.0.json"
     var version = "2.1.0"
@@ -113,7 +125,7 @@ extension SARIFLog {
         let results = run.problems.map { finding in
             Result(
                 finding, ruleIndex: kinds.firstIndex(of: finding.rule) ?? 0,
-                path: run.scenario(of: finding)?.path ?? "",
+                path: run.scenario(of: finding).map { $0.repositoryPath ?? $0.path } ?? "",
                 isAdvisory: run.gate?.isAdvisory == true)
         }
         runs = [Run(tool: Tool(driver: driver), invocations: [invocation], results: results)]
@@ -131,7 +143,7 @@ extension SARIFLog.Result {
         }
         message = SARIFLog.Text(text: "\(finding.place): \(finding.sentence)")
         let place = SARIFLog.PhysicalLocation(
-            artifactLocation: SARIFLog.ArtifactLocation(uri: Self.uri(path)),
+            artifactLocation: Self.location(path),
             region: SARIFLog.Region(startLine: max(1, finding.line ?? 1)))
         locations = path.isEmpty ? [] : [SARIFLog.Location(physicalLocation: place)]
         let parts = [finding.scenario, finding.variant, finding.scale ?? "", finding.rule.rawValue]
@@ -139,7 +151,12 @@ extension SARIFLog.Result {
         partialFingerprints = ["finding/v1": parts.joined(separator: "/")]
     }
 
-    /// A path as a URI: relative ones stay relative to the repository.
+    /// A path as a URI; relative ones are from the repository's root.
+    private static func location(_ path: String) -> SARIFLog.ArtifactLocation {
+        SARIFLog.ArtifactLocation(
+            uri: uri(path), uriBaseId: path.hasPrefix("/") ? nil : SARIFLog.sourceRoot)
+    }
+
     private static func uri(_ path: String) -> String {
         let escaped = path.utf8.reduce(into: path.hasPrefix("/") ? "file://" : "") { uri, byte in
             switch byte {

@@ -172,7 +172,7 @@ struct GrowthChart {
                 ? "hollow: without the budget" : "",
             cells.contains { $0.reading.atLeast != nil } ? "↑ killed, so at least this" : "",
             variants.contains { $0.growth?.breakPoint != nil }
-                ? "× crosses the budget (band: 95 %)" : "",
+                ? "× crosses the budget (band: possible range)" : "",
             drawn.budgetLines.contains { $0.name.isEmpty } ? "red: budgets" : "",
         ].filter { !$0.isEmpty }
     }

@@ -14,6 +14,11 @@ package enum EventText {
             + changes.map(\.sentence).joined(separator: "; ")
     }
 
+    /// Cached data had been changed, and was generated again.
+    package static func dataReplaced(_ name: String) -> String {
+        "warning: the cached data of \(name) was changed after it was generated; it was generated again"
+    }
+
     /// The variation between equal trials could not be measured.
     package static func noiseUnknown(reason: String) -> String {
         "noise floor: not measured, \(reason)"

@@ -16,8 +16,21 @@ package struct GateText: Sendable {
     ///
     /// - Parameter paths: The files of scenarios, by name; a rule is named by its place in them.
     package func text(of gate: GateRecord, paths: [String: String]) -> String {
-        let lines = gate.findings.filter { $0.result != .kept }.map { line($0, paths) }
-        return (lines + [sum(of: gate)]).joined(separator: "\n") + "\n"
+        let silent: [GateFinding.Result] = [.kept, .unchecked]
+        let lines = gate.findings.filter { !silent.contains($0.result) }.map { line($0, paths) }
+        return (unchecked(gate) + lines + [sum(of: gate)]).joined(separator: "\n") + "\n"
+    }
+
+    /// One line per scenario with unchecked results: every cell of a command has one.
+    private func unchecked(_ gate: GateRecord) -> [String] {
+        let found = gate.findings.filter { $0.result == .unchecked }
+        return found.map(\.scenario).uniqued().map { name in
+            let count = found.count { $0.scenario == name }
+            let (mark, tone) = Self.mark(.unchecked)
+            let cells = Figures.plural(count, "cell")
+            return style.paint(mark, tone)
+                + TerminalText.visible(" \(name): outcome: \(ResultChecks.unchecked) in \(cells)")
+        }
     }
 
     private func line(_ finding: GateFinding, _ paths: [String: String]) -> String {
@@ -50,8 +63,8 @@ package struct GateText: Sendable {
         switch result {
         case .kept: ("✓", .good)
         case .over, .wrong, .regressed: ("✗", .bad)
-        case .improved, .new: ("·", .faint)
-        case .inconclusive, .missing: ("?", .caution)
+        case .unchecked, .improved, .new: ("·", .faint)
+        case .inconclusive, .missing, .unproven: ("?", .caution)
         case .crashed, .timedOut, .unavailable: ("!", .caution)
         }
     }

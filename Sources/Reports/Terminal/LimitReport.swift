@@ -28,6 +28,11 @@ package struct LimitReport: Sendable {
         let variant = Cell.variant(of: record.strategy, with: record.parameters)
         let budget = record.budget.limit
         guard let within = record.largestWithinUnits else {
+            if let inversion = record.inversion {
+                return
+                    "\(variant) goes over \(budget) at \(count(inversion.overUnits, record)) and fits it"
+                    + " at \(count(inversion.withinUnits, record)): larger scales don't always need more."
+            }
             let least = record.smallestOverUnits.map {
                 ": it \(isKnown($0, record) ? "goes" : "may go") over at \(count($0, record))"
             }
@@ -59,5 +64,6 @@ package struct LimitReport: Sendable {
         let budget = "budget \(record.budget.limit) \(record.budget.metric.title)"
         return [budget] + SearchTable.enforcement(of: record.trials)
             + [Figures.plural(record.trials.count, "run")]
+            + SearchTable.checks(of: record.trials)
     }
 }

@@ -80,5 +80,6 @@ package struct NeedReport: Sendable {
                 + " theirs: this program's file, its libraries, its input"
             : "each budget enforced by the watchdog, which reads \(record.metric.title)"
         return [how, Figures.plural(record.trials.count, "run")]
+            + SearchTable.checks(of: record.trials)
     }
 }

@@ -77,6 +77,11 @@ struct SearchTable {
         return [tiers.isEmpty ? "not enforced" : tiers + limit]
     }
 
+    /// That results were not checked, if so.
+    static func checks(of trials: [Observation]) -> [String] {
+        trials.lackCheck ? [ResultChecks.unchecked] : []
+    }
+
     private func whole(_ trials: [Observation]) -> [Observation] {
         trials.filter { $0.outcome == .completed }
     }

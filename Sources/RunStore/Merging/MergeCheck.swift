@@ -28,7 +28,8 @@ struct MergeCheck {
     private func checkPlans() throws(RunStoreError) {
         for part in parts.dropFirst() {
             var differences = first.plan.differences(of: part.plan)
-            if part.record.seed != first.record.seed {
+            // The run's seed is that of its scenarios, whose settings tell it.
+            if part.record.seed != first.record.seed, !differences.contains(where: \.isOfSeed) {
                 differences.append(
                     .condition(
                         name: "seed", found: "\(part.record.seed)",
@@ -101,5 +102,11 @@ struct MergeCheck {
                     part.directory, reason: "the trial \(trial) is in \(owner.directory.path) too")
             }
         }
+    }
+}
+
+extension ConditionDifference {
+    fileprivate var isOfSeed: Bool {
+        if case .setting(_, name: "seed", _, _) = self { true } else { false }
     }
 }

@@ -68,6 +68,7 @@ struct MergePart: Sendable {
     /// How its machine and its membudget differ from another shard's; nil if they don't.
     func warning(beside first: MergePart) -> MergeWarning? {
         var differences = first.record.environment.differences(of: record.environment).all
+        differences += first.plan.fileDifferences(of: plan)
         if record.tool != first.record.tool {
             differences.append(
                 .condition(

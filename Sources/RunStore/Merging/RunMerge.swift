@@ -116,6 +116,9 @@ extension ScenarioRecord {
         cells = pieces.flatMap(\.cells).sorted {
             ($0.scale.units, place($0.variant)) < ($1.scale.units, place($1.variant))
         }
+        // The control is in one shard; only where it is in none nothing is proved.
+        let isProved = cells.contains { $0.role == .control }
+        controlsNotRun = isProved ? nil : pieces.lazy.compactMap(\.controlsNotRun).first
         // A strategy whose variants several shards have is missing in each of them.
         unavailable = pieces.flatMap(\.unavailable).uniqued(by: \.strategy)
     }

@@ -14,6 +14,8 @@ package struct CellRecord: Hashable, Sendable, Codable {
     package var budget: Budget?
     /// What the measured trials say about the budget.
     package var verdict: Verdict
+    /// Whether their results were checked; nil if none completed, or in a run of an earlier membudget.
+    private var recordedCheck: Bool?
     /// Median peak RSS on an empty input; nil if no floor trial completed.
     package var floorRSSBytes: Double?
     /// Peak RSS without a budget; nil without a need trial that completed.
@@ -41,6 +43,16 @@ package struct CellRecord: Hashable, Sendable, Codable {
             parameters: parameters)
     }
 
+    /// Whether the result of every measured trial that completed was checked; nil if none completed.
+    package var isResultChecked: Bool? {
+        recordedCheck ?? Self.isResultChecked(in: measured)
+    }
+
+    private static func isResultChecked(in trials: [Observation]) -> Bool? {
+        let completed = trials.filter { $0.outcome == .completed || $0.outcome == .wrongResult }
+        return completed.isEmpty ? nil : completed.allSatisfy(\.isResultChecked)
+    }
+
     /// The trials that are judged.
     package var measured: [Observation] {
         trials.filter { $0.kind == .measured }
@@ -53,6 +65,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, StoredKey {
         case strategy, scale, role, parameters, budget, verdict
+        case recordedCheck = "result_checked"
         case floorRSSBytes = "floor_rss_bytes"
         case needRSSBytes = "need_rss_bytes"
         case needUnitsPerSecond = "need_units_per_second"
@@ -84,6 +97,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
         parameters = cell.parameters
         self.budget = budget
         verdict = Verdict(judging: observations, budget: budget, noise: noise)
+        recordedCheck = Self.isResultChecked(in: observations)
         let floors = floor.filter { !$0.isCensored }.compactMap(\.peakRSSBytes)
         floorRSSBytes = Summary(floors.map(Double.init))?.median
         let wholeNeed = need.flatMap { $0.isCensored ? nil : $0 }

@@ -6,6 +6,10 @@ package enum ConditionDifference: Hashable, Sendable {
     case setting(scenario: String, name: String, found: String, wanted: String)
     /// The text of a scenario's file.
     case text(scenario: String)
+    /// The content of a file that a scenario's trials run or read.
+    case fileContent(scenario: String, role: PlannedFileRecord.Role, path: String)
+    /// A file that a scenario's trials ran or read, and that is there no more.
+    case missingFile(scenario: String, role: PlannedFileRecord.Role, path: String)
     /// The variants of a scenario.
     case variants(scenario: String, found: [String], wanted: [String])
     /// The scenarios.

@@ -21,12 +21,33 @@ package struct LimitRecord: Hashable, Sendable, Codable {
     package var largestWithinUnits: Int?
     /// The smallest scale that was seen over it; nil if none was.
     package var smallestOverUnits: Int?
+    /// Two scales which show that larger ones don't always need more; nil if none do.
+    package var inversion: Inversion?
     /// Whether both were seen, and are as near to each other as was asked for.
     package var isResolved = false
     /// Why it isn't, in one sentence; nil if it is.
     package var stoppedBecause: String?
     /// Every run, in order.
     package var trials: [Observation] = []
+
+    /// A scale over the budget, and a larger one within.
+    package struct Inversion: Hashable, Sendable, Codable {
+        /// The smallest scale that was seen over the budget.
+        package var overUnits: Int
+        /// The largest scale that was seen within it.
+        package var withinUnits: Int
+
+        /// Makes a record.
+        package init(overUnits: Int, withinUnits: Int) {
+            self.overUnits = overUnits
+            self.withinUnits = withinUnits
+        }
+
+        enum CodingKeys: String, StoredKey {
+            case overUnits = "over_units"
+            case withinUnits = "within_units"
+        }
+    }
 
     /// Makes a record of a search that has not begun.
     package init(
@@ -44,6 +65,7 @@ package struct LimitRecord: Hashable, Sendable, Codable {
         case schema, scenario, strategy, parameters, unit, budget
         case largestWithinUnits = "largest_within_units"
         case smallestOverUnits = "smallest_over_units"
+        case inversion
         case isResolved = "resolved"
         case stoppedBecause = "stopped_because"
         case trials

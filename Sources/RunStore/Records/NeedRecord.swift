@@ -27,12 +27,33 @@ package struct NeedRecord: Hashable, Sendable, Codable {
     package var smallestEnoughBytes: Int?
     /// The largest budget that was seen not to be; nil if none was.
     package var largestShortBytes: Int?
+    /// Two budgets which show that larger ones are not always enough; nil if none do.
+    package var inversion: Inversion?
     /// Whether both were seen, and are as near to each other as was asked for.
     package var isResolved = false
     /// Why it isn't, in one sentence; nil if it is.
     package var stoppedBecause: String?
     /// Every run, in order; those of kind `need` had no budget.
     package var trials: [Observation] = []
+
+    /// A budget that was enough, and a larger one that wasn't.
+    package struct Inversion: Hashable, Sendable, Codable {
+        /// The smallest budget that was seen to be enough.
+        package var enoughBytes: Int
+        /// The largest budget that was seen not to be.
+        package var shortBytes: Int
+
+        /// Makes a record.
+        package init(enoughBytes: Int, shortBytes: Int) {
+            self.enoughBytes = enoughBytes
+            self.shortBytes = shortBytes
+        }
+
+        enum CodingKeys: String, StoredKey {
+            case enoughBytes = "enough_bytes"
+            case shortBytes = "short_bytes"
+        }
+    }
 
     /// Makes a record of a search that has not begun.
     package init(
@@ -53,6 +74,7 @@ package struct NeedRecord: Hashable, Sendable, Codable {
         case unbudgetedBytes = "unbudgeted_bytes"
         case smallestEnoughBytes = "smallest_enough_bytes"
         case largestShortBytes = "largest_short_bytes"
+        case inversion
         case isResolved = "resolved"
         case stoppedBecause = "stopped_because"
         case trials

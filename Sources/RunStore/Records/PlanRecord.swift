@@ -29,24 +29,43 @@ package struct ScenarioPlanRecord: Hashable, Sendable, Codable {
     package var variants: [String]
     /// All else that decides over what is measured, in words, by the name of its option.
     package var settings: [String: String]
+    /// The programs, scripts and input that are measured; nil in a run of an earlier membudget.
+    package var files: [PlannedFileRecord]?
 
     /// Makes a record.
-    package init(name: String, text: String, variants: [String], settings: [String: String]) {
+    package init(
+        name: String, text: String, variants: [String], settings: [String: String],
+        files: [PlannedFileRecord]? = nil
+    ) {
         self.name = name
         self.text = text
         self.variants = variants
         self.settings = settings
+        self.files = files
+    }
+
+    enum CodingKeys: String, StoredKey {
+        case name, text, variants, settings, files
     }
 }
 
 extension PlanRecord {
     /// How another plan differs.
     ///
-    /// Shards are not compared.
+    /// Shards are not compared, nor are files: those of another machine have other programs.
     package func differences(of other: PlanRecord) -> [ConditionDifference] {
         let (found, wanted) = (other.scenarios.map(\.name), scenarios.map(\.name))
         guard found == wanted else { return [.scenarios(found: found, wanted: wanted)] }
         return zip(scenarios, other.scenarios).flatMap { $0.differences(of: $1) }
+    }
+
+    /// The differences of another plan's files; scenarios of which either has no files are not compared.
+    package func fileDifferences(of other: PlanRecord) -> [ConditionDifference] {
+        scenarios.flatMap { scenario -> [ConditionDifference] in
+            let same = other.scenarios.first { $0.name == scenario.name }
+            guard let wanted = scenario.files, let found = same?.files else { return [] }
+            return PlannedFileRecord.differences(of: found, from: wanted, in: scenario.name)
+        }
     }
 
     /// Whether a scenario that both have has another text.

@@ -29,10 +29,26 @@ extension ScenarioRecord {
             timeoutNanoseconds: scenario.timeout?.wholeNanoseconds,
             dataset: input == nil ? scenario.dataset : nil, input: input,
             unavailable: unavailable,
+            controlsNotRun: build == .base
+                ? nil : Self.controlsNotRun(of: scenario, cells: cells, unavailable: unavailable),
             cells: cells.map {
                 CellRecord(cell: $0, observations: [], budget: scenario.budget(of: $0.strategy))
             })
         self = assembled(from: observations, rejected: rejected, noise: noise)
+    }
+
+    /// The controls of a scenario of which none is among the cells; nil if one is, or can't run here.
+    private static func controlsNotRun(
+        of scenario: Scenario, cells: [Cell], unavailable: [UnavailableStrategy]
+    ) -> [String]? {
+        let names = scenario.strategies.filter { $0.role == .control }.map(\.name)
+        let isSaid = unavailable.contains { names.contains($0.strategy) }
+        let isJudged = cells.contains {
+            $0.role == .candidate && scenario.budget(of: $0.strategy) != nil
+        }
+        guard !names.isEmpty, !isSaid, isJudged, !cells.contains(where: { $0.role == .control })
+        else { return nil }
+        return names
     }
 
     /// The same cells with the results of other trials, as if nothing had been known of them.

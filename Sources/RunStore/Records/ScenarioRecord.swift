@@ -10,6 +10,11 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     package var about: String
     /// The file it was read from; empty for a scenario made in code.
     package var path: String
+    /// The file from the root of its git repository, or outside of one from the folder that the run was
+    /// started in; nil if it is below neither, or in a run of an earlier membudget.
+    package var repositoryPath: String?
+    /// The file from `$GITHUB_WORKSPACE`; nil if that wasn't set, or doesn't hold it.
+    package var workspacePath: String?
     /// The name of the units, in the plural: `rows`; empty if it is not known.
     package var unit: String
     /// What was judged where a strategy has no budget of its own; nil without one.
@@ -24,6 +29,9 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     package var input: String?
     /// What was selected and can't run on this machine; none of the cells is of these.
     package var unavailable: [UnavailableStrategy]
+    /// The names of its controls if none of them was selected, so that nothing proves that the budget
+    /// stops anything; nil if one was, and for a scenario without any.
+    package var controlsNotRun: [String]?
     /// Every variant of the cells, over all scales, in the scenario's order.
     package var strategies: [StrategyRecord]
     /// By scale, then in the scenario's order of strategies.
@@ -34,8 +42,8 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         name: String, build: Build = .head, about: String = "", path: String = "",
         unit: String = "", budget: Budget? = nil, trials: Int, timeoutNanoseconds: Int? = nil,
         dataset: Scenario.DatasetRequest? = nil, input: String? = nil,
-        unavailable: [UnavailableStrategy] = [], strategies: [StrategyRecord] = [],
-        cells: [CellRecord] = []
+        unavailable: [UnavailableStrategy] = [], controlsNotRun: [String]? = nil,
+        strategies: [StrategyRecord] = [], cells: [CellRecord] = []
     ) {
         self.name = name
         recordedBuild = build
@@ -48,6 +56,7 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         self.dataset = dataset
         self.input = input
         self.unavailable = unavailable
+        self.controlsNotRun = controlsNotRun
         self.strategies = strategies
         self.cells = cells
     }
@@ -66,9 +75,14 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     enum CodingKeys: String, StoredKey {
         case name
         case recordedBuild = "build"
-        case about, path, unit, budget, trials
+        case about, path
+        case repositoryPath = "repository_path"
+        case workspacePath = "workspace_path"
+        case unit, budget, trials
         case timeoutNanoseconds = "timeout_ns"
-        case dataset, input, unavailable, strategies, cells
+        case dataset, input, unavailable
+        case controlsNotRun = "controls_not_run"
+        case strategies, cells
     }
 }
 

@@ -12,17 +12,22 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
     package var growth: GrowthRecord?
     /// How live bytes grow with scale; nil without the agent, or as above.
     package var liveGrowth: GrowthRecord?
+    /// The runs beside its break point that did not come to an end of their own or of the budget's; nil
+    /// without any.
+    package var failedEdges: [FailedEdgeRecord]?
 
     /// Creates a record.
     package init(
         strategy: String, parameters: [String: String] = [:], role: Scenario.Role,
-        growth: GrowthRecord? = nil, liveGrowth: GrowthRecord? = nil
+        growth: GrowthRecord? = nil, liveGrowth: GrowthRecord? = nil,
+        failedEdges: [FailedEdgeRecord]? = nil
     ) {
         self.strategy = strategy
         self.parameters = parameters
         self.role = role
         self.growth = growth
         self.liveGrowth = liveGrowth
+        self.failedEdges = failedEdges
     }
 
     /// Strategy and parameters, `streamed batch=1000`; the same as its cells have.
@@ -33,6 +38,7 @@ package struct StrategyRecord: Hashable, Sendable, Codable {
     enum CodingKeys: String, StoredKey {
         case strategy, parameters, role, growth
         case liveGrowth = "live_growth"
+        case failedEdges = "failed_edges"
     }
 }
 
@@ -114,20 +120,21 @@ extension StrategyRecord {
     ) -> [StrategyRecord] {
         return cells.uniqued(by: \.variant).map { cell in
             let budget = budget(cell.strategy)
-            let edges = observations.filter {
-                $0.kind == .edge && $0.strategy == cell.strategy
-                    && $0.parameters == cell.parameters
+            let runs = observations.filter {
+                $0.strategy == cell.strategy && $0.parameters == cell.parameters
             }
             func growth(_ metric: Metric) -> GrowthRecord? {
                 let limit = budget?.metric == metric ? budget?.limit : nil
                 return GrowthFit(
                     GrowthPoint.points(of: cell, from: observations, metric: metric), noise: noise
-                ).map { GrowthRecord($0, metric: metric, limit: limit, edges: edges) }
+                ).map { GrowthRecord($0, metric: metric, limit: limit, runs: runs) }
             }
             let metric = budget?.metric ?? .peakRSS
+            let failed = runs.filter { $0.kind == .edge }.compactMap(FailedEdgeRecord.init)
             return StrategyRecord(
                 strategy: cell.strategy, parameters: cell.parameters, role: cell.role,
-                growth: growth(metric), liveGrowth: growth(.peakLive))
+                growth: growth(metric), liveGrowth: growth(.peakLive),
+                failedEdges: failed.isEmpty ? nil : failed)
         }
     }
 }
@@ -137,19 +144,19 @@ extension GrowthRecord {
     ///
     /// - Parameters:
     ///   - limit: The budget that the break point is about; nil asks for none.
-    ///   - edges: The runs that verify it.
+    ///   - runs: Of the variant, of any kind: they verify the break point or refute it. A fit that they
+    ///     refute names no class.
     package init(
-        _ fit: GrowthFit, metric: Metric, limit: ByteCount?, edges: [Observation] = []
+        _ fit: GrowthFit, metric: Metric, limit: ByteCount?, runs: [Observation] = []
     ) {
-        let breakPoint = limit.flatMap { fit.breakPoint(budget: $0) }.map { point in
-            BreakPoint(
-                units: point.units, isFarExtrapolation: point.isFarExtrapolation,
-                isVerified: point.isVerified(by: edges))
-        }
+        let breakPoint = limit.flatMap { fit.breakPoint(budget: $0) }
+        let refutation = breakPoint?.refutation(by: runs)
         self.init(
-            metric: metric, growthClass: fit.growthClass, candidates: fit.candidates,
+            metric: metric, growthClass: refutation == nil ? fit.growthClass : nil,
+            candidates: fit.candidates,
             curve: fit.curve, floorBytes: fit.floorBytes, bytesPerUnit: fit.bytesPerUnit,
             rangeGrowth: fit.rangeGrowth, residualShare: fit.residualShare,
-            doubtFigures: fit.doubts, breakPoint: breakPoint)
+            doubtFigures: fit.doubts + [refutation].compactMap(\.self),
+            breakPoint: breakPoint?.checked(by: runs))
     }
 }

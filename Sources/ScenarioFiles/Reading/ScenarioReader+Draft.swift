@@ -121,7 +121,7 @@ extension ScenarioReader {
 
     /// The scales, ascending; two of the same size are a mistake, however they are written.
     private func scales(_ field: Field) -> [Located<Scale>]? {
-        guard let texts = texts(field, example: "[10k, 20k, 40k]") else { return nil }
+        guard let texts = texts(field, example: "[10k, 25k, 60k]") else { return nil }
         var scales: [Located<Scale>] = []
         for text in texts {
             guard let scale = quantity(text, parse: Scale.init(parsing:)) else { continue }

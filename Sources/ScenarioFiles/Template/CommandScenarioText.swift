@@ -33,7 +33,11 @@ struct CommandScenarioText {
 
     /// Data for a command with `{input}`, sizes for one with `{scale}`.
     private var input: String? {
-        let scales = "# How many units: k is a thousand, M a million.\nscales: [10k, 20k, 40k]"
+        let scales = """
+            # How many units: k is a thousand, M a million. Not all powers of two apart: those hide the
+            # steps of a table that doubles.
+            scales: [10k, 25k, 60k]
+            """
         if placeholders.contains(CommandTemplate.Placeholder.input.rawValue) {
             return """
                 # Made once from its seed and kept in a cache ('membudget list' shows the kinds).

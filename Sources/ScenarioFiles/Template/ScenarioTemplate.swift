@@ -31,8 +31,10 @@ package struct ScenarioTemplate: Hashable, Sendable {
         # Made once from its seed and kept in a cache; never inside the measured process.
         dataset: { kind: csv-rows, seed: 42 }
 
-        # How many rows: k is a thousand, M a million.
-        scales: [10k, 20k, 40k, 80k, 160k]
+        # How many rows: k is a thousand, M a million. Not all powers of two apart: those hide the
+        # steps of a table that doubles. A class of growth is gated from five on, each at least twice
+        # the one before.
+        scales: [5k, 10k, 25k, 60k, 150k]
 
         # One metric (peak-rss, peak-anon, peak-live or peak-tree) and its inclusive limit.
         budget: { peak-rss: 32MiB }

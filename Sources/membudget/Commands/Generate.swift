@@ -28,7 +28,7 @@ struct Generate: ParsableCommand {
     @Option(help: "The folder to write, made if it is missing.")
     var output: String
 
-    @Option(help: "The same seed gives the same bytes.")
+    @Option(help: "The same seed gives the same bytes.", transform: parseSeed)
     var seed: UInt64 = 42
 
     @Option(name: .customLong("set"), help: "A setting of the kind (NAME=VALUE).")

@@ -13,7 +13,8 @@ struct Limit: AsyncParsableCommand {
             Climbs from the scenario's smallest scale until the strategy goes over its budget, then \
             bisects; both ends are run twice. The status is 0 when the largest scale was found, or \
             every scale that was tried fits; 1 if none does or a result is wrong; 70, 75, 3 if a run \
-            crashed, timed out or could not be judged: what is known by then is printed all the same.
+            crashed, timed out or could not be judged; 3 too if a larger scale fits where a smaller \
+            one goes over. What is known by then is printed all the same.
 
               membudget limit csv-ingest --strategy load-all --budget 64MiB
             """)

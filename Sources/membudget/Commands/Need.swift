@@ -15,7 +15,8 @@ struct Need: AsyncParsableCommand {
             limit memory, each is a container of that size: page cache is given back before anything \
             is killed, so that less than the peak may be enough, at a price in time that --curve \
             shows. Else, or with --enforce watchdog or --metric, the watchdog reads the metric. The \
-            status is 0 when the budget was found; 70, 75, 3 and 1 as in limit.
+            status is 0 when the budget was found; 3 if a smaller budget is enough where a larger one is \
+            not; otherwise 70, 75, 3 and 1 as in limit. The runs of --curve count too.
 
               membudget need csv-ingest --strategy streamed --scale 160k --curve
             """)
@@ -29,13 +30,10 @@ struct Need: AsyncParsableCommand {
     @Flag(help: "Also measure the throughput under budgets from just enough upwards.")
     var curve = false
 
-    @Option(help: "Runs of each budget of the curve, 1 to 1000.")
+    @Option(help: "Runs of each budget of the curve, 1 to 1000.", transform: parseTrials)
     var trials = 3
 
     func validate() throws {
-        guard (1...1000).contains(trials) else {
-            throw ValidationError("--trials takes 1 to 1000")
-        }
         guard measure.budget == nil else {
             throw ValidationError("need looks for the budget; leave --budget out")
         }

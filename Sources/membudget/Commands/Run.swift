@@ -26,7 +26,7 @@ struct Run: AsyncParsableCommand {
 
     @OptionGroup var measure: MeasureOptions
 
-    @Option(help: "How many times the command is run.")
+    @Option(help: "How many times the command is run.", transform: parseTrials)
     var trials = 1
 
     @Option(name: .customLong("env"), help: "A variable for the command (K=V); may be repeated.")
@@ -44,9 +44,6 @@ struct Run: AsyncParsableCommand {
     func validate() throws {
         guard !command.isEmpty else {
             throw ValidationError("no command; write it after --, as in: membudget run -- ls -l")
-        }
-        guard (1...1000).contains(trials) else {
-            throw ValidationError("--trials takes 1 to 1000")
         }
         if measure.metric != nil && measure.budget == nil {
             throw ValidationError("--metric says what --budget is about; give a --budget too")

@@ -39,6 +39,14 @@ let parseSize = transform { (text) throws(QuantityError) in try ByteCount(parsin
 let parseTime = transform { (text) throws(QuantityError) in try TimeSpan.parse(text) }
 /// A scale such as `10k`.
 let parseScale = transform { (text) throws(QuantityError) in try Scale(parsing: text) }
+/// A number of trials, 1 to 1000.
+let parseTrials = transform { (text) throws(QuantityError) in
+    try WholeNumber.parse(text, in: 1...1000)
+}
+/// A seed.
+let parseSeed = transform { (text) throws(QuantityError) in
+    try WholeNumber.parse(text, in: UInt64.min...UInt64.max)
+}
 /// A part of a run such as `2/3`.
 let parseShard = transform { (text) throws(QuantityError) in try Shard(parsing: text) }
 

@@ -20,8 +20,10 @@ struct MeasureOptions: ParsableArguments {
     var timeout: Duration?
 
     @Option(
-        help: "Pin each trial to this many CPUs; on fewer, peak readings are more accurate."
-    )
+        help: "Pin each trial to this many CPUs; on fewer, peak readings are more accurate.",
+        transform: transform { (text) throws(QuantityError) in
+            try WholeNumber.parse(text, in: 1...4096)
+        })
     var cpus: Int?
 
     @Option(help: "The measured command's allocator.")
@@ -37,12 +39,6 @@ struct MeasureOptions: ParsableArguments {
 
     @Flag(help: "Print no progress, and no summary of a command that ended by itself.")
     var quiet = false
-
-    func validate() throws {
-        guard (1...4096).contains(cpus ?? 1) else {
-            throw ValidationError("--cpus takes 1 to 4096")
-        }
-    }
 
     /// The conditions that trials are measured under.
     var settings: MeasurementSettings {

@@ -15,7 +15,7 @@ struct SearchOptions: ParsableArguments {
         help: "A parameter's value (NAME=VALUE), where the scenario has several.")
     var settings: [Setting] = []
 
-    @Option(help: "Seeds the data.")
+    @Option(help: "Seeds the data.", transform: parseSeed)
     var seed: UInt64?
 
     @Option(help: "How near to each other both ends must be, in per cent, 0.1 to 100.")

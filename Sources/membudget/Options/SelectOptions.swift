@@ -20,10 +20,10 @@ struct SelectOptions: ParsableArguments {
     @Flag(name: .customLong("all"), help: "Also strategies that don't run by default.")
     var includesAll = false
 
-    @Option(help: "Measured trials a cell, 1 to 1000.")
+    @Option(help: "Measured trials a cell, 1 to 1000.", transform: parseTrials)
     var trials: Int?
 
-    @Option(help: "Seeds the data and the order of trials.")
+    @Option(help: "Seeds the data and the order of trials.", transform: parseSeed)
     var seed: UInt64?
 
     @Option(
@@ -40,12 +40,6 @@ struct SelectOptions: ParsableArguments {
         name: .customLong("verify-break-point"),
         help: "Also run each strategy just below and above the scale at which it breaks.")
     var verifiesBreakPoints = false
-
-    func validate() throws {
-        if let trials, !(1...1000).contains(trials) {
-            throw ValidationError("--trials takes 1 to 1000")
-        }
-    }
 
     /// The cells that are measured, and how often.
     var selection: Selection {

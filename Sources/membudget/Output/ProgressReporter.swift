@@ -46,6 +46,7 @@ final class ProgressReporter: Sendable {
             )
         case .noiseUnknown(let reason): note(EventText.noiseUnknown(reason: reason))
         case .preparing(let step, let name): show(step, of: name)
+        case .dataReplaced(let name): note(EventText.dataReplaced(name))
         case .prepared, .finished: clear()
         case .unavailable(let scenario, let reason):
             note(EventText.unavailable(scenario: scenario, reason: reason))
@@ -81,6 +82,7 @@ final class ProgressReporter: Sendable {
             switch step.stage {
             case .waiting: "waiting for"
             case .generating: "generating"
+            case .checking: "checking"
             case .scanning: "scanning"
             }
         draw(

@@ -150,10 +150,10 @@ struct BenchPlanTests {
         let request = try BenchRequest(
             scenario, workers: WorkerSet(entries: []), measurement: MeasurementSettings(),
             selection: Selection(), libexec: "/none")
-        let cache = try InputPreparation(system: place.system, events: place.note).cache
+        let cache = InputPreparation(system: place.system, events: place.note).cache
         let plan = try BenchPlan(
             of: [request], own: nil, cache: cache,
-            durations: DurationMemory(cacheRoot: cache.root), runPath: place.path("run"))
+            durations: DurationMemory(cacheRoot: cache?.root), runPath: place.path("run"))
         #expect(plan.run.servedBytes == (64 << 20) + 3 * plan.run.datasetBytes)
         #expect(
             plan.disk.shares.map(\.what) == ["of datasets", "in its server", "of results"])

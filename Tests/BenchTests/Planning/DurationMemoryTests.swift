@@ -35,7 +35,8 @@ struct DurationMemoryTests {
 
     private func remaining(_ memory: DurationMemory, _ units: Int...) throws -> Duration? {
         let request = try #require(try place.bench().requests.first)
-        return memory.remaining(units.map(planned), of: request)
+        var time = RemainingTime(of: units.map(planned))
+        return time.time(from: 1) { memory.forecast(for: request) }
     }
 
     @Test("It is there for the next run, and a newer trial takes the place of an older one")

@@ -56,6 +56,18 @@ struct SelectionTests {
         #expect(record.cells.count == 1 && order(place).count == 1)
     }
 
+    @Test("Two ways to write one scale are one scale")
+    func oneScale() async throws {
+        let place = try Workplace()
+        let scales = try ["1k", "1000", "1.0k", "500", "0.5k"].map { try Scale(parsing: $0) }
+        let record = try await place.run {
+            $0.selection.strategies = ["streamed"]
+            $0.selection.scales = scales
+        }.record
+        #expect(record.cells.map(\.scale.label) == ["500", "1k"])
+        #expect(record.cells.allSatisfy { $0.trials.count == 2 })
+    }
+
     @Test("A scenario that is named twice is run once")
     func scenarioTwice() async throws {
         let place = try Workplace()

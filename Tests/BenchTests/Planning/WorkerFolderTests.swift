@@ -1,5 +1,7 @@
+import Foundation
 import Harness
 import MemoryBudget
+import TestSupport
 import Testing
 
 @testable import Bench
@@ -37,6 +39,49 @@ struct WorkerFolderTests {
         }
         #expect(error?.code == .failed(.unavailable))
         #expect(error?.description.contains("base/membudget-worker") == true)
+    }
+
+    @Test(
+        "The very folder in use is refused by every path to it, and equal workers elsewhere aren't")
+    func inUse() throws {
+        let used = try TemporaryDirectory()
+        let worker = try used.write("worker", to: "libexec/membudget-worker")
+        try used.write("worker", to: "copy/membudget-worker")
+        try FileManager.default.createSymbolicLink(
+            atPath: used.path("link"), withDestinationPath: used.path("libexec"))
+        let workers = WorkerSet(entries: [try FakeWorker.entry(at: worker)])
+        let requests = try Workplace(workers: workers).bench().requests
+        for path in ["libexec", "libexec/", "link", "link/", "copy/../libexec/."] {
+            let error = #expect(throws: BenchError.self) {
+                try WorkerFolder.checkOther(used.path(path), than: requests)
+            }
+            #expect(error?.code == .failed(.usage))
+            #expect(
+                error?.description
+                    == "--against: '\(used.path(path))' is the folder in use"
+                    + " (\(used.path("libexec"))), so a build would be compared with itself; name the"
+                    + " folder of another build")
+        }
+        for path in ["copy", "nowhere"] {
+            try WorkerFolder.checkOther(used.path(path), than: requests)
+        }
+    }
+
+    @Test("A command's folder in use is that of its {libexec}, and the base needs its program")
+    func commandsFolder() throws {
+        let place = try Workplace(command, missingPrograms: ["/base/job"])
+        let bench = try place.bench()
+        let libexec = try #require(bench.requests.first?.libexec)
+        let error = #expect(throws: BenchError.self) {
+            try WorkerFolder.checkOther(libexec, than: bench.requests)
+        }
+        #expect(error?.code == .failed(.usage))
+        let base = WorkerFolder(path: "/base", set: WorkerSet(entries: []))
+        let missing = #expect(throws: BenchError.self) {
+            try base.checkPrograms(for: bench.requests, on: place.system)
+        }
+        #expect(missing?.code == .failed(.unavailable))
+        #expect(missing?.description == "--against: there is no program '/base/job'")
     }
 
     @Test("A command without {libexec} would be compared with itself")

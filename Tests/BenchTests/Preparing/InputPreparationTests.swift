@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Harness
 import MemoryBudget
 import Reports
@@ -16,7 +17,7 @@ struct InputPreparationTests {
         _ place: Workplace, _ text: String
     ) throws -> (inputs: [Int: PreparedInput], scale: Scale) {
         let path = try place.directory.write(text, to: "own.csv")
-        let preparation = try InputPreparation(system: place.system, events: place.note)
+        let preparation = InputPreparation(system: place.system, events: place.note)
         let (prepared, scale) = try preparation.own(path, folder: place.directory.path)
         return (prepared.inputs, scale)
     }
@@ -32,6 +33,37 @@ struct InputPreparationTests {
         #expect(inputs[0]?.expected?.rows == 0)
         #expect(try place.text("header.csv") == "a,b\n")
         #expect(place.events.last?.name == "prepared")
+    }
+
+    @Test("Data that was changed in the cache is replaced before it is measured, and that is said")
+    func changedInCache() async throws {
+        let place = try Workplace()
+        _ = try await place.run()
+        let path = try #require(place.system.inputs.first?[1000]?.path)
+        let before = try Data(contentsOf: URL(filePath: path))
+        var changed = before
+        changed[before.count / 2] ^= 1
+        try changed.write(to: URL(filePath: path))
+        _ = try await place.run(into: "again")
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+        let replaced = place.events.compactMap { event in
+            if case .dataReplaced(let name) = event { name } else { nil }
+        }
+        #expect(replaced == ["csv-rows 1k"])
+    }
+
+    @Test(
+        "Without a place for data a command that needs none runs, and a scenario that does is refused"
+    )
+    func noCache() async throws {
+        let command = try Workplace(Workplace.command(), hasCache: false) { _ in
+            .holding(mebibytes: 8)
+        }
+        #expect(try await command.run().record.finishedAt != nil)
+        let place = try Workplace(hasCache: false)
+        let error = await #expect(throws: DatasetError.self) { try await place.run() }
+        #expect(error?.message.contains("set MEMBUDGET_CACHE") == true)
+        #expect(place.system.trials.isEmpty && !place.holds("run"))
     }
 
     @Test("A header alone is the empty input itself")

@@ -142,6 +142,7 @@ extension BenchEvent {
         case .machineChanged: "machineChanged"
         case .noiseMeasured, .noiseUnknown: "noise"
         case .preparing: "preparing"
+        case .dataReplaced: "dataReplaced"
         case .prepared: "prepared"
         case .unavailable: "unavailable"
         case .started: "started"

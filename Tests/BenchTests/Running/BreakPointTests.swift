@@ -1,26 +1,27 @@
 import Harness
+import Judging
 import MemoryBudget
-import Reports
 import RunStore
 import Testing
 
 @testable import Bench
+@testable import Reports
 
 @Suite("Break points are claimed as far as runs confirm them")
 struct BreakPointTests {
+    private static let growing = """
+        scenario: rows
+        command: [grow, "{scale}"]
+        scales: [500, 1000, 2000, 4000, 8000]
+        budget: { peak-rss: 32MiB }
+        trials: 1
+        """
+
     /// Grows by a MiB for every thousand units, as far as `last`, and breaks at 24,000.
     private func run(
         growingTo last: Int, verifies: Bool
     ) async throws -> (place: Workplace, strategy: GrowthRecord?) {
-        let place = try Workplace(
-            """
-            scenario: rows
-            command: [grow, "{scale}"]
-            scales: [500, 1000, 2000, 4000, 8000]
-            budget: { peak-rss: 32MiB }
-            trials: 1
-            """
-        ) { planned in
+        let place = try Workplace(Self.growing) { planned in
             .holding((8 << 20) + min(planned.cell.scale.units, last) * 1_048_576 / 1_000)
         }
         let record = try await place.run {
@@ -48,6 +49,42 @@ struct BreakPointTests {
         let (place, growth) = try await run(growingTo: 8_000, verifies: true)
         #expect(growth?.breakPoint?.isVerified == false)
         #expect(try edges(place).last == .completed)
+        let found = try #require(growth?.breakPoint)
+        #expect(found.units.low > 24_000 && found.units.isUnbounded)
+        #expect(found.fitted.map { $0.low < 24_500 && $0.high > 23_500 } == true)
+        #expect(growth?.growthClass == nil && growth?.doubts.count == 1)
+        #expect(growth?.doubts.first?.contains("kept the budget") == true)
+    }
+
+    @Test(
+        "An edge that fails makes the run incomplete, with the status of its failure",
+        arguments: [
+            (Outcome.failed, MemoryBudget.ExitStatus.crashed), (.crashed, .crashed),
+            (.timedOut, .timedOut), (.stalled, .inconclusive), (.killedExternally, .inconclusive),
+        ])
+    func failed(outcome: Outcome, status: MemoryBudget.ExitStatus) async throws {
+        let place = try Workplace(Self.growing) { planned in
+            planned.kind == .edge
+                ? .ending(as: outcome)
+                : .holding((8 << 20) + planned.cell.scale.units * 1_048_576 / 1_000)
+        }
+        let gated = try await place.gate { _ in
+        } bench: {
+            $0.selection.verifyBreakPoint = true
+        }
+        #expect(gated.status == status)
+        let record = gated.measured.record
+        #expect(MeasuredStatus(record).exitStatus == status)
+        let edges = record.scenarios.first?.strategies.first?.failedEdges ?? []
+        #expect(edges.map(\.outcome) == [outcome, outcome])
+        let scale = try #require(edges.first?.scale.label)
+        #expect(
+            MeasuredStatus(record).gap?.sentence
+                == "not measured: rows command @ \(scale) and 1 more; see the report")
+        let finding = gated.findings(.outcome).first { $0.scale == scale }
+        #expect(finding?.sentence == "\(outcome.sentence): by law")
+        let report = TerminalReport().text(of: record)
+        #expect(report.contains("command beside its break point, at \(scale): \(outcome.sentence)"))
     }
 
     @Test("Unasked none is run, and nothing claims to be verified")

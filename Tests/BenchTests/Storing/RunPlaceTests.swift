@@ -69,21 +69,7 @@ struct RunPlaceTests {
         #expect(empty.existing == .resume && empty.earlier == nil)
     }
 
-    @Test("Trials without a record are no run to go on with, and nothing is lost")
-    func recordLost() async throws {
-        place.system.stop(after: 3)
-        _ = try await place.run()
-        let journal = try place.text("run/trials.jsonl")
-        #expect(unlink(place.path("run/run.json")) == 0)
-        let error = #expect(throws: BenchError.self) {
-            try RunPlace(resuming: place.path("run"), command: "bench")
-        }
-        #expect(error?.code == .failed(.storeFailure))
-        #expect(error?.description.contains("has trials and no run.json") == true)
-        #expect(try place.text("run/trials.jsonl") == journal)
-    }
-
-    @Test("A journal without any trial is no loss")
+    @Test("A journal without a record is a place to go on at")
     func emptyJournal() throws {
         try place.directory.write("", to: "run/trials.jsonl")
         #expect(try RunPlace(resuming: place.path("run"), command: "bench").earlier == nil)

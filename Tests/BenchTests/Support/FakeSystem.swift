@@ -1,4 +1,6 @@
+import Files
 import MemoryBudget
+import Processes
 import RunStore
 import Synchronization
 
@@ -26,10 +28,15 @@ final class FakeSystem: BenchSystem {
     }
 
     /// - Parameters:
-    ///   - cache: A folder for generated data.
+    ///   - cache: A folder for generated data; nil for a machine that has no place for any.
     ///   - cLibrary: The C library as runs record it.
-    init(cache: String, cLibrary: String? = nil, law: @escaping Law) {
-        variables = ["MEMBUDGET_CACHE": cache]
+    ///   - missingPrograms: The programs of commands that are not there.
+    init(
+        cache: String?, cLibrary: String? = nil, missingPrograms: Set<String> = [],
+        law: @escaping Law
+    ) {
+        variables = cache.map { ["MEMBUDGET_CACHE": $0] } ?? [:]
+        self.missingPrograms = missingPrograms
         environment = EnvironmentRecord(
             kernel: "Linux 0", architecture: "x86_64", cpus: 2, memoryBytes: 8 << 30,
             pageSizeBytes: 4096, cLibrary: cLibrary)
@@ -37,6 +44,13 @@ final class FakeSystem: BenchSystem {
     }
 
     let memoryBytes = 8 << 30
+
+    /// The programs of commands that are not there; all others are.
+    let missingPrograms: Set<String>
+
+    func lookUp(_ program: String) -> ProgramLookup {
+        missingPrograms.contains(program) ? .notFound : .found(path: ExactPath(program))
+    }
 
     var stopSignal: Int32? { state.withLock(\.signal) }
     func now() -> Duration { state.withLock(\.clock) }
@@ -105,12 +119,14 @@ private struct FakeExecutor: TrialExecutor {
             ? Budget(metric: .peakRSS, limit: settings.ceiling)
             : scenario.budget(of: planned.cell.strategy)
         let isOver = budget.map { !$0.allows(trial.bytes) } ?? false
-        let outcome = isOver ? .overBudget : trial.outcome
+        let outcome =
+            trial.evidence != nil ? .unmeasured : isOver ? .overBudget : trial.outcome
         var observation = Observation(
             strategy: planned.cell.strategy,
             scale: ScaleRecord(planned.cell.scale, inputBytes: nil),
             kind: planned.kind, index: planned.index, seed: settings.seed, startedAt: "",
-            outcome: outcome, evidence: Evidence(outcome.fakeEvidence, detail: "by law"),
+            outcome: outcome,
+            evidence: Evidence(trial.evidence ?? outcome.fakeEvidence, detail: "by law"),
             enforcement: EnforcementRecord(requested: settings.limits.enforcement),
             allocator: AllocatorRecord(name: .system, isAttached: false),
             wallNanoseconds: 1_000_000_000)
@@ -121,6 +137,9 @@ private struct FakeExecutor: TrialExecutor {
         observation.peakAnonBytes = observation.peakRSSBytes
         observation.quality[.peakRSS] = .exact
         observation.rowsFailed = trial.rejectedRows.count
+        if case .pipeline = scenario.job, outcome == .completed {
+            observation.digest = "00000000000000ff"
+        }
         return observation
     }
 }

@@ -8,6 +8,8 @@ struct FakeTrial: Sendable {
     var outcome = Outcome.completed
     /// The numbers of the rows that it rejects.
     var rejectedRows: [Int] = []
+    /// Why nothing could be measured; nil for a trial that could.
+    var evidence: Evidence.Kind?
 
     /// A trial that needs so many bytes, and ends well.
     static func holding(_ bytes: Int) -> FakeTrial { FakeTrial(bytes: bytes) }

@@ -68,10 +68,13 @@ final class Workplace: Sendable {
     ///   - cLibrary: The C library of the machine.
     init(
         _ text: String = scenario, workers: WorkerSet? = nil, cLibrary: String? = nil,
+        hasCache: Bool = true, missingPrograms: Set<String> = [],
         law: @escaping FakeSystem.Law = law
     ) throws {
         directory = try TemporaryDirectory()
-        system = FakeSystem(cache: directory.path("cache"), cLibrary: cLibrary, law: law)
+        system = FakeSystem(
+            cache: hasCache ? directory.path("cache") : nil, cLibrary: cLibrary,
+            missingPrograms: missingPrograms, law: law)
         self.workers = try workers ?? WorkerSet(entries: [FakeWorker.entry()])
         try directory.write(text, to: "rows.yaml")
     }

@@ -53,21 +53,5 @@ extension EndToEnd {
             #expect(!workplace.holds("launched"))
             #expect(workplace.text("file") == "in the way")
         }
-
-        @Test("A program that a scenario's command doesn't have is not measured, and never green")
-        func missingProgram() async throws {
-            let workplace = try Workplace()
-            try workplace.directory.write(
-                """
-                scenario: absent
-                about: A program that is not there
-                command: [no-such-program]
-                budget: { peak-rss: 64MiB }
-                """, to: "absent.yaml")
-            let run = try await Benched("absent.yaml", ["--trials", "1"], in: workplace)
-            #expect(run.result.status != 0, "\(run.result)")
-            #expect(run.cells.first?["verdict"].text == "unmeasured")
-            #expect(run.result.standardOutput.contains("could not be found"))
-        }
     }
 }

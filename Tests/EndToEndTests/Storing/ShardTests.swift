@@ -75,7 +75,13 @@ extension EndToEnd {
             "Shards against a base are joined, also where one has nothing of a scenario")
         func against() async throws {
             let workplace = try Workplace()
-            let base = URL(fileURLWithPath: try selftest()).deletingLastPathComponent().path
+            let base = workplace.directory.path("base")
+            try FileManager.default.createDirectory(
+                atPath: base, withIntermediateDirectories: false)
+            for name in ["membudget-selftest", "membudget-worker"] {
+                try FileManager.default.copyItem(
+                    atPath: try Products.path(name), toPath: "\(base)/\(name)")
+            }
             let jobs = [
                 "one": "pipeline: csv-ingest\ndataset: { kind: csv-rows, seed: 42 }\nscales: [300]"
                     + "\nstrategies:\n  streamed: {}",

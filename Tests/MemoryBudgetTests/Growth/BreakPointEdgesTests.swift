@@ -55,29 +55,80 @@ struct BreakPointEdgesTests {
         #expect(edges(0, 5).below == nil && edges(0, 5).above?.units == 6)
     }
 
+    @Test("Runs whose outcome noise could decide are moved further out")
+    func margin() {
+        let edges = BreakPointEdges(
+            breakPoint(1_000, 2_000), margin: 500...4_000, unitsInReach: 1e6)
+        #expect(edges.below?.units == 500 && edges.above?.units == 4_000)
+    }
+
     @Test(
         "Both runs must agree; one that doesn't refutes, one that measured nothing decides nothing")
     func verified() {
         let point = breakPoint(1_000, 2_000)
-        #expect(
-            point.isVerified(by: [trial(900, .completed), trial(2_200, .overBudget)]) == true)
-        #expect(point.isVerified(by: [trial(900, .overBudget)]) == false)
-        #expect(
-            point.isVerified(by: [trial(900, .completed), trial(2_200, .completed)]) == false)
-        #expect(point.isVerified(by: []) == nil)
-        #expect(point.isVerified(by: [trial(900, .completed)]) == nil)
-        #expect(point.isVerified(by: [trial(2_200, .overBudget)]) == nil)
-        #expect(
-            point.isVerified(by: [trial(900, .crashed), trial(2_200, .overBudget)]) == nil)
+        func isVerified(_ trials: Observation...) -> Bool? {
+            point.checked(by: trials).isVerified
+        }
+        #expect(isVerified(trial(900, .completed), trial(2_200, .overBudget)) == true)
+        #expect(isVerified(trial(900, .overBudget)) == false)
+        #expect(isVerified(trial(900, .completed), trial(2_200, .completed)) == false)
+        #expect(isVerified() == nil)
+        #expect(isVerified(trial(900, .completed)) == nil)
+        #expect(isVerified(trial(2_200, .overBudget)) == nil)
+        #expect(isVerified(trial(900, .crashed), trial(2_200, .overBudget)) == nil)
     }
 
     @Test("Only runs made for it count, and those within the interval say nothing")
     func others() {
         let point = breakPoint(1_000, 2_000)
         let agreeing = [trial(900, .completed), trial(2_200, .overBudget)]
-        #expect(point.isVerified(by: agreeing + [trial(500, .overBudget, .measured)]) == true)
-        #expect(point.isVerified(by: agreeing + [trial(1_500, .overBudget)]) == true)
-        #expect(breakPoint(0.5, 3).isVerified(by: [trial(4, .overBudget)]) == true)
+        for other in [trial(500, .overBudget, .measured), trial(1_500, .overBudget)] {
+            #expect(point.checked(by: agreeing + [other]).isVerified == true)
+        }
+        #expect(breakPoint(0.5, 3).checked(by: [trial(4, .overBudget)]).isVerified == true)
+    }
+
+    @Test("What is verified lies between the runs that verify it")
+    func verifiedEnds() {
+        let found = breakPoint(1_000, 2_000)
+            .checked(by: [trial(900, .completed), trial(2_200, .overBudget)])
+        #expect(found.units == Interval(estimate: 1_000, low: 900, high: 2_200))
+    }
+
+    @Test("In place of a refuted interval stands the bracket that all runs found")
+    func refuted() {
+        let point = breakPoint(1_000, 2_000)
+        let measured = [
+            trial(200, .completed, .measured), trial(400, .completed, .measured),
+            trial(8_000, .overBudget, .measured), trial(9_000, .completed, .need),
+        ]
+        let early = point.checked(by: measured + [trial(900, .overBudget)])
+        #expect(early.units == Interval(estimate: 600, low: 400, high: 900))
+        #expect(early.fitted == nil && early.isVerified == false)
+        #expect(
+            point.refutation(by: [trial(900, .overBudget)])
+                == .refuted(units: 900, isOver: true))
+        let late = point.checked(
+            by: measured + [trial(900, .completed), trial(2_200, .completed)])
+        #expect(late.units.low == 2_200 && late.units.high == 8_000)
+        #expect(
+            point.refutation(by: [trial(2_200, .completed)])
+                == .refuted(units: 2_200, isOver: false))
+        let never = point.checked(by: [trial(900, .completed), trial(2_200, .completed)])
+        #expect(never.units == Interval(estimate: 2_200, low: 2_200, high: .infinity))
+        let always = point.checked(by: [trial(900, .overBudget)])
+        #expect(always.units == Interval(estimate: 900, low: 0, high: 900))
+    }
+
+    @Test("Where runs alternate, all of it lies within the bracket")
+    func alternating() {
+        let bracket = ScaleBracket([
+            trial(10, .completed), trial(20, .overBudget), trial(30, .completed),
+            trial(40, .overBudget),
+        ])
+        #expect(bracket.units == Interval(estimate: 20, low: 10, high: 40))
+        let decreasing = ScaleBracket([trial(10, .overBudget), trial(20, .completed)])
+        #expect(decreasing.units.low == 0 && decreasing.units.isUnbounded)
     }
 
     @Test("They have no part in the fit that they verify")

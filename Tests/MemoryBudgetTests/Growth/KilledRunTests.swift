@@ -103,6 +103,25 @@ struct KilledRunTests {
         #expect(found.map { $0.estimate > 1_000 && $0.isUnbounded } ?? true)
     }
 
+    @Test("One without a budget doesn't contradict a killed one that held as much")
+    func fastKilled() throws {
+        let points = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000].flatMap { units in
+            let bytes = (8 << 20) + 512 * units
+            guard units == 32_000 else {
+                return (0..<3).map { GrowthPoint(units: units, bytes: bytes + 4096 * $0) }
+            }
+            // It held all that it needs before it was stopped.
+            let killed = GrowthPoint(units: units, bytes: bytes + 8192, isLowerBound: true)
+            return [
+                killed, killed, killed,
+                GrowthPoint(units: units, bytes: bytes, isUnbudgeted: true),
+            ]
+        }
+        let fit = try #require(GrowthFit(points))
+        #expect(fit.doubts == [] && fit.growthClass == .linear)
+        #expect(try #require(fit.breakPoint(budget: .mebibytes(20))).units.high <= 32_000)
+    }
+
     @Test("Where a constant is likeliest and others are left, its break point has no upper end")
     func open() throws {
         var count = 0

@@ -30,7 +30,7 @@ struct ScaleTests {
         arguments: [
             ("10K", "10k"), ("10m", "10M"), ("10Mi", "10M"), ("1g", "1G"), ("5x", "5k"),
             ("many", "10k"), ("", "10k"), ("-1", "10k"), ("1.5", nil), ("0.0001k", nil),
-            ("1.0000005M", nil), ("9999999G", nil),
+            ("1.0000005M", nil),
         ] as [(String, String?)])
     func refusing(text: String, proposal: String?) throws {
         let error = try #require(throws: QuantityError.self) { try Scale(parsing: text) }

@@ -118,6 +118,21 @@ struct EdgeSearchTests {
         }
     }
 
+    @Test(
+        "What lies on the wrong sides of each other is seen twice, and said; an edge says nothing")
+    func inversion() throws {
+        var falling = EdgeSearch(in: 1...1_000, rungs: [10, 100, 400], resolution: 0.05)
+        let asked = run(&falling) { $0 < 150 ? .above : .below }
+        #expect(falling.inversion?.above == 1 && falling.inversion?.below == 400)
+        #expect(falling.below == nil && asked.count { $0 == 1 } == 2)
+        #expect(asked.count { $0 == 400 } == 2)
+        var rising = EdgeSearch(in: 1...1_000, rungs: [10, 100, 400], resolution: 0.05)
+        _ = run(&rising) { $0 < 150 ? .below : .above }
+        #expect(rising.inversion == nil && rising.isResolved)
+        var over = EdgeSearch(in: 1...1_000, rungs: [10, 100, 400], resolution: 0.05)
+        #expect(run(&over) { _ in .above }.contains(400) && over.inversion == nil)
+    }
+
     @Test("With an oracle that throws coins it ends too")
     func coins() {
         for seed in 0..<50 {

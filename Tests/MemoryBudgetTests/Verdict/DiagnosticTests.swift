@@ -36,6 +36,41 @@ struct DiagnosticTests {
         let before = Diagnostic(file: "a", line: 1, column: 0, message: "m", source: "ab")
         #expect(before.description.hasSuffix("\n    ab\n    ^"))
     }
+
+    @Test("Of a very long line 200 characters around the place are quoted, the caret below it")
+    func longLine() throws {
+        let line =
+            String(repeating: "a", count: 500_000) + "\tX" + String(repeating: "b", count: 500_000)
+        let mistake = Diagnostic(file: "a", line: 1, column: 500_002, message: "m", source: line)
+        let rows = mistake.description.split(separator: "\n")
+        #expect(rows.count == 3 && rows[1].count == 4 + 202 && rows[2].count < 210)
+        #expect(rows[1].hasPrefix("    …aaa") && rows[1].hasSuffix("bbb…"))
+        let caret = try #require(rows[2].firstIndex(of: "^"))
+        let width = rows[2].distance(from: rows[2].startIndex, to: caret)
+        #expect(rows[1].dropFirst(width).first == "X")
+        #expect(rows[2].dropFirst(width - 1).first == "\t")
+    }
+
+    @Test("The start and the end of a long line are quoted without dots where nothing is left out")
+    func longLineEnds() {
+        let line = (0..<300).map { "\($0 % 10)" }.joined()
+        let first = Diagnostic(file: "a", line: 1, column: 1, message: "m", source: line)
+        #expect(first.description == "a:1:1: error: m\n    \(line.prefix(200))…\n    ^")
+        let last = Diagnostic(file: "a", line: 1, column: 300, message: "m", source: line)
+        let quote = "…" + line.dropFirst(199)
+        let margin = String(repeating: " ", count: quote.count - 1)
+        #expect(last.description == "a:1:300: error: m\n    \(quote)\n    \(margin)^")
+    }
+
+    @Test("A message that quotes a very long value is shortened in its middle")
+    func longMessage() {
+        let value = String(repeating: "v", count: 1 << 20)
+        let mistake = Diagnostic(
+            file: "a", line: 1, column: 1, message: "unknown key '\(value)'", proposal: value)
+        let text = mistake.description
+        #expect(
+            text.count < 1_400 && text.contains("unknown key 'vvv") && text.contains("vvv'; did"))
+    }
 }
 
 @Suite("The nearest word")

@@ -1,0 +1,90 @@
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+extension TrialLog {
+    /// Finds out whether the trials of a run without `run.json` are of what is asked for now: nothing
+    /// else says what they are of.
+    ///
+    /// - Parameters:
+    ///   - requests: What is asked for, the base's part too.
+    ///   - settings: The options with which it is.
+    /// - Throws: ``BenchError`` 64 if no scenario is named, or a trial doesn't fit.
+    func check(for requests: [BenchRequest], by settings: BenchSettings) throws {
+        guard !observations.isEmpty else { return }
+        guard !settings.scenarios.isEmpty else {
+            throw BenchError(
+                .usage,
+                "\(path) has trials and no run.json; name the scenario that they are of, with the"
+                    + " options that the run was started with, or choose another --run-dir")
+        }
+        for observation in observations {
+            guard let misfit = Self.misfit(of: observation, among: requests) else { continue }
+            throw BenchError(
+                .usage,
+                "\(path) has no run.json, and its trial '\(TrialIdentity(observation))' is not one"
+                    + " of those asked for: \(misfit); resume it with the options that it was"
+                    + " started with, or choose another --run-dir")
+        }
+    }
+
+    private static func misfit(
+        of observation: Observation, among requests: [BenchRequest]
+    ) -> String? {
+        let request = requests.first { $0.scenario.name == observation.scenario }
+        guard let request else {
+            return "scenario '\(observation.scenario)' isn't named"
+        }
+        guard request.cells.contains(where: { observation.isTrial(of: $0) }) else {
+            return "no such strategy and scale is selected"
+        }
+        return request.differences(from: observation).map(\.sentence).first
+    }
+}
+
+extension Observation {
+    /// Whether there was a program to run, so that its budget was in force.
+    fileprivate var hasStarted: Bool {
+        ![.notFound, .notExecutable].contains(evidence.kind)
+    }
+
+    /// Whether it is one of the trials that a planned cell leads to.
+    fileprivate func isTrial(of cell: Cell) -> Bool {
+        guard cell.strategy == strategy, cell.parameters == parameters else { return false }
+        switch kind {
+        case .measured, .need, .profiled: return cell.scale.units == scale.units
+        case .floor: return scale.units == 0
+        case .edge: return true
+        }
+    }
+}
+
+extension BenchRequest {
+    /// The differences of the conditions of its trials from those of one that was run.
+    fileprivate func differences(from trial: Observation) -> [ConditionDifference] {
+        var values = [
+            ("seed", "\(seed)", "\(trial.seed)"),
+            ("allocator", scenario.allocator.rawValue, trial.allocator.name.rawValue),
+            ("cpus", Self.text(scenario.processorCount), Self.text(trial.processorCount)),
+        ]
+        // A need trial is under the ceiling, and one that couldn't start under nothing.
+        if trial.kind != .need && trial.hasStarted {
+            values.append(
+                ("budget", Self.text(scenario.budget(of: trial.strategy)), Self.text(trial.budget)))
+            values.append(
+                (
+                    "enforce", limits.enforcement.rawValue, trial.enforcement.requested.rawValue
+                ))
+        }
+        return values.filter { $0.1 != $0.2 }.map { name, found, wanted in
+            .setting(scenario: scenario.name, name: name, found: found, wanted: wanted)
+        }
+    }
+
+    private static func text(_ count: Int?) -> String { count.map { "\($0)" } ?? "none" }
+
+    private static func text(_ budget: Budget?) -> String {
+        budget.map { "\($0.metric.rawValue) \($0.limit.argument)" } ?? "none"
+    }
+}

@@ -1,0 +1,65 @@
+import MemoryBudget
+import Testing
+
+@testable import Bench
+@testable import Harness
+
+@Suite("The time that is left")
+struct RemainingTimeTests {
+    private let scenario = Scenario(
+        name: "test", job: .pipeline("p"), scales: [Scale(units: 1)], allocator: .jemalloc,
+        strategies: [.init(name: "a")])
+
+    private func schedule(_ count: Int) -> [PlannedTrial] {
+        (1...count).map {
+            PlannedTrial(
+                cell: Cell(strategy: "a", role: .candidate, scale: Scale(units: $0)),
+                kind: .measured, index: 0)
+        }
+    }
+
+    /// A forecast by which every trial takes so many seconds per unit.
+    private func forecast(_ speed: Double) -> DurationForecast {
+        DurationForecast(of: scenario, from: [], unitsPerSecond: ["a": speed])
+    }
+
+    @Test("It is the sum over the trials from the running one on, and none past the end")
+    func sum() {
+        var time = RemainingTime(of: schedule(4))
+        #expect(time.time(from: 1) { forecast(1) } == .seconds(10))
+        #expect(time.time(from: 4) { forecast(1) } == .seconds(4))
+        #expect(time.time(from: 5) { forecast(1) } == nil)
+    }
+
+    @Test("One trial that nobody knows leaves all before it unknown")
+    func unknown() {
+        var trials = schedule(3)
+        trials[1].cell.strategy = "b"
+        var time = RemainingTime(of: trials)
+        #expect(time.time(from: 1) { forecast(1) } == nil)
+        #expect(time.time(from: 2) { forecast(1) } == nil)
+        #expect(time.time(from: 3) { forecast(1) } == .seconds(3))
+    }
+
+    @Test("A short schedule is added up before every trial, by what is known then")
+    func renewed() {
+        var time = RemainingTime(of: schedule(2))
+        #expect(time.time(from: 1) { forecast(1) } == .seconds(3))
+        #expect(time.time(from: 2) { forecast(2) } == .seconds(1))
+    }
+
+    @Test("However long the schedule, the forecast is asked for at most 65 times")
+    func bounded() {
+        for count in [20, 640, 2_000, 10_000] {
+            var time = RemainingTime(of: schedule(count))
+            var forecasts = 0
+            for number in 1...count {
+                _ = time.time(from: number) {
+                    forecasts += 1
+                    return forecast(1)
+                }
+            }
+            #expect(forecasts <= 65, "\(count)")
+        }
+    }
+}

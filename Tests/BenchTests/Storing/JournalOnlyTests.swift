@@ -1,0 +1,69 @@
+import Foundation
+import MemoryBudget
+import Reports
+import RunStore
+import TestSupport
+import Testing
+
+@testable import Bench
+
+@Suite("Trials without run.json")
+struct JournalOnlyTests {
+    /// A run that has trials, and lost its record.
+    private func withoutRecord() async throws -> Workplace {
+        let place = try Workplace()
+        place.system.stop(after: 3)
+        _ = try await place.run()
+        place.system.stop(after: nil)
+        try FileManager.default.removeItem(atPath: place.path("run/run.json"))
+        return place
+    }
+
+    @Test("Trials without run.json are gone on with by whoever names their scenario")
+    func journalOnly() async throws {
+        let place = try await withoutRecord()
+        let kept = try place.journal()
+        let resumed = try await place.run(resuming: true).record
+        #expect(resumed.finishedAt != nil && place.plan?.alreadyDone == 3)
+        let whole = try Workplace()
+        let uncut = try await whole.run().record
+        #expect(try place.journal() == whole.journal() && kept == Array(whole.journal().prefix(3)))
+        #expect(resumed.outline == uncut.outline)
+    }
+
+    @Test("Without a scenario's name nobody knows what they are of, and nothing is lost")
+    func unnamed() async throws {
+        let place = try await withoutRecord()
+        try FileManager.default.createDirectory(
+            atPath: place.path("Scenarios"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: place.path("rows.yaml"), toPath: place.path("Scenarios/rows.yaml"))
+        let journal = try place.text("run/trials.jsonl")
+        let error = await #expect(throws: BenchError.self) {
+            try await place.run(resuming: true) { $0.scenarios = [] }
+        }
+        #expect(error?.code == .failed(.usage))
+        #expect(error?.description.contains("has trials and no run.json") == true)
+        #expect(error?.description.contains("name the scenario") == true)
+        #expect(try place.text("run/trials.jsonl") == journal)
+    }
+
+    @Test("Trials that don't fit what is asked for are refused by name, and nothing is lost")
+    func misfit() async throws {
+        let place = try await withoutRecord()
+        let journal = try place.text("run/trials.jsonl")
+        let cases: [((inout BenchSettings) -> Void, String)] = [
+            ({ $0.selection.seed = 9 }, "seed is 9, not 7"),
+            ({ $0.measurement.budget = .mebibytes(23) }, "budget is peak-rss 23MiB, not peak-rss"),
+            ({ $0.selection.strategies = ["load-all"] }, "no such strategy and scale"),
+        ]
+        for (change, words) in cases {
+            let error = await #expect(throws: BenchError.self) {
+                try await place.run(resuming: true, change)
+            }
+            #expect(error?.code == .failed(.usage))
+            #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+            #expect(try place.text("run/trials.jsonl") == journal)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// Nothing reads the result of a command; the result of a pipeline is verified.
+    @Suite struct Unchecked {
+        @Test("A command that does nothing is not called right by anything")
+        func command() async throws {
+            let workplace = try Workplace()
+            try workplace.directory.write(
+                """
+                scenario: idle
+                command: ["true", "{strategy}"]
+                budget: { peak-rss: 32MiB }
+                trials: 1
+                strategies: { first: {}, second: {} }
+                """, to: "idle.yaml")
+            let run = try await Gated("idle.yaml", in: workplace)
+            #expect(run.result.status == 0, "\(run.result)")
+            #expect(run.results("outcome") == ["unchecked", "unchecked"])
+            #expect(run.results("peak") == ["kept", "kept"])
+            let cells = run.record["scenarios"].elements[0]["cells"].elements
+            #expect(cells.map { $0["result_checked"].bool } == [false, false])
+            #expect(run.trials.allSatisfy { $0["outcome"].text == "completed" })
+            #expect(run.trials.allSatisfy { $0["digest"].isMissing })
+            #expect(run.sum == "gate: 2 rules kept, 2 unchecked; status 0")
+            #expect(run.result.standardOutput.contains("(result not checked)"))
+        }
+
+        @Test("The result of a pipeline is checked, and said to be")
+        func pipeline() async throws {
+            let run = try await Gated("csv-ingest", smallIngest + ["--trials", "1", "--no-need"])
+            let cells = run.record["scenarios"].elements[0]["cells"].elements
+            let checked = cells.map { $0["result_checked"].bool }
+            // One that its budget ended has no result.
+            #expect(checked.contains(true) && !checked.contains(false))
+            #expect(run.results("outcome").allSatisfy { $0 == "kept" }, "\(run.result)")
+            #expect(!run.result.standardOutput.contains("not checked"))
+        }
+    }
+}

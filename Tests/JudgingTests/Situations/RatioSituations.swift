@@ -1,0 +1,92 @@
+import MemoryBudget
+import RunStore
+
+@testable import Judging
+
+extension Situation {
+    private static let page = MadeUpRun.page
+
+    /// At most half of the control's memory, which is 40 MiB.
+    static let memoryRatios: [Situation] = [
+        Situation("half of another strategy's peak", .memoryRatio) { step in
+            half { run in
+                run.hold([40.mebibytes], by: "load-all")
+                run.hold([20.mebibytes + step * page])
+            }
+        },
+        Situation("half of what a killed control needs", .memoryRatio) { step in
+            half { run in
+                run.kill(at: [33.mebibytes], of: "load-all")
+                run.hold([40.mebibytes], by: "load-all", kind: .need)
+                run.hold([20.mebibytes + step * page])
+            }
+        },
+        Situation(
+            "half of what a killed control held at least", .memoryRatio, beyond: .inconclusive
+        ) { step in
+            half { run in
+                run.kill(at: [40.mebibytes], of: "load-all")
+                run.hold([20.mebibytes + step * page])
+            }
+        },
+        Situation("the range of both peaks", .memoryRatio, beyond: .inconclusive) { step in
+            half { run in
+                run.hold([40, 42, 44].map(\.mebibytes), by: "load-all")
+                run.hold([18.mebibytes, 19.mebibytes, 20.mebibytes + step * page])
+            }
+        },
+        Situation("the largest scale alone", .memoryRatio) { step in
+            half { run in
+                run.hold([40.mebibytes], by: "load-all")
+                run.hold([40.mebibytes])
+                run.hold([40.mebibytes], by: "load-all", units: 2_000)
+                run.hold([20.mebibytes + step * page], units: 2_000)
+            }
+        },
+    ]
+
+    private static func half(_ fill: (inout MadeUpRun) -> Void) -> MadeUpGate {
+        var run = MadeUpRun.promising(.memory(atMost: 0.5, of: "load-all"))
+        fill(&run)
+        return run.gate
+    }
+
+    private static let nanosecond = 1e-9
+
+    /// At least half of the control's throughput, which does its work in a second.
+    static let throughputRatios: [Situation] = [
+        Situation("half of another strategy's throughput", .throughputRatio) { step in
+            halfAsFast { run in
+                run.hold([40.mebibytes], by: "load-all")
+                run.hold([20.mebibytes], seconds: [2 + Double(step) * nanosecond])
+            }
+        },
+        Situation("half of what a killed control does without a budget", .throughputRatio) { step in
+            halfAsFast { run in
+                run.kill(at: [33.mebibytes], of: "load-all")
+                run.hold([40.mebibytes], by: "load-all", kind: .need)
+                run.hold([20.mebibytes], seconds: [2 + Double(step) * nanosecond])
+            }
+        },
+        Situation("the range of both times", .throughputRatio, beyond: .inconclusive) { step in
+            halfAsFast { run in
+                run.hold([40, 40, 40].map(\.mebibytes), by: "load-all", seconds: [1, 1.5, 1.75])
+                run.hold(
+                    [20, 20, 20].map(\.mebibytes),
+                    seconds: [1.5, 1.75, 2 + Double(step) * nanosecond])
+            }
+        },
+        Situation("a unit that was not done", .throughputRatio) { step in
+            halfAsFast { run in
+                run.hold([40.mebibytes], by: "load-all")
+                run.hold([20.mebibytes], seconds: [2]) { $0.unitsDone = 1_000 - step }
+            }
+        },
+    ]
+
+    private static func halfAsFast(_ fill: (inout MadeUpRun) -> Void) -> MadeUpGate {
+        var run = MadeUpRun.promising(.throughput(atLeast: 0.5, of: "load-all"))
+        fill(&run)
+        return run.gate
+    }
+}

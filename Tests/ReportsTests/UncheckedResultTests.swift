@@ -1,0 +1,143 @@
+import Judging
+import MemoryBudget
+import RunStore
+import Testing
+
+@testable import Reports
+
+@Suite("Results that nothing checked, in reports")
+struct UncheckedResultTests {
+    /// Two strategies of a command, of which nothing reads the results.
+    private func scenario(budget: Budget? = Fixture.budget, checked: Bool = false) -> ScenarioRecord
+    {
+        let cells = ["idle", "honest"].map { Fixture.cell($0, 160_000, parameters: [:]) }
+        let trials = zip(cells, [2.0, 14]).flatMap { cell, peak in
+            Fixture.trials(cell, peaks: [peak, peak, peak], seconds: 1) {
+                if !checked { $0.digest = nil }
+            }
+        }
+        var scenario = Fixture.scenario("command", about: "", budget: budget)
+        scenario.job = .command(["true"])
+        return ScenarioRecord(
+            scenario, unit: "", cells: cells,
+            observations: trials.map {
+                var trial = $0
+                trial.scenario = "command"
+                return trial
+            })
+    }
+
+    private func gated(_ record: ScenarioRecord) -> RunRecord {
+        var scenario = Fixture.scenario("command")
+        scenario.strategies = ["idle", "honest"].map { .init(name: $0) }
+        var run = Fixture.run(record)
+        run.gate = Gate(scenarios: [scenario]).record(of: run, isAdvisory: false)
+        return run
+    }
+
+    @Test("No strategy is praised without the remark, with a budget and without")
+    func answers() throws {
+        let alone = { (record: ScenarioRecord) in
+            var record = record
+            record.cells.removeLast()
+            return record
+        }
+        let texts = [
+            scenario(), scenario(budget: nil), alone(scenario()), alone(scenario(budget: nil)),
+        ].map { Answer.text($0) }
+        try expectText(
+            texts.joined(separator: "\n"),
+            is: #"""
+                idle is the smallest within 32.0 MiB: 2.0 MiB at 160k (result not checked), 160 k units/s.
+                No budget, only measured: idle is the smallest at 160k, 2.0 MiB (result not checked), 0.14× of honest (14.0 MiB).
+                idle stays within 32.0 MiB: 2.0 MiB at 160k (result not checked), 160 k units/s.
+                idle takes 2.0 MiB at 160k (result not checked); there is no budget.
+                """#)
+        #expect(!Answer.text(scenario(checked: true)).contains("not checked"))
+    }
+
+    @Test("Table, gate and remark have it in the terminal")
+    func terminal() throws {
+        try expectText(
+            TerminalReport().lines(of: ScenarioView(scenario()), gated(scenario()).gate)
+                .joined(separator: "\n"),
+            is: #"""
+                command
+                idle is the smallest within 32.0 MiB: 2.0 MiB at 160k (result not checked), 160 k units/s.
+                budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each
+                csv-rows seed 42
+
+                            peak RSS, MiB    ─ speed ─
+                  strategy  median  × input  k units/s  verdict   result
+                  ───────────────────────────────────────────────────────────
+                160k · 18.6 MiB of input
+                  idle         2.0    0.11×      160.0  ✓ within  not checked
+                  honest      14.0    0.75×      160.0  ✓ within  not checked
+
+                  strategy  scale  rule     result
+                  ─────────────────────────────────────
+                  idle       160k  outcome  · unchecked
+                  idle       160k  budget   ✓ kept
+                  honest     160k  outcome  · unchecked
+                  honest     160k  budget   ✓ kept
+
+                result not checked: memory was measured, but nothing verified the output, so a command that skips
+                its work looks good
+                × input: peak ÷ bytes of input
+                """#)
+    }
+
+    @Test("Every format has it, and none where the results were checked")
+    func formats() throws {
+        func texts(_ run: RunRecord) throws -> [String] {
+            [
+                TerminalReport().text(of: run), MarkdownReport().text(of: run),
+                HTMLReport().text(of: run, samples: [:]), JUnitReport().text(of: run),
+                GitHubReport().summary(of: run), GitHubReport().comment(of: run),
+                try BenchmarkActionReport().text(of: run),
+                ComparisonReport(of: RunComparison(of: run, against: run)).markdown,
+            ]
+        }
+        for text in try texts(gated(scenario())) {
+            #expect(text.contains("result not checked"), "\(text.prefix(300))")
+        }
+        for text in try texts(gated(scenario(checked: true))) {
+            #expect(!text.contains("not checked") && !text.contains("unchecked"))
+        }
+        #expect(
+            JUnitReport().text(of: gated(scenario())).contains(
+                #"<property name="idle @ 160k result_checked" value="false">"#))
+    }
+
+    @Test("The gate's lines and sums count it apart from what is kept; nothing calls for an action")
+    func sums() throws {
+        let run = gated(scenario())
+        let gate = try #require(run.gate)
+        #expect(
+            GateText().text(of: gate, paths: [:]) == """
+                · command: outcome: result not checked in 2 cells
+                gate: 2 rules kept, 2 unchecked; status 0
+
+                """)
+        #expect(gate.sentence.text == "The gate is passed: 2 rules kept, 2 unchecked.")
+        #expect(run.problems.isEmpty && GitHubReport().annotations(of: run).isEmpty)
+    }
+
+    @Test("What is smaller than before is called improved with the remark")
+    func improved() {
+        var before = scenario()
+        for index in before.cells.indices {
+            let cell = before.cells[index]
+            before.cells[index] = CellRecord(
+                cell: cell.cell,
+                observations: cell.trials.map {
+                    var trial = $0
+                    trial.peakRSSBytes = trial.peakRSSBytes.map { 2 * $0 }
+                    return trial
+                }, budget: cell.budget)
+        }
+        let comparison = RunComparison(of: Fixture.run(scenario()), against: Fixture.run(before))
+        let text = ComparisonReport(of: comparison).terminalText()
+        #expect(text.contains("improved, result not checked") && !text.contains("✓ improved"))
+    }
+}
