@@ -68,7 +68,7 @@ let package = Package(
         library("Processes", ["MemoryBudget", "Files", "Threads", "CLinux"]),
         // The harness's side.
         library(
-            "ScenarioFiles", ["MemoryBudget", .product(name: "Yams", package: "Yams")]),
+            "ScenarioFiles", ["MemoryBudget", "Files", .product(name: "Yams", package: "Yams")]),
         library(
             "Harness",
             [

@@ -51,6 +51,7 @@ package struct Gate: Sendable {
         return cut
             + ScenarioJudge(
                 scenario: scenario, record: head, noise: .of(run.environment),
+                wallShare: run.environment.noiseFloor?.wallShare ?? NoiseRecord.typicalWallShare,
                 earlier: earlier(head, in: run), isRatchet: isRatchet
             ).findings
     }
@@ -80,7 +81,7 @@ extension GrowthNoise {
 
     /// How far two readings of equal programs lie apart 19 times out of 20, as a share.
     func difference(of bytes: Double) -> Double {
-        1.96 * 2.0.squareRoot() * deviation(of: bytes) / bytes
+        differenceBytes(of: bytes) / bytes
     }
 }
 

@@ -6,6 +6,8 @@ struct ScenarioJudge {
     let scenario: Scenario
     let record: ScenarioRecord
     let noise: GrowthNoise
+    /// The standard deviation of a duration on the machine, as a share.
+    let wallShare: Double
     let earlier: EarlierPeaks
     let isRatchet: Bool
 
@@ -89,12 +91,13 @@ struct ScenarioJudge {
             }
         }
         let overall = rules.compactMap { rule in
-            StrategyJudge(strategy: strategy, cells: cells, record: record, noise: noise)
-                .judgement(rule).map {
-                    Finding(
-                        $0.judgement, of: rule.kind, on: cells[0].cell, at: $0.scale, in: scenario,
-                        line: rule.line)
-                }
+            StrategyJudge(
+                strategy: strategy, cells: cells, record: record, noise: noise, wallShare: wallShare
+            ).judgement(rule).map {
+                Finding(
+                    $0.judgement, of: rule.kind, on: cells[0].cell, at: $0.scale, in: scenario,
+                    line: rule.line)
+            }
         }
         return perCell + withoutBudget(cells) + overall
     }

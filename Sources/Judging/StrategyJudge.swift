@@ -7,6 +7,8 @@ struct StrategyJudge {
     let cells: [CellRecord]
     let record: ScenarioRecord
     let noise: GrowthNoise
+    /// The standard deviation of a duration, as a share.
+    let wallShare: Double
 
     /// The growth over the measured scales that is called none.
     private static let constantShare = 0.05
@@ -90,7 +92,9 @@ struct StrategyJudge {
         guard let theirs = other.rightReading?.needed(of: record.metric) else {
             return unmeasured(name, limit: limit)
         }
-        let share = Interval(own) / theirs
+        let isSingle = own.isSingle || other.rightReading?.peaks?.isSingle ?? true
+        let shares = [own.median, theirs.estimate].map { noise.deviation(of: $0) / max($0, 1) }
+        let share = (Interval(own) / theirs).allowing(for: isSingle ? shares : [])
         return Judgement(
             share.judged(atMost: limit),
             .share(strategy: name, isUpperBound: theirs.isUnbounded, interval: share),
@@ -101,7 +105,8 @@ struct StrategyJudge {
         guard let own = largest?.rightReading?.speeds else { return incomplete(limit) }
         guard let other = other(name) else { return notRun(name, limit: limit) }
         guard let theirs = other.rightReading?.speeds else { return unmeasured(name, limit: limit) }
-        let share = Interval(own) / Interval(theirs)
+        let shares = own.isSingle || theirs.isSingle ? [wallShare, wallShare] : []
+        let share = (Interval(own) / Interval(theirs)).allowing(for: shares)
         return Judgement(
             share.judged(atLeast: limit),
             .share(strategy: name, isUpperBound: false, interval: share),
@@ -128,6 +133,22 @@ extension GrowthRecord {
             guard case .refuted(let units, let isOver) = doubt else { return nil }
             return (units, isOver)
         }.first
+    }
+}
+
+extension Summary {
+    /// Whether it is of one trial, which shows nothing of how far equal ones lie apart.
+    fileprivate var isSingle: Bool { values.count < 2 }
+}
+
+extension Interval {
+    /// The same of a quotient, further apart by what the noise of both of its parts explains 19 times out of
+    /// 20; nothing for no deviations.
+    ///
+    /// - Parameter deviations: The standard deviation of each part, as a share of it.
+    fileprivate func allowing(for deviations: [Double]) -> Interval {
+        let factor = 1 + 1.96 * deviations.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return Interval(estimate: estimate, low: low / factor, high: high * factor)
     }
 }
 

@@ -17,7 +17,8 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
         package static let writeFailed = Code(rawValue: "write failed")
         /// Runs that are no shards of one run, or not all of them.
         package static let unmergeable = Code(rawValue: "unmergeable")
-        /// A committed baseline is none, or another's than its path says.
+        /// A committed baseline is none, or another's than its path says; or a run has a trial that none
+        /// measured.
         package static let damaged = Code(rawValue: "damaged")
         /// Reading failed, or what was read is not a run.
         package static let unreadable = Code(rawValue: "unreadable")

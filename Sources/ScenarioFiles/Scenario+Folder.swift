@@ -1,3 +1,4 @@
+internal import Files
 import Foundation
 package import MemoryBudget
 
@@ -5,11 +6,11 @@ extension Scenario {
     /// The absolute path of the folder of the scenario's file, which `{here}` becomes.
     ///
     /// A trial may run in another folder, so a relative one would not do. The current folder for a
-    /// scenario made in code.
+    /// scenario made in code. What is not UTF-8 in it is replaced by U+FFFD and never left out, so that it is
+    /// no other folder.
     package var folder: String {
-        let current = FileManager.default.currentDirectoryPath
-        guard !path.isEmpty else { return current }
-        return URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: current))
+        guard !path.isEmpty else { return absolutePath(".") }
+        return URL(fileURLWithPath: absolutePath(path))
             .standardizedFileURL.deletingLastPathComponent().path
     }
 }

@@ -1,4 +1,5 @@
 import MemoryBudget
+import RunStore
 import Testing
 
 @testable import Judging
@@ -64,6 +65,54 @@ struct ConstantGrowthTests {
         for law in [GrowthClass.linear, .logarithmic] {
             #expect(run(law, growth: -0.4, noise: 0.005, seed: 1).results(.growth) == [.kept])
         }
+    }
+
+    /// A program of b + k · f(n) KiB with 0.5 % of noise.
+    private func run(
+        _ base: Double, _ more: Double, at scales: [Int], noise: Double, seed: UInt64,
+        law: (Double) -> Double
+    ) -> MadeUpRun {
+        var run = MadeUpRun(gate: [GateRule(.growth(.constant))])
+        run.scenario.budget?.limit = .mebibytes(1 << 10)
+        var generator = SplitMix64(seed: seed)
+        for units in scales {
+            let truth = (base + more * law(Double(units))) / 1_024
+            run.add(
+                units: units,
+                mebibytes: (0..<3).map { _ in truth * (1 + noise * Self.normal(&generator)) })
+        }
+        return run
+    }
+
+    @Test("A program that falls by no law keeps it", arguments: [0, 0.005])
+    func hyperbola(noise: Double) {
+        for (base, more, half) in [(8_000.0, 20_000.0, 2_000.0), (2_000, 40_000, 4_000)] {
+            for seed in 1...10 {
+                let run = run(base, more, at: Self.scales, noise: noise, seed: UInt64(seed)) {
+                    1 / (1 + $0 / half)
+                }
+                #expect(run.results(.growth) == [.kept], "\(base) \(seed)")
+            }
+        }
+    }
+
+    @Test("A program that falls and then rises doesn't keep it")
+    func valley() {
+        for seed in 1...10 {
+            let run = run(8_000, 20_000, at: Self.scales, noise: 0.005, seed: UInt64(seed)) {
+                1 / (1 + $0 / 500) + $0 / 64_000
+            }
+            #expect(run.results(.growth) != [.kept], "\(seed)")
+        }
+    }
+
+    @Test("A program that grows and then stops doesn't keep it", arguments: [0, 0.005])
+    func plateau(noise: Double) {
+        let scales = [1_000, 2_000, 5_000, 12_000, 32_000]
+        let run = run(8_000, 9_000, at: scales, noise: noise, seed: 1) { min($0 / 2_000, 1) }
+        #expect(run.results(.growth) == [.inconclusive])
+        let growth = run.record.scenarios[0].strategies[0].growth
+        #expect(growth?.growthClass == nil && growth?.isDoubted == true)
     }
 
     @Test("Growth of less than 5 % is no growth, more is, and the edge is undecided")

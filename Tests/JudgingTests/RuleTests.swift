@@ -119,10 +119,15 @@ struct RuleTests {
 
     @Test("A ratio to a killed control takes what it needs, at the largest scale")
     func memory() {
-        let found = compared(.memory(atMost: 0.25, of: "load-all")).findings(.memoryRatio)
+        let found = compared(.memory(atMost: 0.3, of: "load-all")).findings(.memoryRatio)
         #expect(found.map(\.result) == [.kept] && found.map(\.scale) == ["2k"])
         #expect(found.first?.measured == 0.25)
-        #expect(compared(.memory(atMost: 0.24, of: "load-all")).results(.memoryRatio) == [.over])
+        #expect(compared(.memory(atMost: 0.2, of: "load-all")).results(.memoryRatio) == [.over])
+        // Its need is of one trial, which the noise of the machine may have moved past the limit.
+        for limit in [0.25, 0.249] {
+            let run = compared(.memory(atMost: limit, of: "load-all"))
+            #expect(run.results(.memoryRatio) == [.inconclusive])
+        }
     }
 
     @Test(
@@ -143,7 +148,8 @@ struct RuleTests {
     func throughput() {
         let rule = GateRule.Promise.throughput(atLeast: 1, of: "load-all")
         #expect(compared(rule, seconds: 0.5).results(.throughputRatio) == [.kept])
-        #expect(compared(rule, seconds: 1).results(.throughputRatio) == [.kept])
+        #expect(compared(rule, seconds: 0.99).results(.throughputRatio) == [.inconclusive])
+        #expect(compared(rule, seconds: 1.01).results(.throughputRatio) == [.inconclusive])
         #expect(compared(rule, seconds: 2).results(.throughputRatio) == [.over])
     }
 

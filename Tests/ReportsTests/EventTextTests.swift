@@ -167,7 +167,7 @@ struct EventTextTests {
     func differences(_ difference: ConditionDifference, _ sentence: String) {
         #expect(difference.sentence == sentence)
         let warning = MergeWarning(path: "b", firstPath: "a", differences: [difference])
-        #expect(warning.sentence == "b: measured on another machine than a: \(sentence)")
+        #expect(warning.sentence == "b: not measured like a: \(sentence)")
     }
 
     @Test("What was not measured is named, with the number of others")

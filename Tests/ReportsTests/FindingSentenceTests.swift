@@ -142,6 +142,15 @@ struct FindingSentenceTests {
                 == "0.950 (0.800 to 1.30) of the peak of load-all, at most 2.00 is promised")
     }
 
+    @Test("A figure beyond its limit never prints like it")
+    func apart() {
+        let reason = FindingReason.share(
+            strategy: "load-all", isUpperBound: false, interval: interval(1.0004, 1.0002, 1.0006))
+        #expect(
+            sentence(reason, .over, .memoryRatio, measured: 1.0004, limit: 1)
+                == "1.0004 (1.0002 to 1.0006) of the peak of load-all, at most 1.0000 is promised")
+    }
+
     @Test("Growth")
     func growth() throws {
         func growth(
@@ -153,7 +162,8 @@ struct FindingSentenceTests {
         let doubts: [GrowthDoubt] = [
             .tooFewScales(scales: 3), .contradicted(units: 327_680), .disagreement(units: 1_000),
             .misfit(share: 0.304), .steps(share: 0.084),
-            .unexplained(share: 0.062, errors: 12.3), .refuted(units: 18_000, isOver: true),
+            .unexplained(share: 0.062, errors: 12.3),
+            .uneven(share: 0.13, errors: 8), .refuted(units: 18_000, isOver: true),
             .refuted(units: 23_000, isOver: false),
         ]
         let lines =
@@ -184,19 +194,20 @@ struct FindingSentenceTests {
                 no class describes the readings: they lie 30 % from the nearest curve; look at them, and add scales where they jump (allowed: n or n²)
                 memory grows in steps, like a table that doubles when it is full: no smooth law describes it (the readings lie 8 % of the growth off the nearest); 'membudget limit' finds what fits (allowed: n or n²)
                 no class describes the readings: they lie 6 % of the growth off the nearest curve, 12 times what repeats explain; add scales, or let 'membudget limit' find what fits (allowed: n or n²)
-                a run of 18,000 units went over the budget, and the fit predicts that it keeps it: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
-                a run of 23,000 units kept the budget, and the fit predicts that it goes over: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
+                no class describes the readings: they lie 13 % off a constant, 8 times what repeats explain; add scales, or let 'membudget limit' find what fits (allowed: n or n²)
+                a run of 18,000 units went over the budget, although the fit predicted that it would keep it: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
+                a run of 23,000 units kept the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is not to be relied on (allowed: n or n²)
                 doesn't grow
                 no growth is shown (allowed: 1 or n)
                 grows as log n
                 grows as n or n log n, and √n is promised
                 grows as n or √n, and √n is promised
-                the peak grows by 1.2 % (-0.4 % to 3.1 %) from the smallest to the largest scale; a constant may grow by 5 %
-                the peak falls by 20.0 % (-30.0 % to ∞) from the smallest to the largest scale; a constant may grow by 12 %
+                the peak grows by 1.2 % (−0.4 % to 3.1 %) from the smallest to the largest scale; a constant may grow by 5 %
+                the peak falls by 20.0 % (−30.0 % to ∞) from the smallest to the largest scale; a constant may grow by 12 %
                 fewer than two scales have a value, so there is no slope
                 0.457 bytes a unit (0.400 to 12.3), at most 0.500 is promised
                 123 bytes a unit, at most 99.4 is promised
-                7.00 bytes a unit (6.00 to 8.00), at most 9.00 is promised; a run of 23,000 units kept the budget, and the fit predicts that it goes over: the break point lies between the runs, and the fit is not to be relied on
+                7.00 bytes a unit (6.00 to 8.00), at most 9.00 is promised; a run of 23,000 units kept the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is not to be relied on
                 """#)
     }
 

@@ -74,7 +74,7 @@ struct FindingsTests {
         #expect(run.findings.count == GateFinding.Result.allCases.count + 1)
         let severities = run.problems.map(\.result.severity)
         #expect(severities == severities.sorted(by: >) && severities.first == .error)
-        #expect(run.problems.count == 9)
+        #expect(run.problems.count == 10)
     }
 
     @Test("The gate's answer is one sentence")

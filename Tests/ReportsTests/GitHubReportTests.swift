@@ -77,7 +77,7 @@ struct GitHubReportTests {
     func hostile() throws {
         for text in Fixture.hostile {
             let lines = annotations(Fixture.hostileRun(text))
-            #expect(lines.count == 8)
+            #expect(lines.count == 9)
             for line in lines {
                 let command = try read(line)
                 #expect(["error", "warning", "notice"].contains(command.name))

@@ -141,7 +141,7 @@ struct GrowthTableTests {
         let table = try #require(GrowthTable.table(of: Fixture.ingest))
         let notes = table.rows.flatMap(\.notes).map(\.text)
         #expect(notes.count == 1 && notes[0].contains("5 scales"))
-        #expect(notes[0].hasPrefix("growth (streamed and half-streamed too): "))
+        #expect(notes[0].hasPrefix("growth (also streamed and half-streamed): "))
         #expect(GrowthTable.table(of: Fixture.partial) == nil)
     }
 

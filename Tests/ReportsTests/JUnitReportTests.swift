@@ -47,6 +47,18 @@ struct JUnitReportTests {
         #expect(!found.contains { $0.contains("skipped") })
     }
 
+    @Test("What nothing proved is skipped, and a notice on GitHub")
+    func unproven() async throws {
+        var run = Fixture.run(Fixture.partial)
+        let finding = GateFinding(
+            scenario: "csv-ingest", rule: .control, result: .unproven,
+            sentence: "nothing proves it", reason: .controlNotRun(strategies: ["load-all"]))
+        run.gate = GateRecord(findings: [finding], exitStatus: 0)
+        #expect(try await cases(run).contains("csv-ingest: control | skipped Unproven"))
+        #expect(GitHubReport().annotations(of: run).hasPrefix("::notice "))
+        #expect(GitHubReport().annotations(of: run).contains("nothing proves it"))
+    }
+
     @Test("A run that did not come to its end is an error in each suite")
     func unfinished() async throws {
         var run = Fixture.run(Fixture.partial)
@@ -93,7 +105,7 @@ struct SARIFReportTests {
     @Test("A result for whatever calls for an action, at the line of its rule")
     func gated() async throws {
         let found = try await results(Fixture.gated)
-        #expect(found.count == 9)
+        #expect(found.count == 10)
         #expect(found.contains("error growth Scenarios/csv-ingest.yaml:9"))
         #expect(found.first?.hasPrefix("error ") == true && found.last?.hasPrefix("note ") == true)
     }
@@ -125,7 +137,7 @@ struct SARIFReportTests {
     @Test("Names of any letters are valid")
     func hostile() async throws {
         for text in Fixture.hostile {
-            #expect(try await results(Fixture.hostileRun(text)).count == 8)
+            #expect(try await results(Fixture.hostileRun(text)).count == 9)
         }
     }
 }

@@ -43,7 +43,7 @@ struct TerminalReportTests {
                   half-streamed n, n log n or n²              253     247–259        8.2  40.0k–106k         not run
                   load-all (control)
                                 n, n log n or n²            1,120 1,102–1,137        8.1 20.0k–45.2k         not run
-                    └ growth (streamed and half-streamed too): a class of growth is gated from 5 scales on, each at
+                    └ growth (also streamed and half-streamed): a class of growth is gated from 5 scales on, each at
                       least twice the one before, and 2 were measured to the end: add smaller ones
 
                 overshoot: at most 409.6 KiB above the budget before it was stopped (median 153.6 KiB), in 6 trials

@@ -46,7 +46,8 @@ struct DocumentationTests {
         let doubts: [GrowthDoubt] = [
             .tooFewScales(scales: 3), .contradicted(units: 9),
             .disagreement(units: 9), .misfit(share: 0.3), .steps(share: 0.2),
-            .unexplained(share: 0.1, errors: 9), .refuted(units: 9, isOver: true),
+            .unexplained(share: 0.1, errors: 9), .uneven(share: 0.1, errors: 9),
+            .refuted(units: 9, isOver: true),
         ]
         #expect(try keys(of: doubts) == tables.keys(of: "Figures of a doubt"))
     }
@@ -241,6 +242,7 @@ extension RunRecord {
                         scenario: "csv-ingest", rule: .net, result: .over, sentence: "too much",
                         reason: .noFloor)
                 ], exitStatus: 1))
+        run.resumedWithoutRecord = true
         run.shards = [
             ShardRecord(
                 index: 1, startedAt: run.startedAt, finishedAt: "2026-01-05T10:00:30.000Z",

@@ -86,6 +86,29 @@ struct JournalTests {
         #expect(contents.problems[3].message.contains("'outcome'"))
     }
 
+    @Test("A line with a figure that nothing has is no trial, and its place is named")
+    func impossibleFigures() throws {
+        try append(.sample(index: 0))
+        let good = try scratch.read("run/trials.jsonl")
+        for (key, value) in [
+            ("\"peak_rss_bytes\":10485760", "\"peak_rss_bytes\":-5"),
+            ("\"peak_rss_bytes\":10485760", "\"peak_rss_bytes\":0"),
+            ("\"wall_ns\":500000000", "\"wall_ns\":-1"),
+            ("\"units\":1000", "\"units\":-1000"),
+            ("\"peak_rss_bytes\":10485760", "\"peak_rss_bytes\":1e40"),
+        ] {
+            let bad = good.replacing(key, with: value)
+            #expect(bad != good)
+            try scratch.write(bad, to: "run/trials.jsonl")
+            // It is a run all the same, and says what is wrong with it.
+            let error = #expect(throws: RunStoreError.self) {
+                _ = try RunDirectory(reading: scratch.path + "/run").observations()
+            }
+            #expect(error?.code == .damaged && error?.exitStatus == .invalidScenario)
+            #expect(error?.path.hasSuffix("/trials.jsonl:1") == true)
+        }
+    }
+
     @Test("Two writers of one journal are one too many")
     func inUse() throws {
         let journal = try directory.openJournal()

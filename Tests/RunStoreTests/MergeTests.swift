@@ -218,7 +218,7 @@ struct MergeTests {
         let paths = try [shard(1, of: 2, "a"), shard(2, of: 2, "b")]
         let journal = try scratch.read("shard-2/trials.jsonl")
         try scratch.write("{\"half\":\n" + journal, to: "shard-2/trials.jsonl")
-        #expect(refusal(.storeFailure, paths[0], paths[1]).contains("trials.jsonl:1: "))
+        #expect(refusal(.invalidScenario, paths[0], paths[1]).contains("trials.jsonl:1: "))
     }
 
     @Test("A finished shard whose journal lacks a trial is refused with the shard and the trial")

@@ -51,7 +51,7 @@ struct ResumableTests {
         try scratch.write("{}\n", to: "run/trials.jsonl")
         let damaged = #expect(throws: RunStoreError.self) { try directory.observations() }
         #expect(damaged?.description.contains("trials.jsonl:1: this line is not a trial") == true)
-        #expect(damaged?.exitStatus == .storeFailure)
+        #expect(damaged?.exitStatus == .invalidScenario)
     }
 
     @Test("What a killed writer had not renamed is removed by whoever goes on, and by nobody else")

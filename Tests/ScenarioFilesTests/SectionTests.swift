@@ -164,6 +164,17 @@ struct SectionTests {
             ])
     }
 
+    @Test("A scenario's name has at most 200 characters, and a longer one isn't quoted")
+    func longName() {
+        func found(_ count: Int) -> [String] {
+            let name = String(repeating: "x", count: count)
+            return mistakes(pipeline().replacing("scenario: test", with: "scenario: \(name)"))
+        }
+        #expect(found(200) == [])
+        #expect(
+            found(100_000) == ["1:11 a scenario's name has at most 200 characters, not 100,000"])
+    }
+
     /// The mistakes of a scenario that is good but for its first line or lines.
     private func mistakesOf(_ section: String) -> [String] {
         let key = String(section.prefix { $0 != ":" })

@@ -1,3 +1,4 @@
+import Files
 import Harness
 import MemoryBudget
 import Processes
@@ -38,12 +39,14 @@ extension BenchRequest {
 extension ProgramLookup {
     /// Why a program can't be run; nil if it can.
     fileprivate func objection(to program: String) -> String? {
+        let quoted = Diagnostic.quoted(program)
         switch self {
-        case .found: nil
+        case .found: return nil
         case .notFound:
-            program.contains("/")
-                ? "there is no program '\(program)'" : "there is no program '\(program)' in PATH"
-        case .notExecutable(let path, let reason): "'\(path)' can't be executed: \(reason)"
+            return program.contains("/")
+                ? "there is no program '\(quoted)'" : "there is no program '\(quoted)' in PATH"
+        case .notExecutable(let path, let reason):
+            return "'\(Diagnostic.quoted(path.description))' can't be executed: \(reason)"
         }
     }
 }

@@ -38,7 +38,8 @@ package struct BenchRequest: Sendable {
     /// Applies settings to a scenario.
     ///
     /// - Parameter libexec: The folder that `{libexec}` stands for.
-    /// - Throws: ``BenchError`` 64 for a selection that matches nothing or an unknown setting.
+    /// - Throws: ``BenchError`` 64 for a selection that matches nothing or an unknown setting, 65 for a
+    ///   command in a folder whose path is not UTF-8.
     package init(
         _ original: Scenario, workers: WorkerSet, measurement: MeasurementSettings,
         selection: Selection, libexec: String
@@ -62,6 +63,8 @@ package struct BenchRequest: Sendable {
                 .usage, "'\(scenario.name)': \(MeasurementSettings.liveBytesNeedJemalloc)")
         }
         try Self.check(selection.strategies, in: scenario, worker: worker)
+        try CommandFolders(paths: [(.here, scenario.folder), (.libexec, libexec)]).check(
+            for: scenario)
         self.scenario = scenario
         self.original = original
         self.measurement = measurement

@@ -12,6 +12,8 @@ package enum BenchEvent: Sendable {
     case planned(RunPlan)
     /// A resumed run has nothing left to run.
     case finishedBefore(path: String)
+    /// A run of which only the journal is left goes on.
+    case resumedWithoutRecord(path: String)
     /// A resumed run continues on a machine that has changed in ways that may shift its times.
     case machineChanged([ConditionDifference])
     /// The variation between equal trials here.

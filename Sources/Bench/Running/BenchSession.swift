@@ -53,6 +53,11 @@ package struct BenchSession {
             try log.check(for: planned.flatMap { [$0] + base(of: $0) }, by: settings)
         }
         var record = try begin(planned, input: own)
+        let lacksRecord = earlier == nil && !log.observations.isEmpty
+        if lacksRecord {
+            record.resumedWithoutRecord = true
+            events(.resumedWithoutRecord(path: directory.path))
+        }
         guard record.finishedAt == nil else {
             events(.finishedBefore(path: directory.path))
             return Measured(record: record, interruption: nil, directory: directory.path)
@@ -66,8 +71,9 @@ package struct BenchSession {
             if isNew { try directory.remove() }
             throw error
         }
-        // Also of a run that was stopped while it was measured; not in the middle of the trials.
-        if record.environment.noiseFloor == nil && log.observations.isEmpty {
+        // Also of a run that was stopped while it was measured, or that lost it; else not in the middle of the
+        // trials.
+        if record.environment.noiseFloor == nil && (log.observations.isEmpty || lacksRecord) {
             record.environment.noiseFloor = await measureNoise()
         }
         noise = record.environment.noiseFloor

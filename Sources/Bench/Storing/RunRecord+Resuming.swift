@@ -44,6 +44,7 @@ extension RunRecord {
         record.startedAt = startedAt
         record.environment = environment
         record.commandLine = commandLine
+        record.resumedWithoutRecord = resumedWithoutRecord
         return (record, machine.others)
     }
 

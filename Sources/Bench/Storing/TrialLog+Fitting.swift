@@ -77,9 +77,30 @@ extension BenchRequest {
                     "enforce", limits.enforcement.rawValue, trial.enforcement.requested.rawValue
                 ))
         }
+        values += durations(of: trial) + counts(of: trial)
         return values.filter { $0.1 != $0.2 }.map { name, found, wanted in
             .setting(scenario: scenario.name, name: name, found: found, wanted: wanted)
         }
+    }
+
+    /// The timeout, as far as a trial tells it: what lasted longer had another.
+    private func durations(of trial: Observation) -> [(String, String, String)] {
+        guard let timeout = limits.timeout else { return [] }
+        let duration = Duration.nanoseconds(trial.wallNanoseconds)
+        // On a busy machine a trial may end late, and none before its time.
+        let isLonger = duration > timeout + timeout / 2 + .seconds(10)
+        let isShorter = trial.outcome == .timedOut && duration < timeout * 0.9
+        guard isLonger || isShorter else { return [] }
+        return [
+            ("timeout", TimeSpan.describe(timeout), "about \(TimeSpan.describe(duration))")
+        ]
+    }
+
+    /// The number of trials, as far as one tells it: no cell gets one of a higher number.
+    private func counts(of trial: Observation) -> [(String, String, String)] {
+        guard trial.kind == .measured, trial.index >= ExtraTrials.cap(trials: scenario.trials)
+        else { return [] }
+        return [("trials", "\(scenario.trials)", "more than \(scenario.trials)")]
     }
 
     private static func text(_ count: Int?) -> String { count.map { "\($0)" } ?? "none" }

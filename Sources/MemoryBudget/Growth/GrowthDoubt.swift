@@ -14,6 +14,9 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
     /// The medians lie further from the best curve than the noise explains: as a share of the growth over
     /// the measured scales, and in their standard errors.
     case unexplained(share: Double, errors: Double)
+    /// The medians lie further from a constant than the noise explains, and no law of growth describes them
+    /// either: as a share of what is held, and in their standard errors.
+    case uneven(share: Double, errors: Double)
     /// A run at this scale, made to verify the break point, ended on the other side of the budget than the
     /// fit predicts.
     case refuted(units: Int, isOver: Bool)
@@ -21,8 +24,8 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
     /// The distance of the medians from a curve, as a share of it, from which it describes nothing.
     package static let misfitShareMin = 0.25
 
-    /// The distance of the medians from a curve, as a share of its growth and in standard errors, from which
-    /// noise doesn't explain it.
+    /// The distance of the medians from a curve, as a share of its growth (of a constant: of what it holds)
+    /// and in standard errors, from which noise doesn't explain it.
     private static let unexplained = (shareMin: 0.02, errorsMin: 4.0)
 
     /// - Parameter isStepped: Whether a table that doubles describes the readings, and no curve.
@@ -35,11 +38,35 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
             GrowthDoubt.contradicted(units: Int($0))
         }
         let disagreement = readings.disagreement.map { GrowthDoubt.disagreement(units: Int($0)) }
+        let shape = readings.fall == nil ? shape(of: curve, in: readings, isStepped: isStepped) : []
+        return few + [contradicted, disagreement].compactMap(\.self) + shape
+    }
+
+    /// What speaks against the curve's shape; of a job that falls nothing, because it grows by no law.
+    private static func shape(
+        of curve: GrowthCurve, in readings: GrowthReadings, isStepped: Bool
+    ) -> [GrowthDoubt] {
         let misfit = readings.residualShare(of: curve).flatMap {
             $0 > misfitShareMin ? GrowthDoubt.misfit(share: $0) : nil
         }
-        let structure = structure(of: curve, in: readings, isStepped: isStepped)
-        return few + [contradicted, disagreement, misfit, structure].compactMap(\.self)
+        let structure =
+            curve.growthClass == .constant
+            ? unevenness(of: curve, in: readings)
+            : structure(of: curve, in: readings, isStepped: isStepped)
+        return [misfit, structure].compactMap(\.self)
+    }
+
+    /// Only repeats show what is noise: without any, scattered readings are no shape. Where some trials were
+    /// killed, those that completed aren't all of them.
+    private static func unevenness(
+        of curve: GrowthCurve, in readings: GrowthReadings
+    ) -> GrowthDoubt? {
+        guard readings.hasRepeats, readings.disagreement == nil,
+            let share = readings.residualShare(of: curve),
+            let errors = readings.roughness(of: curve)?.squareRoot()
+        else { return nil }
+        return share >= unexplained.shareMin && errors >= unexplained.errorsMin
+            ? .uneven(share: share, errors: errors) : nil
     }
 
     private static func structure(
@@ -57,13 +84,13 @@ package enum GrowthDoubt: Hashable, Sendable, Codable {
     package var refutesClass: Bool {
         switch self {
         case .tooFewScales: false
-        case .contradicted, .disagreement, .misfit, .steps, .unexplained, .refuted: true
+        case .contradicted, .disagreement, .misfit, .steps, .unexplained, .uneven, .refuted: true
         }
     }
 
     enum CodingKeys: String, CodingKey {
         case tooFewScales = "too_few_scales"
-        case contradicted, disagreement, misfit, steps, unexplained, refuted
+        case contradicted, disagreement, misfit, steps, unexplained, uneven, refuted
     }
 
     enum RefutedCodingKeys: String, StoredKey {

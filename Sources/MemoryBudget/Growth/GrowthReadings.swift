@@ -108,7 +108,7 @@ struct GrowthReadings: Hashable, Sendable {
     }
 
     /// The weight of the assumed noise, as a number of repeats.
-    private static let assumedFreedom = 2
+    static let assumedFreedom = 2
 
     /// How many times the assumed noise the repeats show.
     ///
@@ -232,8 +232,10 @@ extension GrowthReadings {
     /// interval; negative for a job that holds less with scale.
     ///
     /// It is at most what any law that grows allows. A law that the readings refute has an interval as wide
-    /// as it misfits, so what the growth is at least is up to the others.
+    /// as it misfits, so what the growth is at least is up to the others. A job that falls is judged without
+    /// any.
     func rangeGrowth() -> Interval {
+        if let fall { return fall }
         let fits = GrowthClass.allCases.filter { $0 != .constant }.map(freeFit)
         let shares = fits.map(rangeGrowth)
         let misfits = fits.map { fit in

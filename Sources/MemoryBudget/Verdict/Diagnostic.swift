@@ -43,6 +43,12 @@ extension Diagnostic: CustomStringConvertible {
     private static let quotedMaximum = 200
     private static let messageMaximum = 600
 
+    /// A word that a message quotes, of a long one the start.
+    package static func quoted(_ word: String) -> String {
+        let start = word.prefix(quotedMaximum)
+        return start.endIndex < word.endIndex ? "\(start)…" : word
+    }
+
     /// The line, of a long one the part around the column, and how many characters of it stand before the
     /// column.
     private var quotation: (text: String, width: Int) {

@@ -213,11 +213,22 @@ struct Answer {
         scenario.cells.last { $0.role == .control }
     }
 
+    /// Whether it holds more at the largest scale than at the smallest, by 5 % and by more than two runs
+    /// differ: then nothing is said of a constant, whatever was fitted.
+    private func isRaised(_ cell: CellRecord) -> Bool {
+        let peaks = scenario.cells(of: cell.variant).sorted { $0.scale.units < $1.scale.units }
+            .compactMap(\.reading.peak)
+        guard let first = peaks.first, let last = peaks.last else { return false }
+        let noise = scenario.noise?.growthNoise ?? .typical
+        return last - first > max(0.05 * first, noise.differenceBytes(of: first))
+    }
+
     /// `grows with n (1.2 KiB a row) and breaks at about 11.8k rows`.
     private func clause(_ cell: CellRecord) -> String? {
         let strategy = scenario.strategies.first { $0.variant == cell.variant }
         guard let growth = strategy?.growth, growth.metric == scenario.metric else { return nil }
         let words = GrowthWords(growth: growth, unit: scenario.unit)
+        if words.isConstant, isRaised(cell) { return nil }
         let parts = [words.clause, words.breaking].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: " and ")
     }

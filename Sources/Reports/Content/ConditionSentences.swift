@@ -37,9 +37,9 @@ extension PlannedFileRecord.Role {
 }
 
 extension MergeWarning {
-    /// One sentence: the shard, and how its machine differs.
+    /// One sentence: the shard, and what differs: its machine, its membudget or its files.
     package var sentence: String {
-        "\(path): measured on another machine than \(firstPath): "
+        "\(path): not measured like \(firstPath): "
             + differences.map(\.sentence).joined(separator: "; ")
     }
 }

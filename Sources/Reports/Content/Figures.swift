@@ -119,6 +119,20 @@ enum Figures {
         return fixed(value, magnitude < 0.995 ? 3 : magnitude < 9.95 ? 2 : magnitude < 99.5 ? 1 : 0)
     }
 
+    /// Numbers as ``number(_:)`` has them, or with as many more decimals as tell two different ones apart:
+    /// a figure that is over its limit must not print like it.
+    static func numbers(telling value: Double, from limit: Double) -> (Double) -> String {
+        guard value != limit, number(value) == number(limit) else { return number }
+        let digits = (2...9).first { fixed(value, $0) != fixed(limit, $0) } ?? 9
+        return { fixed($0, digits) }
+    }
+
+    /// With the minus sign that tables have: `−3.1`.
+    static func signed(_ value: Double, _ digits: Int) -> String {
+        let text = fixed(value, digits)
+        return text.hasPrefix("-") ? "−" + text.dropFirst() : text
+    }
+
     /// ` (17.9 MiB to 18.4 MiB)`; empty where both ends print like the estimate.
     static func ends(_ interval: Interval, as words: (Double) -> String) -> String {
         let ends = [interval.low, interval.high].map(words)

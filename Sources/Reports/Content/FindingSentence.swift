@@ -182,7 +182,7 @@ struct FindingSentence {
     /// `grows by 3.1 % (-1.0 % to 6.2 %)`.
     private static func change(_ share: Interval) -> String {
         func percent(_ share: Double) -> String {
-            share.isFinite ? "\(fixed(share * 100, 1)) %" : "∞"
+            share.isFinite ? "\(Figures.signed(share * 100, 1)) %" : "∞"
         }
         let (verb, sign) = share.estimate < 0 ? ("falls", -1.0) : ("grows", 1.0)
         return "\(verb) by \(percent(sign * share.estimate))" + Figures.ends(share, as: percent)
@@ -205,12 +205,13 @@ struct FindingSentence {
                 ? "how fast \(name) is without a budget was not measured"
                 : "what \(name) needs without a budget was not measured"
         case .share(let name, let isUpperBound, let interval):
-            let ends = isUpperBound ? nil : interval.map { Figures.ends($0, as: Figures.number) }
+            let words = Figures.numbers(telling: measured, from: limit)
+            let ends = isUpperBound ? nil : interval.map { Figures.ends($0, as: words) }
             // Of speeds, one that noise may have put on this side of its limit is marked.
             let mark = isSpeed && finding.result == .inconclusive ? " ~" : ""
-            return (isUpperBound ? "at most " : "") + Figures.number(measured) + mark
+            return (isUpperBound ? "at most " : "") + words(measured) + mark
                 + (ends ?? "") + " of the \(isSpeed ? "throughput" : "peak") of \(name),"
-                + " at \(isSpeed ? "least" : "most") \(Figures.number(limit)) is promised"
+                + " at \(isSpeed ? "least" : "most") \(words(limit)) is promised"
         default: return ""
         }
     }

@@ -29,13 +29,18 @@ extension RunRecord {
 
     /// The findings that call for an action, the most severe first; in their order otherwise.
     var problems: [GateFinding] {
-        findings.filter { $0.result.severity > .none }.mostSevereFirst
+        findings.filter(\.result.isShown).mostSevereFirst
     }
 
     /// The scenario that a finding is about.
     func scenario(of finding: GateFinding) -> ScenarioRecord? {
         scenarios.first { $0.name == finding.scenario }
     }
+}
+
+extension GateFinding.Result {
+    /// Whether other programs are told of it: what calls for an action, and what nothing proved.
+    var isShown: Bool { severity > .none || self == .unproven }
 }
 
 extension Gate {

@@ -62,7 +62,7 @@ struct GrowthTable {
                 let same = owners[sentence] ?? []
                 guard same.last?.number == variant.number else { return nil }
                 let others = same.dropLast().map(\.name)
-                let also = others.isEmpty ? "" : " (\(Figures.list(others)) too)"
+                let also = others.isEmpty ? "" : " (also \(Figures.list(others)))"
                 return Table.Text("\(subject)\(also): \(sentence)")
             }
         }

@@ -112,9 +112,13 @@ extension GrowthDoubt {
             "no class describes the readings: they lie \(fixed(100 * share, 0)) % of the growth off"
                 + " the nearest curve, \(fixed(errors, 0)) times what repeats explain; add scales,"
                 + " or let 'membudget limit' find what fits"
+        case .uneven(let share, let errors):
+            "no class describes the readings: they lie \(fixed(100 * share, 0)) % off a constant,"
+                + " \(fixed(errors, 0)) times what repeats explain; add scales, or let"
+                + " 'membudget limit' find what fits"
         case .refuted(let units, let isOver):
-            "a run of \(grouped(units)) units \(isOver ? "went over" : "kept") the budget, and the fit"
-                + " predicts that it \(isOver ? "keeps it" : "goes over"): the break point lies between"
+            "a run of \(grouped(units)) units \(isOver ? "went over" : "kept") the budget, although the"
+                + " fit predicted that it would \(isOver ? "keep it" : "go over"): the break point lies between"
                 + " the runs, and the fit is not to be relied on"
         }
     }

@@ -118,8 +118,8 @@ struct ScenarioContext {
             + " command that skips its work looks good"
     }
 
-    /// Where the controls were left out, that nothing shows whether the budget bites; and the runs beside
-    /// break points that measured nothing.
+    /// Where the controls were left out, that nothing shows whether the budget bites; the runs beside break
+    /// points that measured nothing; and whether nothing shows what was measured.
     private var unproven: [String] {
         let names = scenario.controlsNotRun ?? []
         let control = names.isEmpty ? [] : [FindingSentence.controlNotRun(names)]
@@ -129,7 +129,13 @@ struct ScenarioContext {
                     + " \(edge.outcome.sentence): \(edge.detail)"
             }
         }
-        return control + edges
+        let programs =
+            scenario.isOfUnknownPrograms
+            ? [
+                "the run was resumed without its run.json: nothing shows that all of its trials are of the"
+                    + " same programs and inputs"
+            ] : []
+        return control + edges + programs
     }
 
     private var overshoot: String? {

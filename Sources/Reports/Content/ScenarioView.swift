@@ -7,6 +7,8 @@ struct ScenarioView {
     let record: ScenarioRecord
     /// Of the machine that ran it; nil if it wasn't measured.
     let noise: NoiseRecord?
+    /// Whether nothing shows that its trials are all of the same programs and inputs.
+    let isOfUnknownPrograms: Bool
     /// What its budgets are about.
     let metric: Metric
     /// The scales that have cells, ascending.
@@ -19,8 +21,11 @@ struct ScenarioView {
     private let cellsByVariant: [String: [CellRecord]]
     private let controls: Controls
 
-    init(_ record: ScenarioRecord, noise: NoiseRecord? = nil) {
+    init(
+        _ record: ScenarioRecord, noise: NoiseRecord? = nil, isOfUnknownPrograms: Bool = false
+    ) {
         self.record = record
+        self.isOfUnknownPrograms = isOfUnknownPrograms
         self.noise = noise
         metric = record.metric
         scales = record.cells.map(\.scale).uniqued(by: \.units).sorted { $0.units < $1.units }
@@ -87,7 +92,9 @@ extension RunRecord {
 
     /// One of its scenarios as reports read it.
     func view(of scenario: ScenarioRecord) -> ScenarioView {
-        ScenarioView(scenario, noise: environment.noiseFloor)
+        ScenarioView(
+            scenario, noise: environment.noiseFloor,
+            isOfUnknownPrograms: resumedWithoutRecord == true)
     }
 }
 

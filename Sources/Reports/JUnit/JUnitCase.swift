@@ -72,7 +72,8 @@ struct JUnitCase {
         guard let finding = findings.first else { return nil }
         let (kind, type): (Ending.Kind, String)
         switch finding.result {
-        case .kept, .unchecked, .improved, .new, .unproven: return nil
+        case .kept, .unchecked, .improved, .new: return nil
+        case .unproven: (kind, type) = (.skipped, "Unproven")
         case .over:
             let isSpeed = finding.rule == .throughputRatio
             (kind, type) = (.failure, isSpeed ? "ThroughputTooLow" : "MemoryBudgetExceeded")
@@ -97,7 +98,7 @@ struct JUnitCase {
     }
 
     private static func markup(_ ending: Ending, _ findings: [GateFinding]) -> Markup {
-        let lines = findings.filter { $0.result.severity > .none }.map {
+        let lines = findings.filter(\.result.isShown).map {
             "\($0.rule.title): \($0.sentence)"
         }
         return .element(

@@ -8,6 +8,11 @@ package enum EventText {
         "\(path) is finished: nothing is left to be run"
     }
 
+    /// A run of which only the journal is left goes on.
+    package static func resumedWithoutRecord(path: String) -> String {
+        "warning: \(path) has no run.json: nothing shows that its trials are of the same programs and inputs"
+    }
+
     /// A resumed run continues on a machine that has changed.
     package static func machineChanged(_ changes: [ConditionDifference]) -> String {
         "warning: the machine is not what it was: "

@@ -34,15 +34,25 @@ package struct JournalContents: Hashable, Sendable {
         }
         for (index, line) in lines.enumerated() {
             do {
-                observations.append(try JSONText.decode(Observation.self, from: line))
+                let observation = try JSONText.decode(Observation.self, from: line)
+                guard let objection = observation.objection else {
+                    observations.append(observation)
+                    continue
+                }
+                add(objection, line, at: index, in: path)
             } catch {
-                problems.append(
-                    Diagnostic(
-                        file: path, line: index + 1, column: 1,
-                        message: "this line is not a trial: \(JSONText.explain(error))",
-                        source: Self.excerpt(line)))
+                add(JSONText.explain(error), line, at: index, in: path)
             }
         }
+    }
+
+    private mutating func add(
+        _ reason: String, _ line: ArraySlice<UInt8>, at index: Int, in path: String
+    ) {
+        problems.append(
+            Diagnostic(
+                file: path, line: index + 1, column: 1,
+                message: "this line is not a trial: \(reason)", source: Self.excerpt(line)))
     }
 
     /// The start of a bad line, fit to be printed.

@@ -94,6 +94,8 @@ package struct RunMerge: Sendable {
         record.finishedAt = parts.compactMap(\.record.finishedAt).max()
         record.environment.noiseFloor = parts.compactMap(\.record.environment.noiseFloor)
             .max { $0.peakRSSBytes < $1.peakRSSBytes }
+        let lacksRecord = parts.contains { $0.record.resumedWithoutRecord == true }
+        record.resumedWithoutRecord = lacksRecord ? true : nil
         record.shards = parts.map(\.shardRecord)
         record.scenarios = (first.plan?.scenarios ?? []).flatMap { plan in
             // What a base did of a scenario is of the scenario's variants.

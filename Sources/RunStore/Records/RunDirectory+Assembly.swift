@@ -7,7 +7,7 @@ extension RunDirectory {
     /// the `run.json` it would have had.
     ///
     /// - Parameter record: With its scenarios and cells; whatever results it has are replaced.
-    /// - Throws: ``RunStoreError`` with code `unreadable` also for a journal with a damaged line.
+    /// - Throws: ``RunStoreError`` with code `damaged` for a journal with a line that is no trial.
     package func assembled(_ record: RunRecord) throws(RunStoreError) -> RunRecord {
         let observations = try observations()
         var record = record
@@ -27,19 +27,19 @@ extension RunDirectory {
 
     /// The trials of the journal, whose lines have to be trials, each another.
     ///
-    /// - Throws: ``RunStoreError`` with code `unreadable`.
+    /// - Throws: ``RunStoreError`` with code `damaged`, or `unreadable` if the file can't be read at all.
     package func observations() throws(RunStoreError) -> [Observation] {
         let contents = try trials()
         if let problem = contents.problems.first {
             throw RunStoreError(
-                .unreadable, path: "\(journalPath):\(problem.line)", reason: problem.message,
+                .damaged, path: "\(journalPath):\(problem.line)", reason: problem.message,
                 advice: "remove that line, and the trial is run again by --resume")
         }
         var seen: Set<TrialIdentity> = []
         for (index, trial) in contents.observations.enumerated()
         where !seen.insert(TrialIdentity(trial)).inserted {
             throw RunStoreError(
-                .unreadable, path: "\(journalPath):\(index + 1)",
+                .damaged, path: "\(journalPath):\(index + 1)",
                 reason: "the trial \(TrialIdentity(trial)) is there twice",
                 advice: "remove one of the two lines")
         }

@@ -26,6 +26,9 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package var commandLine: [String]
     /// What was asked for; nil for a run that was put together in code.
     package var plan: PlanRecord?
+    /// Whether it was resumed when only its journal was left, so that nothing shows that its trials are all of
+    /// the same programs and inputs; nil if not.
+    package var resumedWithoutRecord: Bool?
     /// The shards that were joined, in order; nil for a run that was measured in one piece.
     package var shards: [ShardRecord]?
     /// In the order of the command line.
@@ -56,7 +59,9 @@ package struct RunRecord: Hashable, Sendable, Codable {
         case finishedAt = "finished_at"
         case environment, seed
         case commandLine = "command_line"
-        case plan, shards, scenarios, gate
+        case plan
+        case resumedWithoutRecord = "resumed_without_record"
+        case shards, scenarios, gate
     }
 
     /// The text of `run.json`: indented, keys sorted, numbers in full precision.
@@ -72,7 +77,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     /// Reads a `run.json`.
     ///
     /// - Throws: ``RunStoreError`` with code `noRun` if there is none, `unreadable` if it is not
-    ///   JSON, lacks a key, or follows another format or version.
+    ///   JSON, lacks a key, or follows another format or version, `damaged` for a trial that can't have been
+    ///   measured.
     package init(reading path: String) throws(RunStoreError) {
         let missing = access(path, F_OK) != 0
         let json: [UInt8]
@@ -92,6 +98,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
             let header = try JSONText.decode(SchemaHeader.self, from: json)
             guard header.schema == Self.schema else { throw Self.foreign(header.schema, at: path) }
             self = try JSONText.decode(Self.self, from: json)
+            if let objection { throw RunStoreError(.damaged, path: path, reason: objection) }
         } catch let error as RunStoreError {
             throw error
         } catch {

@@ -37,6 +37,12 @@ extension ScenarioReader {
     /// The scenario's name, which is also a file's and a directory's.
     private func scenarioName(_ field: Field) -> Located<String>? {
         guard let text = text(field) else { return nil }
+        guard text.value.utf8.count <= ScenarioName.lengthMaximum else {
+            report(
+                "a scenario's name has at most \(ScenarioName.lengthMaximum) characters, not"
+                    + " \(grouped(text.value.count))", at: text.position)
+            return nil
+        }
         guard ScenarioName.isValid(text.value) else {
             report(
                 "a scenario's name holds only a-z, 0-9 and '-', not '\(text.value)'",
@@ -161,6 +167,9 @@ extension ScenarioDraft {
 
 /// What a scenario may be called.
 enum ScenarioName {
+    /// A file and a directory bear the name, with an ending.
+    static let lengthMaximum = 200
+
     /// Whether a name holds only `a-z`, `0-9` and `-`, and starts with none of these hyphens.
     static func isValid(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix("-") && name.unicodeScalars.allSatisfy(isAllowed)

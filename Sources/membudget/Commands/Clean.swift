@@ -38,7 +38,14 @@ struct Clean: ParsableCommand {
     }
 
     private func cleanDatasets() throws {
-        let root = try DatasetCache.defaultRoot(environment: currentEnvironment())
+        let root: String
+        do {
+            root = try DatasetCache.defaultRoot(environment: currentEnvironment())
+        } catch {
+            // Whoever has no such folder has no datasets in it either.
+            printError("skipped, no folder of datasets: \(error)")
+            return
+        }
         let removal = try DatasetCache(root: root).removeAll()
         try report(
             "dataset", several: "datasets", count: removal.removed.count, bytes: removal.freedBytes)

@@ -37,6 +37,7 @@ final class ProgressReporter: Sendable {
         case .planned(let plan):
             note(String(PlanText(style: .forStandardError).text(of: plan).dropLast()))
         case .finishedBefore(let path): note(EventText.finishedBefore(path: path))
+        case .resumedWithoutRecord(let path): note(EventText.resumedWithoutRecord(path: path))
         case .machineChanged(let changes): note(EventText.machineChanged(changes))
         case .noiseMeasured(let noise):
             let helpers = HelperPrograms(environment: currentEnvironment())

@@ -139,6 +139,7 @@ extension BenchEvent {
         switch self {
         case .planned: "planned"
         case .finishedBefore: "finishedBefore"
+        case .resumedWithoutRecord: "resumedWithoutRecord"
         case .machineChanged: "machineChanged"
         case .noiseMeasured, .noiseUnknown: "noise"
         case .preparing: "preparing"

@@ -10,9 +10,9 @@ import Testing
 @Suite("Trials without run.json")
 struct JournalOnlyTests {
     /// A run that has trials, and lost its record.
-    private func withoutRecord() async throws -> Workplace {
+    private func withoutRecord(after count: Int = 3) async throws -> Workplace {
         let place = try Workplace()
-        place.system.stop(after: 3)
+        place.system.stop(after: count)
         _ = try await place.run()
         place.system.stop(after: nil)
         try FileManager.default.removeItem(atPath: place.path("run/run.json"))
@@ -29,6 +29,39 @@ struct JournalOnlyTests {
         let uncut = try await whole.run().record
         #expect(try place.journal() == whole.journal() && kept == Array(whole.journal().prefix(3)))
         #expect(resumed.outline == uncut.outline)
+    }
+
+    @Test("That nothing shows what the trials are of is said, and the noise is measured again")
+    func unknownPrograms() async throws {
+        let place = try await withoutRecord()
+        let resumed = try await place.run(resuming: true).record
+        #expect(resumed.resumedWithoutRecord == true)
+        #expect(resumed.environment.noiseFloor != nil)
+        #expect(place.events.map(\.name).contains("resumedWithoutRecord"))
+        let words = "the run was resumed without its run.json"
+        #expect(MarkdownReport().text(of: resumed).contains(words))
+        let whole = try await Workplace().run().record
+        #expect(whole.resumedWithoutRecord == nil)
+        #expect(!MarkdownReport().text(of: whole).contains(words))
+    }
+
+    @Test("A trial that lasted far longer than the timeout, or of too high a number, doesn't fit")
+    func durationAndNumber() async throws {
+        let cases = [
+            ("\"wall_ns\":", "\"wall_ns\":9000", "timeout is"),
+            ("\"index\":1,", "\"index\":20,", "trials is 2, not more than 2"),
+        ]
+        for (key, other, words) in cases {
+            let place = try await withoutRecord(after: 12)
+            let journal = try place.text("run/trials.jsonl").replacing(key, with: other)
+            try journal.write(
+                toFile: place.path("run/trials.jsonl"), atomically: true, encoding: .utf8)
+            let error = await #expect(throws: BenchError.self) {
+                try await place.run(resuming: true) { $0.measurement.timeout = .seconds(30) }
+            }
+            #expect(error?.code == .failed(.usage))
+            #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+        }
     }
 
     @Test("Without a scenario's name nobody knows what they are of, and nothing is lost")

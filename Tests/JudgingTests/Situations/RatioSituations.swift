@@ -6,27 +6,50 @@ import RunStore
 extension Situation {
     private static let page = MadeUpRun.page
 
+    /// Three equal trials, which show that there is no noise.
+    private static func thrice<Value>(_ value: Value) -> [Value] { [value, value, value] }
+
     /// At most half of the control's memory, which is 40 MiB.
     static let memoryRatios: [Situation] = [
         Situation("half of another strategy's peak", .memoryRatio) { step in
             half { run in
-                run.hold([40.mebibytes], by: "load-all")
-                run.hold([20.mebibytes + step * page])
+                run.hold([40, 40, 40].map(\.mebibytes), by: "load-all")
+                run.hold(thrice(20.mebibytes + step * page))
             }
         },
-        Situation("half of what a killed control needs", .memoryRatio) { step in
+        Situation(
+            "half of what a killed control needs, by its one trial", .memoryRatio,
+            atLimit: .inconclusive, beyond: .inconclusive
+        ) { step in
             half { run in
                 run.kill(at: [33.mebibytes], of: "load-all")
                 run.hold([40.mebibytes], by: "load-all", kind: .need)
+                run.hold(thrice(20.mebibytes + step * page))
+            }
+        },
+        Situation("much less, and much more than that", .memoryRatio) { step in
+            half { run in
+                run.kill(at: [33.mebibytes], of: "load-all")
+                run.hold([40.mebibytes], by: "load-all", kind: .need)
+                run.hold(thrice((step == 0 ? 18 : 22).mebibytes))
+            }
+        },
+        Situation(
+            "one trial of its own", .memoryRatio, atLimit: .inconclusive, beyond: .inconclusive
+        ) {
+            step in
+            half { run in
+                run.hold(thrice(40.mebibytes), by: "load-all")
                 run.hold([20.mebibytes + step * page])
             }
         },
         Situation(
-            "half of what a killed control held at least", .memoryRatio, beyond: .inconclusive
+            "half of what a killed control held at least", .memoryRatio, atLimit: .inconclusive,
+            beyond: .inconclusive
         ) { step in
             half { run in
                 run.kill(at: [40.mebibytes], of: "load-all")
-                run.hold([20.mebibytes + step * page])
+                run.hold(thrice(20.mebibytes + step * page))
             }
         },
         Situation("the range of both peaks", .memoryRatio, beyond: .inconclusive) { step in
@@ -37,10 +60,10 @@ extension Situation {
         },
         Situation("the largest scale alone", .memoryRatio) { step in
             half { run in
-                run.hold([40.mebibytes], by: "load-all")
+                run.hold([40, 40, 40].map(\.mebibytes), by: "load-all")
                 run.hold([40.mebibytes])
-                run.hold([40.mebibytes], by: "load-all", units: 2_000)
-                run.hold([20.mebibytes + step * page], units: 2_000)
+                run.hold([40, 40, 40].map(\.mebibytes), by: "load-all", units: 2_000)
+                run.hold(thrice(20.mebibytes + step * page), units: 2_000)
             }
         },
     ]
@@ -57,15 +80,28 @@ extension Situation {
     static let throughputRatios: [Situation] = [
         Situation("half of another strategy's throughput", .throughputRatio) { step in
             halfAsFast { run in
-                run.hold([40.mebibytes], by: "load-all")
-                run.hold([20.mebibytes], seconds: [2 + Double(step) * nanosecond])
+                run.hold([40, 40, 40].map(\.mebibytes), by: "load-all")
+                run.hold(
+                    thrice(20.mebibytes), seconds: thrice(2 + Double(step) * nanosecond))
             }
         },
-        Situation("half of what a killed control does without a budget", .throughputRatio) { step in
+        Situation(
+            "half of what a killed control does without a budget, by its one trial",
+            .throughputRatio,
+            atLimit: .inconclusive, beyond: .inconclusive
+        ) { step in
             halfAsFast { run in
                 run.kill(at: [33.mebibytes], of: "load-all")
                 run.hold([40.mebibytes], by: "load-all", kind: .need)
-                run.hold([20.mebibytes], seconds: [2 + Double(step) * nanosecond])
+                run.hold(
+                    thrice(20.mebibytes), seconds: thrice(2 + Double(step) * nanosecond))
+            }
+        },
+        Situation("much more, and much less than that", .throughputRatio) { step in
+            halfAsFast { run in
+                run.kill(at: [33.mebibytes], of: "load-all")
+                run.hold([40.mebibytes], by: "load-all", kind: .need)
+                run.hold(thrice(20.mebibytes), seconds: thrice(step == 0 ? 1.5 : 3))
             }
         },
         Situation("the range of both times", .throughputRatio, beyond: .inconclusive) { step in
@@ -78,8 +114,8 @@ extension Situation {
         },
         Situation("a unit that was not done", .throughputRatio) { step in
             halfAsFast { run in
-                run.hold([40.mebibytes], by: "load-all")
-                run.hold([20.mebibytes], seconds: [2]) { $0.unitsDone = 1_000 - step }
+                run.hold([40, 40, 40].map(\.mebibytes), by: "load-all")
+                run.hold(thrice(20.mebibytes), seconds: thrice(2)) { $0.unitsDone = 1_000 - step }
             }
         },
     ]

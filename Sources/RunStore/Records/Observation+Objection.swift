@@ -1,0 +1,66 @@
+internal import MemoryBudget
+
+extension Observation {
+    /// Why it can't have been measured; nil if it can.
+    ///
+    /// Whatever is read back from a file may have been changed since, and a figure that no process has would
+    /// be judged like any other.
+    var objection: String? {
+        if let (name, value) = figures.first(where: { $0.value < 0 }) {
+            return "'\(name)' is \(value), and nothing is less than 0"
+        }
+        if scale.units < 0 { return "a scale has no fewer than 0 units" }
+        if scale.inputBytes ?? 0 < 0 { return "no input has fewer than 0 bytes" }
+        if outcome == .completed, peakRSSBytes == 0 {
+            return "no process completes with a peak of 0 bytes"
+        }
+        return nil
+    }
+
+    /// Every figure that counts something.
+    private var figures: [(key: String, value: Int)] {
+        let optional: [(String, Int?)] = [
+            ("index", index),
+            ("peak_rss_bytes", peakRSSBytes),
+            ("peak_rss_low_bytes", peakRSSLowBytes),
+            ("peak_rss_high_bytes", peakRSSHighBytes),
+            ("counter_error_bytes", counterErrorBytes),
+            ("peak_anon_bytes", peakAnonBytes),
+            ("peak_file_bytes", peakFileBytes),
+            ("peak_shmem_bytes", peakShmemBytes),
+            ("peak_tree_bytes", peakTreeBytes),
+            ("peak_live_bytes", peakLiveBytes),
+            ("cgroup_peak_bytes", cgroupPeakBytes),
+            ("end_rss_bytes", endRSSBytes),
+            ("overshoot_bytes", overshootBytes),
+            ("wall_ns", wallNanoseconds),
+            ("user_ns", userNanoseconds),
+            ("system_ns", systemNanoseconds),
+            ("major_faults", majorFaults),
+            ("read_bytes", readBytes),
+            ("written_bytes", writtenBytes),
+            ("units_done", unitsDone),
+            ("units_total", unitsTotal),
+            ("rows_failed", rowsFailed),
+            ("process_count", processCount),
+            ("cpus", processorCount),
+        ]
+        return optional.compactMap { key, value in value.map { (key: key, value: $0) } }
+    }
+}
+
+extension RunRecord {
+    /// Why one of its trials can't have been measured, and where it stands; nil if all can.
+    var objection: String? {
+        for (scenario, record) in scenarios.enumerated() {
+            for (cell, cellRecord) in record.cells.enumerated() {
+                for (trial, observation) in cellRecord.trials.enumerated() {
+                    guard let objection = observation.objection else { continue }
+                    return "'scenarios[\(scenario)].cells[\(cell)].trials[\(trial)]' is no trial:"
+                        + " \(objection)"
+                }
+            }
+        }
+        return nil
+    }
+}
