@@ -49,7 +49,7 @@ struct JournalOnlyTests {
     func durationAndNumber() async throws {
         let cases = [
             ("\"wall_ns\":", "\"wall_ns\":9000", "timeout is"),
-            ("\"index\":1,", "\"index\":20,", "trials is 2, not more than 2"),
+            ("\"index\":0,", "\"index\":20,", "trials is 2, not more than 2"),
         ]
         for (key, other, words) in cases {
             let place = try await withoutRecord(after: 12)
