@@ -13,7 +13,8 @@ SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib
 PRODUCTS := membudget membudget-worker membudget-worker-postgres membudget-worker-xlsx
 # SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
 # and none below a steady floor.
-C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/membudget-selftest
+C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/libmembudget-sampler.so
+C_PRODUCTS += $(BUILD)/membudget-selftest
 C_PRODUCTS += $(addprefix $(BUILD)/membudget-,launcher steady steady-dynamic)
 
 C_INCLUDES := $(addprefix -I,$(wildcard Sources/C*/include))
@@ -40,6 +41,11 @@ $(C_PRODUCTS): | swift-products
 
 $(BUILD)/libmembudget-agent.so: Sources/CAgent/agent.c $(C_HEADERS)
 	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -o $@ $<
+
+# Exceptions of operator new pass through it.
+SAMPLER_SOURCES := $(wildcard Sources/CSampler/*.c)
+$(BUILD)/libmembudget-sampler.so: $(SAMPLER_SOURCES) $(wildcard Sources/CSampler/*.h) $(C_HEADERS)
+	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -fexceptions -o $@ $(SAMPLER_SOURCES)
 
 $(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/selftest.h $(C_HEADERS)
 	$(CLANG) $(C_FLAGS) -o $@ $(SELFTEST_SOURCES) -pthread

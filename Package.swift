@@ -13,9 +13,12 @@ let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .rele
 
 /// A library of this package: Swift 6 language mode and every strictness the compiler offers.
 func library(
-    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil,
+    linking settings: [LinkerSetting] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+    .target(
+        name: name, dependencies: dependencies, path: path, swiftSettings: strict,
+        linkerSettings: settings)
 }
 
 func tests(
@@ -56,7 +59,11 @@ let package = Package(
         .target(name: "MemoryBudget", swiftSettings: strict + small),
         // System calls and shared memory, in C because Swift can't import them.
         .target(name: "CGaugePage"),
+        // What the sampler writes; the Makefile builds the sampler itself.
+        .target(name: "CSampleTable"),
         .target(name: "CLinux"),
+        // Stacks of other processes, by a library that is loaded when it is needed.
+        .target(name: "CUnwind"),
         // What the launcher tells; the Makefile builds the program itself.
         .target(name: "CLauncher", exclude: ["launcher.c", "steady.c"]),
         // Vector instructions chosen at run time, which only C can compile.
@@ -73,12 +80,17 @@ let package = Package(
             "Harness",
             [
                 "MemoryBudget", "Files", "Processes", "Threads", "CGaugePage", "CLauncher",
-                "CLinux",
+                "CLinux", "CSampleTable", "CUnwind", "HeapProfile",
             ]),
         library("PostgreSQLCluster", ["MemoryBudget", "Files", "Processes"]),
-        library("RunStore", ["MemoryBudget", "Files"]),
+        // Who holds the memory: samples, symbols, estimates, and the formats of other tools.
+        // The C++ library has the demangler of its names.
+        library(
+            "HeapProfile", ["MemoryBudget", "Files", "Processes", "CSampleTable"],
+            linking: [.linkedLibrary("stdc++")]),
+        library("RunStore", ["MemoryBudget", "Files", "HeapProfile"]),
         library("Judging", ["MemoryBudget", "RunStore"]),
-        library("Reports", ["MemoryBudget", "Files", "RunStore", "Judging"]),
+        library("Reports", ["MemoryBudget", "Files", "HeapProfile", "RunStore", "Judging"]),
         library(
             "Datasets",
             [
@@ -200,10 +212,12 @@ let package = Package(
         tests("ScenarioFilesTests", ["ScenarioFiles", "MemoryBudget"]),
         tests("FilesTests", ["Files", "MemoryBudget"]),
         tests("ProcessesTests", ["Processes", "Files", "MemoryBudget"]),
-        tests("HarnessTests", ["Harness", "Files", "Processes", "MemoryBudget", "CGaugePage"]),
+        tests(
+            "HarnessTests",
+            ["Harness", "Files", "HeapProfile", "Processes", "MemoryBudget", "CGaugePage"]),
         tests("RunStoreTests", ["RunStore", "Files", "MemoryBudget"]),
         tests("JudgingTests", ["Judging", "RunStore", "MemoryBudget"]),
-        tests("ReportsTests", ["Reports", "Judging", "RunStore", "MemoryBudget"]),
+        tests("ReportsTests", ["Reports", "HeapProfile", "Judging", "RunStore", "MemoryBudget"]),
         tests(
             "DatasetsTests",
             ["Datasets", "PostgreSQLCluster", "Files", "Processes", "MemoryBudget"]),
@@ -254,6 +268,8 @@ let package = Package(
             ]),
         tests("EndToEndTests", ["MemoryBudget", "RunStore"]),
         tests("TestSupportTests", []),
+        tests("SamplerTests", ["HeapProfile"]),
+        tests("HeapProfileTests", ["HeapProfile", "MemoryBudget"]),
         tests("AgentTests", ["CGaugePage"]),
         tests("TidyTests", [], exclude: ["Resources"]),
     ]

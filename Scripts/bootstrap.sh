@@ -31,6 +31,9 @@ need libxlsxwriter-dev /usr/include/xlsxwriter.h /usr/local/include/xlsxwriter.h
 # What reads a spreadsheet back.
 need libminizip-dev /usr/include/minizip/unzip.h /usr/local/include/minizip/unzip.h
 need libexpat1-dev /usr/include/expat.h /usr/local/include/expat.h
+# Reads the stacks of what was killed.
+need libunwind-dev "/usr/include/*/libunwind-ptrace.h" /usr/include/libunwind-ptrace.h \
+    /usr/local/include/libunwind-ptrace.h
 need pkg-config /usr/bin/pkg-config /usr/bin/pkgconf /usr/local/bin/pkg-config
 need zlib1g-dev /usr/include/zlib.h /usr/local/include/zlib.h
 need libc6-dev "/usr/lib/*/libc.a" "/usr/lib*/libc.a"

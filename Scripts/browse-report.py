@@ -3,8 +3,8 @@
     browse-report.py PAGE [PICTURES]
 
 Light and dark, 400 and 1200 pixels wide, sorted by mouse and by keys, and on paper. Prints JSON:
-what was written to the console, what was asked of the network, how wide the page is, what the
-sorting did. Exits with 1 if the console is not empty, the network was asked, or the page can be
+what was written to the console, what was asked of the network, how wide the page is, the smallest
+text, the faintest text, what the sorting did; of a flame graph, what keys, mouse and search did. Exits with 1 if the console is not empty, the network was asked, or the page can be
 scrolled sideways. With PICTURES, a folder, it leaves there a picture of each view and a PDF.
 """
 
@@ -29,6 +29,40 @@ SORTING = """(() => {
   return {before, ascending, descending: [header.getAttribute("aria-sort"), read()],
     focusable: header.querySelector("button").tabIndex === 0};
 })()"""
+# What can be read: the smallest size in pixels, and the lowest contrast (WCAG 2.2, 1.4.3) to the ground.
+READING = """(() => {
+  const channels = text => text.match(/[\\d.]+/g).map(Number);
+  const light = text => channels(text).slice(0, 3).map(value => value / 255)
+    .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  const ground = element => {
+    for (; element; element = element.parentElement) {
+      const color = getComputedStyle(element).backgroundColor, [, , , alpha] = channels(color);
+      if (alpha !== 0) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const shown = [...document.body.querySelectorAll("*")].filter(element =>
+    element.checkVisibility() && !element.disabled && !element.closest("svg, script") &&
+    [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
+  const contrasts = shown.map(element => {
+    const [a, b] = [light(getComputedStyle(element).color), light(ground(element))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  });
+  const sizes = shown.map(element => parseFloat(getComputedStyle(element).fontSize));
+  return {size: Math.min(...sizes), contrast: Math.min(...contrasts)};
+})()"""
+ACTIVE = """(() => {
+  const box = document.activeElement, flame = document.getElementById("flame");
+  return {name: box.getAttribute("aria-label") || box.id,
+    part: Math.round(box.offsetWidth / flame.clientWidth * 100),
+    hidden: [...flame.children].filter(box => box.hidden).length,
+    matches: flame.querySelectorAll(".match").length,
+    found: document.getElementById("found").textContent,
+    status: document.getElementById("status").textContent};
+})()"""
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39,
+        "ArrowDown": 40}
 
 
 class Browser:
@@ -112,6 +146,42 @@ def open_page(browser, address):
     browser.wait_for("Page.loadEventFired")
 
 
+def press(browser, key):
+    for kind in ("rawKeyDown", "keyUp"):
+        browser.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key,
+                    windowsVirtualKeyCode=KEYS[key])
+    return browser.value(ACTIVE)
+
+
+def click(browser, selector):
+    x, y = browser.value(f"""(() => {{
+      const box = document.querySelector({json.dumps(selector)});
+      box.scrollIntoView({{block: "center"}});
+      const area = box.getBoundingClientRect();
+      return [area.x + area.width / 2, area.y + area.height / 2];
+    }})()""")
+    for kind in ("mousePressed", "mouseReleased"):
+        browser.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+    return browser.value(ACTIVE)
+
+
+def play(browser, word):
+    """What a flame graph does: the box that has the focus after each step, and how wide it is."""
+    browser.value("document.getElementById('search').focus()")
+    steps = [("Tab", press(browser, "Tab"))]
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Enter", "ArrowUp", "Escape", "ArrowLeft"):
+        steps.append((key, press(browser, key)))
+    steps.append(("click", click(browser, "#flame [aria-level='4']")))
+    steps.append(("whole", click(browser, "#whole")))
+    browser.value("document.getElementById('search').focus()")
+    browser.ask("Input.insertText", text=word)
+    steps.append(("search", browser.value(ACTIVE)))
+    steps.append(("first", press(browser, "Enter")))
+    browser.value("document.getElementById('search').focus()")
+    steps.append(("cleared", press(browser, "Escape")))
+    return [{"step": step, **found} for step, found in steps]
+
+
 def look(browser, theme, width, pictures):
     browser.ask("Emulation.setDeviceMetricsOverride", width=width, height=900,
                 deviceScaleFactor=1, mobile=width < 600)
@@ -119,7 +189,8 @@ def look(browser, theme, width, pictures):
                 features=[{"name": "prefers-color-scheme", "value": theme}])
     view = {"theme": theme, "width": width,
             "scroll_width": browser.value("document.documentElement.scrollWidth"),
-            "ground": browser.value("getComputedStyle(document.body).backgroundColor")}
+            "ground": browser.value("getComputedStyle(document.body).backgroundColor"),
+            "reading": browser.value(READING)}
     if pictures:
         data = browser.ask("Page.captureScreenshot", captureBeyondViewport=True)["data"]
         with open(f"{pictures}/{theme}-{width}.png", "wb") as file:
@@ -153,6 +224,8 @@ def browse(page, pictures):
             open_page(browser, "file://" + os.path.abspath(page))
             views = [look(browser, *view, pictures) for view in VIEWS]
             sorting = browser.value(SORTING)
+            has_flame = browser.value("document.getElementById('flame') !== null")
+            flame = play(browser, "load") if has_flame else []
             ground = "getComputedStyle(document.body).backgroundColor"
             browser.value("document.getElementById('theme').click()")
             toggled = browser.value(ground)
@@ -162,7 +235,7 @@ def browse(page, pictures):
                     file.write(base64.b64decode(paper))
             time.sleep(0.2)
             browser.value("0")
-            return {"views": views, "sorting": sorting, "toggled": toggled,
+            return {"views": views, "sorting": sorting, "toggled": toggled, "flame": flame,
                     "paper_bytes": len(paper) * 3 // 4, "console": written(browser.events),
                     "network": asked(browser.events)}
         finally:

@@ -30,6 +30,15 @@ package struct OpenFile: ~Copyable {
         }
     }
 
+    /// Writes every byte at a place in the file.
+    package func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+        let count = bytes.withUnsafeBytes { buffer in
+            retried { pwrite(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+        }
+        guard count >= 0 else { throw FileError(.write, path) }
+        guard count == bytes.count else { throw FileError(.write, path, number: ENOSPC) }
+    }
+
     /// Takes over the mode of a file that is about to be replaced, and its owner if that is allowed;
     /// does nothing if there is no such file.
     func takeOwnerAndMode(of path: String) {
@@ -65,6 +74,16 @@ package struct OpenFile: ~Copyable {
             guard count > 0 else { throw FileError(.read, path) }
             bytes += chunk[..<count]
         }
+    }
+
+    /// The start of the file; less where it is shorter.
+    package func readFirst(byteCount: Int) throws(FileError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        let count = bytes.withUnsafeMutableBytes { buffer in
+            retried { pread(descriptor, buffer.baseAddress, buffer.count, 0) }
+        }
+        guard count >= 0 else { throw FileError(.read, path) }
+        return Array(bytes[..<count])
     }
 
     /// Cuts the file.

@@ -11,8 +11,13 @@ package struct OutputDirectory: Sendable {
 
     /// Writes a file, in place of one that is there; folders in its name are made.
     package func write(_ text: String, to name: String) throws(FileError) {
+        try write(Array(text.utf8), to: name)
+    }
+
+    /// The same with bytes of any kind.
+    package func write(_ bytes: [UInt8], to name: String) throws(FileError) {
         let file = "\(path)/\(name)"
         try Directory.make(parentPath(of: file))
-        try AtomicFile.write(Array(text.utf8), to: file)
+        try AtomicFile.write(bytes, to: file)
     }
 }

@@ -68,7 +68,7 @@ extension ScenarioRecord {
     fileprivate var cellLosses: [Loss] {
         cells.compactMap { cell in
             let results = Set(cell.measured.filter(\.outcome.isLoss).map(\.result))
-            guard cell.trials.isEmpty || !results.isEmpty else { return nil }
+            guard !cell.hasMeasurement || !results.isEmpty else { return nil }
             return Loss(
                 scenario: name, variant: cell.variant, scale: cell.scale.label, results: results)
         }
@@ -89,4 +89,9 @@ extension ScenarioRecord {
 extension FailedEdgeRecord {
     /// The result that it calls for, as an ``Observation/result``.
     var result: GateFinding.Result { isUnavailable ? .unavailable : outcome.result }
+}
+
+extension CellRecord {
+    /// Whether any trial was run that is about its memory: a profiled one says who holds it.
+    fileprivate var hasMeasurement: Bool { !measured.isEmpty || need != nil }
 }

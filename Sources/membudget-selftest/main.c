@@ -40,6 +40,8 @@ static const struct command commands[] = {
     {"progress", 2, "UNITS MIB_PER_UNIT [--unit-ms N] [--failed N]", run_progress},
     {"cut-page", 1, "MS", run_cut_page},
     {"absurd-counts", 1, "MS", run_absurd_counts},
+    {"sites", 3, "MIB MIB MIB [--threads N] [--signal N]", run_sites},
+    {"allocate", 1, "FUNCTION [--keep 1]", run_allocate},
 };
 static const size_t command_count = sizeof commands / sizeof commands[0];
 

@@ -68,5 +68,7 @@ int run_read_stdin(struct arguments arguments);
 int run_progress(struct arguments arguments);
 int run_cut_page(struct arguments arguments);
 int run_absurd_counts(struct arguments arguments);
+int run_sites(struct arguments arguments);
+int run_allocate(struct arguments arguments);
 
 #endif

@@ -17,7 +17,8 @@ struct Membudget: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             Run.self, BenchCommand.self, GateCommand.self, Report.self, Compare.self, Merge.self,
-            Limit.self, Need.self, Generate.self, Init.self, List.self, Doctor.self, Clean.self,
+            Limit.self, Need.self, Profile.self, Generate.self, Init.self, List.self, Doctor.self,
+            Clean.self,
         ])
 
     static func main() async {

@@ -5,11 +5,33 @@ import TestSupport
 enum Browser {
     /// What it found of a page.
     struct Findings: Decodable {
+        /// What there is to be read.
+        struct Reading: Decodable {
+            /// The smallest text, in pixels.
+            var size: Double
+            /// The lowest contrast of a text to its ground.
+            var contrast: Double
+        }
+
+        /// What a flame graph looked like after a key, a click or a word.
+        struct Step: Decodable {
+            var step: String
+            /// The element that has the focus.
+            var name: String
+            /// Its width in per cent of the graph's.
+            var part: Int
+            var hidden: Int
+            var matches: Int
+            var found: String
+            var status: String
+        }
+
         struct View: Decodable {
             var theme: String
             var width: Int
             var scroll_width: Int
             var ground: String
+            var reading: Reading
         }
 
         struct Sorted: Decodable {
@@ -33,6 +55,7 @@ enum Browser {
         var views: [View]
         var sorting: Sorting
         var toggled: String
+        var flame: [Step]
         var paper_bytes: Int
         var console: [String]
         var network: [String]

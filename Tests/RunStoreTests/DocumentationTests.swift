@@ -26,6 +26,12 @@ struct DocumentationTests {
         #expect(try KeyTables.keys(encoded: cell) == tables.keys(of: "A cell"))
     }
 
+    @Test("Every key of a profile is documented, and no other")
+    func profile() throws {
+        let profile = try JSONText.line(ProfileRecord.sample(of: .complete))
+        #expect(try KeyTables.keys(encoded: profile) == tables.keys(of: "A profile"))
+    }
+
     @Test("Every key of run.json is documented, and no other")
     func run() throws {
         let own = try KeyTables.keys(encoded: RunRecord.complete.json())
@@ -189,6 +195,7 @@ extension RunRecord {
                 RejectedUnit(file: "D_AAA/ID_1", line: 7, reason: "ragged")
             ])
         cell.summary?.wallNanoseconds = 1.0 / 3
+        cell.holder = (try? ProfileRecord.sample(of: .killedProfiled())).map(HolderRecord.init)
         cell.needEstimate = NeedEstimate(
             bytes: 5 << 30, lowBytes: 4 << 30, highBytes: 6 << 30, fromScales: ["1k", "2k", "4k"])
         let environment = EnvironmentRecord(

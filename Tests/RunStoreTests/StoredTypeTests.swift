@@ -37,9 +37,15 @@ struct StoredTypeTests {
     private var cells: [StoredType] {
         get throws {
             let cell = run.scenarios[0].cells[0]
+            let profile = try ProfileRecord.sample(of: .killedProfiled())
+            let inflation = ProfileInflation(
+                of: .sample(kind: .profiled), beside: [.sample()])
             return try [
                 StoredType(cell, CellRecord.CodingKeys.self),
+                StoredType(profile, ProfileRecord.CodingKeys.self),
+                StoredType(#require(inflation), ProfileInflation.CodingKeys.self),
                 StoredType(cell.rejected[0], RejectedUnit.CodingKeys.self),
+                StoredType(#require(cell.holder), HolderRecord.CodingKeys.self),
                 StoredType(#require(cell.summary), CellSummary.CodingKeys.self),
                 StoredType(#require(cell.summary?.spread), SpeedSpread.CodingKeys.self),
             ]

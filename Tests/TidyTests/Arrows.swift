@@ -6,6 +6,8 @@ enum Arrows {
         // Nouns and arithmetic.
         "MemoryBudget": [],
         "CGaugePage": [],
+        "CSampleTable": [],
+        "CUnwind": [],
         "CLauncher": [],
         "CLinux": [],
         "CScan": [],
@@ -13,25 +15,28 @@ enum Arrows {
         "Files": ["MemoryBudget"],
         "Processes": ["MemoryBudget", "Files", "Threads", "CLinux"],
         // The harness's side: no pipeline, and files are read by one target alone.
-        "ScenarioFiles": ["MemoryBudget", "Yams"],
+        "ScenarioFiles": ["MemoryBudget", "Files", "Yams"],
         "Harness": [
             "MemoryBudget", "Files", "Processes", "Threads", "CGaugePage", "CLauncher", "CLinux",
+            "CSampleTable", "CUnwind", "HeapProfile",
         ],
         "PostgreSQLCluster": ["MemoryBudget", "Files", "Processes"],
-        "RunStore": ["MemoryBudget", "Files"],
+        "HeapProfile": ["MemoryBudget", "Files", "Processes", "CSampleTable"],
+        "RunStore": ["MemoryBudget", "Files", "HeapProfile"],
         "Judging": ["MemoryBudget", "RunStore"],
-        "Reports": ["MemoryBudget", "Files", "RunStore", "Judging"],
+        "Reports": ["MemoryBudget", "Files", "HeapProfile", "RunStore", "Judging"],
         "Datasets": [
             "MemoryBudget", "Files", "SQLiteStore", "PostgreSQLCluster", "Threads", "CLinux",
             "GRDB",
         ],
         "Bench": [
-            "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore", "Judging",
-            "Reports", "Datasets",
+            "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore",
+            "Judging", "Reports", "Datasets",
         ],
         "membudget": [
-            "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore",
-            "Judging", "Reports", "Datasets", "PostgreSQLCluster", "ArgumentParser",
+            "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
+            "RunStore", "Judging", "Reports", "Datasets", "PostgreSQLCluster",
+            "ArgumentParser",
         ],
         // Both sides: threads; and databases, which workers fill and read, and some datasets are.
         "Threads": [],

@@ -74,7 +74,8 @@ struct BenchPlan {
         preparing: Duration
     ) -> RunPlan.Time? {
         let totals = schedules.map { request, trials in
-            durations.forecast(for: request).total(of: trials, withNeed: request.measuresNeed)
+            durations.forecast(for: request).total(
+                of: trials, withNeed: request.measuresNeed, profiling: request.profiledCells)
         }
         let trials = totals.reduce(Duration.zero) { $0 + $1.duration }
         let isComplete = totals.allSatisfy(\.isComplete)
@@ -92,6 +93,7 @@ extension BenchRequest {
         var part = RunPlan.Part(
             scenario: scenario.name, cells: cells.count, measured: trials.count - floors,
             floor: floors, extraAtMost: extraAtMost, needAtMost: measuresNeed ? cells.count : 0)
+        part.profiledAtMost = profiledCells == .none ? 0 : cells.count
         if verifiesBreakPoints { part.edgesAtMost = 2 * Set(cells.map(\.variant)).count }
         return part
     }

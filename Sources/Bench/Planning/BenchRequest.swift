@@ -33,6 +33,7 @@ package struct BenchRequest: Sendable {
     /// The seed of the order of trials.
     let seed: UInt64
     private(set) var measuresNeed: Bool
+    private(set) var profiledCells: ProfiledCells
     private(set) var verifiesBreakPoints: Bool
 
     /// Applies settings to a scenario.
@@ -71,6 +72,7 @@ package struct BenchRequest: Sendable {
         self.selection = selection
         self.libexec = libexec
         measuresNeed = measurement.need && !budgets.isEmpty
+        profiledCells = measurement.profiledCells(hasBudget: !budgets.isEmpty)
         verifiesBreakPoints = selection.verifyBreakPoint && !budgets.isEmpty
         let reasons = Self.unavailableReasons(scenario, worker, workers)
         selected = scenario.cells(selection.cells)
@@ -134,6 +136,7 @@ package struct BenchRequest: Sendable {
         var request = self
         request.build = .base
         request.measuresNeed = false
+        request.profiledCells = .none
         request.verifiesBreakPoints = false
         request.libexec = workers.path
         request.scenario.name = Build.base.name(of: scenario.name)
@@ -199,7 +202,7 @@ extension BenchRequest {
         CellExecutor.Settings(
             workDirectory: workPath, limits: limits, ceiling: ceiling, seed: seed,
             libexec: libexec, here: scenario.folder, describe: EvidenceText.sentence,
-            progress: progress)
+            sampleInterval: measurement.sampleInterval, progress: progress)
     }
 
     /// Strategies with their parameters, of all shards, in the order of the table.
@@ -261,7 +264,7 @@ extension BenchRequest {
     ///   - hasOwnInput: Whether a file is given in place of generated data.
     ///   - variables: The variables of the harness's environment.
     func checkBeforehand(hasOwnInput: Bool, variables: [String: String]) throws {
-        if scenario.allocator == .jemalloc { _ = try Preload(environment: variables) }
+        _ = try Preload(allocator: scenario.allocator, environment: variables)
         if case .pipeline(let name) = scenario.job, worker == nil, !cells.isEmpty {
             throw BenchError(
                 .unavailable,

@@ -36,6 +36,8 @@ package enum BenchEvent: Sendable {
     case ended(PlannedTrial, Observation, number: Int, count: Int)
     /// A trial without budget is left out.
     case needSkipped(Cell, NeedObjection)
+    /// A profiled trial could not be run; the run goes on.
+    case profileFailed(Cell, reason: String)
     /// One side of a break point is not verified.
     case breakPointSkipped(Cell, EdgeObjection)
     /// A search has run a trial, under this limit; nil for none.

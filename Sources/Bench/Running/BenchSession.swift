@@ -221,6 +221,7 @@ package struct BenchSession {
         let runner = ScenarioRunner(
             schedule: schedule,
             extra: ExtraTrials(noise: noise) { request.scenario.budget(of: $0) },
+            profiling: request.profiledCells,
             needCeiling: request.measuresNeed ? system.ceiling : nil,
             recorded: { earlier[$0.identity(in: request.scenario.name)] },
             interruption: {
@@ -241,6 +242,7 @@ package struct BenchSession {
                 events(.started(planned, number: number, count: count, remaining: rest))
             },
             willSkip: { events(.needSkipped($0, $1)) },
+            didFail: { events(.profileFailed($0.cell, reason: "\($1)")) },
             take: { planned, report in
                 try log.keep(report, of: planned)
                 durations.note(

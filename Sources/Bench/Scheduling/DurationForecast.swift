@@ -100,6 +100,10 @@ package struct DurationForecast: Sendable {
         let units = planned.cell.scale.units
         if let same = own[units] { return same.duration }
         if planned.kind == .floor { return Self.floorDuration }
+        if planned.kind == .profiled {
+            // Sampling takes hardly any time.
+            return duration(of: PlannedTrial(cell: planned.cell, kind: .measured, index: 0))
+        }
         let stopped = own.values.filter { !$0.isWhole }
         if let smaller = stopped.filter({ $0.units < units }).max(by: { $0.units < $1.units }) {
             return smaller.duration
@@ -113,8 +117,12 @@ package struct DurationForecast: Sendable {
 
     /// How long trials will take in all.
     ///
-    /// - Parameter withNeed: Whether need trials follow; those that are known to are counted.
-    package func total(of trials: [PlannedTrial], withNeed: Bool) -> Total {
+    /// - Parameters:
+    ///   - withNeed: Whether need trials follow; those that are known to are counted.
+    ///   - cells: Which cells are profiled; those that are known to are counted.
+    package func total(
+        of trials: [PlannedTrial], withNeed: Bool, profiling cells: ProfiledCells = .none
+    ) -> Total {
         var total = Total(duration: .zero, isComplete: true, isConclusive: false)
         for planned in trials {
             let duration = duration(of: planned)
@@ -122,13 +130,29 @@ package struct DurationForecast: Sendable {
             total.isComplete = total.isComplete && duration != nil
             total.isConclusive = total.isConclusive || (planned.kind != .floor && duration != nil)
         }
-        guard withNeed else { return total }
         for cell in Set(trials.filter { $0.kind == .measured }.map(\.cell)) {
-            let need = need(after: cell)
-            total.duration += need.duration
-            total.isComplete = total.isComplete && need.isComplete
+            for more in [withNeed ? need(after: cell) : nil, profile(of: cell, among: cells)] {
+                guard let more else { continue }
+                total.duration += more.duration
+                total.isComplete = total.isComplete && more.isComplete
+            }
         }
         return total
+    }
+
+    /// Of a cell that is profiled only if its budget stops it, what did before tells whether it will be;
+    /// nil if none is.
+    private func profile(
+        of cell: Cell, among cells: ProfiledCells
+    ) -> (duration: Duration, isComplete: Bool)? {
+        let same = experiences(of: cell, .measured)[cell.scale.units]
+        switch cells {
+        case .none: return nil
+        case .overBudget where same?.isWhole ?? true: return nil
+        case .overBudget, .all:
+            let duration = duration(of: PlannedTrial(cell: cell, kind: .profiled, index: 0))
+            return (duration ?? .zero, duration != nil)
+        }
     }
 
     /// The need trial of a cell that was stopped before is run again, or left out again; of one that

@@ -11,11 +11,13 @@ package enum RunInterruption: Hashable, Sendable {
 }
 
 /// Runs the trials of a scenario in their order, then the ones that they call for: more of the same
-/// for every cell that they leave undecided, and a need trial for every cell that went over, smallest
-/// scale first, as long as it may be expected to end by itself.
+/// for every cell that they leave undecided, a profiled trial for every cell that is to be profiled,
+/// and a need trial for every cell that went over, smallest scale first, as long as it may be expected
+/// to end by itself.
 package struct ScenarioRunner: Sendable {
     private let schedule: Schedule
     private let extra: ExtraTrials?
+    private let profiledCells: ProfiledCells
     private let needCeiling: ByteCount?
     private let recorded: @Sendable (PlannedTrial) -> Observation?
     private let interruption: @Sendable () -> RunInterruption?
@@ -25,17 +27,20 @@ package struct ScenarioRunner: Sendable {
     /// - Parameters:
     ///   - schedule: The trials to run.
     ///   - extra: Decides which cells get more trials; default none.
+    ///   - cells: Those that get a profiled trial; default none.
     ///   - needCeiling: The most that a trial without budget may take; nil runs none.
     ///   - recorded: The observation of a trial in an earlier part of the run, which is then not run
     ///     again; default none.
     ///   - interruption: Asked before each trial and after one that failed; default never.
     package init(
-        schedule: Schedule, extra: ExtraTrials? = nil, needCeiling: ByteCount?,
+        schedule: Schedule, extra: ExtraTrials? = nil, profiling cells: ProfiledCells = .none,
+        needCeiling: ByteCount?,
         recorded: @escaping @Sendable (PlannedTrial) -> Observation? = { _ in nil },
         interruption: @escaping @Sendable () -> RunInterruption? = { nil }
     ) {
         self.schedule = schedule
         self.extra = extra
+        profiledCells = cells
         self.needCeiling = needCeiling
         self.recorded = recorded
         self.interruption = interruption
@@ -48,15 +53,19 @@ package struct ScenarioRunner: Sendable {
     ///   - base: Runs those of the base; nil if none is planned.
     ///   - willRun: Called before each trial with its number and how many there are by now.
     ///   - willSkip: Called for each need trial that is not run, with the reason.
+    ///   - didFail: Called for each profiled trial that could not be run, with the reason: nothing is
+    ///     judged by it, so the run goes on.
     ///   - take: Stores a report; an error of it ends the run.
     /// - Returns: Why the run was cut short; nil if it wasn't.
     package func run(
         _ executor: any TrialExecutor, base: (any TrialExecutor)? = nil,
         willRun: (PlannedTrial, _ number: Int, _ count: Int) -> Void,
         willSkip: (Cell, NeedObjection) -> Void = { _, _ in },
+        didFail: (PlannedTrial, any Error) -> Void = { _, _ in },
         take: (PlannedTrial, TrialReport) async throws -> Void
     ) async throws -> RunInterruption? {
-        var queue = TrialQueue(schedule, extra: extra, needCeiling: needCeiling)
+        var queue = TrialQueue(
+            schedule, extra: extra, profiling: profiledCells, needCeiling: needCeiling)
         while let planned = queue.next(willSkip: willSkip) {
             if let observation = recorded(planned) {
                 queue.note(observation, of: planned)
@@ -69,7 +78,9 @@ package struct ScenarioRunner: Sendable {
                 report = try await runner(of: planned, executor, base).execute(planned)
             } catch {
                 if case .signal(let signal) = interruption() { return .signal(signal) }
-                throw error
+                guard planned.kind == .profiled else { throw error }
+                didFail(planned, error)
+                continue
             }
             // Half a trial is no observation.
             if let signal = report.interruptedBy { return .signal(signal) }

@@ -2,10 +2,12 @@ import Harness
 import MemoryBudget
 
 /// The trials of a scenario that are still to be run: its schedule, then rounds of the cells that this left
-/// undecided, then the need trials that it called for.
+/// undecided, then the profiled and the need trials that it called for.
 struct TrialQueue {
     private let schedule: Schedule
     private var trials: [PlannedTrial]
+    private let profiledCells: ProfiledCells
+    private var profiled: [PlannedTrial] = []
     private var needs: [PlannedTrial] = []
     private var extra: ExtraTrials?
     private var forecast: NeedForecast?
@@ -14,15 +16,21 @@ struct TrialQueue {
 
     /// Starts with a schedule; without a judge there are no extra trials, without a ceiling no need
     /// trials.
-    init(_ schedule: Schedule, extra: ExtraTrials? = nil, needCeiling: ByteCount?) {
+    init(
+        _ schedule: Schedule, extra: ExtraTrials? = nil, profiling cells: ProfiledCells = .none,
+        needCeiling: ByteCount?
+    ) {
         self.schedule = schedule
+        profiledCells = cells
         self.extra = extra
         trials = schedule.trials
         forecast = needCeiling.map(NeedForecast.init)
     }
 
     /// How many trials there are by now, those that were handed out included.
-    var count: Int { trials.count + needs.count }
+    var count: Int { needsStart + needs.count }
+
+    private var needsStart: Int { trials.count + profiled.count }
 
     /// The next trial; nil if nothing is left to be run.
     ///
@@ -33,30 +41,43 @@ struct TrialQueue {
             number += 1
             return trials[number - 1]
         }
+        if number < needsStart {
+            number += 1
+            return profiled[number - 1 - trials.count]
+        }
         while number < count {
-            let planned = needs[number - trials.count]
+            let planned = needs[number - needsStart]
             guard let objection = forecast?.objection(to: planned.cell) else {
                 number += 1
                 return planned
             }
-            needs.remove(at: number - trials.count)
+            needs.remove(at: number - needsStart)
             willSkip(planned.cell, objection)
         }
         return nil
     }
 
-    /// Takes note of a trial, and of the need trial that it calls for.
+    /// Takes note of a trial, and of the profiled and the need trial that it calls for.
     mutating func note(_ observation: Observation, of planned: PlannedTrial) {
-        // What the base needs without its budget is nobody's question.
+        // Who holds the base's memory, and what it needs without its budget, is nobody's question.
         guard planned.build == .head else { return }
         extra?.note(observation, of: planned)
         forecast?.note(observation)
-        guard forecast != nil, planned.kind == .measured, observation.outcome == .overBudget,
-            !needs.contains(where: { $0.cell == planned.cell })
-        else { return }
+        guard planned.kind == .measured else { return }
+        if profiledCells.includes(observation) {
+            profiled.insert(PlannedTrial(cell: planned.cell, kind: .profiled, index: 0))
+        }
         // Smallest scale first: what it shows says whether the larger ones are worth running.
-        let place = needs.firstIndex { $0.cell.scale > planned.cell.scale }
-        needs.insert(
-            PlannedTrial(cell: planned.cell, kind: .need, index: 0), at: place ?? needs.endIndex)
+        if forecast != nil && observation.outcome == .overBudget {
+            needs.insert(PlannedTrial(cell: planned.cell, kind: .need, index: 0))
+        }
+    }
+}
+
+extension [PlannedTrial] {
+    /// Takes a trial in, smallest scale first, unless it is there.
+    fileprivate mutating func insert(_ planned: PlannedTrial) {
+        guard !contains(planned) else { return }
+        insert(planned, at: firstIndex { $0.cell.scale > planned.cell.scale } ?? endIndex)
     }
 }

@@ -23,6 +23,12 @@ package struct MeasurementSettings: Codable, Hashable, Sendable {
     package var ptrace = true
     /// Whether cells that went over get a trial without budget. Default true.
     package var need = true
+    /// Whether every cell gets a profiled trial. Default false.
+    package var profile = false
+    /// Whether cells that went over get a profiled trial, where commands are traced. Default true.
+    package var autopsy = true
+    /// How much a profiled trial allocates between two samples; nil fits it to the cell's budget.
+    package var sampleInterval: ByteCount?
 
     /// The scenario's own conditions.
     package init() {}
@@ -31,4 +37,14 @@ package struct MeasurementSettings: Codable, Hashable, Sendable {
     package static let liveBytesNeedJemalloc =
         "peak-live is read from jemalloc, and the command has an allocator of its own;"
         + " add --allocator jemalloc"
+}
+
+extension MeasurementSettings {
+    /// What a process leaves is read by tracing it: untraced, nothing can be profiled.
+    ///
+    /// - Parameter hasBudget: Whether there is a budget to go over.
+    func profiledCells(hasBudget: Bool) -> ProfiledCells {
+        guard ptrace else { return .none }
+        return profile ? .all : autopsy && hasBudget ? .overBudget : .none
+    }
 }

@@ -36,6 +36,9 @@ struct TrialLog: ~Copyable {
                 report.rejectedLines.compactMap(RejectedUnit.init(line:)), of: report.observation)
         }
         try directory.write(report.series, of: report.observation)
+        if let heap = report.heap {
+            try directory.write(ProfileRecord(trial: report.observation, heap: heap))
+        }
         // Last: a trial in the journal is not run again, so all of it has to be there.
         try journal.append(report.observation)
         observations.append(report.observation)

@@ -101,6 +101,7 @@ final class GaugePage: Sendable {
             hasAgent: hasAgent,
             liveBytes: Self.plausible(page.live_bytes),
             peakLiveBytes: Self.plausible(page.peak_live_bytes),
+            metadataBytes: Self.plausible(page.metadata_bytes),
             hasWorker: page.worker_attached == 1,
             unitsDone: Self.plausible(page.units_done),
             unitsFailed: Self.plausible(page.units_failed),
@@ -146,6 +147,8 @@ struct GaugeReading: Sendable {
     var hasAgent = false
     var liveBytes = 0
     var peakLiveBytes = 0
+    /// jemalloc's own records.
+    var metadataBytes = 0
     var hasWorker = false
     var unitsDone = 0
     var unitsFailed = 0

@@ -1,27 +1,38 @@
 import Glibc
-import MemoryBudget
+package import MemoryBudget
 import Processes
 
-/// jemalloc and the agent, put in front of whatever a command preloads already.
+/// The libraries put in front of whatever a command preloads already.
 package struct Preload: Sendable {
-    /// The path of libjemalloc.so.2.
-    package let jemalloc: String
-    /// The path of libmembudget-agent.so.
-    package let agent: String
+    /// Their paths, in the order in which the loader takes them.
+    package let libraries: [String]
 
-    /// Finds both.
+    /// Finds what a trial needs.
+    ///
+    /// The order matters. The sampler sees only the calls of what comes behind it; the agent would bind
+    /// the C library's allocator if it came before jemalloc.
     ///
     /// - Throws: `MachineError` `.unavailable`, which says what to install.
-    package init(environment: [String: String]) throws {
-        guard let jemalloc = Self.jemallocPath(environment: environment) else {
-            throw MachineError(
-                .unavailable,
-                "libjemalloc.so.2 is not installed; run 'make bootstrap'"
-                    + " (Debian and Ubuntu: apt-get install libjemalloc2),"
-                    + " or measure with --allocator system")
+    package init(
+        allocator: Allocator, isProfiled: Bool = false, environment: [String: String]
+    ) throws {
+        let helpers = HelperPrograms(environment: environment)
+        var libraries: [String] = []
+        if isProfiled { libraries.append(try helpers.require("libmembudget-sampler.so")) }
+        if allocator == .jemalloc {
+            libraries.append(try Self.requireJemalloc(environment: environment))
+            libraries.append(try helpers.require("libmembudget-agent.so"))
         }
-        self.jemalloc = jemalloc
-        agent = try HelperPrograms(environment: environment).require("libmembudget-agent.so")
+        self.libraries = libraries
+    }
+
+    private static func requireJemalloc(environment: [String: String]) throws -> String {
+        if let path = jemallocPath(environment: environment) { return path }
+        throw MachineError(
+            .unavailable,
+            "libjemalloc.so.2 is not installed; run 'make bootstrap'"
+                + " (Debian and Ubuntu: apt-get install libjemalloc2),"
+                + " or measure with --allocator system")
     }
 
     /// `$MEMBUDGET_JEMALLOC`, or the first of the usual library folders that has it.
@@ -35,11 +46,10 @@ package struct Preload: Sendable {
         return (named + folders.map { "\($0)/\(name)" }).first { access($0, R_OK) == 0 }
     }
 
-    /// The variables a command needs so that both load and find the trial's page.
-    ///
-    /// The order matters: an agent that came first would bind the C library's allocator.
+    /// Adds them to the variables of a command.
     func apply(to environment: inout [String: String]) {
-        let own = "\(jemalloc):\(agent)"
+        guard !libraries.isEmpty else { return }
+        let own = libraries.joined(separator: ":")
         environment["LD_PRELOAD"] = environment["LD_PRELOAD"].map { "\(own):\($0)" } ?? own
     }
 }

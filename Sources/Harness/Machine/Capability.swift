@@ -120,7 +120,7 @@ package struct Capability: Sendable {
 
     private static func jemalloc(_ environment: [String: String]) async -> Capability {
         do {
-            let preload = try Preload(environment: environment)
+            let preload = try Preload(allocator: .jemalloc, environment: environment)
             let folder = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
             defer { folder.remove() }
             let trial = try await Trial(
@@ -131,7 +131,7 @@ package struct Capability: Sendable {
             ).run()
             return Capability(
                 .jemalloc, name: "jemalloc and agent", isAvailable: trial.gauges.hasAgent,
-                finding: preload.jemalloc,
+                finding: preload.libraries.first ?? "",
                 advice: "the agent did not attach to /bin/sh: is it built for this machine?"
                     + " Run 'make build'")
         } catch {

@@ -27,6 +27,8 @@ package struct CellExecutor: TrialExecutor {
         package var here: String
         /// The words for how a trial ended.
         package var describe: EvidenceDescriber
+        /// How much a profiled trial allocates between two samples; nil fits it to the cell's budget.
+        package var sampleInterval: ByteCount?
         /// Told twice a second how far the running trial is, on a thread of its own; nil tells nobody.
         package var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?
 
@@ -34,6 +36,7 @@ package struct CellExecutor: TrialExecutor {
         package init(
             workDirectory: String, limits: TrialLimits, ceiling: ByteCount, seed: UInt64,
             libexec: String, here: String, describe: @escaping EvidenceDescriber,
+            sampleInterval: ByteCount? = nil,
             progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)? = nil
         ) {
             self.workDirectory = workDirectory
@@ -43,6 +46,7 @@ package struct CellExecutor: TrialExecutor {
             self.libexec = libexec
             self.here = here
             self.describe = describe
+            self.sampleInterval = sampleInterval
             self.progress = progress
         }
     }
@@ -105,6 +109,10 @@ package struct CellExecutor: TrialExecutor {
             index: planned.index, seed: settings.seed)
         specification.scenario = scenario.name
         specification.parameters = planned.cell.parameters
+        if planned.kind == .profiled {
+            specification.sampleInterval =
+                settings.sampleInterval ?? SampleInterval.fitting(limits.budget?.limit)
+        }
         if let tell = settings.progress {
             specification.progress = { moment in tell(planned, moment) }
         }

@@ -28,6 +28,7 @@ extension RawTrial {
                 Evidence(evidence, detail: describe(evidence)), outcome: evidence.proof.outcome,
                 digest: check.digest),
             series: samples.series, interruptedBy: interruptedBy,
+            heap: heap, end: end,
             rejectedLines: check.rejectedLines)
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import HeapProfile
 import MemoryBudget
 import Processes
 
@@ -16,6 +17,10 @@ package struct RawTrial: Sendable {
     var processorCount: Int?
     /// The last reading of the gauge page.
     var gauges = GaugeReading()
+    /// Who held the memory; nil unless it was asked for.
+    var heap: HeapProfile?
+    /// Where its threads were when a signal ended it, if nothing was sampled.
+    var end: ProcessEnd?
     /// The last phase that the worker told.
     var phase: String?
     /// The allocator's own name for its version.
@@ -73,6 +78,11 @@ extension RawTrial {
     /// The largest process and its peak.
     var peak: ProcessPeak? {
         hasRun ? tree.peak(sampled: samples.peakRSSBytes) : nil
+    }
+
+    /// The autopsy of the largest process or else, if nothing ended that by force, of the launched one.
+    var autopsy: Autopsy? {
+        peak?.process.flatMap { tree.autopsies[$0.id] } ?? tree.autopsies[tree.leaderID]
     }
 
     /// A metric's reading; nil if it was not read.

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import HeapProfile
 import MemoryBudget
 import Processes
 import Threads
@@ -24,25 +25,45 @@ package struct Trial: Sendable {
     /// - Throws: `MachineError` if it could not be started or measured; a command that fails, or
     ///   goes over its budget, is a result.
     package func run() async throws -> RawTrial {
-        try await DedicatedThread.run {
-            let startedAt = currentTimestamp()
-            switch lookup() {
-            case .notFound: return unstarted(startedAt, errno: ENOENT)
-            case .notExecutable: return unstarted(startedAt, errno: EACCES)
-            case .found(let path):
-                let page = try GaugePage(
-                    path: "\(specification.directory)/gauges-\(uniqueNumber())")
-                defer { unlink(page.path) }
-                page.setAgentInterval(specification.agentInterval)
-                let plan = try EnforcementPlan(
-                    limits: specification.limits, mechanisms: mechanisms)
-                defer { plan.remove() }
-                let session = try TrialSession(
-                    specification: specification, startedAt: startedAt, path: path, page: page,
-                    plan: plan)
-                return try ProgressTicker.during(page, handler: specification.progress) {
-                    try session.run()
-                }
+        let samples = try specification.sampleInterval.map {
+            try SampleFolder(
+                creating: "\(specification.directory)/samples-\(uniqueNumber())",
+                intervalBytes: $0.bytes)
+        }
+        var trial = try await DedicatedThread.run { try runHere(samples: samples) }
+        if let samples {
+            trial.heap = await HeapProfile.read(
+                from: samples, largest: trial.peak?.process.map { Int($0.id) },
+                autopsies: trial.tree.autopsies,
+                allocatorMetadataBytes: trial.gauges.hasAgent ? trial.gauges.metadataBytes : nil,
+                searchPath: Self.searchPath)
+        }
+        // Whoever stops a command does not wait for names.
+        if trial.heap == nil, StopSignals.last == nil, let autopsy = trial.autopsy {
+            trial.end = await autopsy.end(searchPath: Self.searchPath)
+        }
+        return trial
+    }
+
+    /// Where the symbolizer is looked for.
+    private static var searchPath: String { currentEnvironment()["PATH"] ?? "" }
+
+    private func runHere(samples: SampleFolder?) throws -> RawTrial {
+        let startedAt = currentTimestamp()
+        switch lookup() {
+        case .notFound: return unstarted(startedAt, errno: ENOENT)
+        case .notExecutable: return unstarted(startedAt, errno: EACCES)
+        case .found(let path):
+            let page = try GaugePage(path: "\(specification.directory)/gauges-\(uniqueNumber())")
+            defer { unlink(page.path) }
+            page.setAgentInterval(specification.agentInterval)
+            let plan = try EnforcementPlan(limits: specification.limits, mechanisms: mechanisms)
+            defer { plan.remove() }
+            let session = try TrialSession(
+                specification: specification, startedAt: startedAt, path: path, page: page,
+                plan: plan, sampleFolder: samples)
+            return try ProgressTicker.during(page, handler: specification.progress) {
+                try session.run()
             }
         }
     }

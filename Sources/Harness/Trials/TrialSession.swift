@@ -11,18 +11,20 @@ struct TrialSession {
     private let path: ExactPath
     private let page: GaugePage
     private let plan: EnforcementPlan
+    private let sampleFolder: SampleFolder?
     private let tree = ProcessTree()
     private let errors: ErrorTail?
 
     init(
         specification: TrialSpecification, startedAt: String, path: ExactPath, page: GaugePage,
-        plan: EnforcementPlan
+        plan: EnforcementPlan, sampleFolder: SampleFolder?
     ) throws {
         self.specification = specification
         self.startedAt = startedAt
         self.path = path
         self.page = page
         self.plan = plan
+        self.sampleFolder = sampleFolder
         errors =
             switch specification.command.error {
             case .captured: try ErrorTail()
@@ -76,11 +78,14 @@ struct TrialSession {
         let watching: WatchThread
         var tracer: Tracer
         do {
+            try sampleFolder?.makeTable(of: process.id)
             tracer = try Tracer(
                 leader: process.id, tree: tree, processors: processors ?? ourProcessors,
                 dataLimitBytes: descriptors.limits.dataLimitBytes,
+                readsStacks: specification.readsStacks,
                 moments: Tracer.Moments(
-                    madeProcess: { makeRoom() }, executed: { page.beginImage() }))
+                    madeProcess: { makeRoom() }, executed: { page.beginImage() },
+                    isEnding: { sampleFolder?.captureEnd(of: $0) }))
             watching = try watch(.traced(StrayHunt(tree: tree)))
         } catch {
             process.abandon()
@@ -127,7 +132,8 @@ struct TrialSession {
                     budget: plan.watchedBudget, followsTree: limits.followsTree,
                     timeout: limits.timeout, signals: specification.signals,
                     forwardDelayNanoseconds: limits.traces ? Self.forwardDelayNanoseconds : 0),
-                tree: tree, page: page, armed: plan.armed, discovery: discovery))
+                tree: tree, page: page, armed: plan.armed, discovery: discovery,
+                samples: sampleFolder))
     }
 
     /// Limits that grow with the tree grow before the new process runs.
@@ -150,9 +156,11 @@ struct TrialSession {
         environment[GaugePage.variable] = page.path
         // A crash would start the backtracer as a child, which skews tree and time.
         environment["SWIFT_BACKTRACE"] = environment["SWIFT_BACKTRACE"] ?? "enable=no"
-        if specification.allocator == .jemalloc {
-            try Preload(environment: currentEnvironment()).apply(to: &environment)
-        }
+        try Preload(
+            allocator: specification.allocator, isProfiled: sampleFolder != nil,
+            environment: currentEnvironment()
+        ).apply(to: &environment)
+        sampleFolder?.apply(to: &environment)
         var spawner = Spawner(
             path: path,
             arguments: specification.command.exactArguments

@@ -1,3 +1,4 @@
+package import HeapProfile
 package import MemoryBudget
 
 /// One trial to be run: the command, its limits, and what its observation is labelled with.
@@ -28,6 +29,15 @@ package struct TrialSpecification: Sendable {
     package var index: Int
     /// The seed of the run.
     package var seed: UInt64
+    /// How much is allocated between two samples of a profiled trial; nil, the default, profiles nothing.
+    package var sampleInterval: ByteCount?
+    /// Whether to read where the threads of a process were that a signal ended; default false. Of a
+    /// profiled trial they are always read.
+    package var readsStacks: Bool {
+        get { asksForStacks || sampleInterval != nil }
+        set { asksForStacks = newValue }
+    }
+    private var asksForStacks = false
     /// Told twice a second how far the trial is, on a thread of its own; default nil.
     package var progress: (@Sendable (TrialMoment) -> Void)?
 
@@ -52,6 +62,14 @@ package struct TrialSpecification: Sendable {
     }
 }
 
+/// Where the threads of a process were when a signal ended it.
+package struct ProcessEnd: Sendable {
+    /// The process.
+    package let processID: Int
+    /// The main thread first; empty if nothing could be read.
+    package let threads: [NamedThread]
+}
+
 /// What a trial gave: the observation, and its readings over time.
 package struct TrialReport: Sendable {
     /// The figures and the outcome.
@@ -60,6 +78,11 @@ package struct TrialReport: Sendable {
     package var series: Series
     /// The signal that asked the harness to stop, if that is what ended the trial.
     package var interruptedBy: Int32?
+    /// Who held the memory; nil unless it was asked for, and where no process took the sampler.
+    package var heap: HeapProfile?
+    /// Where the threads of the command were when a signal ended it; nil unless that was asked for, and
+    /// for profiled trials, whose ``heap`` has it.
+    package var end: ProcessEnd?
     /// The first units that the worker rejected, a line of JSON each; at most ten.
     package var rejectedLines: [String] = []
 }

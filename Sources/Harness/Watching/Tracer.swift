@@ -15,6 +15,9 @@ struct Tracer {
         var madeProcess: () -> Void = {}
         /// The leader executed a program, which has not begun to run.
         var executed: () -> Void = {}
+        /// A process is about to end, and its memory is still there; told of its leader and of its last
+        /// thread.
+        var isEnding: (pid_t) -> Void = { _ in }
     }
 
     private let leader: pid_t
@@ -27,6 +30,8 @@ struct Tracer {
     private var threads = ThreadTable()
     private var allocations: AllocationWatch
     private var result = TreeResult()
+    /// nil where nobody asked for any.
+    private var autopsies: Autopsies?
     /// Of the processes that have ended.
     private var largestPeakBytes = 0
     private let counters: ResidentCounters
@@ -38,10 +43,12 @@ struct Tracer {
     /// - Parameters:
     ///   - processors: Those that the process starts on.
     ///   - dataLimitBytes: The data limit whose refusals are recorded; 0 for none.
+    ///   - readsStacks: Whether to read where the threads of a process were that a signal ends.
     init(
         leader: pid_t, tree: ProcessTree, counters: ResidentCounters = .system,
-        processors: ProcessorSet, dataLimitBytes: Int, moments: Moments
+        processors: ProcessorSet, dataLimitBytes: Int, readsStacks: Bool = false, moments: Moments
     ) throws {
+        autopsies = readsStacks ? Autopsies(leader: leader) : nil
         allocations = AllocationWatch(limitBytes: dataLimitBytes)
         let status = clinux_trace(leader, dataLimitBytes > 0 ? 1 : 0)
         guard status == 0 else {
@@ -77,6 +84,7 @@ struct Tracer {
             }
         }
         result.hasSeenAllocations = allocations.hasSeenAll
+        result.autopsies = autopsies?.all ?? [:]
         return result
     }
 
@@ -191,6 +199,7 @@ struct Tracer {
     private mutating func recordExit(_ thread: pid_t, of process: pid_t) {
         // The memory stays until the last thread leaves it, and a reading costs as much as a thread.
         let isLast = threads.exit(thread, of: process)
+        readStack(of: thread, in: process)
         noteProcessors(of: thread, in: process)
         guard isLast || thread == process else { return }
         guard var record = processes[process], record.hasImage,
@@ -202,7 +211,19 @@ struct Tracer {
             .readAtExit(of: process, thread: thread)
         record.take(status, walkedBytes: walk(process, of: record, from: status), io: io)
         processes[process] = record
+        moments.isEnding(process)
         if isLast { endStrays(of: process, thread: thread) }
+    }
+
+    /// Takes where a thread was whose process a signal ends. It waits meanwhile, which its clock leaves
+    /// out.
+    private mutating func readStack(of thread: pid_t, in process: pid_t) {
+        guard autopsies != nil, processes[process]?.hasImage == true else { return }
+        let signal = clinux_event_message(thread) & 0x7F
+        guard signal > 0 else { return }
+        let start = monotonicNanoseconds()
+        autopsies?.read(thread, of: process, endedBy: Int32(signal))
+        if result.endNanoseconds == 0 { result.walkNanoseconds += monotonicNanoseconds() - start }
     }
 
     /// A thread may have moved to processors that its process did not start on.

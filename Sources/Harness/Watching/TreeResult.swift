@@ -66,7 +66,9 @@ struct TreeResult: Sendable {
     var launchFailure: LaunchFailure?
     var startNanoseconds = 0
     var endNanoseconds = 0
-    /// The time in which page tables were walked before the leader ended.
+    /// Where the threads of processes were that a signal ended, of those that were looked at.
+    var autopsies: [pid_t: Autopsy] = [:]
+    /// The time in which page tables and stacks were walked before the leader ended.
     var walkNanoseconds = 0
     /// Resident memory that the leader had as a copy of the harness, before it executed.
     var inheritedPeakBytes = 0

@@ -14,6 +14,8 @@ final class WatchThread: Sendable {
         var armed: [any ArmedEnforcement]
         /// Looks for what no tracer announces.
         var discovery: ProcessDiscovery
+        /// Where a profiled trial's memory is kept at its peak; nil for one that is not profiled.
+        var samples: SampleFolder?
     }
 
     private let wake: Pipe

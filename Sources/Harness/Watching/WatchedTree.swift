@@ -9,6 +9,8 @@ final class WatchedTree: WatchedSystem {
     private let page: GaugePage
     private let armed: [any ArmedEnforcement]
     private let signals: SignalPolicy
+    private let samples: SampleFolder?
+    private let captureLimitBytes: Int
     /// Readable when the watch is over.
     private let wakeDescriptor: Int32
     private let descriptors = DescriptorAllowance()
@@ -25,6 +27,8 @@ final class WatchedTree: WatchedSystem {
         page = watch.page
         armed = watch.armed
         signals = watch.settings.signals
+        samples = watch.samples
+        captureLimitBytes = watch.settings.budget.map { $0.limit.bytes / 4 * 3 } ?? .max
         discovery = watch.discovery
         discoveryPace = discovery.pace
         self.wakeDescriptor = wakeDescriptor
@@ -67,8 +71,17 @@ final class WatchedTree: WatchedSystem {
         let now = self.now
         var all = Residents(processCount: watched.count)
         for process in watched.values { add(process, at: now, to: &all) }
+        considerPeak(of: all, at: now)
         all.costNanoseconds = isLarge ? threadNanoseconds() - before : 0
         return all
+    }
+
+    private func considerPeak(of all: Residents, at now: Int) {
+        // Near the budget the watch must not wait; what goes over it is read at its end.
+        guard let samples, all.largestBytes < captureLimitBytes,
+            let largest = watched.values.max(by: { $0.bytes.resident < $1.bytes.resident })
+        else { return }
+        samples.considerPeak(of: largest.id, bytes: largest.bytes.resident, at: now)
     }
 
     private func add(_ process: WatchedProcess, at now: Int, to all: inout Residents) {

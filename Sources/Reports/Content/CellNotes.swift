@@ -1,3 +1,4 @@
+internal import HeapProfile
 internal import MemoryBudget
 internal import RunStore
 
@@ -13,7 +14,7 @@ struct CellNotes {
             .unmeasured,
         ]
         return [over].compactMap(\.self) + problems.compactMap(problem)
-            + [undecided, unread, idleControl].compactMap(\.self)
+            + [profileProblem, undecided, unread, idleControl].compactMap(\.self)
     }
 
     private func trials(_ outcome: Outcome) -> [Observation] {
@@ -29,7 +30,7 @@ struct CellNotes {
             let own = trials.filter { $0.evidence.kind == kind }
             return share(own) + ended(own, by: kind) + (kind == .exactPeak ? "" : progress(own))
         }
-        let parts = ways + [others(besides: trials), need].compactMap(\.self)
+        let parts = ways + [others(besides: trials), holder, need].compactMap(\.self)
         return Table.Text(parts.joined(separator: "; "))
     }
 
@@ -73,6 +74,21 @@ struct CellNotes {
     private func span(_ low: Int, _ high: Int) -> String {
         let ends = [low, high].map(Figures.count)
         return ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])"
+    }
+
+    /// `47 % ± 6 % of its live memory held by CSVIngest.loadAll (LoadAll.swift:34)`; nil without a profiled
+    /// trial.
+    private var holder: String? {
+        guard let profiled = cell.profiled else { return nil }
+        guard let holder = cell.holder else {
+            return "who held its memory is not known: the profiled trial left no profile"
+        }
+        guard !holder.explainsTooLittle else {
+            let share = Figures.percent(holder.explainedShare ?? 0)
+            return "malloc explains only \(share) of its anonymous memory, so no holder is named"
+        }
+        guard let sentence = HolderWords(holder).sentence else { return nil }
+        return profiled.heapMoment == .end ? sentence : "at its peak " + sentence
     }
 
     private var need: String? {
@@ -127,6 +143,16 @@ struct CellNotes {
         if outcome != .wrongResult, !isTold { text += progress(trials) }
         if let line = first.lastErrorLine { text += "; it said: \(line)" }
         return Table.Text(text, outcome == .wrongResult ? .bad : .plain)
+    }
+
+    /// How a profiled trial ended, where no measured one ended so; it is no part of the verdict.
+    private var profileProblem: Table.Text? {
+        guard let profiled = cell.profiled, profiled.outcome != .completed,
+            profiled.outcome != .overBudget, trials(profiled.outcome).isEmpty
+        else { return nil }
+        return Table.Text(
+            "the profiled trial, which is not judged, \(profiled.outcome.sentence):"
+                + " \(profiled.evidence.detail)")
     }
 
     private var undecided: Table.Text? {

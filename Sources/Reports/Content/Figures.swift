@@ -70,6 +70,11 @@ enum Figures {
         return ">9999G×"
     }
 
+    /// How many times, of what is nearly as large: `1.01×`.
+    static func closeRatio(_ value: Double) -> String {
+        value.isFinite && (0.005..<9.995).contains(value) ? "\(fixed(value, 2))×" : ratio(value)
+    }
+
     /// A count with three significant figures: `412`, `59.2k`, `4.10M`.
     static func count(_ value: Int) -> String {
         let magnitude = abs(Double(value))

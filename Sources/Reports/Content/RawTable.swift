@@ -6,9 +6,12 @@ struct RawTable {
     private let scenario: ScenarioView
     private let memory: Figures.MemoryUnit
 
+    /// What a profiled trial reads is never judged.
+    private static let kinds = [Observation.Kind.measured, .need]
+
     /// The table; nil if nothing was run.
     static func table(of scenario: ScenarioView) -> Table? {
-        let trials = scenario.cells.flatMap(\.trials)
+        let trials = scenario.cells.flatMap(\.trials).filter { kinds.contains($0.kind) }
         guard !trials.isEmpty else { return nil }
         let values = trials.compactMap { $0.bytes(of: scenario.metric).map(Double.init) }
         return RawTable(scenario: scenario, memory: Figures.MemoryUnit(for: values)).table
@@ -31,7 +34,7 @@ struct RawTable {
     }
 
     private func rows(_ cell: CellRecord) -> [Table.Row] {
-        [Observation.Kind.measured, .need].compactMap { kind in
+        Self.kinds.compactMap { kind in
             let trials = cell.trials.filter { $0.kind == kind }
             guard !trials.isEmpty else { return nil }
             let times = trials.map {

@@ -8,11 +8,14 @@ struct Chart: Hashable, Sendable {
     let title: String
     private let width: Int
     private let height: Int
+    private let rules: String
     private let marks: [Markup]
 
-    init(name: String, title: String, _ canvas: Canvas) {
+    /// - Parameter rules: Of its own, beside those of every chart.
+    init(name: String, title: String, rules: String = "", _ canvas: Canvas) {
         self.name = name
         self.title = title
+        self.rules = rules
         width = Int(canvas.width)
         height = Int(canvas.height)
         marks = canvas.marks
@@ -20,7 +23,7 @@ struct Chart: Hashable, Sendable {
 
     /// A file that needs nothing beside it; light or dark as the reader has it.
     var file: String {
-        let style = Markup.element("style", [:], [Markup(source: ChartStyle.standalone)])
+        let style = Markup.element("style", [:], [Markup(source: ChartStyle.standalone + rules)])
         return svg(
             [
                 "xmlns": "http://www.w3.org/2000/svg", "class": "chart", "role": "img",

@@ -39,6 +39,11 @@ package enum EventText {
         "\(place(cell)) need: not run, \(objection.sentence)"
     }
 
+    /// A profiled trial could not be run.
+    package static func profileFailed(_ cell: Cell, reason: String) -> String {
+        "warning: \(place(cell)) profiled: not profiled, \(reason)"
+    }
+
     /// One side of a break point is not verified.
     package static func breakPointSkipped(
         _ cell: Cell, because objection: EdgeObjection

@@ -28,8 +28,8 @@ package struct PlanText: Sendable {
         }
         let certain = sum(\.measured) + sum(\.floor)
         let possible = [
-            (sum(\.extraAtMost), "extra"), (sum(\.needAtMost), "need"),
-            (sum(\.edgesAtMost), "edge"),
+            (sum(\.extraAtMost), "extra"), (sum(\.profiledAtMost), "profiled"),
+            (sum(\.needAtMost), "need"), (sum(\.edgesAtMost), "edge"),
         ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
         let kinds = [
             "\(grouped(sum(\.measured))) measured", "\(grouped(sum(\.floor))) floor",

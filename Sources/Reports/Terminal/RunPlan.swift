@@ -14,6 +14,8 @@ package struct RunPlan: Hashable, Sendable {
         package var extraAtMost: Int
         /// Runs that verify break points, if every strategy has one.
         package var edgesAtMost = 0
+        /// Profiled trials, if every cell that may be profiled is.
+        package var profiledAtMost = 0
         /// Need trials, if every cell went over its budget.
         package var needAtMost: Int
 

@@ -7,14 +7,21 @@ package struct TrialSummary: Sendable {
     private let trials: [Observation]
     private let style: Style
     private let width: Int
+    private let end: ThreadSentence?
 
     /// Makes a summary; 100 columns, without colours unless told otherwise.
-    package init(_ trials: [Observation], style: Style = .plain, width: Int = 100) {
+    ///
+    /// - Parameter end: Where a command without a profile was when it died.
+    package init(
+        _ trials: [Observation], end: ThreadSentence? = nil, style: Style = .plain,
+        width: Int = 100
+    ) {
         precondition(!trials.isEmpty, "a summary needs a trial")
         precondition(width >= 60, "a summary needs 60 columns")
         self.trials = trials
         self.style = style
         self.width = width
+        self.end = end
     }
 
     /// The whole summary; ends with a newline.
@@ -22,12 +29,25 @@ package struct TrialSummary: Sendable {
         let facts = TrialFacts(trials)
         let head = TextWrap.lines(TerminalText.visible(facts.sentence.text), width: width)
             .prefix(4).map { style.paint($0, facts.sentence.tone) }
-        let labels = facts.rows.map { TextWidth.columns($0.label) }.max() ?? 0
-        let body = facts.rows.map { row in
+        let rows = facts.rows + endRows(width: width - Self.endColumn)
+        let labels = rows.map { TextWidth.columns($0.label) }.max() ?? 0
+        let body = rows.map { row in
             let pad = String(repeating: " ", count: labels - TextWidth.columns(row.label))
             let value = TextWrap.cut(TerminalText.visible(row.value), width: width - labels - 4)
             return "  \(style.paint(row.label, .faint))\(pad)  \(value)"
         }
         return (head + body).joined(separator: "\n") + "\n"
+    }
+
+    /// Where the values of rows begin.
+    private static let endColumn = 18
+
+    private func endRows(width: Int) -> [TrialFacts.Row] {
+        guard let end else { return [] }
+        let lines = TextWrap.lines(end.text, width: width)
+        let advice = "'membudget run --profile DIR' says who held the memory"
+        return lines.enumerated().map { index, line in
+            TrialFacts.Row(label: index == 0 ? "at its end" : "", value: line)
+        } + [TrialFacts.Row(label: "call sites", value: advice)]
     }
 }

@@ -22,6 +22,18 @@ package enum JSONText {
         }
     }
 
+    /// The same in one line, for files that are large and that only programs read.
+    static func compactFile(
+        _ value: some Encodable, named name: String
+    ) throws(RunStoreError) -> [UInt8] {
+        do {
+            return try line(value)
+        } catch {
+            throw RunStoreError(
+                .writeFailed, path: name, reason: "it cannot be encoded: \(error)")
+        }
+    }
+
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>)
         throws -> Value
     {

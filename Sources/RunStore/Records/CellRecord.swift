@@ -24,9 +24,11 @@ package struct CellRecord: Hashable, Sendable, Codable {
     package var needUnitsPerSecond: Double?
     /// What it is expected to need; nil if that was measured, or can't be extrapolated.
     package var needEstimate: NeedEstimate?
+    /// Who held the memory; nil without a profile.
+    package var holder: HolderRecord?
     /// The measured trials; nil if there are none.
     package var summary: CellSummary?
-    /// The measured trials in order, then the need trial.
+    /// The measured trials in order, then the need trial, then the profiled one.
     package var trials: [Observation]
     /// A sample of the rejected units; at most ``RejectedUnit/limit``.
     package var rejected: [RejectedUnit]
@@ -63,6 +65,11 @@ package struct CellRecord: Hashable, Sendable, Codable {
         trials.last { $0.kind == .need }
     }
 
+    /// The trial that was profiled; nil if there was none.
+    package var profiled: Observation? {
+        trials.last { $0.kind == .profiled }
+    }
+
     enum CodingKeys: String, StoredKey {
         case strategy, scale, role, parameters, budget, verdict
         case recordedCheck = "result_checked"
@@ -70,7 +77,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
         case needRSSBytes = "need_rss_bytes"
         case needUnitsPerSecond = "need_units_per_second"
         case needEstimate = "need_estimate"
-        case summary, trials, rejected
+        case holder, summary, trials, rejected
     }
 
     /// Assembles a cell's verdict and summary from its raw observations.
@@ -80,13 +87,16 @@ package struct CellRecord: Hashable, Sendable, Codable {
     ///   - observations: The cell's measured trials.
     ///   - floor: The floor trials of the same strategy and parameters.
     ///   - need: The trial without a budget.
+    ///   - profiled: The trial that was profiled.
+    ///   - holder: Who held its memory; nil without a profile.
     ///   - needEstimate: What smaller scales say of the need; kept only where nothing measured it.
     ///   - budget: What is judged; nil judges nothing, and every verdict is unmeasured.
     ///   - noise: Of the machine, within which no reading decides; nil if it wasn't measured.
     ///   - rejected: The sample of rejected units; what is above ``RejectedUnit/limit`` is dropped.
     package init(
         cell: Cell, observations: [Observation], floor: [Observation] = [],
-        need: Observation? = nil, needEstimate: @autoclosure () -> NeedEstimate? = nil,
+        need: Observation? = nil, profiled: Observation? = nil, holder: HolderRecord? = nil,
+        needEstimate: @autoclosure () -> NeedEstimate? = nil,
         budget: Budget?, noise: NoiseRecord? = nil, rejected: [RejectedUnit] = []
     ) {
         let inputBytes = (observations + [need].compactMap(\.self)).lazy
@@ -106,7 +116,8 @@ package struct CellRecord: Hashable, Sendable, Codable {
         let wasStopped = observations.contains { $0.outcome == .overBudget && $0.isCensored }
         self.needEstimate = wasStopped && wholeNeed == nil ? needEstimate() : nil
         summary = CellSummary(observations, judging: budget?.metric ?? .peakRSS)
-        trials = observations + [need].compactMap(\.self)
+        self.holder = holder
+        trials = observations + [need, profiled].compactMap(\.self)
         self.rejected = Array(rejected.prefix(RejectedUnit.limit))
     }
 }

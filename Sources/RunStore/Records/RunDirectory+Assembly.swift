@@ -1,7 +1,7 @@
 package import MemoryBudget
 
 extension RunDirectory {
-    /// A run's record with the results of every trial on disk: journal and rejected units.
+    /// A run's record with the results of every trial on disk: journal, rejected units and profiles.
     ///
     /// What it says depends on nothing else, so that an interrupted run which is resumed ends with
     /// the `run.json` it would have had.
@@ -15,6 +15,7 @@ extension RunDirectory {
             let scenario = record.scenarios[index]
             record.scenarios[index] = scenario.assembled(
                 from: observations, rejected: try rejected(in: scenario, of: observations),
+                holders: try holders(in: scenario, of: observations),
                 noise: record.environment.noiseFloor)
         }
         let version = observations.lazy.compactMap(\.allocator.version).first
@@ -44,6 +45,25 @@ extension RunDirectory {
                 advice: "remove one of the two lines")
         }
         return contents.observations
+    }
+
+    /// Of each cell that was profiled, who held its memory.
+    private func holders(
+        in scenario: ScenarioRecord, of observations: [Observation]
+    ) throws(RunStoreError) -> [Cell: HolderRecord] {
+        let profiled = observations.filter {
+            $0.kind == .profiled && $0.scenario == scenario.name
+        }
+        var holders: [Cell: HolderRecord] = [:]
+        for cell in scenario.cells.map(\.cell) {
+            let trial = profiled.last {
+                $0.strategy == cell.strategy && $0.parameters == cell.parameters
+                    && $0.scale.units == cell.scale.units
+            }
+            guard let trial, let profile = try profile(of: trial) else { continue }
+            holders[cell] = HolderRecord(profile)
+        }
+        return holders
     }
 
     /// Of each cell, the sample of the first measured trial that has one.

@@ -53,10 +53,10 @@ extension ScenarioRecord {
 
     /// The same cells with the results of other trials, as if nothing had been known of them.
     ///
-    /// - Parameters: As above.
+    /// - Parameters: As above, and who held the memory of cells that were profiled.
     package func assembled(
         from observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
-        noise: NoiseRecord? = nil
+        holders: [Cell: HolderRecord] = [:], noise: NoiseRecord? = nil
     ) -> ScenarioRecord {
         let trials = observations.filter { $0.scenario == name }
         let own = Dictionary(grouping: trials, by: TrialGroup.init)
@@ -71,6 +71,7 @@ extension ScenarioRecord {
                 cell: cell, observations: own[TrialGroup(cell, kind: .measured)] ?? [],
                 floor: own[TrialGroup(cell.floor, kind: .floor)] ?? [],
                 need: own[TrialGroup(cell, kind: .need)]?.last,
+                profiled: own[TrialGroup(cell, kind: .profiled)]?.last, holder: holders[cell],
                 needEstimate: NeedEstimate(
                     of: cell, from: trials, metric: budget?.metric ?? .peakRSS), budget: budget,
                 noise: noise, rejected: rejected[cell] ?? [])

@@ -80,7 +80,8 @@ package struct RunDirectory: Hashable, Sendable {
     /// Removes the files that a killed writer had not renamed yet; nobody else writes any.
     private func removeTemporaryFiles() throws(RunStoreError) {
         guard !Journal.isInUse(at: journalPath) else { return }
-        for folder in [path, seriesPath, rejectedPath] where Directory.exists(folder) {
+        for folder in [path, seriesPath, rejectedPath, profilesPath] where Directory.exists(folder)
+        {
             for name in try withStoreErrors(Directory.names(in: folder))
             where AtomicFile.isTemporary(name) {
                 try withStoreErrors(Directory.remove("\(folder)/\(name)"))

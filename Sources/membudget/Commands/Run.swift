@@ -22,6 +22,7 @@ struct Run: AsyncParsableCommand {
             tree's once there is a second process.
 
               membudget run --budget 64MiB -- python3 import.py data.csv
+              membudget run --profile out -- ./import data.csv
             """)
 
     @OptionGroup var measure: MeasureOptions
@@ -34,6 +35,9 @@ struct Run: AsyncParsableCommand {
 
     @Option(help: "The folder in which the command runs.")
     var directory: String?
+
+    @Option(help: "Profile the command, and keep who held its memory in this new folder.")
+    var profile: String?
 
     @Option(help: "Write the trial as JSON (with several trials: an array); - is standard output.")
     var json: String?
@@ -56,6 +60,15 @@ struct Run: AsyncParsableCommand {
         if measure.metric == .peakLive && measure.allocator != .jemalloc {
             throw ValidationError(MeasurementSettings.liveBytesNeedJemalloc)
         }
+        if profile != nil && measure.isUntraced {
+            throw ValidationError("--profile reads what a process leaves by tracing it")
+        }
+        if profile == nil && measure.sampleInterval != nil {
+            throw ValidationError("--sample-interval is for --profile DIR")
+        }
+        if profile != nil && trials > 1 {
+            throw ValidationError("--profile takes one trial")
+        }
     }
 
     func run() async throws {
@@ -63,10 +76,12 @@ struct Run: AsyncParsableCommand {
         StopSignals.forwardQuit()
         do {
             try checkExport(to: json, failing: .runFailed)
-            let observations = try await measureAll()
-            try tell(of: observations)
-            throw ExitCode(status(of: observations))
-        } catch let error where error is MachineError || error is FileError {
+            let reports = try await measureAll()
+            try tell(of: reports)
+            throw ExitCode(status(of: reports.map(\.observation)))
+        } catch let error
+            where error is MachineError || error is FileError || error is RunStoreError
+        {
             // A wrapper's own failures must not look like the command's.
             throw Failure(.runFailed, "\(error)")
         }
@@ -76,7 +91,8 @@ struct Run: AsyncParsableCommand {
     ///
     /// - Throws: ``Failure`` 125 if either can't be written and the status would be 0: nobody must
     ///   take a measurement that is lost for one that says nothing.
-    private func tell(of observations: [Observation]) throws {
+    private func tell(of reports: [TrialReport]) throws {
+        let observations = reports.map(\.observation)
         let status = status(of: observations)
         do {
             try export(observations)
@@ -84,19 +100,25 @@ struct Run: AsyncParsableCommand {
             guard status != 0 else { throw error }
             if let message = error.message { printError("membudget: \(message)") }
         }
-        guard printSummary(observations) || status != 0 else { throw Failure(.runFailed) }
+        guard printSummary(observations, end: reports.lazy.compactMap(\.end).first) || status != 0
+        else { throw Failure(.runFailed) }
     }
 
-    private func measureAll() async throws -> [Observation] {
+    private func measureAll() async throws -> [TrialReport] {
         ClusterSweep.run()
         let scratch = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
         defer { scratch.remove() }
-        var observations: [Observation] = []
+        let profiling = try profile.map {
+            try TrialProfiling(into: $0, interval: sampleInterval)
+        }
+        var reports: [TrialReport] = []
         for index in 0..<trials {
-            let specification = specification(index: index, scratch: scratch)
+            var specification = specification(index: index, scratch: scratch)
+            profiling?.prepare(&specification)
             let report = try await Trial(specification).run()
                 .report(describe: EvidenceText.sentence)
-            observations.append(report.observation)
+            reports.append(report)
+            try profiling?.finish(report, isQuiet: measure.quiet)
             if let signal = StopSignals.last {
                 if index + 1 < trials {
                     printError(EventText.stopped(by: signal, after: index + 1, of: trials))
@@ -104,7 +126,12 @@ struct Run: AsyncParsableCommand {
                 break
             }
         }
-        return observations
+        return reports
+    }
+
+    /// As given, or fitting the budget.
+    private var sampleInterval: ByteCount {
+        measure.sampleInterval ?? SampleInterval.fitting(measure.budget)
     }
 
     private func specification(index: Int, scratch: FreshFolder) -> TrialSpecification {
@@ -119,10 +146,12 @@ struct Run: AsyncParsableCommand {
             command, environment: environment, workingDirectory: directory, input: .inherited,
             output: .inherited, error: .inherited, leadsProcessGroup: false)
         measured.exactArguments = Self.lastArguments(command.count)
-        return TrialSpecification(
+        var specification = TrialSpecification(
             command: measured, limits: limits, allocator: measure.allocator ?? .system,
             signals: .forward, directory: scratch.path, strategy: command[0],
             scale: ScaleRecord(Scale(units: 1, label: ""), inputBytes: nil), index: index)
+        specification.readsStacks = true
+        return specification
     }
 
     /// The end of our own command line, byte for byte: the command's.
@@ -155,13 +184,14 @@ struct Run: AsyncParsableCommand {
     /// With --quiet only what is not the command's own end is said.
     ///
     /// - Returns: Whether all that was to be said could be written.
-    private func printSummary(_ observations: [Observation]) -> Bool {
+    private func printSummary(_ observations: [Observation], end: ProcessEnd?) -> Bool {
         let isOwnEnd = observations.allSatisfy {
             [.completed, .failed, .crashed, .killedExternally].contains($0.outcome)
                 && !$0.isUndecided
         }
         if measure.quiet && isOwnEnd { return true }
-        let text = TrialSummary(observations, style: .forStandardError).text
+        let end = end.map { ThreadSentence($0.threads, of: $0.processID) }
+        let text = TrialSummary(observations, end: end, style: .forStandardError).text
         return printError(String(text.dropLast()))
     }
 

@@ -16,6 +16,9 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "A file of your own, in place of generated data; its result is checked too.")
     var input: String?
 
+    @Flag(help: "Profile every cell once, not only those that went over: who held its memory.")
+    var profile = false
+
     @Option(help: "Where the run is kept (default: a new folder below .membudget/runs).")
     var runDir: String?
 
@@ -29,6 +32,15 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "The report on standard output: \(ConsoleFormat.names).")
     var format: ConsoleFormat = .terminal
 
+    func validate() throws {
+        if profile && measure.isUntraced {
+            throw ValidationError("--profile reads what a process leaves by tracing it")
+        }
+        if profile && measure.skipsAutopsy {
+            throw ValidationError("--profile profiles every cell; leave out --no-autopsy")
+        }
+    }
+
     /// The report on standard output.
     func report(of record: RunRecord) throws -> String {
         try format.renderer.text(of: record, style: .forStandardOutput)
@@ -39,6 +51,7 @@ struct BenchOptions: ParsableArguments {
         var settings = BenchSettings()
         settings.scenarios = scenarios
         settings.measurement = measure.settings
+        settings.measurement.profile = profile
         settings.selection = select.selection
         settings.selection.input = input
         settings.shard = select.shard

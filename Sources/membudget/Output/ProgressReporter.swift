@@ -58,6 +58,8 @@ final class ProgressReporter: Sendable {
             didRun(planned, observation, number: number, count: count)
         case .needSkipped(let cell, let objection):
             note(EventText.needSkipped(cell, because: objection))
+        case .profileFailed(let cell, let reason):
+            note(EventText.profileFailed(cell, reason: reason))
         case .breakPointSkipped(let cell, let objection):
             note(EventText.breakPointSkipped(cell, because: objection))
         case .probed(let number, let cell, let limit, let variable, let observation):

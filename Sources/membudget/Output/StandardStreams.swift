@@ -24,9 +24,13 @@ enum StandardStreams {
     ///
     /// - Returns: Why it could not be written; nil if it was, or its reader has left.
     static func write(_ text: String, to descriptor: Int32) -> String? {
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    /// The same with bytes of any kind.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> String? {
         guard !closed.withLock({ $0.contains(descriptor) }) else { return "it is closed" }
-        var text = text
-        let number = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+        let number = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
         guard let number, number != EPIPE else { return nil }
         return systemMessage(number)
     }

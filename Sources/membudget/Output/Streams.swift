@@ -19,6 +19,12 @@ func printOutput(_ text: String) throws(Failure) {
     throw Failure(.storeFailure, "can't write to standard output: \(reason)")
 }
 
+/// The same with bytes of any kind.
+func printOutput(_ bytes: [UInt8]) throws(Failure) {
+    guard let reason = StandardStreams.write(bytes, to: STDOUT_FILENO) else { return }
+    throw Failure(.storeFailure, "can't write to standard output: \(reason)")
+}
+
 extension Style {
     /// Coloured on a terminal, unless NO_COLOR is set (no-color.org).
     static var forStandardOutput: Style { of(STDOUT_FILENO) }

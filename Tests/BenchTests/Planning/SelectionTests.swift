@@ -85,7 +85,7 @@ struct SelectionTests {
         let place = try Workplace()
         let record = try await place.run { $0.measurement.need = false }.record
         #expect(order(place, .need).isEmpty)
-        #expect(place.system.trials.count == 32)
+        #expect(place.system.trials.count == 33)
         #expect(record.cell("load-all")?.needRSSBytes == nil)
         #expect(record.cell("load-all")?.verdict == .over)
     }

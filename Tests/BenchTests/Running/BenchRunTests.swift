@@ -68,7 +68,10 @@ struct BenchRunTests {
         let place = try Workplace(Workplace.command(budget: "30MiB")) { planned in
             .holding(mebibytes: planned.index == 0 ? 20 : 40)
         }
-        let record = try await place.run { $0.measurement.need = false }.record
+        let record = try await place.run {
+            $0.measurement.need = false
+            $0.measurement.autopsy = false
+        }.record
         #expect(place.system.trials.map(\.kind) == Array(repeating: .measured, count: 9))
         #expect(place.system.trials.map(\.index) == Array(0..<9))
         #expect(record.cells.first?.verdict == .over)
@@ -128,7 +131,7 @@ struct BenchRunTests {
         ).run()
         #expect(measured.record.scenarios.map(\.name) == ["rows", "rows@base"])
         let trials = place.system.trials
-        #expect(trials.count { $0.build == .base } == trials.count { $0.build == .head } - 1)
+        #expect(trials.count { $0.build == .base } == trials.count { $0.build == .head } - 2)
         #expect(measured.record.plan?.scenarios.first?.settings["against"] == "/base")
     }
 }
@@ -150,6 +153,7 @@ extension BenchEvent {
         case .sampled: "sampled"
         case .ended: "ended"
         case .needSkipped: "needSkipped"
+        case .profileFailed: "profileFailed"
         case .breakPointSkipped: "breakPointSkipped"
         case .probed: "probed"
         case .scaleSkipped: "scaleSkipped"

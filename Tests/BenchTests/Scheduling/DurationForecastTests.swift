@@ -84,6 +84,22 @@ struct DurationForecastTests {
         #expect(known.duration(of: planned(400, .need)) == .seconds(4))
     }
 
+    @Test(
+        "A sum counts the profiled trials: of all cells, or of those that a budget stopped before")
+    func profiled() {
+        let trials = [planned(400), planned(400), planned(100)]
+        let known = forecast(
+            took(1, planned(100)), took(0.2, planned(400), stoppedAt: limit))
+        func total(_ cells: ProfiledCells) -> Duration {
+            known.total(of: trials, withNeed: false, profiling: cells).duration
+        }
+        #expect(total(.none) == .milliseconds(1_400))
+        #expect(total(.overBudget) == .milliseconds(1_600))
+        #expect(total(.all) == .milliseconds(2_600))
+        let slower = forecast(took(1, planned(100)), took(3, planned(100, .profiled)))
+        #expect(slower.duration(of: planned(100, .profiled)) == .seconds(3))
+    }
+
     @Test("A sum counts the need trials that follow, and says when a part is not known")
     func total() {
         let trials = [planned(0, .floor), planned(400), planned(400), planned(100)]

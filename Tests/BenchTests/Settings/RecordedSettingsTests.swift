@@ -20,6 +20,7 @@ struct RecordedSettingsTests {
         settings.measurement.timeout = .seconds(60)
         settings.measurement.requireEnforcement = .auto
         settings.measurement.cpus = 1
+        settings.measurement.sampleInterval = ByteCount(65_536)
         settings.selection.input = "/data.csv"
         let request = try #require(
             try place.bench {
@@ -38,7 +39,8 @@ struct RecordedSettingsTests {
         }
         #expect(
             texts == [
-                "allocator": "system", "against": "off", "cpus": "1", "enforce": "auto",
+                "allocator": "system", "against": "off", "autopsy": "on", "profile": "off",
+                "sample-interval": "65536", "cpus": "1", "enforce": "auto",
                 "need": "on",
                 "ptrace": "on", "require-enforcement": "auto", "scales": "10 100 1000",
                 "seed": "7", "timeout": "60000000000 ns", "trials": "2",

@@ -19,13 +19,13 @@ extension EndToEnd {
             #expect(run.result.status == 0, "\(run.result)")
             #expect(run.record["schema"].text == "membudget.run/1")
             #expect(!run.record["finished_at"].isMissing)
-            // Three strategies: two floors each, two trials at two scales, and the control's need.
+            // Three strategies: two floors each, two trials at two scales; the control's profile and need.
             #expect(run.trials("floor").count == 6)
             #expect(run.trials("measured").count == 12)
-            #expect(run.trials("need").count == 1)
-            #expect(run.trials.count == 19)
+            #expect(run.trials("need").count == 1 && run.trials("profiled").count == 1)
+            #expect(run.trials.count == 20)
             let series = run.workplace.names(in: "run/series")
-            #expect(series.count == 19, "\(series)")
+            #expect(series.count == 20, "\(series)")
             #expect(run.workplace.names(in: "run") == runNames)
         }
 

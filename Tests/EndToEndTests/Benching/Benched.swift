@@ -49,5 +49,5 @@ struct Benched {
 /// Where the control goes over and the streamed strategy doesn't, in a fraction of a second.
 let smallIngest = ["--scale", "1k", "--scale", "10k", "--budget", "22MiB"]
 
-/// What the directory of a run holds where units were rejected.
-let runNames = ["rejected", "run.json", "series", "trials.jsonl"]
+/// What the directory of a run holds where units were rejected, and a cell went over.
+let runNames = ["profiles", "rejected", "run.json", "series", "trials.jsonl"]

@@ -73,7 +73,7 @@ extension EndToEnd {
             // Nothing but planned trials of the base.
             #expect(
                 run.result.standardError.contains(
-                    "(8 measured, 0 floor, at most 5 extra, 1 need)"), "\(run.result)")
+                    "(8 measured, 0 floor, at most 5 extra, 1 profiled, 1 need)"), "\(run.result)")
             // By turns: head, base, base, head, …
             let order = run.trials.filter { $0["kind"].text == "measured" }
                 .map { $0["scenario"].text == "builds@base" }

@@ -1,0 +1,108 @@
+/*
+ * The sampler: counts every block and records a few of them, with their stacks, in the process's sample table.
+ *
+ * Each thread counts down the bytes that it allocates from a random start with an exponential
+ * distribution, so that every byte has the same chance of being sampled. A block is counted
+ * by its usable size.
+ */
+#ifndef SAMPLER_H
+#define SAMPLER_H
+
+#include "table.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma GCC visibility push(hidden)
+
+/* What the hooks touch on every call. */
+struct sampler_local {
+    int64_t countdown;              /* bytes until a block is sampled */
+    struct sample_thread *counters; /* NULL before the thread's first call */
+    int64_t flush_bytes;            /* how much may be pending */
+    uint64_t interval;              /* that countdown was drawn for */
+    uint64_t random;
+    uint32_t thread;                /* its index in the table; 0 while it has none */
+    bool is_busy;                   /* inside the sampler */
+    bool is_inside;                 /* inside a function of the allocator that calls others of it */
+    struct sample_thread own;       /* the counters of a thread without one in the table */
+};
+
+extern __thread struct sampler_local sampler_local
+    __attribute__((tls_model("initial-exec")));
+
+/* A page of its own, which the kernel zeroes in a forked child: that is not profiled. */
+struct sampler_state {
+    struct sample_table *table; /* NULL before the sampler has started, and if it never does */
+    uint8_t padding[4096 - 8];
+};
+
+extern struct sampler_state sampler_state;
+
+/* Before the sampler has decided whether to start: blocks are counted, and not sampled. */
+extern bool sampler_is_starting;
+
+/* Whether this call is to be counted. */
+static inline bool sampler_is_on(void) {
+    bool is_on = __builtin_expect(sampler_state.table != NULL, 1) || sampler_is_starting;
+    return is_on && !sampler_local.is_inside;
+}
+
+/* Starts to use a table: what was counted before goes to it. False if a forked child could not be kept
+   from writing to it too. */
+bool sampler_start(struct sample_table *table);
+
+/* Never starts: the process is not profiled. */
+void sampler_stop(void);
+
+/* --- The rare paths --- */
+
+void sampler_begin_thread(void);
+void sampler_sample(void *block, size_t size, size_t requested);
+bool sampler_forget(void *block, struct sample *removed);
+void sampler_remember(const struct sample *removed);
+void sampler_flush(void);
+/* Anonymous memory that was mapped, and any that is no longer. */
+void sampler_map(void *start, size_t bytes, bool is_allocators);
+void sampler_unmap(const void *start, size_t bytes);
+/* Whether an address is in a map that is known. */
+bool sampler_has_map(const void *address);
+
+/* --- On every call --- */
+
+static inline void sampler_count(int64_t bytes) {
+    struct sample_thread *counters = sampler_local.counters;
+    int64_t pending = counters->pending_bytes + bytes;
+    counters->pending_bytes = pending;
+    if (pending > counters->pending_peak_bytes) counters->pending_peak_bytes = pending;
+    int64_t most = sampler_local.flush_bytes;
+    if (__builtin_expect(pending > most || pending < -most, 0)) sampler_flush();
+}
+
+/* Notes a block that was allocated, where sampler_is_on. It is sampled before it is counted, so that a new peak
+   finds it in the table. */
+static inline void sampler_allocated(void *block, size_t size, size_t requested) {
+    if (__builtin_expect(!sampler_local.counters, 0)) sampler_begin_thread();
+    sampler_local.counters->allocation_count++;
+    sampler_local.counters->allocated_bytes += size;
+    sampler_local.countdown -= (int64_t)size;
+    if (__builtin_expect(sampler_local.countdown < 0, 0)) sampler_sample(block, size, requested);
+    sampler_count((int64_t)size);
+}
+
+/* Notes a block that is about to be released: afterwards its address may be somebody else's. Only
+   where sampler_is_on.
+   Whether it was sampled, and then as what, for sampler_remember. */
+static inline bool sampler_releasing(void *block, size_t size, struct sample *removed) {
+    if (__builtin_expect(!sampler_local.counters, 0)) sampler_begin_thread();
+    struct sample_table *table = sampler_state.table;
+    bool was_sampled = table && sampler_table_may_have(table, (uintptr_t)block) &&
+                       sampler_forget(block, removed);
+    sampler_count(-(int64_t)size);
+    return was_sampled;
+}
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,149 @@
+internal import Files
+internal import MemoryBudget
+
+/// Makes a profile of a process's table and the map of its memory.
+package struct ProfileBuilder {
+    private let map: AddressMap
+    private let symbolizer: (any Symbolizer)?
+    private var modules: [HeapProfile.Module] = []
+    private var moduleIndexes: [String: Int] = [:]
+    private var files: [ELFFile?] = []
+    private var frames: [HeapProfile.Frame] = []
+    private var frameIndexes: [UInt64: Int] = [:]
+    private var namesMissing: HeapProfile.NamesMissing?
+    /// By frame, what the symbolizer said.
+    private var sources: [Int: [SourceFunction]] = [:]
+
+    /// The program headers and the notes of a file are at its start.
+    private static let headBytes = 64 << 10
+    /// What naming may take in all; it is part of no measurement, but somebody waits for it.
+    private static let timeLimit = Duration.seconds(20)
+
+    /// Makes a builder.
+    ///
+    /// - Parameter symbolizer: Without one frames have addresses only.
+    package init(map: AddressMap, symbolizer: (any Symbolizer)?) {
+        self.map = map
+        self.symbolizer = symbolizer
+    }
+
+    /// The profile. What the symbolizer can't name, or not in time, has addresses.
+    ///
+    /// - Parameter threads: Where the threads were when the process was killed; nil if it wasn't.
+    package mutating func profile(
+        of table: SampleTable, threads: [ThreadStack]? = nil
+    ) async -> HeapProfile {
+        let sites = table.sites.map { site in
+            HeapProfile.Site(
+                stack: stack(site.stack), peak: .init(site.atPeak),
+                end: .init(site.atEnd), total: .init(site.total), totalCount: site.totalCount,
+                temporaryCount: site.temporaryCount)
+        }
+        let threads = threads?.map { HeapProfile.Thread($0, stack: stack($0.addresses)) }
+        await symbolize()
+        weigh()
+        return HeapProfile(
+            processID: table.processID, sampleIntervalBytes: table.intervalBytes,
+            firstSampleIntervalBytes: table.firstIntervalBytes, peakBytes: table.peakLiveBytes,
+            peakErrorBytes: table.liveErrorBytes, endBytes: table.endLiveBytes,
+            totalBytes: table.totalBytes, totalCount: table.totalCount,
+            threadCount: table.threadCount, lostSampleCount: table.lostSampleCount,
+            samplingNanoseconds: table.samplingNanoseconds, modules: modules, frames: frames,
+            sites: sites, threads: threads, namesMissing: namesMissing)
+    }
+
+    /// Where threads were, without a profile.
+    package mutating func namedThreads(_ threads: [ThreadStack]) async -> [NamedThread] {
+        let threads = threads.map { HeapProfile.Thread($0, stack: stack($0.addresses)) }
+        await symbolize()
+        weigh()
+        let naming = FrameNaming(frames: frames, modules: modules)
+        return threads.map { NamedThread($0, naming: naming) }
+    }
+
+    private mutating func stack(_ addresses: [UInt64]) -> [Int] {
+        addresses.map { frame(returningTo: $0) }
+    }
+
+    /// The frame of a call, whose last byte lies before the address that it returns to.
+    private mutating func frame(returningTo address: UInt64) -> Int {
+        if let known = frameIndexes[address] { return known }
+        let place = address &- 1
+        var frame = HeapProfile.Frame(module: nil, address: place, functions: [])
+        if let mapping = map.mapping(of: place) {
+            let module = module(at: mapping.path)
+            let offset = place - mapping.start + mapping.offset
+            frame.module = module
+            frame.address = files[module]?.address(ofOffset: offset) ?? offset
+        }
+        frames.append(frame)
+        frameIndexes[address] = frames.count - 1
+        return frames.count - 1
+    }
+
+    private mutating func module(at path: String) -> Int {
+        if let known = moduleIndexes[path] { return known }
+        let head = try? OpenFile(reading: path).readFirst(byteCount: Self.headBytes)
+        let file = head.flatMap { ELFFile($0) }
+        modules.append(HeapProfile.Module(path: path, buildID: file?.buildID))
+        files.append(file)
+        moduleIndexes[path] = modules.count - 1
+        return modules.count - 1
+    }
+
+    /// Names what it can within the time that all files have together.
+    private mutating func symbolize() async {
+        guard let symbolizer else {
+            namesMissing = .noSymbolizer
+            return
+        }
+        let start = ContinuousClock.now
+        let byModule = Dictionary(grouping: frames.indices, by: { frames[$0].module })
+        // The file with most frames first: if time runs out, then on the others.
+        for (module, indexes) in byModule.sorted(by: { $0.value.count > $1.value.count }) {
+            guard let module, files[module] != nil else { continue }
+            do {
+                let rest = Self.timeLimit - (ContinuousClock.now - start)
+                guard rest > .zero else { throw SymbolizerError.outOfTime }
+                try await name(indexes, of: modules[module].path, by: symbolizer, timeout: rest)
+            } catch {
+                namesMissing = .symbolizerFailed
+            }
+        }
+    }
+
+    private mutating func name(
+        _ indexes: [Int], of path: String, by symbolizer: any Symbolizer, timeout: Duration
+    ) async throws {
+        let found = try await symbolizer.functions(
+            at: indexes.map { frames[$0].address }, in: path, timeout: timeout)
+        for (index, functions) in zip(indexes, found) { sources[index] = functions }
+    }
+
+    /// Weighs the functions once all are known: one file of a library tells of all its functions,
+    /// also of those without a file.
+    private mutating func weigh() {
+        let named = sources.mapValues { functions in
+            functions.map { (FunctionName(symbol: $0.symbol), $0) }
+        }
+        let dependencies = named.values.joined().filter { FrameRole.isDependency($0.1.file) }
+        let libraries = Set(dependencies.compactMap(\.0.unit))
+        for (index, functions) in named {
+            let module = frames[index].module.map { modules[$0].path } ?? ""
+            frames[index].functions = functions.map { name, source in
+                HeapProfile.Function(
+                    name: name.short, symbol: source.symbol, file: source.file,
+                    line: source.line,
+                    role: FrameRole(
+                        name, sourceFile: source.file, module: module, libraries: libraries))
+            }
+        }
+    }
+}
+
+extension HeapProfile.Sum {
+    init(_ sum: SampleTable.Sum) {
+        self.init(
+            samples: sum.samples, bytes: sum.bytes, variance: sum.variance, count: sum.count)
+    }
+}

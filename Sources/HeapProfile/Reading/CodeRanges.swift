@@ -1,0 +1,28 @@
+/// The memory of a process that holds code, a compiler's at run time included, from the text of
+/// `/proc/PID/maps`.
+package struct CodeRanges: Sendable {
+    private let ranges: [Range<UInt64>]
+
+    /// Parses the text.
+    package init(parsing text: String) {
+        ranges = text.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: " ", maxSplits: 2)
+            guard fields.count > 1, fields[1].contains("x") else { return nil }
+            let ends = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
+            return ends.count == 2 && ends[0] < ends[1] ? ends[0]..<ends[1] : nil
+        }
+    }
+
+    /// A stack up to the first call that no code made: where nothing describes a frame, an unwinder
+    /// guesses. The innermost frame is no guess.
+    package func clipped(_ stack: ThreadStack) -> ThreadStack {
+        let isGuessed = stack.addresses.dropFirst().firstIndex { address in
+            !ranges.contains { $0.contains(address &- 1) }
+        }
+        guard let isGuessed else { return stack }
+        var clipped = stack
+        clipped.addresses = Array(stack.addresses[..<isGuessed])
+        clipped.extent = stack.extent == .leaf ? .leaf : .cut
+        return clipped
+    }
+}

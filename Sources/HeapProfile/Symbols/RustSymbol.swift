@@ -1,0 +1,69 @@
+/// Names as rustc writes them: the "v0" mangling (rust-lang.org, RFC 2603), `_R…`, and the one before
+/// it, which looks like C++ and ends with a hash. Types of generics are left out; a method of an
+/// implementation is named by its type.
+enum RustSymbol {
+    /// The name, `store::Store::fill`; nil for a symbol of another language.
+    static func name(of symbol: String) -> String? {
+        if symbol.hasPrefix("_R") {
+            var parser = RustParser(Array(symbol.utf8.dropFirst(2)))
+            return parser.symbol()
+        }
+        guard let text = Demangling.cxx(symbol), let hash = text.lastRange(of: "::h"),
+            text[hash.upperBound...].count == 16,
+            text[hash.upperBound...].allSatisfy(\.isHexDigit)
+        else { return nil }
+        return simplified(unescaped(String(text[..<hash.lowerBound])))
+    }
+
+    private static let escapes = [
+        ("$LT$", "<"), ("$GT$", ">"), ("$u20$", " "), ("$RF$", "&"), ("$BP$", "*"), ("$C$", ","),
+        ("$LP$", "("), ("$RP$", ")"), ("$u7b$", "{"), ("$u7d$", "}"), ("$u5b$", "["),
+        ("$u5d$", "]"), ("$u3b$", ";"), ("$u2b$", "+"), ("$u27$", "'"), ("$SP$", "@"),
+        ("..", "::"),
+    ]
+
+    private static func unescaped(_ name: String) -> String {
+        let name = name.hasPrefix("_$") ? String(name.dropFirst()) : name
+        return escapes.reduce(name.replacing("::_$", with: "::$")) {
+            $0.replacing($1.0, with: $1.1)
+        }
+    }
+
+    /// `<rs::Big as rs::Load>::load` and `<rs::Big>::load` are `rs::Big::load`.
+    private static func simplified(_ name: String) -> String {
+        guard name.first == "<", let end = closing(name) else { return name }
+        var type = name[name.index(after: name.startIndex)..<end]
+        if let middle = type.firstTopLevelRange(of: " as ") { type = type[..<middle.lowerBound] }
+        return simplified(String(type)) + name[name.index(after: end)...]
+    }
+
+    /// The bracket that closes the one at the start.
+    private static func closing(_ name: String) -> String.Index? {
+        var depth = 0
+        for place in name.indices {
+            if name[place] == "<" { depth += 1 }
+            if name[place] == ">", !name[..<place].hasSuffix("-") { depth -= 1 }
+            if depth == 0 { return place }
+        }
+        return nil
+    }
+}
+
+extension Substring {
+    /// The first place of a text that stands in no angle brackets.
+    fileprivate func firstTopLevelRange(of text: String) -> Range<Index>? {
+        var depth = 0
+        for place in indices {
+            if depth == 0, self[place...].hasPrefix(text) {
+                return place..<index(place, offsetBy: text.count)
+            }
+            if self[place] == "<" { depth += 1 }
+            if self[place] == ">" { depth -= 1 }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate func lastRange(of text: String) -> Range<Index>? { ranges(of: text).last }
+}

@@ -1,0 +1,116 @@
+internal import HeapProfile
+internal import MemoryBudget
+
+/// The boxes of a flame graph: where each function lies, in parts of the whole width, the outermost at
+/// the top.
+struct FlameGraph {
+    /// One function, or several that are too narrow to be drawn.
+    struct Box {
+        /// The function in full.
+        var name: String
+        /// The name of the file that holds its code; empty for none.
+        var module: String
+        /// What it and the functions that it called held.
+        var bytes: Double
+        var kind: Kind
+        /// 0 for the whole.
+        var depth: Int
+        /// 0 to 1, from the left.
+        var start: Double
+        /// 0 to 1.
+        var width: Double
+    }
+
+    /// What a box stands for.
+    enum Kind: Hashable {
+        case whole
+        case function(FrameRole)
+        /// Functions that are too narrow, in one.
+        case folded
+    }
+
+    /// The whole first, and each box before those that it called.
+    private(set) var boxes: [Box] = []
+    /// Functions that have no box of their own.
+    private(set) var foldedCount = 0
+    /// The narrowest width of a box, 0 to 1.
+    let leastWidth: Double
+
+    /// The rows.
+    var depth: Int { (boxes.map(\.depth).max() ?? 0) + 1 }
+
+    /// The roles of the boxes, in the order of ``FlameStyle``.
+    var roles: [FrameRole] {
+        FlameStyle.roles.map(\.role).filter { role in
+            boxes.contains { $0.kind == .function(role) }
+        }
+    }
+
+    /// Lays out what was live at the peak.
+    ///
+    /// - Parameter leastWidth: What is narrower than this part of the whole has no box of its own.
+    init(_ heap: HeapProfile, leastWidth: Double) {
+        self.leastWidth = leastWidth
+        let tree = StackTree(heap, at: .peak)
+        guard tree.bytes > 0 else { return }
+        boxes.append(
+            Box(
+                name: "all live memory", module: "", bytes: tree.bytes, kind: .whole, depth: 0,
+                start: 0, width: 1))
+        lay(tree.roots, depth: 1, from: 0, whole: tree.bytes)
+    }
+
+    private mutating func lay(
+        _ nodes: [StackTree.Node], depth: Int, from start: Double, whole: Double
+    ) {
+        var place = start
+        // Largest first, so that the narrow ones are neighbours.
+        for node in nodes where node.bytes / whole >= leastWidth {
+            let width = node.bytes / whole
+            let module = node.frame.module.split(separator: "/").last.map(String.init)
+            boxes.append(
+                Box(
+                    name: node.frame.function, module: module ?? "", bytes: node.bytes,
+                    kind: .function(node.frame.role), depth: depth, start: place, width: width))
+            lay(node.children, depth: depth + 1, from: place, whole: whole)
+            place += width
+        }
+        fold(nodes.filter { $0.bytes / whole < leastWidth }, depth, place, whole)
+    }
+
+    private mutating func fold(
+        _ nodes: [StackTree.Node], _ depth: Int, _ start: Double, _ whole: Double
+    ) {
+        let count = nodes.reduce(0) { $0 + Self.count($1) }
+        let bytes = nodes.reduce(0) { $0 + $1.bytes }
+        foldedCount += count
+        guard count > 0, bytes / whole >= leastWidth else { return }
+        boxes.append(
+            Box(
+                name: Figures.plural(count, "narrower frame"), module: "", bytes: bytes,
+                kind: .folded, depth: depth, start: start, width: bytes / whole))
+    }
+
+    private static func count(_ node: StackTree.Node) -> Int {
+        node.children.reduce(1) { $0 + count($1) }
+    }
+}
+
+extension FlameGraph {
+    /// What a reader is told about a box: `CSVIngest.LoadAll.run: 41.2 MiB, 83.1 % (worker)`.
+    func description(_ box: Box) -> String {
+        let module = box.module.isEmpty ? "" : " (\(box.module))"
+        return TerminalText.visible(
+            "\(box.name): \(Figures.bytes(box.bytes)), \(share(box))\(module)")
+    }
+
+    /// What stands for frames that have no box; nil where all have.
+    var note: String? {
+        guard foldedCount > 0 else { return nil }
+        let width = fixed(leastWidth * 100, 2)
+        return "\(Figures.plural(foldedCount, "frame")) narrower than \(width) % of the peak"
+            + " \(foldedCount == 1 ? "is" : "are") not drawn; … stands for them where there is room"
+    }
+
+    private func share(_ box: Box) -> String { "\(fixed(box.width * 100, 1)) %" }
+}

@@ -1,0 +1,111 @@
+import Testing
+
+@testable import HeapProfile
+
+@Suite("Names of functions")
+struct FunctionNameTests {
+    @Test(
+        "A symbol is cut down to the function that it serves",
+        arguments: [
+            ("main", "main"),
+            ("_ZN3foo3barEi", "foo::bar"),
+            ("_ZNSt6vectorIiSaIiEE9push_backERKi", "std::vector::push_back"),
+            ("$sSa6appendyyxnF", "Array.append"),
+            ("$s9CSVIngest7LoadAllV3runyyF", "CSVIngest.LoadAll.run"),
+            ("$s9CSVIngest7LoadAllV3runyyFTA", "CSVIngest.LoadAll.run"),
+            ("$s9CSVIngest7LoadAllV3runyyFyycfU_", "closure #1 in CSVIngest.LoadAll.run"),
+            (
+                "$s9CSVIngest7LoadAllV3run33_5817FC781E0CA7975BA8026F12084DEDLLyyF",
+                "CSVIngest.LoadAll.run"
+            ),
+            ("$sSS4sizeSivg", "String.size.getter"),
+            ("_ZN4shop12_GLOBAL__N_18index_ofEi", "shop::index_of"),
+            (
+                "_ZN4shop5StoreINS_5OrderEE3putINSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEEEEvOT_",
+                "shop::Store::put"
+            ),
+            ("_ZZ4mainENKUlmE_clEm", "lambda #1 in main"),
+            ("operator()", "lambda"),
+            ("__invoke_r<void, main()::<lambda(int)>&, int>", "__invoke_r"),
+            ("_ZN4shop5AdderclEi", "shop::Adder::operator()"),
+            ("_ZN4shop5AddercvbEv", "shop::Adder::operator bool"),
+            ("_ZN2v88internal12_GLOBAL__N_14WorkEv", "v8::internal::Work"),
+            ("_ZThn16_N4shop5Order4loadEv", "shop::Order::load"),
+            ("parse_row.constprop.0", "parse_row"),
+            ("_ZN3foo3barEi.cold", "foo::bar"),
+            ("_ZN2rs5store14Store$LT$T$GT$4fill17h170e8efda4712e98E", "rs::store::Store::fill"),
+            (
+                "_ZN50_$LT$rs..store..Big$u20$as$u20$rs..store..Load$GT$4load17h0d73ded17716fc7eE",
+                "rs::store::Big::load"
+            ),
+            (
+                "_ZN2rs5index28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE",
+                "rs::index::{{closure}}"
+            ),
+            ("_RNvCskr6DVkJoIvl_2rs5index", "rs::index"),
+            (
+                "_RNvMNtCskr6DVkJoIvl_2rs5storeINtB2_5StoreNtNtCslNYArtu3iFV_5alloc6string6StringE4fillB4_",
+                "rs::store::Store::fill"
+            ),
+            ("_RNvXs_NtCskr6DVkJoIvl_2rs5storeNtB4_3BigNtB4_4Load4load", "rs::store::Big::load"),
+            ("_RNCNvCskr6DVkJoIvl_2rs5index0B3_", "rs::index::{closure#0}"),
+            (
+                "_RINvNtCsgEmfK2I1SDS_4core3ptr13drop_in_placeINtNtCslNYArtu3iFV_5alloc5boxed3BoxDNtNtCskr6DVkJoIvl_2rs5store4LoadEL_EEB1k_.llvm.4584845503700658617",
+                "core::ptr::drop_in_place"
+            ),
+            ("_RNvB0_", "_RNvB0_"),
+            ("not$a$symbol", "not$a$symbol"),
+        ])
+    func short(symbol: String, name: String) {
+        #expect(FunctionName(symbol: symbol).short == name)
+    }
+
+    @Test("Whose code a frame is depends on its symbol, its source and its file")
+    func roles() {
+        func role(_ symbol: String, source: String? = nil, module: String = "/srv/app")
+            -> FrameRole
+        {
+            FrameRole(FunctionName(symbol: symbol), sourceFile: source, module: module)
+        }
+        #expect(role("malloc", module: "/lib/libc.so.6") == .allocator)
+        #expect(role("_Znwm") == .allocator)
+        #expect(role("swift_slowAlloc") == .runtime)
+        #expect(role("$sSa6appendyyxnF") == .runtime)
+        #expect(role("sqlite3Malloc", module: "/usr/lib/libsqlite3.so.0") == .library)
+        #expect(role("query", source: "/srv/.build/checkouts/GRDB/Row.swift") == .library)
+        #expect(role("$s9CSVIngest7LoadAllV3runyyF", source: "/srv/LoadAll.swift") == .user)
+        #expect(role("load_all") == .user)
+        // A user's extension of the language's own type.
+        #expect(role("$sSa9CSVIngestE3fooyyF") == .user)
+        #expect(role("_start") == .runtime)
+        #expect(role("_dispatch_worker_thread") == .runtime)
+        #expect(role("__invoke_impl", source: "/usr/include/c++/12/bits/invoke.h") == .runtime)
+        #expect(role("_RNvXs_NtCskr6DVkJoIvl_2rs5storeNtB4_3BigNtB4_4Load4load") == .user)
+        #expect(role("_RNvNtNtCsgEmfK2I1SDS_4core5slice5index16slice_index_fail") == .runtime)
+        #expect(role("_RNvXsi_NtCsgEmfK2I1SDS_4core3fmteNtB5_7Display3fmt") == .runtime)
+        #expect(role("_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE") == .runtime)
+        #expect(role("new_dict", module: "/opt/python/bin/python3.11") == .library)
+    }
+
+    @Test("A function without a source is a library's if its module is known to be one")
+    func modules() {
+        let name = FunctionName(symbol: "$s9CSVIngest7LoadAllV3runyyF")
+        #expect(name.unit == "CSVIngest")
+        let role = FrameRole(
+            name, sourceFile: nil, module: "/srv/app", libraries: ["CSVIngest"])
+        #expect(role == .library)
+        #expect(FunctionName(symbol: "_RNvCskr6DVkJoIvl_2rs5index").unit == "rs")
+        #expect(FunctionName(symbol: "main").unit == nil)
+    }
+
+    @Test(
+        "A file is an interpreter by its name",
+        arguments: [
+            ("/usr/bin/python3.11", "python"), ("/usr/lib/libpython3.11.so.1.0", "python"),
+            ("/usr/bin/node", "node"), ("/usr/bin/nodetool", nil), ("/srv/python-app", nil),
+            ("", nil),
+        ])
+    func interpreter(path: String, name: String?) {
+        #expect(Interpreter.name(ofModule: path) == name)
+    }
+}

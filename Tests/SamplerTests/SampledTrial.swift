@@ -1,0 +1,44 @@
+import Foundation
+import HeapProfile
+import TestSupport
+
+/// One program run with the preloaded sampler, and the tables that it left.
+struct SampledTrial {
+    let result: Command.Result
+    /// By the names of their files: `PID-N`.
+    let tables: [String: SampleTable]
+
+    /// What the program's malloc is.
+    enum Allocator: String, CaseIterable {
+        /// The C library's, with the C++ library loaded.
+        case system = "libstdc++.so.6"
+        case jemalloc = "libjemalloc.so.2"
+    }
+
+    /// - Parameters:
+    ///   - command: The program and its arguments.
+    ///   - interval: Bytes between two samples.
+    static func run(
+        _ command: [String], allocator: Allocator = .system, interval: Int = 64 << 10,
+        seed: Int = 1
+    ) async throws -> SampledTrial {
+        let directory = try TemporaryDirectory()
+        let sampler = try Products.path("libmembudget-sampler.so")
+        let result = try await Command.run(
+            [
+                "env", "LD_PRELOAD=\(sampler):\(allocator.rawValue)",
+                "MEMBUDGET_SAMPLE_TABLES=\(directory.path)",
+                "MEMBUDGET_SAMPLE_INTERVAL=\(interval)", "MEMBUDGET_SAMPLE_SEED=\(seed)",
+            ] + command)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        var tables: [String: SampleTable] = [:]
+        for name in names {
+            let contents = try Data(contentsOf: URL(fileURLWithPath: directory.path(name)))
+            tables[name] = SampleTable([UInt8](contents))
+        }
+        return SampledTrial(result: result, tables: tables)
+    }
+
+    /// The table of the process that held most.
+    var largest: SampleTable? { tables.values.max { $0.peakLiveBytes < $1.peakLiveBytes } }
+}
