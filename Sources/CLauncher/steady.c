@@ -2,7 +2,7 @@
  * membudget-steady MIB
  *
  * Touches that many MiB, page by page, and ends: a program whose memory is known and always the
- * same. How far its trials lie apart all the same is the noise of the machine. It is built twice:
+ * same. The spread of its trials is the noise of the machine. It is built twice:
  * static, so that no library's pages have a part in it, and dynamic, as most programs are.
  */
 #include <stdlib.h>

@@ -124,13 +124,8 @@ extension ContentDigest {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
         defer { buffer.deallocate() }
         while true {
-            var filled = 0
-            while filled < buffer.count {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-                let count = retried { read(descriptor, rest.baseAddress, rest.count) }
-                guard count >= 0 else { throw FileError(.read, path) }
-                if count == 0 { break }
-                filled += count
+            guard let filled = readFully(descriptor, into: buffer) else {
+                throw FileError(.read, path)
             }
             digest.add(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
             try progress(filled)

@@ -8,6 +8,23 @@ package func retried<Result: SignedInteger>(_ call: () -> Result) -> Result {
     }
 }
 
+/// Reads until a buffer is full or the stream ends, however little the kernel gives at a time.
+///
+/// - Returns: The number of bytes that were read; nil if a read failed, and why is in `errno`.
+package func readFully(
+    _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+) -> Int? {
+    var filled = 0
+    while filled < buffer.count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+        let count = retried { read(descriptor, rest.baseAddress, rest.count) }
+        guard count >= 0 else { return nil }
+        if count == 0 { break }
+        filled += count
+    }
+    return filled
+}
+
 /// Writes every byte, however many the kernel takes at a time; also where the descriptor doesn't
 /// wait, as that of a pipe that somebody else made so.
 ///

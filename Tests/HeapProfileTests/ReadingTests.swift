@@ -16,11 +16,11 @@ struct ReadingTests {
                 7f00000000-7f00001000 r--p 00000000 08:02 135522  /usr/lib/libc.so (deleted)
                 nonsense
                 """)
-        #expect(map.mapping(of: 0x400000)?.path == "/usr/bin/my program")
+        #expect(map.mapping(of: 0x400000)?.name == "/usr/bin/my program")
         #expect(map.mapping(of: 0x451FFF)?.offset == 0x1000)
         #expect(map.mapping(of: 0x452000) == nil)
         #expect(map.mapping(of: 0xE03000) == nil)
-        #expect(map.mapping(of: 0x7F_0000_0000)?.path == "/usr/lib/libc.so (deleted)")
+        #expect(map.mapping(of: 0x7F_0000_0000)?.name == "/usr/lib/libc.so (deleted)")
         #expect(map.mapping(of: 0) == nil)
         #expect(AddressMap(parsing: "").mappings.isEmpty)
     }

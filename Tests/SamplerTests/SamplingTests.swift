@@ -22,7 +22,7 @@ struct SamplingTests {
     }
 
     /// The bytes that blocks of a size stand for, by the size that jemalloc gives them.
-    private func bytes(of table: SampleTable, _ sum: KeyPath<SampleTable.Site, SampleTable.Sum>)
+    private func bytes(of table: SampleTable, _ sum: KeyPath<SampleTable.Site, HeapProfile.Sum>)
         -> Double
     {
         table.sites.reduce(0) { $0 + $1[keyPath: sum].bytes }

@@ -27,7 +27,7 @@ package struct MeasurementSettings: Codable, Hashable, Sendable {
     package var profile = false
     /// Whether cells that went over get a profiled trial, where commands are traced. Default true.
     package var autopsy = true
-    /// How much a profiled trial allocates between two samples; nil fits it to the cell's budget.
+    /// Bytes that a profiled trial allocates between two samples; nil fits them to the cell's budget.
     package var sampleInterval: ByteCount?
 
     /// The scenario's own conditions.
@@ -40,7 +40,7 @@ package struct MeasurementSettings: Codable, Hashable, Sendable {
 }
 
 extension MeasurementSettings {
-    /// What a process leaves is read by tracing it: untraced, nothing can be profiled.
+    /// The cells that get a profiled trial. Without tracing there are none: memory is read at exit stops.
     ///
     /// - Parameter hasBudget: Whether there is a budget to go over.
     func profiledCells(hasBudget: Bool) -> ProfiledCells {

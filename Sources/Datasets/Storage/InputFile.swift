@@ -50,14 +50,7 @@ final class InputFile {
     }
 
     private func fill() throws -> Int {
-        var filled = 0
-        while filled < buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-            let count = retried { read(descriptor, rest.baseAddress, rest.count) }
-            guard count >= 0 else { throw FileError(.read, path) }
-            if count == 0 { break }
-            filled += count
-        }
+        guard let filled = readFully(descriptor, into: buffer) else { throw FileError(.read, path) }
         return filled
     }
 

@@ -100,14 +100,5 @@ struct Launched {
 /// Reads exactly one value; false at the end of the stream.
 private func readWhole<Value: BitwiseCopyable>(_ descriptor: Int32, into value: inout Value) -> Bool
 {
-    withUnsafeMutableBytes(of: &value) { bytes in
-        var filled = 0
-        while filled < bytes.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[filled...])
-            let count = retried { read(descriptor, rest.baseAddress, rest.count) }
-            if count <= 0 { return false }
-            filled += count
-        }
-        return true
-    }
+    withUnsafeMutableBytes(of: &value) { readFully(descriptor, into: $0) == $0.count }
 }

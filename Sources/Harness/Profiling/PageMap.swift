@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Files
 
-/// How much of a range of a process's memory is resident, from `/proc/PID/pagemap` (its page-map format is
+/// The resident part of a range of a process's memory, from `/proc/PID/pagemap` (its format is
 /// in the kernel's `admin-guide/mm/pagemap.rst`).
 enum PageMap {
     /// A page that is in memory has this bit.

@@ -1,6 +1,6 @@
 package import MemoryBudget
 
-/// How many bytes a profiled trial allocates between two samples.
+/// The number of bytes that a profiled trial allocates between two samples.
 package enum SampleInterval {
     /// The largest that is chosen: more would cost no less.
     private static let maximumBytes = 512 << 10

@@ -27,7 +27,7 @@ package struct CellExecutor: TrialExecutor {
         package var here: String
         /// The words for how a trial ended.
         package var describe: EvidenceDescriber
-        /// How much a profiled trial allocates between two samples; nil fits it to the cell's budget.
+        /// Bytes that a profiled trial allocates between two samples; nil fits them to the cell's budget.
         package var sampleInterval: ByteCount?
         /// Told twice a second how far the running trial is, on a thread of its own; nil tells nobody.
         package var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?

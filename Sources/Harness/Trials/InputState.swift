@@ -1,20 +1,16 @@
-import Glibc
+import Files
 import MemoryBudget
 
 /// The state of an input file, to tell whether somebody changed it while a trial read it.
 struct InputState: Equatable {
-    private let device: dev_t
-    private let number: ino_t
-    private let byteCount: off_t
-    private let changedSeconds: Int
-    private let changedNanoseconds: Int
+    private let stamp: FileStamp
 
     /// Looks at a file; nil for a folder, which would have to be walked, and for what is no file.
     init?(of path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        (device, number, byteCount) = (status.st_dev, status.st_ino, status.st_size)
-        (changedSeconds, changedNanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        guard var stamp = FileStamp(of: path) else { return nil }
+        // A new link to the file changes its inode, and nothing of its content.
+        stamp.changedNanoseconds = 0
+        self.stamp = stamp
     }
 }
 

@@ -29,7 +29,7 @@ package struct TrialSpecification: Sendable {
     package var index: Int
     /// The seed of the run.
     package var seed: UInt64
-    /// How much is allocated between two samples of a profiled trial; nil, the default, profiles nothing.
+    /// Bytes that are allocated between two samples of a profiled trial; nil, the default, profiles nothing.
     package var sampleInterval: ByteCount?
     /// Whether to read where the threads of a process were that a signal ended; default false. Of a
     /// profiled trial they are always read.

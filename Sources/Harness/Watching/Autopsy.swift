@@ -23,7 +23,7 @@ struct Autopsies {
     private let leader: pid_t
     /// By process.
     private(set) var all: [pid_t: Autopsy] = [:]
-    /// What reading has taken so far: of the leader, and of all others.
+    /// Time that reading has taken so far: for the leader, and for all others.
     private var spentNanoseconds = (leader: 0, others: 0)
 
     private static let threadsMaximum = 64

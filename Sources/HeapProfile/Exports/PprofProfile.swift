@@ -20,7 +20,7 @@ package struct PprofProfile: Sendable {
         return file.encoded(types: Self.types, values: values)
     }
 
-    /// What each site stands for.
+    /// The figures of each site.
     private var values: [[UInt64]] {
         let peak = scaled(at: .peak)
         let end = scaled(at: .end)

@@ -2,7 +2,7 @@ internal import MemoryBudget
 
 /// Who held the memory of a process: its allocation sites, with the names of their functions.
 package struct HeapProfile: Hashable, Sendable, Codable {
-    /// What this release writes.
+    /// The schema that this release writes.
     package static let schema = "membudget.heap/1"
 
     /// Always ``schema``.
@@ -40,7 +40,7 @@ package struct HeapProfile: Hashable, Sendable, Codable {
         package var role: FrameRole
     }
 
-    /// What sampled blocks of a site stand for.
+    /// An estimate from the sampled blocks of a site.
     package struct Sum: Hashable, Sendable, Codable {
         /// Blocks that were sampled.
         package var samples: Int
@@ -62,7 +62,7 @@ package struct HeapProfile: Hashable, Sendable, Codable {
         package var end: Sum
         /// All that was ever allocated.
         package var total: Sum
-        /// How many blocks were allocated.
+        /// The number of blocks that were allocated.
         package var totalCount: Double
         /// How many of them were released before their thread allocated again.
         package var temporaryCount: Double

@@ -186,12 +186,7 @@ private struct HeapPlaces {
     }
 
     private static func has(_ addresses: [UInt64], in region: MemoryRegion) -> Bool {
-        var low = 0
-        var high = addresses.count
-        while low < high {
-            let middle = (low + high) / 2
-            if addresses[middle] < region.start { low = middle + 1 } else { high = middle }
-        }
-        return low < addresses.count && addresses[low] < region.end
+        let index = addresses.firstIndexOfSorted { $0 >= region.start }
+        return index < addresses.count && addresses[index] < region.end
     }
 }

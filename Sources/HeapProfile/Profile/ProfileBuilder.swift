@@ -35,8 +35,8 @@ package struct ProfileBuilder {
     ) async -> HeapProfile {
         let sites = table.sites.map { site in
             HeapProfile.Site(
-                stack: stack(site.stack), peak: .init(site.atPeak),
-                end: .init(site.atEnd), total: .init(site.total), totalCount: site.totalCount,
+                stack: stack(site.stack), peak: site.atPeak,
+                end: site.atEnd, total: site.total, totalCount: site.totalCount,
                 temporaryCount: site.temporaryCount)
         }
         let threads = threads?.map { HeapProfile.Thread($0, stack: stack($0.addresses)) }
@@ -71,7 +71,7 @@ package struct ProfileBuilder {
         let place = address &- 1
         var frame = HeapProfile.Frame(module: nil, address: place, functions: [])
         if let mapping = map.mapping(of: place) {
-            let module = module(at: mapping.path)
+            let module = module(at: mapping.name)
             let offset = place - mapping.start + mapping.offset
             frame.module = module
             frame.address = files[module]?.address(ofOffset: offset) ?? offset
@@ -138,12 +138,5 @@ package struct ProfileBuilder {
                         name, sourceFile: source.file, module: module, libraries: libraries))
             }
         }
-    }
-}
-
-extension HeapProfile.Sum {
-    init(_ sum: SampleTable.Sum) {
-        self.init(
-            samples: sum.samples, bytes: sum.bytes, variance: sum.variance, count: sum.count)
     }
 }

@@ -84,5 +84,6 @@ extension HeapProfile.Sum {
         samples += other.samples
         bytes += other.bytes
         variance += other.variance
+        count += other.count
     }
 }

@@ -5,12 +5,7 @@ package struct CodeRanges: Sendable {
 
     /// Parses the text.
     package init(parsing text: String) {
-        ranges = text.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: " ", maxSplits: 2)
-            guard fields.count > 1, fields[1].contains("x") else { return nil }
-            let ends = fields[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }
-            return ends.count == 2 && ends[0] < ends[1] ? ends[0]..<ends[1] : nil
-        }
+        ranges = MemoryRegion.all(parsing: text).filter(\.isExecutable).map { $0.start..<$0.end }
     }
 
     /// A stack up to the first call that no code made: where nothing describes a frame, an unwinder

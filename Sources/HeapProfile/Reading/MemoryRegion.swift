@@ -1,9 +1,12 @@
-/// One mapping of a process and how much of it is in memory, from `/proc/PID/smaps` (proc(5)).
+/// One mapping of a process, from the text of `/proc/PID/maps`, or of `smaps`, which also tells what of it
+/// is in memory (proc(5)).
 package struct MemoryRegion: Hashable, Sendable {
     /// The first address.
     package var start: UInt64
     /// The address behind the last.
     package var end: UInt64
+    /// Where in the file it begins.
+    package var offset: UInt64
     /// The file, or a name in brackets; empty for none.
     package var name: String
     /// Whether a file is behind it.
@@ -12,10 +15,10 @@ package struct MemoryRegion: Hashable, Sendable {
     package var isShared: Bool
     /// Whether it holds code.
     package var isExecutable: Bool
-    /// Bytes in memory.
+    /// Bytes in memory; 0 from `maps`, which doesn't tell.
     package var residentBytes = 0
 
-    /// Parses the text of `smaps`, by address.
+    /// Parses the text: one region per mapping, by address. Other lines are left out.
     package static func all(parsing text: String) -> [MemoryRegion] {
         var regions: [MemoryRegion] = []
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
@@ -28,16 +31,18 @@ package struct MemoryRegion: Hashable, Sendable {
         return regions
     }
 
-    /// `start-end permissions offset device inode name`.
+    /// `start-end permissions offset device inode   name`, where the name may hold blanks.
     private init?(header line: Substring) {
         let fields = line.split(separator: " ", maxSplits: 5, omittingEmptySubsequences: true)
         guard fields.count >= 5 else { return nil }
         let ends = fields[0].split(separator: "-")
         guard ends.count == 2, let start = UInt64(ends[0], radix: 16),
-            let end = UInt64(ends[1], radix: 16)
+            let end = UInt64(ends[1], radix: 16), let offset = UInt64(fields[2], radix: 16),
+            start < end
         else { return nil }
         self.start = start
         self.end = end
+        self.offset = offset
         isShared = fields[1].contains("s")
         isExecutable = fields[1].contains("x")
         hasFile = fields[4] != "0"

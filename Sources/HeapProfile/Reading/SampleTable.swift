@@ -3,29 +3,17 @@ internal import Glibc
 
 /// What the sampler recorded of one program image, as read from its table.
 package struct SampleTable: Sendable {
-    /// Sampled blocks and what they stand for.
-    package struct Sum: Hashable, Sendable {
-        /// Blocks that were sampled.
-        package var samples = 0
-        /// The bytes that they stand for.
-        package var bytes = 0.0
-        /// The variance of that estimate.
-        package var variance = 0.0
-        /// The blocks that they stand for.
-        package var count = 0.0
-    }
-
     /// The sampled blocks of one stack.
     package struct Site: Sendable {
         /// Return addresses, innermost first.
         package var stack: [UInt64]
         /// What is live at the end.
-        package var atEnd: Sum
+        package var atEnd: HeapProfile.Sum
         /// What was live at the peak.
-        package var atPeak: Sum
+        package var atPeak: HeapProfile.Sum
         /// All that was ever allocated.
-        package var total: Sum
-        /// How many blocks were allocated, estimated.
+        package var total: HeapProfile.Sum
+        /// The number of blocks that were allocated, estimated.
         package var totalCount: Double
         /// How many of them were released before their thread allocated again.
         package var temporaryCount: Double
@@ -152,16 +140,17 @@ package struct SampleTable: Sendable {
         stackAddresses = threads.map(\.stack_address).filter { $0 != 0 }
         sites = view.sites.map { site in
             Site(
-                stack: view.stack(of: site.frame), atEnd: Sum(site.live),
+                stack: view.stack(of: site.frame), atEnd: HeapProfile.Sum(site.live),
                 // A site that nobody has touched since holds now what it held at the peak.
-                atPeak: Sum(site.peak_index == header.peak_index ? site.at_peak : site.live),
-                total: Sum(site.total), totalCount: plausible(site.total_count),
+                atPeak: HeapProfile.Sum(
+                    site.peak_index == header.peak_index ? site.at_peak : site.live),
+                total: HeapProfile.Sum(site.total), totalCount: plausible(site.total_count),
                 temporaryCount: plausible(site.temporary_count))
         }
     }
 }
 
-extension SampleTable.Sum {
+extension HeapProfile.Sum {
     fileprivate init(_ sum: sample_sum) {
         self.init(
             samples: plausible(sum.samples), bytes: plausible(sum.bytes),

@@ -2,7 +2,7 @@ package import MemoryBudget
 
 /// What `membudget limit` found: the largest scale of a strategy that fits its budget.
 package struct LimitRecord: Hashable, Sendable, Codable {
-    /// What this release writes.
+    /// The schema that this release writes.
     package static let schema = "membudget.limit/1"
 
     /// Always ``schema``.

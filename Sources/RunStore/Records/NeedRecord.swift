@@ -2,7 +2,7 @@ package import MemoryBudget
 
 /// What `membudget need` found: the smallest budget that is enough for a strategy at a scale.
 package struct NeedRecord: Hashable, Sendable, Codable {
-    /// What this release writes.
+    /// The schema that this release writes.
     package static let schema = "membudget.need/1"
 
     /// Always ``schema``.

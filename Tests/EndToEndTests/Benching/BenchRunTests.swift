@@ -56,15 +56,20 @@ extension EndToEnd {
             #expect(control["need_units_per_second"].number ?? 0 > 0)
         }
 
-        @Test("Every floor lies below its peak")
+        @Test("No floor lies above its peaks by more than trials of a process differ")
         func floors() async throws {
             let run = try await Self.ingested.value
             #expect(run.cells.count == 6)
             for cell in run.cells {
                 let floor = cell["floor_rss_bytes"].number ?? .infinity
                 let peaks = cell["trials"].elements.compactMap { $0["peak_rss_bytes"].number }
-                #expect(peaks.allSatisfy { floor < $0 } && !peaks.isEmpty)
+                // Streaming a thousand rows needs no more than starting up, so either may come out larger.
+                #expect(peaks.allSatisfy { floor < $0 + Double(2 << 20) } && !peaks.isEmpty)
             }
+            let control = run.cell("load-all")
+            let floor = control["floor_rss_bytes"].number ?? .infinity
+            let peaks = control["trials"].elements.compactMap { $0["peak_rss_bytes"].number }
+            #expect(peaks.allSatisfy { floor + Double(2 << 20) < $0 } && !peaks.isEmpty)
         }
 
         @Test("All strategies come to the same digest and reject the same rows")
