@@ -102,9 +102,18 @@ struct StrategyJudge {
     }
 
     private func throughput(_ limit: Double, of name: String) -> Judgement {
-        guard let own = largest?.rightReading?.speeds else { return incomplete(limit) }
+        let reading = largest?.rightReading
+        guard let own = reading?.speeds else { return incomplete(limit) }
         guard let other = other(name) else { return notRun(name, limit: limit) }
-        guard let theirs = other.rightReading?.speeds else { return unmeasured(name, limit: limit) }
+        let otherReading = other.rightReading
+        guard let theirs = otherReading?.speeds else { return unmeasured(name, limit: limit) }
+        if [reading, otherReading].contains(where: { $0?.peaks?.isSingle ?? false }) {
+            let measured = Interval(own) / Interval(theirs)
+            return Judgement(
+                .inconclusive, .singleTrial(strategy: name), measured: measured.estimate,
+                limit: limit)
+        }
+        // What a killed strategy needs without its budget is run once.
         let shares = own.isSingle || theirs.isSingle ? [wallShare, wallShare] : []
         let share = (Interval(own) / Interval(theirs)).allowing(for: shares)
         return Judgement(

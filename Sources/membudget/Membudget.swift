@@ -5,7 +5,7 @@ import MemoryBudget
 import Processes
 
 /// The table of contents of the command line.
-struct Membudget: AsyncParsableCommand {
+struct Membudget: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "membudget",
         abstract: "Measures how much memory every way of doing a job needs, under a hard budget.",
@@ -21,17 +21,27 @@ struct Membudget: AsyncParsableCommand {
             Clean.self,
         ])
 
-    static func main() async {
+    /// The command that the arguments ask for; ends the program with a help page or what is wrong.
+    ///
+    /// Not asynchronous: without `/proc` the threads that serve tasks end the process at once.
+    static func command() -> any ParsableCommand {
         StopSignals.ignoreBrokenPipes()
         do {
             var command = try parseAsRoot(CheckedArguments.texts())
             try checkProcessFiles(for: command)
             try CheckedArguments.checkFolders(needsCache: !(command is Run))
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            if command is any AsyncParsableCommand { return command }
+            try command.run()
+            exit()
+        } catch {
+            Failure.exit(with: error, for: Self.self)
+        }
+    }
+
+    /// Runs a command to its end.
+    static func run(_ command: any ParsableCommand) async {
+        do {
+            if var command = command as? any AsyncParsableCommand { try await command.run() }
             EnforcementMechanisms.restore()
         } catch {
             EnforcementMechanisms.restore()

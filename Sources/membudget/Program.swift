@@ -15,8 +15,9 @@ enum Program {
         }
         SpawnedChildren.track()
         // Detached: this thread, which others would wait for, does nothing more.
+        let command = Membudget.command()
         Task.detached {
-            await Membudget.main()
+            await Membudget.run(command)
             exit(0)
         }
         // Signals are handled on whichever thread they reach.

@@ -153,6 +153,19 @@ struct RuleTests {
         #expect(compared(rule, seconds: 2).results(.throughputRatio) == [.over])
     }
 
+    @Test("One measured trial on either side shows no speed, however far from the limit")
+    func singleSpeed() {
+        for (own, other, result) in [
+            (1, 3, GateFinding.Result.inconclusive), (3, 1, .inconclusive), (1, 1, .inconclusive),
+            (2, 2, .kept),
+        ] {
+            var run = MadeUpRun(gate: [GateRule(.throughput(atLeast: 0.1, of: "load-all"))])
+            run.add("load-all", units: 1_000, mebibytes: Array(repeating: 20, count: other))
+            run.add(units: 1_000, mebibytes: Array(repeating: 20, count: own))
+            #expect(run.results(.throughputRatio) == [result])
+        }
+    }
+
     @Test("A strategy that wasn't run is missing, which is not green")
     func absent() {
         var run = MadeUpRun(gate: [GateRule(.memory(atMost: 0.5, of: "load-all"))])

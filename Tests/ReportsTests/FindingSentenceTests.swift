@@ -225,9 +225,10 @@ struct FindingSentenceTests {
                         measured: 0.123456, limit: 0.25),
                 ]
             } + [
+                sentence(.singleTrial(strategy: other), .inconclusive, .throughputRatio),
                 sentence(
                     .share(strategy: other, isUpperBound: true), .kept, .memoryRatio,
-                    measured: 0.62, limit: 0.7)
+                    measured: 0.62, limit: 0.7),
             ]
         try expectText(
             lines.joined(separator: "\n"),
@@ -238,6 +239,7 @@ struct FindingSentenceTests {
                 0.123 of the peak of load-all, at most 0.250 is promised
                 how fast load-all is without a budget was not measured
                 0.123 of the throughput of load-all, at least 0.250 is promised
+                one trial shows no speed: measure it and load-all in two or more (--trials)
                 at most 0.620 of the peak of load-all, at most 0.700 is promised
                 """#)
     }

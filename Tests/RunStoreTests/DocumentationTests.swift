@@ -156,6 +156,7 @@ extension FindingReason {
             bytesPerUnit: Interval(estimate: 3, low: 2, high: 4), units: 9, isOver: true),
         .incomplete,
         .otherNotRun(strategy: "load-all"), .otherUnmeasured(strategy: "load-all"),
+        .singleTrial(strategy: "load-all"),
         .share(
             strategy: "load-all", isUpperBound: true,
             interval: Interval(estimate: 1, low: 0, high: 2)),

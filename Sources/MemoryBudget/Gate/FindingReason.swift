@@ -66,6 +66,8 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case otherNotRun(strategy: String)
     /// The other's need without a budget, or its speed, was not measured.
     case otherUnmeasured(strategy: String)
+    /// One of both was measured in one trial, which shows no speed.
+    case singleTrial(strategy: String)
     /// The share of the other's figure; an upper bound of it if the other was killed. The interval
     /// reaches between the extremes of the quotients; nil in a run of an earlier membudget.
     case share(strategy: String, isUpperBound: Bool, interval: Interval? = nil)
@@ -135,6 +137,7 @@ extension FindingReason {
         case incomplete
         case otherNotRun = "other_not_run"
         case otherUnmeasured = "other_unmeasured"
+        case singleTrial = "single_trial"
         case share, change
         case earlierKilled = "earlier_killed"
         case baseUnavailable = "base_unavailable"

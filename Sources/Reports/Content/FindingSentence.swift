@@ -25,7 +25,7 @@ struct FindingSentence {
         case .noGrowth, .undecidedGrowth, .growth, .rangeGrowth, .noSlope, .slope,
             .refutedSlope:
             growth
-        case .incomplete, .otherNotRun, .otherUnmeasured, .share: ratio
+        case .incomplete, .otherNotRun, .otherUnmeasured, .singleTrial, .share: ratio
         case .change, .earlierKilled, .baseUnavailable, .notInBase, .baseWrong, .baseUnmeasured,
             .noBaseline, .notInBaseline, .foreignBaseline:
             change
@@ -204,6 +204,8 @@ struct FindingSentence {
             return isSpeed
                 ? "how fast \(name) is without a budget was not measured"
                 : "what \(name) needs without a budget was not measured"
+        case .singleTrial(let name):
+            return "one trial shows no speed: measure it and \(name) in two or more (--trials)"
         case .share(let name, let isUpperBound, let interval):
             let words = Figures.numbers(telling: measured, from: limit)
             let ends = isUpperBound ? nil : interval.map { Figures.ends($0, as: words) }

@@ -76,9 +76,9 @@ struct Run: AsyncParsableCommand {
         StopSignals.forwardQuit()
         do {
             try checkExport(to: json, failing: .runFailed)
-            let reports = try await measureAll()
-            try tell(of: reports)
-            throw ExitCode(status(of: reports.map(\.observation)))
+            let (observations, end) = try await measureAll()
+            try tell(of: observations, end: end)
+            throw ExitCode(status(of: observations))
         } catch let error
             where error is MachineError || error is FileError || error is RunStoreError
         {
@@ -91,8 +91,7 @@ struct Run: AsyncParsableCommand {
     ///
     /// - Throws: ``Failure`` 125 if either can't be written and the status would be 0: nobody must
     ///   take a measurement that is lost for one that says nothing.
-    private func tell(of reports: [TrialReport]) throws {
-        let observations = reports.map(\.observation)
+    private func tell(of observations: [Observation], end: ProcessEnd?) throws {
         let status = status(of: observations)
         do {
             try export(observations)
@@ -100,24 +99,29 @@ struct Run: AsyncParsableCommand {
             guard status != 0 else { throw error }
             if let message = error.message { printError("membudget: \(message)") }
         }
-        guard printSummary(observations, end: reports.lazy.compactMap(\.end).first) || status != 0
-        else { throw Failure(.runFailed) }
+        guard printSummary(observations, end: end) || status != 0 else { throw Failure(.runFailed) }
     }
 
-    private func measureAll() async throws -> [TrialReport] {
+    /// Runs every trial. Only figures are kept of it, not its samples: the harness stays as small
+    /// after thousands of trials as after one.
+    ///
+    /// - Returns: What each trial measured, and where the threads of the first were that a signal ended.
+    private func measureAll() async throws -> (observations: [Observation], end: ProcessEnd?) {
         ClusterSweep.run()
         let scratch = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
         defer { scratch.remove() }
         let profiling = try profile.map {
             try TrialProfiling(into: $0, interval: sampleInterval)
         }
-        var reports: [TrialReport] = []
+        var observations: [Observation] = []
+        var end: ProcessEnd?
         for index in 0..<trials {
             var specification = specification(index: index, scratch: scratch)
             profiling?.prepare(&specification)
             let report = try await Trial(specification).run()
                 .report(describe: EvidenceText.sentence)
-            reports.append(report)
+            observations.append(report.observation)
+            end = end ?? report.end
             try profiling?.finish(report, isQuiet: measure.quiet)
             if let signal = StopSignals.last {
                 if index + 1 < trials {
@@ -126,7 +130,7 @@ struct Run: AsyncParsableCommand {
                 break
             }
         }
-        return reports
+        return (observations, end)
     }
 
     /// As given, or fitting the budget.
