@@ -57,7 +57,7 @@ $(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_HEADERS)
 $(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_HEADERS)
 	$(CLANG) $(C_FLAGS) -o $@ $<
 
-.PHONY: bench bench-full bench-peers bench-oracles bench-overshoot bench-launch bench-unchanged
+.PHONY: bench bench-full bench-peers bench-oracles bench-overshoot bench-launch bench-unchanged bench-profilers
 bench: build ## Measure the default scenarios
 	$(BUILD)/membudget bench
 
@@ -79,7 +79,7 @@ bench-oracles: build ## What other tools read of programs whose memory is known
 bench-overshoot: build ## How far a grower of 2 GB/s gets past a budget of 200 MiB
 	$(PYTHON) Scripts/bench-overshoot.py $(BUILD)
 
-BENCH_PRODUCTS := $(addprefix $(BUILD)/bench-,tracer work)
+BENCH_PRODUCTS := $(addprefix $(BUILD)/bench-,tracer work allocations)
 $(BENCH_PRODUCTS): $(BUILD)/bench-%: Scripts/bench-%.c | build
 	$(CLANG) $(C_FLAGS) -o $@ $< -pthread
 
@@ -89,6 +89,10 @@ bench-launch: build $(BENCH_PRODUCTS) ## What a trial costs beside the command i
 UNCHANGED := 20 4 4
 bench-unchanged: build ## Rerun a fixed program through the gate (UNCHANGED="reruns busy planted"): each unchanged, 2 % more found
 	$(PYTHON) Scripts/bench-unchanged.py $(BUILD) $(UNCHANGED)
+
+PROFILER_ROUNDS := 10
+bench-profilers: build $(BENCH_PRODUCTS) ## What profilers cost: ours, heaptrack, massif, memray (PROFILER_ROUNDS=10)
+	$(PYTHON) Scripts/bench-profilers.py $(BUILD) $(PROFILER_ROUNDS)
 
 BASELINES := Scenarios/baselines
 .PHONY: gate baseline
@@ -111,13 +115,17 @@ report: build ## Measure the default scenarios; every format in .build/report, t
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-additions lint
+.PHONY: test test-additions test-profiles lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
 
 test-additions: bootstrap ## Add a strategy, a renderer and so on to a copy; each may touch only so many files
 	$(PYTHON) Scripts/test-additions.py
+
+PROFILES := 40 100
+test-profiles: build ## Profiles of known programs (PROFILES="runs rounds"): intervals hold the truth, the killed leave sites
+	$(PYTHON) Scripts/test-profiles.py $(BUILD) $(PROFILES)
 
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -120,7 +120,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // The measured side.
-        library("PipelineKit", ["MemoryBudget", "Threads", "CGaugePage"]),
+        library("PipelineKit", ["MemoryBudget", "Threads", "CGaugePage", "CSampleTable"]),
         library(
             "CSVIngest",
             [
@@ -228,7 +228,9 @@ let package = Package(
                 "Reports",
                 "Datasets", "MemoryBudget",
             ]),
-        tests("PipelineKitTests", ["PipelineKit", "MemoryBudget", "Threads", "CGaugePage"]),
+        tests(
+            "PipelineKitTests",
+            ["PipelineKit", "MemoryBudget", "Threads", "CGaugePage", "CSampleTable"]),
         tests(
             "CSVIngestTests",
             [
@@ -268,8 +270,8 @@ let package = Package(
             ]),
         tests("EndToEndTests", ["MemoryBudget", "RunStore"]),
         tests("TestSupportTests", []),
-        tests("SamplerTests", ["HeapProfile"]),
-        tests("HeapProfileTests", ["HeapProfile", "MemoryBudget"]),
+        tests("SamplerTests", ["HeapProfile"], exclude: ["Programs"]),
+        tests("HeapProfileTests", ["HeapProfile", "MemoryBudget", "CSampleTable"]),
         tests("AgentTests", ["CGaugePage"]),
         tests("TidyTests", [], exclude: ["Resources"]),
     ]

@@ -14,18 +14,28 @@ has_browser() {
     command -v chromium || command -v chromium-browser || command -v google-chrome
 } > /dev/null
 
-# 80 MB, and only one test needs it: without it, that test is skipped, and says so.
-install_browser() {
+install() {
     local as_root=()
     [[ $(id -u) -eq 0 ]] || as_root=(sudo -n)
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q install -y --no-install-recommends chromium
+        apt-get -q install -y --no-install-recommends "$@"
 }
 
 if [[ -z ${MEMBUDGET_NO_BROWSER:-} ]] && ! has_browser; then
     echo "bootstrap-tests: installing chromium" >&2
-    { install_browser && has_browser; } ||
+    # 80 MB, and only one test needs it: without it, that test is skipped, and says so.
+    { install chromium && has_browser; } ||
         echo "bootstrap-tests: no chromium, so the HTML report is not opened in a browser" >&2
+fi
+
+# Programs that the sampler is tried under, and gcc's sanitizers. Tests of what is missing are skipped.
+missing=()
+for program in gcc:gcc c++:g++ sqlite3:sqlite3 node:nodejs; do
+    command -v "${program%:*}" > /dev/null || missing+=("${program#*:}")
+done
+if ((${#missing[@]})); then
+    echo "bootstrap-tests: installing ${missing[*]}" >&2
+    install "${missing[@]}" || echo "bootstrap-tests: no ${missing[*]}: tests that need them are skipped" >&2
 fi
 
 if [[ -n ${MEMBUDGET_NO_PYPI:-} ]]; then

@@ -4,8 +4,9 @@
 
 Light and dark, 400 and 1200 pixels wide, sorted by mouse and by keys, and on paper. Prints JSON:
 what was written to the console, what was asked of the network, how wide the page is, the smallest
-text, the faintest text, what the sorting did; of a flame graph, what keys, mouse and search did. Exits with 1 if the console is not empty, the network was asked, or the page can be
-scrolled sideways. With PICTURES, a folder, it leaves there a picture of each view and a PDF.
+text, the faintest text, what the sorting did; of the first flame graph, what keys, mouse and search
+did. Exits with 1 if the console is not empty, the network was asked, or the page can be scrolled
+sideways. With PICTURES, a folder, it leaves there a picture of each view and a PDF.
 """
 
 import base64
@@ -50,16 +51,32 @@ READING = """(() => {
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   });
   const sizes = shown.map(element => parseFloat(getComputedStyle(element).fontSize));
+  // A drawing is scaled with its letters.
+  for (const text of document.querySelectorAll(".memory svg text")) {
+    if (!text.checkVisibility()) continue;
+    const style = getComputedStyle(text), on = text.closest("figure");
+    const [a, b] = [light(style.fill), light(ground(on))];
+    contrasts.push((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05));
+    sizes.push(parseFloat(style.fontSize) * text.getScreenCTM().a);
+  }
   return {size: Math.min(...sizes), contrast: Math.min(...contrasts)};
 })()"""
+# Graphs are laid out anew when they are opened, before the next frame is drawn.
+OPENED = """(async () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const graphs = document.querySelectorAll(".flame");
+  return graphs.length ? [...graphs[graphs.length - 1].children].map(box => box.textContent) : [];
+})()"""
 ACTIVE = """(() => {
-  const box = document.activeElement, flame = document.getElementById("flame");
-  return {name: box.getAttribute("aria-label") || box.id,
+  const box = document.activeElement, part = document.querySelector(".flame-part");
+  const flame = part.querySelector(".flame");
+  return {name: box.getAttribute("aria-label") || box.className,
     part: Math.round(box.offsetWidth / flame.clientWidth * 100),
     hidden: [...flame.children].filter(box => box.hidden).length,
     matches: flame.querySelectorAll(".match").length,
-    found: document.getElementById("found").textContent,
-    status: document.getElementById("status").textContent};
+    found: part.querySelector(".found").textContent,
+    status: part.querySelector(".status").textContent};
 })()"""
 KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39,
         "ArrowDown": 40}
@@ -121,7 +138,8 @@ class Browser:
         self.events = [event for event in self.events if event.get("method") != method]
 
     def value(self, expression):
-        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True,
+                          awaitPromise=True)
         if "exceptionDetails" in answer:
             sys.exit(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
@@ -167,17 +185,17 @@ def click(browser, selector):
 
 def play(browser, word):
     """What a flame graph does: the box that has the focus after each step, and how wide it is."""
-    browser.value("document.getElementById('search').focus()")
+    browser.value("document.querySelector('.search').focus()")
     steps = [("Tab", press(browser, "Tab"))]
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Enter", "ArrowUp", "Escape", "ArrowLeft"):
         steps.append((key, press(browser, key)))
-    steps.append(("click", click(browser, "#flame [aria-level='4']")))
-    steps.append(("whole", click(browser, "#whole")))
-    browser.value("document.getElementById('search').focus()")
+    steps.append(("click", click(browser, ".flame [aria-level='4']")))
+    steps.append(("whole", click(browser, ".whole")))
+    browser.value("document.querySelector('.search').focus()")
     browser.ask("Input.insertText", text=word)
     steps.append(("search", browser.value(ACTIVE)))
     steps.append(("first", press(browser, "Enter")))
-    browser.value("document.getElementById('search').focus()")
+    browser.value("document.querySelector('.search').focus()")
     steps.append(("cleared", press(browser, "Escape")))
     return [{"step": step, **found} for step, found in steps]
 
@@ -224,8 +242,9 @@ def browse(page, pictures):
             open_page(browser, "file://" + os.path.abspath(page))
             views = [look(browser, *view, pictures) for view in VIEWS]
             sorting = browser.value(SORTING)
-            has_flame = browser.value("document.getElementById('flame') !== null")
+            has_flame = browser.value("document.querySelector('.flame') !== null")
             flame = play(browser, "load") if has_flame else []
+            opened = browser.value(OPENED)
             ground = "getComputedStyle(document.body).backgroundColor"
             browser.value("document.getElementById('theme').click()")
             toggled = browser.value(ground)
@@ -236,6 +255,7 @@ def browse(page, pictures):
             time.sleep(0.2)
             browser.value("0")
             return {"views": views, "sorting": sorting, "toggled": toggled, "flame": flame,
+                    "opened": opened,
                     "paper_bytes": len(paper) * 3 // 4, "console": written(browser.events),
                     "network": asked(browser.events)}
         finally:

@@ -89,6 +89,8 @@ static void fill_header(struct sample_header *header, char **environment) {
     header->started_ns = (uint64_t)now.tv_sec * 1000000000ULL + (uint64_t)now.tv_nsec;
     const char *seed = variable(environment, SAMPLE_TABLE_SEED_VARIABLE);
     header->seed = seed ? number(seed) : random_seed();
+    const char *check = variable(environment, SAMPLE_TABLE_CHECK_VARIABLE);
+    header->is_checking = check && number(check) == 1;
 }
 
 __attribute__((constructor(101))) static void attach(int count, char **arguments,

@@ -16,12 +16,12 @@ static inline bool is_ready(void) {
 
 EXPORT void *malloc(size_t size) {
     if (!is_ready()) return sampler_pool_allocate(size, 0);
-    return sampler_noted(sampler_real.malloc(size), size);
+    return sampler_noted_plain(sampler_real.malloc(size), size);
 }
 
 EXPORT void *calloc(size_t count, size_t size) {
     if (!is_ready()) return sampler_pool_allocate(count * size, 0);
-    return sampler_noted(sampler_real.calloc(count, size), count * size);
+    return sampler_noted_plain(sampler_real.calloc(count, size), count * size);
 }
 
 EXPORT void free(void *block) {

@@ -1,5 +1,13 @@
 #include "table.h"
 
+#include <unistd.h>
+
+/* The end of a range, at the end of its last page: the kernel knows no parts of pages. */
+static uint64_t end_of(uint64_t start, uint64_t bytes) {
+    uint64_t page = (uint64_t)getpagesize();
+    return (start + bytes + page - 1) / page * page;
+}
+
 /* A free entry; NULL if there is none. */
 static struct sample_map *take_entry(struct sample_table *table) {
     struct sample_header *header = &table->header;
@@ -23,13 +31,13 @@ void sampler_table_map(struct sample_table *table, uint64_t start, uint64_t byte
                        bool is_allocators, const struct sampler_stack *stack) {
     /* What was there is gone: a map may be put over another. */
     sampler_table_unmap(table, start, bytes);
-    add(table, (struct sample_map){.start = start, .bytes = bytes,
+    add(table, (struct sample_map){.start = start, .bytes = end_of(start, bytes) - start,
                                    .frame = sampler_table_frame(table, stack),
                                    .is_allocators = is_allocators});
 }
 
 void sampler_table_unmap(struct sample_table *table, uint64_t start, uint64_t bytes) {
-    uint64_t end = start + bytes;
+    uint64_t end = end_of(start, bytes);
     /* What is added on the way lies outside the range. */
     uint64_t count = table->header.map_count;
     for (uint64_t index = 0; index < count; index++) {

@@ -53,6 +53,7 @@ void sampler_real_find(void) {
     FIND(aligned_alloc, "aligned_alloc");
     FIND(posix_memalign, "posix_memalign");
     FIND(usable_size, "malloc_usable_size");
+    FIND(nallocx, "nallocx");
     FIND(mallocx, "mallocx");
     FIND(rallocx, "rallocx");
     FIND(xallocx, "xallocx");
@@ -61,6 +62,10 @@ void sampler_real_find(void) {
     /* The hooks use what was found once malloc is set. */
     FIND(malloc, "malloc");
     allocator = sampler_library_of((const void *)(uintptr_t)sampler_real.malloc);
+    if (!sampler_real.mallocx ||
+        !sampler_library_has(allocator, (const void *)(uintptr_t)sampler_real.nallocx)) {
+        sampler_real.nallocx = NULL;
+    }
     is_looking = false;
 }
 

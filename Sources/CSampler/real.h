@@ -20,6 +20,7 @@ struct sampler_real {
     int (*posix_memalign)(void **, size_t, size_t);
     size_t (*usable_size)(void *);
     /* jemalloc's own; NULL elsewhere. */
+    size_t (*nallocx)(size_t, int); /* only where malloc is jemalloc's */
     void *(*mallocx)(size_t, int);
     void *(*rallocx)(void *, size_t, int);
     size_t (*xallocx)(void *, size_t, size_t, int);

@@ -2,11 +2,9 @@
 #include "sampler.h"
 
 #include "arithmetic.h"
-#include "stack.h"
+#include "section.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -24,42 +22,6 @@ _Alignas(4096) struct sampler_state sampler_state;
 bool sampler_is_starting = true;
 _Static_assert(sizeof(struct sampler_state) == 4096, "the state fills its page");
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-/* Not by the vDSO, whose code nothing describes: the stack of a process that died there would be cut. */
-static uint64_t now_ns(clockid_t clock) {
-    struct timespec time;
-    syscall(SYS_clock_gettime, clock, &time);
-    return (uint64_t)time.tv_sec * 1000000000ULL + (uint64_t)time.tv_nsec;
-}
-
-/* --- Working on the table --- */
-
-/* A signal's handler may allocate too, and must not find the lock held by its own thread. */
-struct section {
-    uint64_t signals;
-    uint64_t started_ns;
-    int error;
-};
-
-static bool enter(struct section *section) {
-    if (sampler_local.is_busy || !sampler_state.table) return false;
-    section->error = errno;
-    uint64_t all = ~0ULL;
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &section->signals, sizeof all);
-    sampler_local.is_busy = true;
-    section->started_ns = now_ns(CLOCK_THREAD_CPUTIME_ID);
-    return true;
-}
-
-static void leave(const struct section *section) {
-    __atomic_fetch_add(&sampler_state.table->header.sampling_ns,
-                       now_ns(CLOCK_THREAD_CPUTIME_ID) - section->started_ns, __ATOMIC_RELAXED);
-    sampler_local.is_busy = false;
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &section->signals, NULL, sizeof section->signals);
-    errno = section->error;
-}
-
 /* --- Counting --- */
 
 static void note_peak(struct sample_header *header, int64_t bytes) {
@@ -70,7 +32,7 @@ static void note_peak(struct sample_header *header, int64_t bytes) {
             continue;
         }
         __atomic_fetch_add(&header->peak_index, 1, __ATOMIC_ACQ_REL);
-        __atomic_store_n(&header->peak_ns, now_ns(CLOCK_MONOTONIC), __ATOMIC_RELAXED);
+        __atomic_store_n(&header->peak_ns, sampler_now_ns(CLOCK_MONOTONIC), __ATOMIC_RELAXED);
         return;
     }
 }
@@ -95,15 +57,22 @@ void sampler_flush(void) {
 static pthread_key_t ending;
 static bool has_key;
 
+/* Counters are a thread's own from this on; false if they are another's. */
+static bool claim(struct sample_thread *counters) {
+    uint64_t nobody = 0;
+    return __atomic_compare_exchange_n(&counters->thread_id, &nobody, (uint64_t)syscall(SYS_gettid),
+                                       false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
 /* The index of counters that no living thread uses; 0 if there are none. Under the lock. */
 static uint32_t take_counters(struct sample_table *table) {
     uint64_t count = table->header.thread_count;
-    if (count < SAMPLE_TABLE_THREADS) {
+    if (count < SAMPLE_TABLE_THREADS && claim(&table->threads[count])) {
         table->header.thread_count = count + 1;
         return (uint32_t)count;
     }
     for (uint32_t index = 1; index < SAMPLE_TABLE_THREADS; index++) {
-        if (table->threads[index].thread_id == 0) return index;
+        if (claim(&table->threads[index])) return index;
     }
     return 0;
 }
@@ -118,39 +87,31 @@ static void use_own_counters(int64_t flush_bytes) {
 static void end_thread(void *unused) {
     (void)unused;
     struct section section;
-    if (sampler_local.thread == 0 || !enter(&section)) return;
+    if (sampler_local.thread == 0 || !section_enter(&section)) return;
     sampler_flush();
-    sampler_local.counters->thread_id = 0;
+    __atomic_store_n(&sampler_local.counters->thread_id, 0, __ATOMIC_RELEASE);
     use_own_counters(0);
-    leave(&section);
-}
-
-static uint64_t next_random(void) {
-    uint64_t state = sampler_local.random += 0x9e3779b97f4a7c15ULL; /* splitmix64 */
-    state = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    state = (state ^ (state >> 27)) * 0x94d049bb133111ebULL;
-    return state ^ (state >> 31);
+    section_leave(&section);
 }
 
 static void draw_countdown(void) {
     sampler_local.interval =
         __atomic_load_n(&sampler_state.table->header.interval_bytes, __ATOMIC_RELAXED);
-    double uniform = ((double)(next_random() >> 11) + 0.5) * 0x1.0p-53;
+    double uniform = ((double)(sampler_random() >> 11) + 0.5) * 0x1.0p-53;
     sampler_local.countdown = (int64_t)(-sampler_log(uniform) * (double)sampler_local.interval);
 }
 
 static void use_tables_counters(struct sample_table *table) {
     static uint64_t threads;
-    pthread_mutex_lock(&lock);
+    section_lock();
     uint32_t index = take_counters(table);
     uint64_t sequence = ++threads;
-    pthread_mutex_unlock(&lock);
+    section_unlock();
     use_own_counters(0);
     if (index != 0) {
         sampler_local.thread = index;
         sampler_local.counters = &table->threads[index];
         sampler_local.flush_bytes = FLUSH_BYTES;
-        sampler_local.counters->thread_id = (uint64_t)syscall(SYS_gettid);
         sampler_local.counters->stack_address = (uintptr_t)__builtin_frame_address(0);
     }
     sampler_local.random = table->header.seed ^ (sequence << 32);
@@ -162,9 +123,9 @@ void sampler_begin_thread(void) {
     struct section section;
     use_own_counters(INT64_MAX);
     sampler_local.countdown = INT64_MAX;
-    if (!enter(&section)) return;
+    if (!section_enter(&section)) return;
     use_tables_counters(sampler_state.table);
-    leave(&section);
+    section_leave(&section);
     if (has_key) pthread_setspecific(ending, &sampler_local);
 }
 
@@ -180,7 +141,7 @@ static void look_at_cost(struct sample_header *header) {
     static uint64_t samples, cost_before, cpu_before;
     if (++samples % SAMPLES_PER_LOOK != 0) return;
     uint64_t cost = __atomic_load_n(&header->sampling_ns, __ATOMIC_RELAXED);
-    uint64_t cpu = now_ns(CLOCK_PROCESS_CPUTIME_ID);
+    uint64_t cpu = sampler_now_ns(CLOCK_PROCESS_CPUTIME_ID);
     if (is_over(cost, cpu) && is_over(cost - cost_before, cpu - cpu_before)) {
         __atomic_store_n(&header->interval_bytes, header->interval_bytes * 2, __ATOMIC_RELAXED);
     }
@@ -190,106 +151,50 @@ static void look_at_cost(struct sample_header *header) {
 
 void sampler_sample(void *block, size_t size, size_t requested) {
     struct section section;
-    if (!enter(&section)) return;
+    if (!section_enter(&section)) return;
     struct sample_table *table = sampler_state.table;
     struct sampler_stack stack;
-    sampler_stack_read(&stack);
+    section_read_stack(&stack);
     struct sampler_block sampled = {.address = (uintptr_t)block, .size = size,
                                     .requested = requested, .interval = sampler_local.interval,
                                     .order = sampler_local.counters->allocation_count,
                                     .thread = sampler_local.thread};
-    pthread_mutex_lock(&lock);
+    section_lock();
     sampler_table_add(table, sampled, &stack);
     look_at_cost(&table->header);
-    pthread_mutex_unlock(&lock);
+    section_unlock();
     draw_countdown();
-    leave(&section);
+    section_leave(&section);
 }
 
 /* A peak that the thread has pending is noted first: the block was part of it. */
-bool sampler_forget(void *block, struct sample *removed) {
+void sampler_forget(uint64_t address) {
     struct section section;
-    if (!enter(&section)) return false;
+    struct sample removed;
+    if (!section_enter(&section)) return;
     sampler_flush();
-    pthread_mutex_lock(&lock);
-    bool was_sampled = sampler_table_remove(sampler_state.table, (uintptr_t)block,
-                                            sampler_local.counters->allocation_count,
-                                            sampler_local.thread, removed);
-    pthread_mutex_unlock(&lock);
-    leave(&section);
+    section_lock();
+    sampler_table_remove(sampler_state.table, address,
+                         sampler_local.counters->allocation_count, sampler_local.thread, &removed);
+    section_unlock();
+    section_leave(&section);
+}
+
+bool sampler_readdress(uint64_t address, uint64_t new_address) {
+    struct section section;
+    struct sample moved;
+    if (!section_enter(&section)) return false;
+    section_lock();
+    /* No allocation has this number, so that the block isn't taken for a temporary one. */
+    bool was_sampled = sampler_table_remove(sampler_state.table, address, UINT64_MAX,
+                                            sampler_local.thread, &moved);
+    if (was_sampled) {
+        moved.address = new_address;
+        sampler_table_restore(sampler_state.table, &moved);
+    }
+    section_unlock();
+    section_leave(&section);
     return was_sampled;
-}
-
-void sampler_remember(const struct sample *removed) {
-    struct section section;
-    if (!enter(&section)) return;
-    pthread_mutex_lock(&lock);
-    sampler_table_restore(sampler_state.table, removed);
-    pthread_mutex_unlock(&lock);
-    leave(&section);
-}
-
-/* --- Maps --- */
-
-/* What the only thread maps before the table is there: an allocator's first memory. */
-#define EARLY_MAPS_MAX 64
-static struct {
-    void *start;
-    size_t bytes;
-    bool is_allocators;
-} early_maps[EARLY_MAPS_MAX];
-static size_t early_map_count;
-
-static void keep_for_later(void *start, size_t bytes, bool is_allocators) {
-    if (!sampler_is_starting || early_map_count == EARLY_MAPS_MAX) return;
-    early_maps[early_map_count].start = start;
-    early_maps[early_map_count].bytes = bytes;
-    early_maps[early_map_count++].is_allocators = is_allocators;
-}
-
-static void map_early_ones(void) {
-    for (size_t index = 0; index < early_map_count; index++) {
-        sampler_map(early_maps[index].start, early_maps[index].bytes,
-                    early_maps[index].is_allocators);
-    }
-}
-
-static void forget_early(const void *start, size_t bytes) {
-    for (size_t index = 0; index < early_map_count; index++) {
-        if (early_maps[index].start == start && early_maps[index].bytes <= bytes) {
-            early_maps[index].bytes = 0;
-        }
-    }
-}
-
-void sampler_map(void *start, size_t bytes, bool is_allocators) {
-    struct section section;
-    if (!enter(&section)) return keep_for_later(start, bytes, is_allocators);
-    struct sampler_stack stack = {.depth = 0};
-    if (!is_allocators) sampler_stack_read(&stack);
-    pthread_mutex_lock(&lock);
-    sampler_table_map(sampler_state.table, (uintptr_t)start, bytes, is_allocators, &stack);
-    pthread_mutex_unlock(&lock);
-    leave(&section);
-}
-
-void sampler_unmap(const void *start, size_t bytes) {
-    struct section section;
-    if (!enter(&section)) return forget_early(start, bytes);
-    pthread_mutex_lock(&lock);
-    sampler_table_unmap(sampler_state.table, (uintptr_t)start, bytes);
-    pthread_mutex_unlock(&lock);
-    leave(&section);
-}
-
-bool sampler_has_map(const void *address) {
-    struct section section;
-    if (!enter(&section)) return false;
-    pthread_mutex_lock(&lock);
-    bool is_known = sampler_table_has_map(sampler_state.table, (uintptr_t)address);
-    pthread_mutex_unlock(&lock);
-    leave(&section);
-    return is_known;
 }
 
 /* --- Starting --- */
@@ -305,7 +210,7 @@ bool sampler_start(struct sample_table *table) {
     sampler_local.counters->allocated_bytes += before.allocated_bytes;
     sampler_local.own = (struct sample_thread){0};
     sampler_count(before.pending_bytes);
-    map_early_ones();
+    sampler_map_early_ones();
     return true;
 }
 

@@ -43,11 +43,13 @@ extern struct sampler_state sampler_state;
 /* Before the sampler has decided whether to start: blocks are counted, and not sampled. */
 extern bool sampler_is_starting;
 
-/* Whether this call is to be counted. */
-static inline bool sampler_is_on(void) {
-    bool is_on = __builtin_expect(sampler_state.table != NULL, 1) || sampler_is_starting;
-    return is_on && !sampler_local.is_inside;
+/* Whether anything is to be noted. */
+static inline bool sampler_is_active(void) {
+    return __builtin_expect(sampler_state.table != NULL, 1) || sampler_is_starting;
 }
+
+/* Whether this call is to be counted. */
+static inline bool sampler_is_on(void) { return sampler_is_active() && !sampler_local.is_inside; }
 
 /* Starts to use a table: what was counted before goes to it. False if a forked child could not be kept
    from writing to it too. */
@@ -60,14 +62,17 @@ void sampler_stop(void);
 
 void sampler_begin_thread(void);
 void sampler_sample(void *block, size_t size, size_t requested);
-bool sampler_forget(void *block, struct sample *removed);
-void sampler_remember(const struct sample *removed);
+void sampler_forget(uint64_t address);
+/* Gives a sample another address; false if there is none of that one. */
+bool sampler_readdress(uint64_t address, uint64_t new_address);
 void sampler_flush(void);
-/* Anonymous memory that was mapped, and any that is no longer. */
+/* Private anonymous memory that was mapped, and any that is no longer. */
 void sampler_map(void *start, size_t bytes, bool is_allocators);
 void sampler_unmap(const void *start, size_t bytes);
 /* Whether an address is in a map that is known. */
 bool sampler_has_map(const void *address);
+/* Records what was mapped before there was a table. */
+void sampler_map_early_ones(void);
 
 /* --- On every call --- */
 
@@ -92,15 +97,45 @@ static inline void sampler_allocated(void *block, size_t size, size_t requested)
 }
 
 /* Notes a block that is about to be released: afterwards its address may be somebody else's. Only
-   where sampler_is_on.
-   Whether it was sampled, and then as what, for sampler_remember. */
-static inline bool sampler_releasing(void *block, size_t size, struct sample *removed) {
+   where sampler_is_on. */
+static inline void sampler_released(uint64_t address, size_t size) {
     if (__builtin_expect(!sampler_local.counters, 0)) sampler_begin_thread();
     struct sample_table *table = sampler_state.table;
-    bool was_sampled = table && sampler_table_may_have(table, (uintptr_t)block) &&
-                       sampler_forget(block, removed);
+    if (table && sampler_table_may_have(table, address)) sampler_forget(address);
     sampler_count(-(int64_t)size);
-    return was_sampled;
+}
+
+static inline void sampler_releasing(const void *block, size_t size) {
+    sampler_released((uintptr_t)block, size);
+}
+
+/* A block whose size changes. It is still held while the allocator copies it, which is where many programs are
+   killed. Once it has moved, its old address may be another thread's, so until then its sample has one that no
+   block has. */
+struct sampler_resize {
+    uint64_t address, moving_address;
+    size_t size;
+    bool was_sampled;
+};
+
+/* Before the allocator is asked. Only where sampler_is_on. */
+static inline struct sampler_resize sampler_resizing(const void *block, size_t size) {
+    uint64_t address = (uintptr_t)block;
+    struct sampler_resize resize = {address, address | 1, size, false};
+    struct sample_table *table = sampler_state.table;
+    resize.was_sampled = table && sampler_table_may_have(table, address) &&
+                         sampler_readdress(address, resize.moving_address);
+    return resize;
+}
+
+/* Afterwards; the new block is then to be noted. `was_released` is false if the allocator refused and the old block
+   is as it was. Only where sampler_is_on. */
+static inline void sampler_resized(const struct sampler_resize *resize, bool was_released) {
+    if (was_released) {
+        sampler_released(resize->moving_address, resize->size);
+    } else if (resize->was_sampled) {
+        sampler_readdress(resize->moving_address, resize->address);
+    }
 }
 
 #pragma GCC visibility pop

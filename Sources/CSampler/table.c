@@ -126,7 +126,7 @@ void sampler_table_start(struct sample_table *table, uint64_t interval) {
     struct sample_header *header = &table->header;
     header->interval_bytes = header->first_interval_bytes = interval;
     header->frame_count = header->site_count = header->sample_count = header->thread_count = 1;
-    header->version = SAMPLE_TABLE_VERSION;
+    header->layout = sample_table_layout();
     __atomic_store_n(&header->magic, SAMPLE_TABLE_MAGIC, __ATOMIC_RELEASE);
 }
 

@@ -78,9 +78,14 @@ package struct OpenFile: ~Copyable {
 
     /// The start of the file; less where it is shorter.
     package func readFirst(byteCount: Int) throws(FileError) -> [UInt8] {
+        try read(byteCount: byteCount, at: 0)
+    }
+
+    /// A part of the file; less where it is shorter.
+    package func read(byteCount: Int, at offset: Int) throws(FileError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: byteCount)
         let count = bytes.withUnsafeMutableBytes { buffer in
-            retried { pread(descriptor, buffer.baseAddress, buffer.count, 0) }
+            retried { pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
         }
         guard count >= 0 else { throw FileError(.read, path) }
         return Array(bytes[..<count])

@@ -107,19 +107,22 @@ struct StrategyJudge {
         guard let other = other(name) else { return notRun(name, limit: limit) }
         let otherReading = other.rightReading
         guard let theirs = otherReading?.speeds else { return unmeasured(name, limit: limit) }
+        let share = Interval(own) / Interval(theirs)
         if [reading, otherReading].contains(where: { $0?.peaks?.isSingle ?? false }) {
-            let measured = Interval(own) / Interval(theirs)
-            return Judgement(
-                .inconclusive, .singleTrial(strategy: name), measured: measured.estimate,
-                limit: limit)
+            return singleTrial(name, measured: share.estimate, limit: limit)
         }
         // What a killed strategy needs without its budget is run once.
-        let shares = own.isSingle || theirs.isSingle ? [wallShare, wallShare] : []
-        let share = (Interval(own) / Interval(theirs)).allowing(for: shares)
+        let isSingle = own.isSingle || theirs.isSingle
+        let widened = share.allowing(for: isSingle ? [wallShare, wallShare] : [])
         return Judgement(
-            share.judged(atLeast: limit),
-            .share(strategy: name, isUpperBound: false, interval: share),
-            measured: share.estimate, limit: limit)
+            widened.judged(atLeast: limit),
+            .share(strategy: name, isUpperBound: false, interval: widened),
+            measured: widened.estimate, limit: limit)
+    }
+
+    private func singleTrial(_ name: String, measured: Double, limit: Double) -> Judgement {
+        Judgement(
+            .inconclusive, .singleTrial(strategy: name), measured: measured, limit: limit)
     }
 
     private func incomplete(_ limit: Double) -> Judgement {

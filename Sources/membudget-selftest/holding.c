@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -53,6 +54,7 @@ SITE(later_site, 640)
 struct share {
     size_t small, middle, large;
     int signal;
+    bool leaves; /* at the peak, by exit */
     pthread_barrier_t *peak;
 };
 
@@ -63,6 +65,7 @@ static void *hold_share(void *argument) {
     struct block *large = large_site(share->large);
     pthread_barrier_wait(share->peak);
     if (share->signal != 0) raise(share->signal);
+    if (share->leaves) exit(0);
     release(large);
     release(later_site(share->small));
     release(middle);
@@ -78,7 +81,8 @@ int run_sites(struct arguments arguments) {
     struct share share = {.small = mib_at(arguments, 0) / (size_t)threads,
                           .middle = mib_at(arguments, 1) / (size_t)threads,
                           .large = mib_at(arguments, 2) / (size_t)threads,
-                          .signal = (int)option(arguments, "--signal", 0), .peak = &peak};
+                          .signal = (int)option(arguments, "--signal", 0),
+                          .leaves = option(arguments, "--leave", 0) != 0, .peak = &peak};
     if (threads == 1) {
         hold_share(&share);
         return 0;

@@ -40,8 +40,11 @@ static const struct command commands[] = {
     {"progress", 2, "UNITS MIB_PER_UNIT [--unit-ms N] [--failed N]", run_progress},
     {"cut-page", 1, "MS", run_cut_page},
     {"absurd-counts", 1, "MS", run_absurd_counts},
-    {"sites", 3, "MIB MIB MIB [--threads N] [--signal N]", run_sites},
+    {"sites", 3, "MIB MIB MIB [--threads N] [--signal N] [--leave 1]", run_sites},
+    {"parts", 4, "LIVE RELEASED MAPPED SHARED [--hold-ms N] [--after-ms N] [--signal N]", run_parts},
     {"allocate", 1, "FUNCTION [--keep 1]", run_allocate},
+    {"stress", 1, "threads | signals | forks", run_stress},
+    {"maps", 2, "MIB MIB [--signal N]", run_maps},
 };
 static const size_t command_count = sizeof commands / sizeof commands[0];
 

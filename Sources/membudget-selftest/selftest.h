@@ -69,6 +69,9 @@ int run_progress(struct arguments arguments);
 int run_cut_page(struct arguments arguments);
 int run_absurd_counts(struct arguments arguments);
 int run_sites(struct arguments arguments);
+int run_parts(struct arguments arguments);
 int run_allocate(struct arguments arguments);
+int run_maps(struct arguments arguments);
+int run_stress(struct arguments arguments);
 
 #endif

@@ -32,27 +32,25 @@ struct BreakdownTests {
         """
 
     private func state(
-        maps: [SampleTable.Map] = [], residents: [UInt64: Int] = [:], metadata: Int? = nil
+        maps: [Range<UInt64>] = [], residents: [UInt64: Int] = [:], jemalloc: JemallocPages? = nil
     ) -> MemoryState {
-        var table = SampleTable.empty
-        table.endLiveBytes = 64 << 10
-        table.blocks = [
-            SampleTable.Block(
-                address: 0xE0_4000, weight: 65536, count: 64, requestedShare: 0.75)
+        var heap = HeapState()
+        heap.liveBytes = 64 << 10
+        heap.blocks = [
+            HeapState.Block(address: 0xE0_4000, weight: 65536, count: 64, requestedShare: 0.75)
         ]
-        table.maps = maps
-        table.stackAddresses = [0x3581_0000]
+        heap.programMaps = maps.map { AnonymousMap($0) }
+        heap.stackAddresses = [0x3581_0000]
         return MemoryState(
-            regions: MemoryRegion.all(parsing: Self.text), table: table, mapResidents: residents,
-            allocatorMetadataBytes: metadata, samplerFolder: "/tmp/samples/")
+            regions: MemoryRegion.all(parsing: Self.text), heap: heap, mapResidents: residents,
+            jemalloc: jemalloc, samplerFolder: "/tmp/samples/")
     }
 
     @Test("Every region is some part, and the parts add up to all that is resident")
     func parts() {
-        let map = SampleTable.Map(
-            start: 0x1000_0000, bytes: 0x10_0000, isAllocators: false, stack: [])
         let breakdown = MemoryBreakdown(
-            state(maps: [map], residents: [0x1000_0000: 512 << 10]))
+            state(
+                maps: [0x1000_0000..<0x1010_0000], residents: [0x1000_0000: 512 << 10]))
         #expect(breakdown.totalBytes == 1248 << 10)
         #expect(breakdown.binariesBytes == 116 << 10)
         #expect(breakdown.samplerBytes == 64 << 10)
@@ -64,6 +62,22 @@ struct BreakdownTests {
         #expect(breakdown.unexplainedBytes == 20 << 10)
     }
 
+    @Test("A mapping that grew while the kernel gave out the text is counted once")
+    func grown() {
+        let regions = MemoryRegion.all(
+            parsing: """
+                00400000-00452000 r-xp 00000000 08:02 173521      /usr/bin/app
+                Rss:                 100 kB
+                00e03000-00e24000 rw-p 00000000 00:00 0           [heap]
+                Rss:                 128 kB
+                00e03000-00e44000 rw-p 00000000 00:00 0           [heap]
+                Rss:                 256 kB
+                7ffc0000-7ffe0000 rw-p 00000000 00:00 0           [stack]
+                Rss:                  16 kB
+                """)
+        #expect(regions.map { $0.residentBytes >> 10 } == [100, 256, 16])
+    }
+
     @Test("The heap is live blocks, what size classes add, headers, and what was released")
     func heap() {
         let breakdown = MemoryBreakdown(state())
@@ -73,17 +87,62 @@ struct BreakdownTests {
         #expect(breakdown.retainedBytes == (728 - 64) << 10 - 512)
     }
 
-    @Test("jemalloc tells of its own records")
-    func metadata() {
-        #expect(MemoryBreakdown(state(metadata: 5 << 10)).metadataBytes == 5 << 10)
+    @Test("jemalloc tells of its own records, and of pages that it keeps; glibc of neither")
+    func jemalloc() {
+        let pages = JemallocPages(
+            metadataBytes: 5 << 10, activeBytes: 90 << 10, residentBytes: 195 << 10)
+        let breakdown = MemoryBreakdown(state(jemalloc: pages))
+        #expect(breakdown.metadataBytes == 5 << 10)
+        #expect(breakdown.dirtyBytes == 100 << 10)
+        #expect(breakdown.retainedBytes == (728 - 64 - 5 - 100) << 10)
+        #expect(breakdown.totalBytes == 1248 << 10)
+        #expect(MemoryBreakdown(state()).dirtyBytes == nil)
+    }
+
+    @Test("A region that the program's maps fill is theirs, whatever its page table says")
+    func filled() {
+        let halves: [Range<UInt64>] = [0x6030_0000..<0x6038_0000, 0x6038_0000..<0x6040_0000]
+        let breakdown = MemoryBreakdown(state(maps: halves))
+        #expect(breakdown.anonymousMapsBytes == 20 << 10)
+        #expect(breakdown.unexplainedBytes == 0)
     }
 
     @Test("More live than resident is memory that was never touched")
     func untouched() {
         var state = state()
-        state.table.endLiveBytes = 1 << 30
+        state.heap.liveBytes = 1 << 30
         let breakdown = MemoryBreakdown(state)
         #expect(breakdown.retainedBytes == 0)
         #expect(breakdown.totalBytes == 1248 << 10)
+    }
+}
+
+@Suite("Readings of resident memory")
+struct MemoryReadingTests {
+    @Test("One at 90 % of the peak stands for it, one below does not")
+    func nearness() {
+        func reading(_ bytes: Int) -> MemoryReading {
+            MemoryReading(atNanoseconds: 5, residentBytes: bytes, peakBytes: 1000)
+        }
+        #expect(reading(900).isAtPeak && !reading(899).isAtPeak)
+        #expect(abs(reading(250).peakShare - 0.25) < 1e-12)
+        // The kernel's counters may miss a little of a peak that a walk of page tables found.
+        #expect(reading(1001).peakShare == 1)
+    }
+
+    @Test("A heap is read from the used parts of a table, and from nothing else")
+    func usedParts() throws {
+        var bytes = [UInt8](repeating: 0, count: SampleTable.fileBytes)
+        bytes.replaceSubrange(0..<8, with: Array("msample1".utf8))
+        bytes.replaceSubrange(
+            8..<16, with: withUnsafeBytes(of: SampleTable.layout.littleEndian, Array.init))
+        var readBytes = 0
+        let heap = HeapState { offset, byteCount in
+            readBytes += byteCount
+            return Array(bytes[offset..<offset + byteCount])
+        }
+        #expect(heap != nil && readBytes <= 4096)
+        // A program may cut its file off.
+        #expect(HeapState { _, _ in [] } == nil)
     }
 }

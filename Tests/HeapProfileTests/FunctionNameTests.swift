@@ -42,33 +42,48 @@ struct FunctionNameTests {
                 "_ZN2rs5index28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE",
                 "rs::index::{{closure}}"
             ),
-            ("_RNvCskr6DVkJoIvl_2rs5index", "rs::index"),
-            (
-                "_RNvMNtCskr6DVkJoIvl_2rs5storeINtB2_5StoreNtNtCslNYArtu3iFV_5alloc6string6StringE4fillB4_",
-                "rs::store::Store::fill"
-            ),
-            ("_RNvXs_NtCskr6DVkJoIvl_2rs5storeNtB4_3BigNtB4_4Load4load", "rs::store::Big::load"),
-            ("_RNCNvCskr6DVkJoIvl_2rs5index0B3_", "rs::index::{closure#0}"),
-            (
-                "_RINvNtCsgEmfK2I1SDS_4core3ptr13drop_in_placeINtNtCslNYArtu3iFV_5alloc5boxed3BoxDNtNtCskr6DVkJoIvl_2rs5store4LoadEL_EEB1k_.llvm.4584845503700658617",
-                "core::ptr::drop_in_place"
-            ),
-            ("_RNvB0_", "_RNvB0_"),
+            ("_RNvCskr6DVkJoIvl_2rs5index", "_RNvCskr6DVkJoIvl_2rs5index"),
             ("not$a$symbol", "not$a$symbol"),
         ])
     func short(symbol: String, name: String) {
         #expect(FunctionName(symbol: symbol).short == name)
     }
 
+    @Test(
+        "A name of Rust's is what llvm-symbolizer calls it, without types",
+        arguments: [
+            ("rs::index", "rs::index"),
+            ("<rs::store::Store<alloc::string::String>>::fill", "rs::store::Store::fill"),
+            ("<rs::store::Big as rs::store::Load>::load", "rs::store::Big::load"),
+            (
+                "<rs::store::Big as rs::store::Load>::load::{closure#0}",
+                "rs::store::Big::load::{closure#0}"
+            ),
+            ("rs::index::{closure#0}", "rs::index::{closure#0}"),
+            ("std::mem::align_of::<f64>", "std::mem::align_of"),
+            (
+                "core::ptr::drop_in_place::<alloc::boxed::Box<dyn rs::store::Load>> (.llvm.458)",
+                "core::ptr::drop_in_place"
+            ),
+            ("<str as core::fmt::Display>::fmt", "str::fmt"),
+            ("_RNvB0_", "_RNvB0_"),
+        ])
+    func rust(words: String, name: String) {
+        #expect(FunctionName(symbol: "_RNvB0_", words: words).short == name)
+    }
+
     @Test("Whose code a frame is depends on its symbol, its source and its file")
     func roles() {
-        func role(_ symbol: String, source: String? = nil, module: String = "/srv/app")
-            -> FrameRole
-        {
-            FrameRole(FunctionName(symbol: symbol), sourceFile: source, module: module)
+        func role(
+            _ symbol: String, words: String? = nil, source: String? = nil,
+            module: String = "/srv/app"
+        ) -> FrameRole {
+            FrameRole(
+                FunctionName(symbol: symbol, words: words), sourceFile: source, module: module)
         }
         #expect(role("malloc", module: "/lib/libc.so.6") == .allocator)
         #expect(role("_Znwm") == .allocator)
+        #expect(role("sampler_sample", module: "/opt/libmembudget-sampler.so") == .allocator)
         #expect(role("swift_slowAlloc") == .runtime)
         #expect(role("$sSa6appendyyxnF") == .runtime)
         #expect(role("sqlite3Malloc", module: "/usr/lib/libsqlite3.so.0") == .library)
@@ -80,9 +95,9 @@ struct FunctionNameTests {
         #expect(role("_start") == .runtime)
         #expect(role("_dispatch_worker_thread") == .runtime)
         #expect(role("__invoke_impl", source: "/usr/include/c++/12/bits/invoke.h") == .runtime)
-        #expect(role("_RNvXs_NtCskr6DVkJoIvl_2rs5storeNtB4_3BigNtB4_4Load4load") == .user)
-        #expect(role("_RNvNtNtCsgEmfK2I1SDS_4core5slice5index16slice_index_fail") == .runtime)
-        #expect(role("_RNvXsi_NtCsgEmfK2I1SDS_4core3fmteNtB5_7Display3fmt") == .runtime)
+        #expect(role("_RX", words: "<rs::store::Big as rs::store::Load>::load") == .user)
+        #expect(role("_RN", words: "core::slice::index::slice_index_fail") == .runtime)
+        #expect(role("_RX", words: "<str as core::fmt::Display>::fmt") == .runtime)
         #expect(role("_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE") == .runtime)
         #expect(role("new_dict", module: "/opt/python/bin/python3.11") == .library)
     }
@@ -94,7 +109,7 @@ struct FunctionNameTests {
         let role = FrameRole(
             name, sourceFile: nil, module: "/srv/app", libraries: ["CSVIngest"])
         #expect(role == .library)
-        #expect(FunctionName(symbol: "_RNvCskr6DVkJoIvl_2rs5index").unit == "rs")
+        #expect(FunctionName(symbol: "_RN", words: "rs::index").unit == "rs")
         #expect(FunctionName(symbol: "main").unit == nil)
     }
 

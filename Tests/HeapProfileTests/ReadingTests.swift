@@ -51,10 +51,24 @@ struct ReadingTests {
                 UInt8(truncatingIfNeeded: generator.next() as UInt64)
             }
             bytes.replaceSubrange(0..<8, with: Array("msample1".utf8))
-            bytes.replaceSubrange(8..<16, with: [1, 0, 0, 0, 0, 0, 0, 0])
+            bytes.replaceSubrange(
+                8..<16, with: withUnsafeBytes(of: SampleTable.layout.littleEndian, Array.init))
             let table = SampleTable(bytes)
             #expect(table?.sites.allSatisfy { $0.atPeak.bytes >= 0 } == true)
             #expect(table.map { $0.peakLiveBytes >= 0 && $0.endLiveBytes >= 0 } == true)
         }
+    }
+
+    @Test("A table of another layout is refused, and told from one that was never started")
+    func foreignTable() {
+        var bytes = [UInt8](repeating: 0, count: SampleTable.fileBytes)
+        #expect(!SampleTable.isForeign(bytes) && !SampleTable.isForeign([]))
+        bytes.replaceSubrange(0..<8, with: Array("msample1".utf8))
+        bytes.replaceSubrange(
+            8..<16, with: withUnsafeBytes(of: SampleTable.layout.littleEndian, Array.init))
+        #expect(SampleTable(bytes) != nil && !SampleTable.isForeign(bytes))
+        bytes[8] ^= 1
+        #expect(SampleTable(bytes) == nil)
+        #expect(SampleTable.isForeign(bytes))
     }
 }

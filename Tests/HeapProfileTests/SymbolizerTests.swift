@@ -34,6 +34,49 @@ struct SymbolizerTests {
         withExtendedLifetime(directory) {}
     }
 
+    @Test("What was asked of a file with a build id is not asked again")
+    func cached() async throws {
+        let answer = """
+            {"Symbol":[{"Column":1,"FileName":"","FunctionName":"main","Line":0}]}
+            """
+        let (symbolizer, directory) = try symbolizer(
+            """
+            for word in "$@"; do
+                case $word in 0x*) echo $word >> "$0.asked"; echo '\(answer)';; esac
+            done
+            """)
+        for addresses: [UInt64] in [[1, 2], [2, 1], [3, 1]] {
+            let found = try await symbolizer.functions(
+                at: addresses, in: "/bin/sh", timeout: .seconds(20))
+            #expect(found.map { $0.map(\.symbol) } == [["main"], ["main"]])
+        }
+        let asked = try String(
+            contentsOfFile: directory.path("llvm-symbolizer.asked"), encoding: .utf8)
+        #expect(asked == "0x1\n0x2\n0x3\n")
+    }
+
+    @Test("A symbol of Rust's is asked for again in words, and others are not")
+    func words() async throws {
+        func answer(_ names: String...) -> String {
+            let symbols = names.map {
+                "{\"Column\":1,\"FileName\":\"/src/a.rs\",\"FunctionName\":\"\($0)\",\"Line\":3}"
+            }
+            return "{\"Address\":\"0x1\",\"Symbol\":[\(symbols.joined(separator: ","))]}"
+        }
+        let (symbolizer, directory) = try symbolizer(
+            """
+            case "$*" in
+            *--no-demangle*) echo '\(answer("main"))'; echo '\(answer("_RNv", "main"))';;
+            *0x2) test "$#" = 6 && echo '\(answer("rs::fill::<u8>", "main"))';;
+            esac
+            """)
+        let found = try await symbolizer.functions(
+            at: [1, 2], in: "/bin/app", timeout: .seconds(20))
+        #expect(found.map { $0.map(\.symbol) } == [["main"], ["_RNv", "main"]])
+        #expect(found.map { $0.map(\.words) } == [[nil], ["rs::fill::<u8>", nil]])
+        withExtendedLifetime(directory) {}
+    }
+
     @Test(
         "One that fails, answers with nonsense or too little, or is too slow, is an error",
         arguments: ["exit 1", "echo nonsense", "echo '[]'", "sleep 60"])

@@ -56,6 +56,8 @@ enum Browser {
         var sorting: Sorting
         var toggled: String
         var flame: [Step]
+        /// The names in the last flame graph after everything that was folded is open.
+        var opened: [String]
         var paper_bytes: Int
         var console: [String]
         var network: [String]

@@ -9,8 +9,10 @@ import Testing
 struct ChartTests {
     private let run = Fixture.run(Fixture.grown)
 
-    private func files(_ run: RunRecord) -> [ReportFile] {
-        SVGReport().files(of: run, samples: Fixture.samples(run))
+    private func files(
+        _ run: RunRecord, samples: [Observation: [Sample]]? = nil
+    ) -> [ReportFile] {
+        SVGReport().files(of: ReportSource(run: run, samples: samples ?? Fixture.samples(run)))
     }
 
     /// Every text of a file, as Python's parser reads it.
@@ -68,7 +70,7 @@ struct ChartTests {
         let points = lines.map { String($0).components("L") + 1 }.filter { $0 > 10 }
         #expect(points.count == 4, "three strategies, and the need of one")
         #expect(points.allSatisfy { $0 <= 240 })
-        #expect(SVGReport().files(of: run, samples: [:]).map(\.name).count == 2)
+        #expect(files(run, samples: [:]).map(\.name).count == 2)
     }
 
     @Test("Thinning keeps the peak")
@@ -80,7 +82,7 @@ struct ChartTests {
             lower[trial] = values.filter { $0.rssBytes < trial.peakRSSBytes ?? 0 }
         }
         let other = try #require(
-            SVGReport().files(of: run, samples: lower).first { $0.name.hasSuffix("timeline.svg") })
+            files(run, samples: lower).first { $0.name.hasSuffix("timeline.svg") })
         #expect(chart != other, "one sample of 500 is the peak")
     }
 

@@ -32,6 +32,38 @@ extension Fixture {
         return ProfileRecord(trial: command { $0.strategy = strategy }, heap: heap)
     }
 
+    /// A profile of ``loading`` that belongs to a cell, with resident memory of 360 MiB taken apart.
+    static func profile(
+        of cell: CellRecord, _ adjust: (inout ProfileRecord) -> Void = { _ in }
+    ) -> ProfileRecord {
+        var record = profiled(strategy: cell.strategy)
+        record.trial.kind = .profiled
+        record.trial.parameters = cell.parameters
+        record.trial.scale = cell.scale
+        record.trial.peakRSSBytes = mebibytes(360)
+        record.trial.peakAnonBytes = mebibytes(350)
+        var memory = MemoryBreakdown()
+        memory.liveBytes = mebibytes(300)
+        memory.slackBytes = mebibytes(20)
+        memory.retainedBytes = mebibytes(25)
+        memory.binariesBytes = mebibytes(14)
+        memory.unexplainedBytes = mebibytes(1)
+        record.heap.peakBreakdown = memory
+        adjust(&record)
+        return record
+    }
+
+    /// A phase that began when the first site of ``loading`` held 10 MiB.
+    static func phase(_ name: String) -> HeapProfile.Phase {
+        let bytes = mebibytes(10)
+        return HeapProfile.Phase(
+            name: name, startedNanoseconds: 1_200_000_000, liveBytes: bytes,
+            sites: [
+                HeapProfile.Phase.Site(
+                    site: 0, bytes: Double(bytes), variance: 1e12, totalVariance: 1e12)
+            ])
+    }
+
     static let loading: [([String], Double)] = [
         (["main", "App.Importer.run", "App.Importer.loadAll", "Array.append"], 120),
         (["main", "App.Importer.run", "App.Importer.loadAll", "GRDB.Row.init"], 80),

@@ -16,7 +16,7 @@ struct FlameTests {
 
     @Test("A frame lies within its caller's, and those of a row don't overlap")
     func layout() throws {
-        let graph = FlameGraph(record.heap, leastWidth: 0)
+        let graph = FlameGraph(StackTree(record.heap, at: .peak), leastWidth: 0)
         #expect(graph.boxes.count == 11 && graph.foldedCount == 0 && graph.note == nil)
         for box in graph.boxes where box.depth > 0 {
             let caller = try #require(
@@ -36,10 +36,10 @@ struct FlameTests {
 
     @Test("Frames that are too narrow are counted, and are one where that can be seen")
     func narrow() throws {
-        let lost = FlameGraph(record.heap, leastWidth: 0.001)
+        let lost = FlameGraph(StackTree(record.heap, at: .peak), leastWidth: 0.001)
         #expect(lost.foldedCount == 3 && !lost.boxes.contains { $0.kind == .folded })
-        #expect(lost.note?.hasPrefix("3 frames narrower than 0.10 % of the peak are not") == true)
-        let folded = FlameGraph(record.heap, leastWidth: 0.00008)
+        #expect(lost.note?.hasPrefix("3 frames narrower than 0.10 % of the whole are not") == true)
+        let folded = FlameGraph(StackTree(record.heap, at: .peak), leastWidth: 0.00008)
         let rest = try #require(folded.boxes.first { $0.kind == .folded })
         #expect(rest.name == "3 narrower frames" && folded.foldedCount == 3)
     }
@@ -48,9 +48,9 @@ struct FlameTests {
     func empty() throws {
         var record = record
         record.heap.sites = []
-        #expect(FlameGraph(record.heap, leastWidth: 0).boxes.isEmpty)
+        #expect(FlameGraph(StackTree(record.heap, at: .peak), leastWidth: 0).boxes.isEmpty)
         let page = String(decoding: try ProfilePage().contents(of: record), as: UTF8.self)
-        #expect(!page.contains("Flame graph") && page.contains("Largest sites"))
+        #expect(!page.contains("Flame graph") && page.contains("nothing that was live was sampled"))
         #expect(try !ProfileSVG().contents(of: record).isEmpty)
     }
 
@@ -83,7 +83,7 @@ struct FlameTests {
         #expect(titles.first == "all live memory: 300.0 MiB, 100.0 %")
         #expect(titles.contains("App.Importer.loadAll: 200.0 MiB, 66.7 % (importer)"))
         #expect(!titles.contains { $0.hasPrefix("too wide") }, "\(titles)")
-        #expect(try text(ProfileSVG()).contains("3 frames narrower than 0.09 % of the peak"))
+        #expect(try text(ProfileSVG()).contains("3 frames narrower than 0.12 % of the whole"))
     }
 
     @Test("Names are read on the ground of every role, light and dark")
@@ -101,7 +101,7 @@ struct FlameTests {
 
     @Test("Both files need nothing beside them, and no name is markup")
     func selfContained() throws {
-        let hostile = Fixture.profiled([(["main", "<script>alert(1)</script>"], 4)])
+        let hostile = Fixture.profiled([(["main", "<script>alert(1)</script>"], 40)])
         for renderer in [ProfileSVG(), ProfilePage()] as [any ProfileRenderer] {
             let file = String(decoding: try renderer.contents(of: hostile), as: UTF8.self)
             #expect(!file.contains("url(") && !file.contains("@import"))
@@ -141,7 +141,7 @@ struct FlameTests {
         // The button can no longer have the focus.
         #expect(try step("whole").hidden == 0 && step("whole").name == clicked.name)
         #expect(try step("search").matches == 1)
-        #expect(try step("search").found == "1 frame, 66.7 % of the peak")
+        #expect(try step("search").found == "1 frame, 66.7 % of the whole")
         #expect(try step("first").name.hasPrefix("App.Importer.loadAll: "))
         #expect(try step("cleared").matches == 0 && step("cleared").found.isEmpty)
     }

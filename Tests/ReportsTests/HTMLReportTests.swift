@@ -9,7 +9,7 @@ import Testing
 @Suite("The HTML report")
 struct HTMLReportTests {
     private func page(_ run: RunRecord) -> String {
-        HTMLReport().text(of: run, samples: Fixture.samples(run))
+        HTMLReport().text(of: ReportSource(run: run, samples: Fixture.samples(run)))
     }
 
     /// What Python's parser sees: every element closed in order, the tags, and what is shown.

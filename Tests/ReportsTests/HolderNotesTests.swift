@@ -72,6 +72,14 @@ struct HolderNotesTests {
             ])
     }
 
+    @Test("A function of an interpreter is said to be native code")
+    func native() throws {
+        let text = Self.named.replacing("\"share\"", with: "\"interpreter\":\"python\",\"share\"")
+        #expect(
+            notes(record(profiled, try holder(text)))[0].hasSuffix(
+                "(LoadAll.swift:34), native code under python"))
+    }
+
     @Test("A function without a line has no place, and a whole without doubt no interval")
     func bare() throws {
         let holder = try holder(

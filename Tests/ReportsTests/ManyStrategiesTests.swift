@@ -57,7 +57,7 @@ struct ManyStrategiesTests {
     @Test("Every picture says how many it leaves out, and no text of it lies outside")
     func pictures() async throws {
         let run = Fixture.run(scenario(41))
-        let files = SVGReport().files(of: run, samples: Fixture.samples(run))
+        let files = SVGReport().files(of: ReportSource(run: run, samples: Fixture.samples(run)))
         #expect(files.count == 3)
         for file in files {
             #expect(file.text.contains("1 of 41 strategies is not drawn"), "\(file.name)")
@@ -80,7 +80,7 @@ struct ManyStrategiesTests {
         .timeLimit(.minutes(1)))
     func ownBudgets() {
         let run = Fixture.run(scenario(500, hasOwnBudgets: true))
-        let files = SVGReport().files(of: run, samples: [:])
+        let files = SVGReport().files(of: ReportSource(run: run, samples: [:]))
         #expect(files.count == 2)
         for file in files {
             #expect(file.text.components("class=\"budget\"") <= 40)

@@ -64,6 +64,26 @@ struct ProfileExportTests {
         #expect(try abs(jsonPeak() - record.heap.peakBytes) <= 1)
     }
 
+    @Test("Of a command that died, JSON also has what was live only at its end")
+    func died() throws {
+        struct Site: Decodable { var peak_bytes: Double, end_bytes: Double }
+        struct Profile: Decodable { var sites: [Site] }
+        func sites(_ record: ProfileRecord) throws -> [Site] {
+            let json = Data(try renderer("json").contents(of: record))
+            return try JSONDecoder().decode(Profile.self, from: json).sites
+        }
+        var record = record
+        (record.heap.sites[0].peak.samples, record.heap.sites[0].peak.bytes) = (0, 0)
+        #expect(try sites(record).count == record.heap.sites.count - 1)
+        record.heap.threads = []
+        let died = try sites(record)
+        #expect(died.count == record.heap.sites.count && died.last?.peak_bytes == 0)
+        let end = died.reduce(0) { $0 + $1.end_bytes }
+        #expect(abs(end - Double(record.heap.endBytes)) < 1)
+        let peak = died.reduce(0) { $0 + $1.peak_bytes }
+        #expect(abs(peak - Double(record.heap.peakBytes)) < 1)
+    }
+
     private func jsonPeak() throws -> Int {
         struct Site: Decodable { var peak_bytes: Double }
         struct Profile: Decodable { var sites: [Site] }

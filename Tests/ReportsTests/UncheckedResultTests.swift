@@ -92,7 +92,8 @@ struct UncheckedResultTests {
         func texts(_ run: RunRecord) throws -> [String] {
             [
                 TerminalReport().text(of: run), MarkdownReport().text(of: run),
-                HTMLReport().text(of: run, samples: [:]), JUnitReport().text(of: run),
+                HTMLReport().text(of: ReportSource(run: run, samples: [:])),
+                JUnitReport().text(of: run),
                 GitHubReport().summary(of: run), GitHubReport().comment(of: run),
                 try BenchmarkActionReport().text(of: run),
                 ComparisonReport(of: RunComparison(of: run, against: run)).markdown,

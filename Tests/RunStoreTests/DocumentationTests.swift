@@ -29,7 +29,8 @@ struct DocumentationTests {
     @Test("Every key of a profile is documented, and no other")
     func profile() throws {
         let profile = try JSONText.line(ProfileRecord.sample(of: .complete))
-        #expect(try KeyTables.keys(encoded: profile) == tables.keys(of: "A profile"))
+        let keys = try KeyTables.keys(encoded: profile)
+        #expect(keys.symmetricDifference(tables.keys(of: "A profile")).isEmpty)
     }
 
     @Test("Every key of run.json is documented, and no other")

@@ -1,4 +1,5 @@
 import Foundation
+import HeapProfile
 import MemoryBudget
 import Testing
 
@@ -34,10 +35,24 @@ struct HolderTests {
         return trial
     }
 
+    /// A profile of the largest process.
+    private func profile(of trial: Observation) throws -> ProfileRecord {
+        var record = try ProfileRecord.sample(of: trial)
+        record.heap.largestUnprofiled = nil
+        return record
+    }
+
+    @Test("Sites of another process than the largest don't say who held the memory")
+    func another() throws {
+        let trial = Observation.killedProfiled()
+        let holder = try #require(try cell([trial], profile: .sample(of: trial)).holder)
+        #expect(holder.function == nil && holder.explainedShare == nil)
+    }
+
     @Test("Of a trial that died it is who held most when it died")
     func died() throws {
         let trial = Observation.killedProfiled()
-        let cell = try cell([killed, trial], profile: .sample(of: trial))
+        let cell = try cell([killed, trial], profile: try profile(of: trial))
         let holder = try #require(cell.holder)
         #expect(holder.function == "build" && holder.file == "/src/build.c" && holder.line == 34)
         #expect(holder.liveBytes == 80 << 20 && holder.explainedShare == 0.8)
@@ -50,14 +65,14 @@ struct HolderTests {
     func ended() throws {
         var trial = Observation.killedProfiled()
         trial.exit = ExitRecord(code: 0)
-        let holder = try cell([trial], profile: .sample(of: trial)).holder
+        let holder = try cell([trial], profile: try profile(of: trial)).holder
         #expect(holder?.function == "parse" && holder?.liveBytes == 100 << 20)
     }
 
     @Test("Where malloc explains less than half of the anonymous memory, nobody is named")
     func interpreter() throws {
         let trial = Observation.killedProfiled(anonymous: 200 << 20)
-        let holder = try #require(try cell([trial], profile: .sample(of: trial)).holder)
+        let holder = try #require(try cell([trial], profile: try profile(of: trial)).holder)
         #expect(holder.explainsTooLittle && holder.explainedShare == 0.4)
         #expect(holder.function == nil && holder.share == nil && holder.bytes == nil)
     }
@@ -80,7 +95,7 @@ struct HolderTests {
     @Test("A damaged profile is refused with its path")
     func damaged() throws {
         let trial = Observation.killedProfiled()
-        _ = try cell([trial], profile: .sample(of: trial))
+        _ = try cell([trial], profile: try profile(of: trial))
         let name = try #require(try scratch.names(in: "run/profiles").first)
         try scratch.write("{", to: "run/profiles/\(name)")
         let error = #expect(throws: RunStoreError.self) {
@@ -112,7 +127,7 @@ struct HolderTests {
             return trial
         }
         let other = Observation.sample("streamed", peak: 1)
-        _ = try cell(measured + [other, trial], profile: .sample(of: trial))
+        _ = try cell(measured + [other, trial], profile: try profile(of: trial))
         let read = try RunDirectory(reading: "\(scratch.path)/run").profiles()
         #expect(read.map(\.inflation?.rssRatio) == [1.02])
         #expect(read.map(\.inflation?.cpuRatio) == [1.03])
@@ -123,7 +138,7 @@ struct HolderTests {
     @Test("Shards are joined with their profiles")
     func merged() throws {
         let trial = Observation.killedProfiled()
-        _ = try cell([killed, trial], profile: .sample(of: trial))
+        _ = try cell([killed, trial], profile: try profile(of: trial))
         let source = try RunDirectory(reading: "\(scratch.path)/run")
         let target = try RunDirectory(creating: "\(scratch.path)/whole")
         try target.copyFiles(from: source) {}

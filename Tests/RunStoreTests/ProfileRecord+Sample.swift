@@ -29,15 +29,21 @@ extension ProfileRecord {
             """
         }
         let parts = """
-            {"live":1,"slack":1,"metadata":1,"retained":1,"anonymous_maps":1,"stacks":1,"binaries":1,\
-            "files":1,"shared":1,"sampler":1,"unexplained":1}
+            {"live":1,"slack":1,"metadata":1,"dirty":1,"retained":1,"anonymous_maps":1,"stacks":1,\
+            "binaries":1,"files":1,"shared":1,"sampler":1,"unexplained":1}
             """
+        let maps = "{\"count\":1,\"bytes\":8192,\"resident_bytes\":4096}"
         let heap = """
             {"schema":"membudget.heap/1","process_id":7,"sample_interval_bytes":262144,\
             "first_sample_interval_bytes":262144,"peak_bytes":\(peak.0 + peak.1),\
             "peak_error_bytes":0,"end_bytes":\(end.0 + end.1),"total_bytes":200000000,\
             "total_count":18,"thread_count":1,"lost_sample_count":0,"sampling_ns":0,\
+            "peak_reading":{"at_ns":1500000000,"resident_bytes":11,"peak_bytes":11},\
             "peak_breakdown":\(parts),"end_breakdown":\(parts),\
+            "maps":[{"stack":[0],"peak":\(maps),"end":\(maps)}],"lost_map_count":1,\
+            "largest_unprofiled":8,"names_missing":"symbolizer_failed",\
+            "phases":[{"name":"read","started_ns":9,"live_bytes":4096,"sites":[{"site":0,\
+            "bytes":4096,"variance":1,"total_variance":1}]}],\
             "threads":[{"id":7,"name":"app","stack":[0],"extent":"whole"}],\
             "modules":[{"path":"/bin/app","build_id":"ab12"}],\
             "frames":[\(frame("build", 34)),\(frame("parse", 7))],\

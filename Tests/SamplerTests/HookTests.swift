@@ -46,6 +46,17 @@ struct HookTests {
         }
     }
 
+    @Test("Memory that the allocator maps for operator new is known to be its own, as malloc's is")
+    func mapsOfNew() async throws {
+        func allocatorsBytes(_ function: String) async throws -> UInt64 {
+            try await table(function, .jemalloc, keep: true).maps.filter(\.isAllocators)
+                .reduce(0) { $0 + $1.bytes }
+        }
+        let byMalloc = try await allocatorsBytes("malloc")
+        #expect(byMalloc > 0)
+        #expect(try await allocatorsBytes("new") >= byMalloc)
+    }
+
     @Test(
         "A command keeps its output and its status", arguments: SampledTrial.Allocator.allCases)
     func unnoticed(_ allocator: SampledTrial.Allocator) async throws {

@@ -18,9 +18,10 @@ struct SampledTrial {
     /// - Parameters:
     ///   - command: The program and its arguments.
     ///   - interval: Bytes between two samples.
+    ///   - isChecked: Whether every stack is read by the unwinder too.
     static func run(
         _ command: [String], allocator: Allocator = .system, interval: Int = 64 << 10,
-        seed: Int = 1
+        seed: Int = 1, isChecked: Bool = false
     ) async throws -> SampledTrial {
         let directory = try TemporaryDirectory()
         let sampler = try Products.path("libmembudget-sampler.so")
@@ -29,6 +30,7 @@ struct SampledTrial {
                 "env", "LD_PRELOAD=\(sampler):\(allocator.rawValue)",
                 "MEMBUDGET_SAMPLE_TABLES=\(directory.path)",
                 "MEMBUDGET_SAMPLE_INTERVAL=\(interval)", "MEMBUDGET_SAMPLE_SEED=\(seed)",
+                "MEMBUDGET_SAMPLE_CHECK=\(isChecked ? 1 : 0)",
             ] + command)
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
         var tables: [String: SampleTable] = [:]

@@ -24,7 +24,8 @@
 #include <stdint.h>
 
 #define SAMPLE_TABLE_MAGIC 0x31656c706d61736dULL /* "msample1", little-endian */
-#define SAMPLE_TABLE_VERSION 1
+/* To be raised when a field gets another meaning in the same place; other changes are noticed. */
+#define SAMPLE_TABLE_VERSION 2
 /* The variable of the environment that holds the folder of the tables: one file per program image,
    `PID-N`, N from 0. */
 #define SAMPLE_TABLE_VARIABLE "MEMBUDGET_SAMPLE_TABLES"
@@ -33,6 +34,9 @@
 
 /* The variable that holds a seed, where a run is to be repeated. */
 #define SAMPLE_TABLE_SEED_VARIABLE "MEMBUDGET_SAMPLE_SEED"
+
+/* The variable that, set to 1, has each stack read twice, and those counted that differ. */
+#define SAMPLE_TABLE_CHECK_VARIABLE "MEMBUDGET_SAMPLE_CHECK"
 
 #define SAMPLE_TABLE_FRAMES (1u << 16)
 #define SAMPLE_TABLE_SITES (1u << 14)
@@ -106,7 +110,7 @@ struct sample_thread {
 
 struct sample_header {
     uint64_t magic;
-    uint64_t version;
+    uint64_t layout;          /* sample_table_layout of the sampler that wrote it */
     uint64_t process_id;
     uint64_t seed;            /* of the random countdowns */
     uint64_t started_ns;
@@ -129,6 +133,11 @@ struct sample_header {
     uint64_t lost_map_count;  /* maps that found no room */
     uint64_t lost_sample_count; /* blocks that would have been sampled, had there been room */
 
+    uint64_t walked_stack_count;    /* stacks read by kept rows of the unwind tables */
+    uint64_t unwound_stack_count;   /* stacks read by the unwinder */
+    uint64_t is_checking;           /* 1 to have the unwinder read all stacks, too */
+    uint64_t differing_stack_count; /* where it then read another */
+
     uint64_t sampling_ns;     /* what taking and dropping samples has cost */
     uint64_t has_ended;       /* 1 once the program left by exit */
 };
@@ -146,6 +155,24 @@ struct sample_table {
     struct sample_map maps[SAMPLE_TABLE_MAPS];
 };
 
+/*
+ * A phase file, `PID-N.phaseK` beside the table `PID-N`, K from 0: what each site held when the program
+ * said that a phase of its work began. The program writes it: this, and then the first `site_count`
+ * sites as they were. Frames and sites are only ever added to a table, so that it tells their stacks.
+ */
+#define SAMPLE_PHASE_MAGIC 0x31657361687073ULL /* "sphase1", little-endian */
+/* A program's further phases are left out. */
+#define SAMPLE_PHASES_MAX 32
+#define SAMPLE_PHASE_NAME_BYTES 64
+
+struct sample_phase {
+    uint64_t magic;
+    uint64_t entered_ns;
+    uint64_t live_bytes; /* with what threads had pending */
+    uint64_t site_count; /* with the one that stands for none */
+    char name[SAMPLE_PHASE_NAME_BYTES]; /* UTF-8, NUL-terminated, cut to fit */
+};
+
 /* For readers that have no such arrays, as Swift. */
 static const uint64_t sample_table_bytes = sizeof(struct sample_table);
 static const uint64_t sample_table_threads_offset = offsetof(struct sample_table, threads);
@@ -153,6 +180,36 @@ static const uint64_t sample_table_sites_offset = offsetof(struct sample_table, 
 static const uint64_t sample_table_frames_offset = offsetof(struct sample_table, frames);
 static const uint64_t sample_table_samples_offset = offsetof(struct sample_table, samples);
 static const uint64_t sample_table_maps_offset = offsetof(struct sample_table, maps);
+
+/* Differs where the layout does, so that nobody reads a table of another build's sampler. */
+static inline uint64_t sample_table_layout(void) {
+    const uint64_t facts[] = {
+        SAMPLE_TABLE_VERSION,
+        sizeof(struct sample_table),
+        sizeof(struct sample_header),
+        offsetof(struct sample_header, has_ended),
+        sizeof(struct sample_thread),
+        offsetof(struct sample_thread, stack_address),
+        sizeof(struct sample_site),
+        offsetof(struct sample_site, temporary_count),
+        sizeof(struct sample),
+        offsetof(struct sample, next),
+        sizeof(struct sample_frame),
+        offsetof(struct sample_frame, site),
+        sizeof(struct sample_map),
+        offsetof(struct sample_map, is_allocators),
+        offsetof(struct sample_table, threads),
+        offsetof(struct sample_table, samples),
+        offsetof(struct sample_table, sites),
+        offsetof(struct sample_table, frames),
+        offsetof(struct sample_table, maps),
+    };
+    uint64_t layout = 0;
+    for (size_t index = 0; index < sizeof facts / sizeof facts[0]; index++) {
+        layout = (layout ^ facts[index]) * 0x100000001b3ULL;
+    }
+    return layout;
+}
 
 _Static_assert(sizeof(struct sample_thread) == 64, "a thread's counters fill a cache line");
 _Static_assert(sizeof(struct sample_table) % 4096 == 0, "the file is whole pages");

@@ -1,6 +1,7 @@
 internal import CGaugePage
 import Files
 import Glibc
+import HeapProfile
 import Processes
 import Synchronization
 
@@ -101,11 +102,21 @@ final class GaugePage: Sendable {
             hasAgent: hasAgent,
             liveBytes: Self.plausible(page.live_bytes),
             peakLiveBytes: Self.plausible(page.peak_live_bytes),
-            metadataBytes: Self.plausible(page.metadata_bytes),
             hasWorker: page.worker_attached == 1,
             unitsDone: Self.plausible(page.units_done),
             unitsFailed: Self.plausible(page.units_failed),
             unitsTotal: Self.plausible(page.units_total))
+    }
+
+    /// The last that jemalloc told of its pages in a process; nil if no agent is in that.
+    func jemallocPages(of process: pid_t) -> JemallocPages? {
+        guard let page = load(), page.agent_attached == 1, page.process_id == UInt64(process) else {
+            return nil
+        }
+        return JemallocPages(
+            metadataBytes: Self.plausible(page.metadata_bytes),
+            activeBytes: Self.plausible(page.active_bytes),
+            residentBytes: Self.plausible(page.resident_bytes))
     }
 
     /// The most that is read of any count: whatever a measured program wrote, sums and products of
@@ -147,8 +158,6 @@ struct GaugeReading: Sendable {
     var hasAgent = false
     var liveBytes = 0
     var peakLiveBytes = 0
-    /// jemalloc's own records.
-    var metadataBytes = 0
     var hasWorker = false
     var unitsDone = 0
     var unitsFailed = 0

@@ -5,42 +5,65 @@ internal import Processes
 extension HeapProfile {
     /// The profile of a trial's largest process, of what that left behind.
     ///
-    /// - Parameters:
-    ///   - process: The largest process of the tree; nil if it is not known.
-    ///   - autopsies: Where the threads of killed processes were.
-    ///   - allocatorMetadataBytes: What jemalloc tells of its own records; nil for another allocator.
-    ///   - searchPath: Where the symbolizer is looked for, as in `PATH`.
+    /// - Parameter searchPath: Where the symbolizer is looked for, as in `PATH`.
     /// - Returns: nil if no process took the sampler: static programs and those that change their user
     ///   take no preload.
+    /// - Throws: `MachineError` if the sampler is of another build, so that its tables can't be read.
     static func read(
-        from folder: SampleFolder, largest process: Int?, autopsies: [pid_t: Autopsy],
-        allocatorMetadataBytes: Int?, searchPath: String
-    ) async -> HeapProfile? {
-        guard let table = largestTable(in: folder, largest: process) else { return nil }
-        let autopsy = autopsies[pid_t(truncatingIfNeeded: table.processID)]
-        let end = folder.end(of: table.processID)
-        let map = AddressMap(parsing: autopsy?.map ?? end?.maps ?? "")
+        from folder: SampleFolder, of trial: RawTrial, searchPath: String
+    ) async throws(MachineError) -> HeapProfile? {
+        let largest = trial.peak?.process.map { Int($0.id) }
+        guard let table = try largestTable(in: folder, largest: largest) else { return nil }
+        let autopsy = trial.tree.autopsies[pid_t(truncatingIfNeeded: table.processID)]
+        let peak = folder.captures.peak(of: table.processID)
+        let reading = peak.map { MemoryReading($0, of: table.processID, in: trial) }
+        let end = folder.captures.end(of: table.processID)
+        let map =
+            autopsy.map { AddressMap(parsing: $0.map) } ?? AddressMap(end?.state.regions ?? [])
         var builder = ProfileBuilder(map: map, symbolizer: LLVMSymbolizer(searchPath: searchPath))
-        var profile = await builder.profile(of: table, threads: autopsy?.readableThreads)
-        func breakdown(_ capture: MemoryCapture?) -> MemoryBreakdown? {
-            let state = capture?.state(
-                allocatorMetadataBytes: allocatorMetadataBytes, samplerFolder: folder.path)
-            return state.map { MemoryBreakdown($0) }
-        }
-        profile.endBreakdown = breakdown(end)
-        // Between two looks a peak may rise by less than is worth one, and the end may be the highest.
-        let peaks = [breakdown(folder.peak(of: table.processID)), profile.endBreakdown]
-        profile.peakBreakdown = peaks.compactMap(\.self).max { $0.totalBytes < $1.totalBytes }
+        let memory = MemoryReadings(
+            peak: reading?.isAtPeak == true ? peak?.state : nil, end: end?.state)
+        var profile = await builder.profile(
+            of: table, phases: folder.phases(of: table.processID),
+            threads: autopsy?.readableThreads, memory: memory)
+        profile.peakReading = reading
+        if let largest, largest != table.processID { profile.largestUnprofiled = largest }
         return profile
     }
 
-    private static func largestTable(in folder: SampleFolder, largest: Int?) -> SampleTable? {
-        if let largest, let table = folder.table(of: largest).flatMap({ SampleTable($0) }) {
-            return table
+    /// The table of the largest process; of one that has none, a forked child's among others, that of
+    /// whichever held most.
+    private static func largestTable(
+        in folder: SampleFolder, largest: Int?
+    ) throws(MachineError) -> SampleTable? {
+        if let largest, let table = try readTable(of: largest, in: folder) { return table }
+        var found: SampleTable?
+        for process in folder.processes {
+            guard let table = try readTable(of: process, in: folder) else { continue }
+            if table.peakLiveBytes > found?.peakLiveBytes ?? -1 { found = table }
         }
-        let tables = folder.processes.compactMap { process in
-            folder.table(of: process).flatMap { SampleTable($0) }
+        return found
+    }
+
+    private static func readTable(
+        of process: Int, in folder: SampleFolder
+    ) throws(MachineError) -> SampleTable? {
+        guard let contents = folder.table(of: process) else { return nil }
+        guard !SampleTable.isForeign(contents) else {
+            throw MachineError(
+                .unavailable,
+                "libmembudget-sampler.so is of another build than membudget: install both together")
         }
-        return tables.max { $0.peakLiveBytes < $1.peakLiveBytes }
+        return SampleTable(contents)
+    }
+}
+
+extension MemoryReading {
+    fileprivate init(_ capture: MemoryCapture, of processID: Int, in trial: RawTrial) {
+        let process = trial.tree.processes.first { Int($0.id) == processID }
+        self.init(
+            atNanoseconds: max(0, capture.takenNanoseconds - trial.tree.startNanoseconds),
+            residentBytes: capture.state.residentBytes,
+            peakBytes: process?.peakRSSBytes ?? trial.peak?.bytes ?? 0)
     }
 }

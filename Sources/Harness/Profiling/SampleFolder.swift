@@ -5,13 +5,13 @@ internal import HeapProfile
 internal import Processes
 
 /// The folder in which the processes of a profiled trial leave their sample tables, `PID-N`, and what the
-/// harness read of their memory meanwhile.
+/// harness reads of their memory meanwhile.
 struct SampleFolder: Sendable {
     /// Where it is.
     let path: String
     /// Bytes between two samples, at the start.
     let intervalBytes: Int
-    private let captures = MemoryCaptures()
+    let captures = MemoryCaptures()
 
     /// Makes the folder.
     init(creating path: String, intervalBytes: Int) throws {
@@ -50,48 +50,20 @@ struct SampleFolder: Sendable {
         }
     }
 
-    /// Keeps the memory of a process that is about to end, if it is profiled.
-    func captureEnd(of process: pid_t) {
-        guard let capture = capture(process) else { return }
-        captures.keepEnd(capture, of: process)
-    }
-
-    /// Keeps the memory of the largest process, if it is profiled and higher than before.
-    func considerPeak(of process: pid_t, bytes: Int, at now: Int) {
-        captures.consider(process, bytes: bytes, at: now, read: capture)
-    }
-
-    private func capture(_ process: pid_t) -> MemoryCapture? {
-        guard let contents = table(of: Int(process)),
-            let own = SampleTable.programMaps(in: contents),
-            let maps = readText("/proc/\(process)/smaps"), !maps.isEmpty
-        else { return nil }
-        let residents = own.map { map in
-            (
-                map.start,
-                PageMap.residentBytes(of: process, from: map.start, bytes: map.bytes) ?? 0
-            )
-        }
-        return MemoryCapture(
-            maps: maps, table: contents,
-            mapResidents: Dictionary(residents) { first, _ in first })
-    }
-
-    /// The last capture of a process; nil if it ended unseen.
-    func end(of process: Int) -> MemoryCapture? { captures.end(of: process) }
-
-    /// The capture of a process at its highest resident memory; nil if another was higher.
-    func peak(of process: Int) -> MemoryCapture? { captures.peak(of: process) }
-
     /// The contents of the last table of a process; nil if it was not profiled.
     func table(of process: Int) -> [UInt8]? {
+        tablePath(of: process).flatMap { try? OpenFile(reading: $0).readAll() }
+    }
+
+    /// The last table of a process; nil if it is not profiled.
+    func tablePath(of process: Int) -> String? {
         var last: String?
         for image in 0... {
             let file = "\(path)/\(process)-\(image)"
             guard access(file, F_OK) == 0 else { break }
             last = file
         }
-        return last.flatMap { try? OpenFile(reading: $0).readAll() }
+        return last
     }
 
     /// Every process that left a table.

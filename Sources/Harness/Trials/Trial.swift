@@ -32,11 +32,8 @@ package struct Trial: Sendable {
         }
         var trial = try await DedicatedThread.run { try runHere(samples: samples) }
         if let samples {
-            trial.heap = await HeapProfile.read(
-                from: samples, largest: trial.peak?.process.map { Int($0.id) },
-                autopsies: trial.tree.autopsies,
-                allocatorMetadataBytes: trial.gauges.hasAgent ? trial.gauges.metadataBytes : nil,
-                searchPath: Self.searchPath)
+            trial.heap = try await HeapProfile.read(
+                from: samples, of: trial, searchPath: Self.searchPath)
         }
         // Whoever stops a command does not wait for names.
         if trial.heap == nil, StopSignals.last == nil, let autopsy = trial.autopsy {

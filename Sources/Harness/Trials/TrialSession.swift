@@ -75,6 +75,7 @@ struct TrialSession {
     private func runTraced(_ descriptors: OpenDescriptors) throws -> (TreeResult, SampledReadings) {
         let process = try spawner(descriptors).spawn()
         page.name(process: process.id)
+        let reader = sampleFolder.map { MemoryReader(samples: $0, page: page) }
         let watching: WatchThread
         var tracer: Tracer
         do {
@@ -85,8 +86,8 @@ struct TrialSession {
                 readsStacks: specification.readsStacks,
                 moments: Tracer.Moments(
                     madeProcess: { makeRoom() }, executed: { page.beginImage() },
-                    isEnding: { sampleFolder?.captureEnd(of: $0) }))
-            watching = try watch(.traced(StrayHunt(tree: tree)))
+                    isEnding: { reader?.captureEnd(of: $0, thread: $1) }))
+            watching = try watch(.traced(StrayHunt(tree: tree)), reader: reader)
         } catch {
             process.abandon()
             throw error
@@ -124,7 +125,9 @@ struct TrialSession {
     private static let forwardDelayNanoseconds = 20_000_000
 
     /// Starts to watch.
-    private func watch(_ discovery: ProcessDiscovery) throws -> WatchThread {
+    private func watch(
+        _ discovery: ProcessDiscovery, reader: MemoryReader? = nil
+    ) throws -> WatchThread {
         let limits = specification.limits
         return try WatchThread(
             WatchThread.Watch(
@@ -133,7 +136,7 @@ struct TrialSession {
                     timeout: limits.timeout, signals: specification.signals,
                     forwardDelayNanoseconds: limits.traces ? Self.forwardDelayNanoseconds : 0),
                 tree: tree, page: page, armed: plan.armed, discovery: discovery,
-                samples: sampleFolder))
+                reader: reader))
     }
 
     /// Limits that grow with the tree grow before the new process runs.

@@ -15,9 +15,9 @@ struct Tracer {
         var madeProcess: () -> Void = {}
         /// The leader executed a program, which has not begun to run.
         var executed: () -> Void = {}
-        /// A process is about to end, and its memory is still there; told of its leader and of its last
-        /// thread.
-        var isEnding: (pid_t) -> Void = { _ in }
+        /// A process is about to end, and its memory is still there; told of its leading thread and of
+        /// its last one.
+        var isEnding: (_ process: pid_t, _ thread: pid_t) -> Void = { _, _ in }
     }
 
     private let leader: pid_t
@@ -211,7 +211,7 @@ struct Tracer {
             .readAtExit(of: process, thread: thread)
         record.take(status, walkedBytes: walk(process, of: record, from: status), io: io)
         processes[process] = record
-        moments.isEnding(process)
+        moments.isEnding(process, thread)
         if isLast { endStrays(of: process, thread: thread) }
     }
 

@@ -14,13 +14,14 @@ final class WatchThread: Sendable {
         var armed: [any ArmedEnforcement]
         /// Looks for what no tracer announces.
         var discovery: ProcessDiscovery
-        /// Where a profiled trial's memory is kept at its peak; nil for one that is not profiled.
-        var samples: SampleFolder?
+        /// Reads a profiled trial's memory at its peak; nil for one that is not profiled.
+        var reader: MemoryReader?
     }
 
     private let wake: Pipe
     private let thread: DedicatedThread
     private let readings: Readings
+    private let peaks: PeakReader?
 
     /// The readings, handed from one thread to the other.
     private final class Readings: Sendable {
@@ -31,18 +32,23 @@ final class WatchThread: Sendable {
     init(_ watch: Watch) throws {
         let wake = try Pipe()
         let readings = Readings()
+        var peaks: PeakReader?
         do {
+            peaks = try watch.reader.map { try PeakReader($0) }
+            let noted = peaks
             thread = try DedicatedThread {
                 var loop = WatchLoop(
                     watch.settings,
-                    system: WatchedTree(watch, wakeDescriptor: wake.readEnd))
+                    system: WatchedTree(watch, peaks: noted, wakeDescriptor: wake.readEnd))
                 let taken = loop.run()
                 readings.value.withLock { $0 = taken }
             }
         } catch {
+            peaks?.finish()
             wake.close()
             throw error
         }
+        self.peaks = peaks
         self.wake = wake
         self.readings = readings
     }
@@ -52,6 +58,7 @@ final class WatchThread: Sendable {
         var byte: UInt8 = 1
         _ = write(wake.writeEnd, &byte, 1)
         thread.join()
+        peaks?.finish()
         wake.close()
         return readings.value.withLock { $0 }
     }

@@ -9,8 +9,7 @@ final class WatchedTree: WatchedSystem {
     private let page: GaugePage
     private let armed: [any ArmedEnforcement]
     private let signals: SignalPolicy
-    private let samples: SampleFolder?
-    private let captureLimitBytes: Int
+    private let peaks: PeakReader?
     /// Readable when the watch is over.
     private let wakeDescriptor: Int32
     private let descriptors = DescriptorAllowance()
@@ -22,13 +21,13 @@ final class WatchedTree: WatchedSystem {
         minimumNanoseconds: Watcher.slowIntervalNanoseconds,
         pausePerCost: Watcher.pausePerRareCost)
 
-    init(_ watch: WatchThread.Watch, wakeDescriptor: Int32) {
+    /// - Parameter peaks: Told of each new high; nil if nobody is.
+    init(_ watch: WatchThread.Watch, peaks: PeakReader?, wakeDescriptor: Int32) {
         processes = watch.tree
         page = watch.page
         armed = watch.armed
         signals = watch.settings.signals
-        samples = watch.samples
-        captureLimitBytes = watch.settings.budget.map { $0.limit.bytes / 4 * 3 } ?? .max
+        self.peaks = peaks
         discovery = watch.discovery
         discoveryPace = discovery.pace
         self.wakeDescriptor = wakeDescriptor
@@ -71,17 +70,16 @@ final class WatchedTree: WatchedSystem {
         let now = self.now
         var all = Residents(processCount: watched.count)
         for process in watched.values { add(process, at: now, to: &all) }
-        considerPeak(of: all, at: now)
+        noteHigh()
         all.costNanoseconds = isLarge ? threadNanoseconds() - before : 0
         return all
     }
 
-    private func considerPeak(of all: Residents, at now: Int) {
-        // Near the budget the watch must not wait; what goes over it is read at its end.
-        guard let samples, all.largestBytes < captureLimitBytes,
+    private func noteHigh() {
+        guard let peaks,
             let largest = watched.values.max(by: { $0.bytes.resident < $1.bytes.resident })
         else { return }
-        samples.considerPeak(of: largest.id, bytes: largest.bytes.resident, at: now)
+        peaks.note(largest)
     }
 
     private func add(_ process: WatchedProcess, at now: Int, to all: inout Residents) {

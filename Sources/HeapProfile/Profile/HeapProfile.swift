@@ -1,5 +1,3 @@
-internal import MemoryBudget
-
 /// Who held the memory of a process: its allocation sites, with the names of their functions.
 package struct HeapProfile: Hashable, Sendable, Codable {
     /// The schema that this release writes.
@@ -68,6 +66,34 @@ package struct HeapProfile: Hashable, Sendable, Codable {
         package var temporaryCount: Double
     }
 
+    /// Anonymous memory that a program mapped past malloc, at one moment. Every map is known: nothing is
+    /// sampled.
+    package struct MapSum: Hashable, Sendable, Codable {
+        /// The number of maps.
+        package var count: Int
+        /// Their size, in bytes; pages that were never touched count.
+        package var bytes: Int
+        /// The part of it that was in memory.
+        package var residentBytes: Int
+
+        /// A sum; of nothing by default.
+        package init(count: Int = 0, bytes: Int = 0, residentBytes: Int = 0) {
+            self.count = count
+            self.bytes = bytes
+            self.residentBytes = residentBytes
+        }
+    }
+
+    /// The anonymous maps of one stack.
+    package struct MapSite: Hashable, Sendable, Codable {
+        /// Indexes of frames, innermost first.
+        package var stack: [Int]
+        /// At the highest reading of memory.
+        package var peak = MapSum()
+        /// At the end, by exit or death.
+        package var end = MapSum()
+    }
+
     /// Where a thread was when the process was killed.
     package struct Thread: Hashable, Sendable, Codable {
         /// Its number; the process's for the main thread.
@@ -110,8 +136,11 @@ package struct HeapProfile: Hashable, Sendable, Codable {
     package var lostSampleCount: Int
     /// CPU time that sampling took.
     package var samplingNanoseconds: Int
-    /// All resident memory at its highest reading; nil if it was not read.
+    /// All resident memory at its highest reading; nil if that is too far below the peak to stand for
+    /// it, or was not taken.
     package var peakBreakdown: MemoryBreakdown?
+    /// That reading; nil if there was none.
+    package var peakReading: MemoryReading?
     /// All resident memory at the end; nil if it was not read.
     package var endBreakdown: MemoryBreakdown?
     /// Files with code.
@@ -120,66 +149,17 @@ package struct HeapProfile: Hashable, Sendable, Codable {
     package var frames: [Frame]
     /// Allocation sites.
     package var sites: [Site]
+    /// Who mapped anonymous memory past malloc; nil in profiles of earlier builds.
+    package var maps: [MapSite]?
+    /// Maps that found no room; nil for none.
+    package var lostMapCount: Int?
+    /// The largest process of the tree, where that one was not profiled and this is another.
+    package var largestUnprofiled: Int?
+    /// The phases that the program named, in their order; nil if it named none.
+    package var phases: [Phase]?
     /// Where its threads were when it was killed, the main one first; nil if it wasn't killed, empty if
     /// nothing of it could be read.
     package var threads: [Thread]?
     /// Why frames have no names; nil if a symbolizer was asked for all.
     package var namesMissing: NamesMissing?
-}
-
-extension HeapProfile {
-    enum CodingKeys: String, StoredKey {
-        case schema, modules, frames, sites, threads
-        case processID = "process_id"
-        case sampleIntervalBytes = "sample_interval_bytes"
-        case firstSampleIntervalBytes = "first_sample_interval_bytes"
-        case peakBytes = "peak_bytes"
-        case peakErrorBytes = "peak_error_bytes"
-        case endBytes = "end_bytes"
-        case totalBytes = "total_bytes"
-        case totalCount = "total_count"
-        case threadCount = "thread_count"
-        case lostSampleCount = "lost_sample_count"
-        case samplingNanoseconds = "sampling_ns"
-        case peakBreakdown = "peak_breakdown"
-        case endBreakdown = "end_breakdown"
-        case namesMissing = "names_missing"
-    }
-}
-
-extension HeapProfile.Module {
-    enum CodingKeys: String, StoredKey {
-        case path
-        case buildID = "build_id"
-    }
-}
-
-extension HeapProfile.Frame {
-    enum CodingKeys: String, StoredKey {
-        case module, address, functions
-    }
-}
-
-extension HeapProfile.Function {
-    enum CodingKeys: String, StoredKey {
-        case name, symbol, file, line, role
-    }
-}
-
-extension HeapProfile.Thread {
-    enum CodingKeys: String, StoredKey {
-        case id, name, stack, extent
-    }
-
-    init(_ stack: ThreadStack, stack frames: [Int]) {
-        self.init(id: stack.id, name: stack.name, stack: frames, extent: stack.extent)
-    }
-}
-
-extension HeapProfile.Site {
-    enum CodingKeys: String, StoredKey {
-        case stack, peak, end, total
-        case totalCount = "total_count"
-        case temporaryCount = "temporary_count"
-    }
 }

@@ -31,18 +31,21 @@ extension HeapProfile {
 
     /// What a site is named by: the innermost frame of the user's own code, or else of any library,
     /// or else the innermost of all.
-    package func namingFrame(of site: Int) -> NamedFrame? {
-        let stack = stack(of: site)
-        return stack.first { $0.role == .user } ?? stack.first { $0.role == .library }
-            ?? stack.first
-    }
+    package func namingFrame(of site: Int) -> NamedFrame? { stack(of: site).naming }
 
     /// Where its threads were when it was killed; nil if it wasn't.
     package var namedThreads: [NamedThread]? {
         threads.map { threads in threads.map { NamedThread($0, naming: naming) } }
     }
 
-    private var naming: FrameNaming { FrameNaming(frames: frames, modules: modules) }
+    var naming: FrameNaming { FrameNaming(frames: frames, modules: modules) }
+}
+
+extension [NamedFrame] {
+    /// The frame that names a stack.
+    var naming: NamedFrame? {
+        first { $0.role == .user } ?? first { $0.role == .library } ?? first
+    }
 }
 
 /// Frames as a reader sees them.

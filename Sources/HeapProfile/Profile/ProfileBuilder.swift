@@ -1,4 +1,3 @@
-internal import Files
 internal import MemoryBudget
 
 /// Makes a profile of a process's table and the map of its memory.
@@ -14,8 +13,6 @@ package struct ProfileBuilder {
     /// By frame, what the symbolizer said.
     private var sources: [Int: [SourceFunction]] = [:]
 
-    /// The program headers and the notes of a file are at its start.
-    private static let headBytes = 64 << 10
     /// What naming may take in all; it is part of no measurement, but somebody waits for it.
     private static let timeLimit = Duration.seconds(20)
 
@@ -29,9 +26,13 @@ package struct ProfileBuilder {
 
     /// The profile. What the symbolizer can't name, or not in time, has addresses.
     ///
-    /// - Parameter threads: Where the threads were when the process was killed; nil if it wasn't.
+    /// - Parameters:
+    ///   - phases: The phases that the program named.
+    ///   - threads: Where the threads were when the process was killed; nil if it wasn't.
+    ///   - memory: What was read of its memory.
     package mutating func profile(
-        of table: SampleTable, threads: [ThreadStack]? = nil
+        of table: SampleTable, phases: [PhaseSnapshot] = [], threads: [ThreadStack]? = nil,
+        memory: MemoryReadings = .none
     ) async -> HeapProfile {
         let sites = table.sites.map { site in
             HeapProfile.Site(
@@ -40,6 +41,10 @@ package struct ProfileBuilder {
                 temporaryCount: site.temporaryCount)
         }
         let threads = threads?.map { HeapProfile.Thread($0, stack: stack($0.addresses)) }
+        let maps = memory.maps.map { map in
+            HeapProfile.MapSite(
+                stack: stack(table.stack(of: map.frame)), peak: map.peak, end: map.end)
+        }
         await symbolize()
         weigh()
         return HeapProfile(
@@ -48,8 +53,19 @@ package struct ProfileBuilder {
             peakErrorBytes: table.liveErrorBytes, endBytes: table.endLiveBytes,
             totalBytes: table.totalBytes, totalCount: table.totalCount,
             threadCount: table.threadCount, lostSampleCount: table.lostSampleCount,
-            samplingNanoseconds: table.samplingNanoseconds, modules: modules, frames: frames,
-            sites: sites, threads: threads, namesMissing: namesMissing)
+            samplingNanoseconds: table.samplingNanoseconds,
+            peakBreakdown: memory.peak.map { MemoryBreakdown($0) },
+            endBreakdown: memory.end.map { MemoryBreakdown($0) }, modules: modules, frames: frames,
+            sites: sites, maps: maps,
+            lostMapCount: table.lostMapCount > 0 ? table.lostMapCount : nil,
+            phases: Self.phases(phases, of: table), threads: threads, namesMissing: namesMissing)
+    }
+
+    private static func phases(
+        _ snapshots: [PhaseSnapshot], of table: SampleTable
+    ) -> [HeapProfile.Phase]? {
+        guard !snapshots.isEmpty else { return nil }
+        return snapshots.map { HeapProfile.Phase($0, start: table.startedNanoseconds) }
     }
 
     /// Where threads were, without a profile.
@@ -83,8 +99,7 @@ package struct ProfileBuilder {
 
     private mutating func module(at path: String) -> Int {
         if let known = moduleIndexes[path] { return known }
-        let head = try? OpenFile(reading: path).readFirst(byteCount: Self.headBytes)
-        let file = head.flatMap { ELFFile($0) }
+        let file = ELFFile(path: path)
         modules.append(HeapProfile.Module(path: path, buildID: file?.buildID))
         files.append(file)
         moduleIndexes[path] = modules.count - 1
@@ -124,7 +139,7 @@ package struct ProfileBuilder {
     /// also of those without a file.
     private mutating func weigh() {
         let named = sources.mapValues { functions in
-            functions.map { (FunctionName(symbol: $0.symbol), $0) }
+            functions.map { (FunctionName(symbol: $0.symbol, words: $0.words), $0) }
         }
         let dependencies = named.values.joined().filter { FrameRole.isDependency($0.1.file) }
         let libraries = Set(dependencies.compactMap(\.0.unit))

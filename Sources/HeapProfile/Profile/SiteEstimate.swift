@@ -10,6 +10,14 @@ package struct SiteEstimate: Sendable {
     package let share: Double
     /// Whether it is so small that a sample more or less would change the picture.
     package let isBelowResolution: Bool
+
+    /// An estimate of these figures.
+    package init(site: Int, bytes: Interval, share: Double, isBelowResolution: Bool) {
+        self.site = site
+        self.bytes = bytes
+        self.share = share
+        self.isBelowResolution = isBelowResolution
+    }
 }
 
 /// Which state of the heap is meant.
@@ -22,9 +30,12 @@ package enum HeapMoment: Sendable {
 
 extension HeapProfile {
     /// Below this many sampling intervals a site can't be told from noise.
-    private static let resolutionIntervals = 4.0
+    private static let resolutionIntervals = 4
     /// Of a normal distribution, 95 % lie within so many standard deviations.
-    private static let deviations95 = 1.96
+    static let deviations95 = 1.96
+
+    /// The least that a site has to hold to be told from noise.
+    package var resolutionBytes: Int { Self.resolutionIntervals * sampleIntervalBytes }
 
     /// The counted live bytes at a moment.
     package func liveBytes(at moment: HeapMoment) -> Int {
@@ -62,8 +73,7 @@ extension HeapProfile {
                     estimate: bytes, low: max(0, bytes - margin),
                     high: min(counted, bytes + margin)),
                 share: counted > 0 ? bytes / counted : 0,
-                isBelowResolution: bytes
-                    < Self.resolutionIntervals * Double(sampleIntervalBytes))
+                isBelowResolution: bytes < Double(resolutionBytes))
         }.sorted { ($0.bytes.estimate, $1.site) > ($1.bytes.estimate, $0.site) }
     }
 
@@ -73,7 +83,9 @@ extension HeapProfile {
         let share = sum.bytes / all.bytes
         let others = max(0, all.variance - sum.variance)
         let variance = (1 - share) * (1 - share) * sum.variance + share * share * others
-        return variance.squareRoot()
+        // Blocks of which none was sampled may hold about one interval more.
+        let unseen = Double(sampleIntervalBytes)
+        return (variance + unseen * unseen).squareRoot()
     }
 }
 

@@ -5,8 +5,12 @@ package struct AddressMap: Sendable {
 
     /// Parses the text of `/proc/PID/maps` or `smaps`.
     package init(parsing text: String) {
-        mappings = MemoryRegion.all(parsing: text).filter { $0.hasFile && !$0.name.isEmpty }
-            .sorted { $0.start < $1.start }
+        self.init(MemoryRegion.all(parsing: text))
+    }
+
+    /// Takes the mappings of files.
+    package init(_ regions: [MemoryRegion]) {
+        mappings = regions.filter { $0.hasFile && !$0.name.isEmpty }.sorted { $0.start < $1.start }
     }
 
     /// The mapping that holds an address; nil for memory without a file.

@@ -19,13 +19,23 @@ package struct MemoryRegion: Hashable, Sendable {
     package var residentBytes = 0
 
     /// Parses the text: one region per mapping, by address. Other lines are left out.
+    ///
+    /// The kernel gives the text out in parts, and a mapping that grows between two is in both: the later
+    /// one counts.
     package static func all(parsing text: String) -> [MemoryRegion] {
         var regions: [MemoryRegion] = []
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-            if let region = MemoryRegion(header: Substring(line)) {
+            switch line.first ?? 0 {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"):
+                guard let region = MemoryRegion(header: Substring(line)) else { continue }
+                while let last = regions.last, last.end > region.start { regions.removeLast() }
                 regions.append(region)
-            } else if let kibibytes = residentKibibytes(Substring(line)), !regions.isEmpty {
+            case UInt8(ascii: "R"):
+                guard !regions.isEmpty, let kibibytes = residentKibibytes(Substring(line)) else {
+                    continue
+                }
                 regions[regions.count - 1].residentBytes = kibibytes << 10
+            default: continue
             }
         }
         return regions
@@ -52,12 +62,5 @@ package struct MemoryRegion: Hashable, Sendable {
     private static func residentKibibytes(_ line: Substring) -> Int? {
         guard line.hasPrefix("Rss:") else { return nil }
         return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-    }
-
-    /// The part of a range that lies in it, in bytes.
-    func overlap(start: UInt64, bytes: UInt64) -> UInt64 {
-        let low = max(start, self.start)
-        let high = min(start &+ bytes, end)
-        return high > low ? high - low : 0
     }
 }

@@ -1,3 +1,5 @@
+internal import Files
+
 /// What symbolizing needs of an ELF file (64-bit, little-endian; System V ABI, chapters 4 and 5).
 package struct ELFFile: Sendable {
     /// A part of the file that is loaded.
@@ -11,9 +13,18 @@ package struct ELFFile: Sendable {
     package let buildID: String?
     let segments: [Segment]
 
+    /// The program headers and the notes of a file are at its start.
+    private static let headBytes = 64 << 10
     private static let loadType: UInt32 = 1
     private static let noteType: UInt32 = 4
     private static let buildIDNote: UInt32 = 3
+
+    /// Reads the start of a file; nil if it can't be read or is no such file.
+    package init?(path: String) {
+        let head = try? OpenFile(reading: path).readFirst(byteCount: Self.headBytes)
+        guard let head else { return nil }
+        self.init(head)
+    }
 
     /// Parses the start of a file, which holds its program headers and notes; nil for anything else.
     package init?(_ contents: [UInt8]) {

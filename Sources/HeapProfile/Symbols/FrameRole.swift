@@ -20,7 +20,7 @@ package enum FrameRole: String, Sendable, Codable {
     init(
         _ name: FunctionName, sourceFile: String?, module: String, libraries: Set<String> = []
     ) {
-        if Self.isAllocator(name.symbol) {
+        if Self.isAllocator(name.symbol) || module.hasSuffix(Self.sampler) {
             self = .allocator
         } else if Self.isRuntime(name)
             || sourceFile.map({ Self.contains(Self.runtimeFolders, $0) }) == true
@@ -60,6 +60,8 @@ package enum FrameRole: String, Sendable, Codable {
         "memalign", "valloc", "pvalloc", "mallocx", "rallocx", "__rust_alloc", "__rust_realloc",
         "__rust_alloc_zeroed", "__rdl_alloc", "__rdl_realloc",
     ]
+    /// The library in front of malloc in a profiled process.
+    private static let sampler = "/libmembudget-sampler.so"
     /// `operator new`, jemalloc's inner functions.
     private static let allocatorPrefixes = ["_Zn", "je_"]
     /// C symbols of Swift's runtime, the C++ library, Rust's.

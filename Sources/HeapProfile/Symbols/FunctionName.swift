@@ -22,7 +22,9 @@ struct FunctionName {
     let unit: String?
 
     /// Reads a symbol as the compiler wrote it.
-    init(symbol: String) {
+    ///
+    /// - Parameter words: What the symbolizer makes of it; nil if it wasn't asked.
+    init(symbol: String, words: String? = nil) {
         self.symbol = symbol
         let plain = Self.withoutSuffixes(symbol)
         if let name = Demangling.swift(plain) {
@@ -31,7 +33,7 @@ struct FunctionName {
             let plain = Self.withoutGenerics(Self.withoutDiscriminators(name))
             short = Self.short(plain)
             unit = Self.module(plain[...])
-        } else if let name = RustSymbol.name(of: plain) {
+        } else if let name = RustSymbol.name(of: plain, words: words) {
             language = .rust
             full = name
             short = Self.withoutGenerics(name)

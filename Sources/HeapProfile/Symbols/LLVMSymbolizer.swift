@@ -21,30 +21,75 @@ package struct LLVMSymbolizer: Symbolizer {
         self.path = path
     }
 
-    /// Asks for all addresses of a file.
+    /// Asks for all addresses of a file; those that it was asked for before are known.
     ///
     /// - Throws: `MachineError` if the program can't be run or takes too long; `SymbolizerError` if it
     ///   fails.
     package func functions(
         at addresses: [UInt64], in file: String, timeout: Duration
     ) async throws -> [[SourceFunction]] {
+        let cache = SymbolCache.shared
+        let name = ELFFile(path: file)?.buildID.map {
+            SymbolCache.File(program: path, buildID: $0)
+        }
+        var known = name.map { cache.functions(of: $0) } ?? [:]
+        let unknown = addresses.filter { known[$0] == nil }
         let end = ContinuousClock.now + timeout
+        let found = Dictionary(zip(unknown, try await asked(unknown, in: file, until: end))) { $1 }
+        if let name { cache.keep(found, of: name) }
+        known.merge(found) { $1 }
+        return addresses.map { known[$0] ?? [] }
+    }
+
+    private func asked(
+        _ addresses: [UInt64], in file: String, until end: ContinuousClock.Instant
+    ) async throws -> [[SourceFunction]] {
         var functions: [[SourceFunction]] = []
         for start in stride(from: 0, to: addresses.count, by: Self.batchCount) {
-            let batch = addresses[start..<min(start + Self.batchCount, addresses.count)]
-            let answer = try await HelperProcess.run(
-                [
-                    path, "--obj=\(file)", "--inlining", "--functions=linkage", "--no-demangle",
-                    "--output-style=JSON",
-                ] + batch.map { "0x" + String($0, radix: 16) },
-                timeout: end - ContinuousClock.now)
-            let found = Self.parse(answer.output)
-            guard answer.status == .exited(code: 0), found.count == batch.count else {
-                throw SymbolizerError.badAnswer
-            }
+            let batch = Array(addresses[start..<min(start + Self.batchCount, addresses.count)])
+            var found = try await answers(batch, in: file, style: Self.asWritten, until: end)
+            try await putInWords(&found, at: batch, in: file, until: end)
             functions += found
         }
         return functions
+    }
+
+    private static let asWritten = "--no-demangle"
+    private static let inWords = "--demangle"
+
+    private func answers(
+        _ addresses: [UInt64], in file: String, style: String, until end: ContinuousClock.Instant
+    ) async throws -> [[SourceFunction]] {
+        let answer = try await HelperProcess.run(
+            [
+                path, "--obj=\(file)", "--inlining", "--functions=linkage", style,
+                "--output-style=JSON",
+            ] + addresses.map { "0x" + String($0, radix: 16) },
+            timeout: end - ContinuousClock.now)
+        let found = Self.parse(answer.output)
+        guard answer.status == .exited(code: 0), found.count == addresses.count else {
+            throw SymbolizerError.badAnswer
+        }
+        return found
+    }
+
+    /// Asks again for what only the symbolizer can put in words: Rust's own mangling.
+    private func putInWords(
+        _ functions: inout [[SourceFunction]], at addresses: [UInt64], in file: String,
+        until end: ContinuousClock.Instant
+    ) async throws {
+        let places = functions.indices.filter { index in
+            functions[index].contains { RustSymbol.isMangled($0.symbol) }
+        }
+        guard !places.isEmpty else { return }
+        let named = try await answers(
+            places.map { addresses[$0] }, in: file, style: Self.inWords, until: end)
+        for (place, words) in zip(places, named) {
+            guard words.count == functions[place].count else { throw SymbolizerError.badAnswer }
+            for index in words.indices where RustSymbol.isMangled(functions[place][index].symbol) {
+                functions[place][index].words = words[index].symbol
+            }
+        }
     }
 
     /// The answer: an object per line or, of older versions, per address; in the order of the questions.

@@ -1,12 +1,19 @@
-/// Names as rustc writes them: the "v0" mangling (rust-lang.org, RFC 2603), `_R…`, and the one before
-/// it, which looks like C++ and ends with a hash. Types of generics are left out; a method of an
+/// Names as rustc writes them: the "v0" mangling (rust-lang.org, RFC 2603), `_R…`, which the symbolizer
+/// puts in words, and the one before it, which looks like C++ and ends with a hash. A method of an
 /// implementation is named by its type.
 enum RustSymbol {
+    /// Whether a symbol is of the "v0" mangling.
+    static func isMangled(_ symbol: String) -> Bool { symbol.hasPrefix("_R") }
+
     /// The name, `store::Store::fill`; nil for a symbol of another language.
-    static func name(of symbol: String) -> String? {
-        if symbol.hasPrefix("_R") {
-            var parser = RustParser(Array(symbol.utf8.dropFirst(2)))
-            return parser.symbol()
+    ///
+    /// - Parameter words: What the symbolizer makes of a symbol of the "v0" mangling; nil if it said nothing.
+    static func name(of symbol: String, words: String?) -> String? {
+        if isMangled(symbol) {
+            // A copy that the optimizer made has its suffix in parentheses behind the name.
+            guard let words, words != symbol else { return nil }
+            let end = words.firstRange(of: " (.")?.lowerBound ?? words.endIndex
+            return simplified(String(words[..<end]).replacing("::<", with: "<"))
         }
         guard let text = Demangling.cxx(symbol), let hash = text.lastRange(of: "::h"),
             text[hash.upperBound...].count == 16,

@@ -24,6 +24,8 @@ enum SymbolizerError: Error {
 package struct SourceFunction: Hashable, Sendable, Codable {
     /// Its name as the compiler wrote it.
     package var symbol: String
+    /// The same in words, where only the symbolizer can tell; nil otherwise.
+    package var words: String?
     /// The source file's path; nil if it is not known.
     package var file: String?
     /// The line, from 1; nil if it is not known.

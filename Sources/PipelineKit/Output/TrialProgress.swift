@@ -1,4 +1,5 @@
 import CGaugePage
+import CSampleTable
 import Glibc
 
 /// How far the job is: counters and a phase in the gauge page, which survives the worker's death.
@@ -9,6 +10,8 @@ package final class TrialProgress: Sendable {
     // Every access goes through the page's atomic operations.
     private nonisolated(unsafe) let page: UnsafeMutablePointer<gauge_page>
     private let byteCount: Int
+    /// nil unless a sampler watches this process.
+    private let sampledPhases: SampledPhases?
 
     /// Progress that nobody watches.
     package static func unwatched() -> TrialProgress {
@@ -42,6 +45,8 @@ package final class TrialProgress: Sendable {
     private init(page: UnsafeMutablePointer<gauge_page>, mappedByteCount: Int) {
         self.page = page
         self.byteCount = mappedByteCount
+        let folder = mappedByteCount > 0 ? getenv(SAMPLE_TABLE_VARIABLE) : nil
+        sampledPhases = SampledPhases(folder: folder.map { String(cString: $0) })
     }
 
     deinit {
@@ -79,8 +84,12 @@ package final class TrialProgress: Sendable {
     }
 
     /// Says what the job is doing now, in a word or two; up to 63 bytes are kept. One thread only.
+    ///
+    /// In a profiled trial it is noted what each allocation site holds: a profile tells what grew between
+    /// two phases.
     package func phase(_ name: String) {
         gauge_page_set_phase(page, name)
+        sampledPhases?.begin(name)
     }
 
     /// Units done so far.

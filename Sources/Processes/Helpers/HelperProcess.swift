@@ -82,11 +82,13 @@ package enum HelperProcess {
         _ = clinux_wait_readable(descriptor, patience.wholeNanoseconds)
     }
 
-    /// Everything up to the end of the stream; nil past the deadline, the size, or a stop signal.
+    /// Everything up to the end of the stream; nil past the deadline, the size, or a further stop signal.
     private static func readToEnd(_ descriptor: Int32, deadline: Int) -> [UInt8]? {
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while monotonicNanoseconds() < deadline, StopSignals.last == nil,
+        // One that came before is what the program is already ending for.
+        let earlier = StopSignals.last
+        while monotonicNanoseconds() < deadline, StopSignals.last == earlier,
             text.count < outputBytesMaximum
         {
             guard clinux_wait_readable(descriptor, 50_000_000) == 1 else { continue }

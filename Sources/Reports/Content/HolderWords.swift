@@ -15,6 +15,7 @@ struct HolderWords {
         guard let function = holder.function, let share = holder.share else { return nil }
         return "\(Figures.percent(share))\(margin) of its live memory was held by"
             + " \(function)\(place)"
+            + (holder.interpreter.map { ", native code under \($0)" } ?? "")
     }
 
     /// ` ± 6 %`: half of the interval; empty if it rounds to nothing.

@@ -32,14 +32,16 @@ package struct GitHubReport: FileRenderer {
 
     /// Markdown for `$GITHUB_STEP_SUMMARY`.
     package func summary(of run: RunRecord) -> String {
-        MarkdownParts(run, isFolded: false).text(limit: Self.summaryLimit)
+        MarkdownParts(ReportSource(run: run, samples: [:]), isFolded: false).text(
+            limit: Self.summaryLimit)
     }
 
     /// Markdown for a pull request: the answers, and the tables folded away.
     package func comment(of run: RunRecord) -> String {
         let head = Self.marker + "\n"
         return head
-            + MarkdownParts(run, isFolded: true).text(limit: Self.commentLimit - head.utf8.count)
+            + MarkdownParts(ReportSource(run: run, samples: [:]), isFolded: true).text(
+                limit: Self.commentLimit - head.utf8.count)
     }
 }
 

@@ -1,5 +1,5 @@
-package import MemoryBudget
-package import RunStore
+internal import MemoryBudget
+internal import RunStore
 
 /// A run as one page that needs nothing beside it: no other file, no network.
 package struct HTMLReport: FileRenderer {
@@ -11,40 +11,29 @@ package struct HTMLReport: FileRenderer {
     package init() {}
 
     /// The whole page; ends with a newline.
-    ///
-    /// - Parameter samples: Of the trials that ``Timeline`` wants; those without have no line.
-    package func text(of run: RunRecord, samples: [Observation: [Sample]]) -> String {
+    package func text(of source: ReportSource) -> String {
+        let run = source.run
+        let boxCount = ProfileSections.boxCount(of: source.profiles.count)
         let sections = run.views.enumerated().map { index, scenario in
-            HTMLSection(scenario: scenario, run: run, samples: samples).markup(number: index)
+            HTMLSection(scenario: scenario, source: source, boxCount: boxCount)
+                .markup(number: index)
         }
+        let hasProfiles = !source.profiles.isEmpty
+        let script = HTMLScript.text + (hasProfiles ? FlameScript.text : "")
         let body = Markup.block(
             "body", [:],
             [Self.head(run), .block("main", [:], sections), Self.environment(run)]
-                + [.element("script", [:], [Markup(source: HTMLScript.text)])])
-        let page = Markup.block("html", ["lang": "en"], [Self.metadata(run), body])
+                + [.element("script", [:], [Markup(source: script)])])
+        let style = HTMLStyle.sheet + (hasProfiles ? FlameStyle.page : "")
+        let page = Markup.block(
+            "html", ["lang": "en"], [HTMLHead.markup(title: Self.title(run), style: style), body])
         return "<!doctype html>\n\(page.source)\n"
     }
 
-    package func files(of source: ReportSource) -> [ReportFile] {
-        file(text(of: source.run, samples: source.samples))
-    }
+    package func files(of source: ReportSource) -> [ReportFile] { file(text(of: source)) }
 
     private static func title(_ run: RunRecord) -> String {
         "Memory of \(Figures.list(run.scenarios.map { TerminalText.visible($0.name) }))"
-    }
-
-    private static func metadata(_ run: RunRecord) -> Markup {
-        // A page without an icon asks for one.
-        .block(
-            "head", [:],
-            [
-                .element("meta", ["charset": "utf-8"]),
-                .element(
-                    "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-                .element("link", ["rel": "icon", "href": "data:,"]),
-                .element("title", [:], title(run)),
-                .element("style", [:], [Markup(source: HTMLStyle.sheet)]),
-            ])
     }
 
     /// The top of the page: the gate's answer and each scenario's, with a link to it.
@@ -98,8 +87,9 @@ package struct HTMLReport: FileRenderer {
 /// One scenario of the page.
 private struct HTMLSection {
     let scenario: ScenarioView
-    let run: RunRecord
-    let samples: [Observation: [Sample]]
+    let source: ReportSource
+    /// The most boxes of each flame graph.
+    let boxCount: Int
 
     private var context: ScenarioContext { ScenarioContext(scenario: scenario) }
 
@@ -112,11 +102,11 @@ private struct HTMLSection {
         ]
         return .block(
             "section", number == 0 ? ["class": "first"] : [:],
-            head + charts + tables + remarks + folded)
+            head + charts + tables + remarks + profiles + folded)
     }
 
     private var charts: [Markup] {
-        let charts = Charts(scenario, samples).all
+        let charts = Charts(scenario, source.samples).all
         guard !charts.isEmpty else { return [] }
         return [
             .block(
@@ -124,8 +114,13 @@ private struct HTMLSection {
         ]
     }
 
+    private var profiles: [Markup] {
+        let profiles = CellProfile.all(of: scenario, among: source.profiles)
+        return ProfileSections(profiles: profiles, boxCount: boxCount).markup
+    }
+
     private var tables: [Markup] {
-        let findings = run.gate?.findings.filter { $0.scenario == scenario.name } ?? []
+        let findings = source.run.gate?.findings.filter { $0.scenario == scenario.name } ?? []
         let cells = scenario.cells.isEmpty ? nil : ScenarioTable.table(of: scenario)
         return [
             ("Every strategy at every scale", cells), ("Growth", GrowthTable.table(of: scenario)),

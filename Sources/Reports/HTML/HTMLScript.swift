@@ -5,7 +5,7 @@ enum HTMLScript {
         "use strict";
         const figure = cell => {
           if (cell.dataset.value !== undefined) return Number(cell.dataset.value);
-          const text = cell.textContent.trim().replace(/^[≥<✓✗?!] */, "").replace(/,/g, "");
+          const text = cell.textContent.trim().replace(/^[≥≈<✓✗?!] */, "").replace(/,/g, "");
           const number = parseFloat(text);
           return Number.isNaN(number) ? null : number;
         };

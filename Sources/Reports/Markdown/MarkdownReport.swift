@@ -1,5 +1,5 @@
 package import Judging
-package import MemoryBudget
+internal import MemoryBudget
 package import RunStore
 
 /// A run as GitHub Markdown, for a repository or a pull request: the content of the terminal report.
@@ -7,19 +7,18 @@ package struct MarkdownReport: FileRenderer, ConsoleRenderer {
     package let name = "markdown"
     package let medium = Medium.text
     package let fileNames = ["report.md"]
-    private let samples: [Observation: [Sample]]?
 
     /// Creates a renderer.
-    ///
-    /// - Parameter charts: The samples that ``SVGReport`` gets, if its files lie beside this one;
-    ///   nil, the default, shows no charts.
-    package init(charts samples: [Observation: [Sample]]? = nil) {
-        self.samples = samples
-    }
+    package init() {}
 
     /// The whole report; ends with a newline.
+    package func text(of source: ReportSource) -> String {
+        MarkdownParts(source, isFolded: false, isWhole: true).text(limit: .max)
+    }
+
+    /// A run without charts and profiles.
     package func text(of run: RunRecord) -> String {
-        MarkdownParts(run, samples: samples, isFolded: false, isWhole: true).text(limit: .max)
+        text(of: ReportSource(run: run, samples: [:]))
     }
 
     package func text(of run: RunRecord, style: Style) -> String { text(of: run) }
@@ -28,10 +27,7 @@ package struct MarkdownReport: FileRenderer, ConsoleRenderer {
         ComparisonReport(of: comparison).markdown
     }
 
-    package func files(of source: ReportSource) -> [ReportFile] {
-        let samples = source.hasChartFiles ? source.samples : nil
-        return file(MarkdownReport(charts: samples).text(of: source.run))
-    }
+    package func files(of source: ReportSource) -> [ReportFile] { file(text(of: source)) }
 }
 
 /// The parts of a run's Markdown: what stands first, a section a scenario, and the environment.
@@ -43,15 +39,13 @@ struct MarkdownParts {
     /// - Parameters:
     ///   - isFolded: Whether everything but the answers is behind a click.
     ///   - isWhole: Whether the raw values are there too.
-    init(
-        _ run: RunRecord, samples: [Observation: [Sample]]? = nil, isFolded: Bool,
-        isWhole: Bool = false
-    ) {
+    init(_ source: ReportSource, isFolded: Bool, isWhole: Bool = false) {
+        let run = source.run
         let incomplete = run.finishedAt == nil ? ["**The run did not come to its end.**", ""] : []
         let gate = run.gate.map { ["**\(MarkdownText.escaped($0.sentence.text))**", ""] } ?? []
         lead = incomplete + gate + Self.overview(run, isFolded: isFolded)
         sections = run.views.map { scenario in
-            let section = MarkdownSection(scenario: scenario, run: run, samples: samples)
+            let section = MarkdownSection(scenario: scenario, source: source)
             return isFolded ? section.folded : section.lines(isWhole: isWhole)
         }
         let facts = run.environment.facts + ["membudget \(run.tool.version)"]
@@ -105,9 +99,7 @@ struct MarkdownParts {
 /// One scenario in Markdown.
 private struct MarkdownSection {
     let scenario: ScenarioView
-    let run: RunRecord
-    /// For the links to the charts; nil if those are not there.
-    let samples: [Observation: [Sample]]?
+    let source: ReportSource
 
     private var context: ScenarioContext { ScenarioContext(scenario: scenario) }
 
@@ -117,7 +109,7 @@ private struct MarkdownSection {
             "### " + MarkdownText.escaped(context.title), "",
             "**\(MarkdownText.escaped(Answer.text(scenario)))**", "",
             MarkdownText.items(context.conditions), "",
-        ] + charts + tables + (isWhole ? rawValues : [])
+        ] + charts + tables + (isWhole ? profiles + rawValues : [])
     }
 
     /// The same behind a click, without what stands above it already.
@@ -128,15 +120,41 @@ private struct MarkdownSection {
     }
 
     private var charts: [String] {
-        guard let samples else { return [] }
-        return Charts(scenario, samples).all.flatMap { chart in
-            let path = Charts.path(chart, of: scenario, in: run)
-            return ["![\(MarkdownText.escaped(chart.title))](\(path))", ""]
-        }
+        source.hasChartFiles ? Charts(scenario, source.samples).all.flatMap(link) : []
+    }
+
+    private func link(_ chart: Chart) -> [String] {
+        let path = Charts.path(chart, of: scenario, in: source.run)
+        return ["![\(MarkdownText.escaped(chart.title))](\(path))", ""]
+    }
+
+    /// Who held the memory of each profiled cell, behind a click but for the first.
+    private var profiles: [String] {
+        let profiles = CellProfile.all(of: scenario, among: source.profiles)
+        guard !profiles.isEmpty else { return [] }
+        return ["#### Who held the memory", ""]
+            + profiles.enumerated().flatMap { index, profile in
+                let title = Markup.text(TerminalText.visible(profile.title)).source
+                let start = "<details\(index == 0 ? " open" : "")><summary>\(title)</summary>"
+                let charts = source.hasChartFiles ? profile.charts.flatMap(link) : []
+                return [start, ""] + Self.lines(of: profile.view, hasCharts: !charts.isEmpty)
+                    + charts + ["</details>", ""]
+            }
+    }
+
+    private static func lines(of view: ProfileView, hasCharts: Bool) -> [String] {
+        let legend = view.sites?.legend.map { ["<sub>\(MarkdownText.escaped($0))</sub>", ""] }
+        // A chart says both.
+        let caption = hasCharts && view.breakdown != nil ? nil : view.memoryCaption
+        let memory = hasCharts ? nil : view.breakdown?.table
+        return ["**\(MarkdownText.escaped(view.headline))**", ""]
+            + [MarkdownText.items(view.conditions), ""] + table(view.sites?.table) + (legend ?? [])
+            + (caption.map { [MarkdownText.escaped($0), ""] } ?? []) + table(memory)
+            + table(view.maps?.table)
     }
 
     private var tables: [String] {
-        let findings = run.gate?.findings.filter { $0.scenario == scenario.name } ?? []
+        let findings = source.run.gate?.findings.filter { $0.scenario == scenario.name } ?? []
         let remarks = context.remarks.map { "- " + MarkdownText.emphasised($0) }
         let legend = MarkdownText.items(context.legend)
         let cells =

@@ -37,10 +37,22 @@ struct ProfileHeadline {
         }
     }
 
+    /// Who mapped memory past malloc, where that is more than the heap and the stacks together.
+    private var mapped: String? {
+        guard let breakdown = record.breakdown else { return nil }
+        let share = Double(breakdown.anonymousMapsBytes) / Double(max(1, breakdown.totalBytes))
+        let largest = MapsTable(record.heap, at: record.moment).largest
+        let others =
+            breakdown.liveBytes + breakdown.slackBytes + breakdown.metadataBytes
+            + breakdown.retainedBytes + breakdown.stacksBytes
+        guard breakdown.anonymousMapsBytes > others, !largest.isEmpty else { return nil }
+        return "\(Figures.percent(share)) of resident memory is anonymous maps\(largest)"
+    }
+
     private var held: String {
-        if let share = record.weakShare {
-            return "malloc explains only \(Figures.percent(share)) of the memory: the rest is an"
-                + " interpreter's objects, maps of its own, or thread stacks"
+        if record.explainsTooLittle, let share = record.explainedShare {
+            return "malloc explains only \(Figures.percent(share)) of the memory: "
+                + (mapped ?? "the sum from heap to RSS shows the rest")
         }
         guard let first = sites.all.first else { return "nothing that was live was sampled" }
         let live = record.heap.liveBytes(at: record.moment)
@@ -69,22 +81,4 @@ struct TrialReach {
             text = "after \(rows)"
         }
     }
-}
-
-extension ProfileRecord {
-    /// Whether the command died, instead of coming to its end by itself.
-    var hasDied: Bool { heap.threads != nil || trial.exit.signal != nil }
-
-    /// What the profile is about: the end of a command that died, the peak of any other.
-    var moment: HeapMoment { hasDied ? .end : .peak }
-
-    /// The part of the peak of anonymous and shared memory that live blocks explain at theirs; nil where
-    /// that isn't known.
-    var explainedShare: Double? {
-        let held = (trial.peakAnonBytes ?? 0) + (trial.peakShmemBytes ?? 0)
-        return held > 0 ? Double(heap.peakBytes) / Double(held) : nil
-    }
-
-    /// That part, if it is too small for a site to be the cause of anything.
-    var weakShare: Double? { explainedShare.flatMap { $0 < 0.5 ? $0 : nil } }
 }

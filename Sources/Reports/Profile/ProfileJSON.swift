@@ -3,13 +3,14 @@ internal import MemoryBudget
 internal import RunStore
 
 /// A profile for programs; `Documentation/JSON.md` lists the keys.
-struct ProfileJSON: ProfileRenderer {
+struct ProfileJSON: SelectiveProfileRenderer {
     let name = "json"
     let fileExtension = "json"
+    var selection = ProfileSelection()
 
     func contents(of record: ProfileRecord) throws(RunStoreError) -> [UInt8] {
         do {
-            return try JSONText.pretty(ExportedProfile(record))
+            return try JSONText.pretty(ExportedProfile(record, selection))
         } catch {
             throw RunStoreError(
                 .writeFailed, path: "profile", reason: "it cannot be encoded: \(error)")
@@ -28,13 +29,18 @@ private struct ExportedProfile: Encodable {
     var endBytes: Int
     var sampleIntervalBytes: Int
     var breakdown: MemoryBreakdown?
+    var breakdownReading: ExportedReading?
     var endBreakdown: MemoryBreakdown?
     var inflation: ProfileInflation?
     var explainedShare: Double?
     var sites: [ExportedSite]
+    var anonymousMaps: [ExportedMaps]?
+    var largestUnprofiled: Int?
     var threads: [ExportedThread]?
+    var phases: [ExportedPhase]?
+    var growth: ExportedGrowth?
 
-    init(_ record: ProfileRecord) {
+    init(_ record: ProfileRecord, _ selection: ProfileSelection) {
         let heap = record.heap
         let end = Dictionary(
             uniqueKeysWithValues: heap.estimates(at: .end).map { ($0.site, $0.bytes.estimate) })
@@ -45,25 +51,58 @@ private struct ExportedProfile: Encodable {
         endBytes = heap.endBytes
         sampleIntervalBytes = heap.sampleIntervalBytes
         breakdown = heap.peakBreakdown
+        breakdownReading = heap.peakReading.map(ExportedReading.init)
         endBreakdown = heap.endBreakdown
         inflation = record.inflation
-        sites = heap.estimates(at: .peak).map {
-            ExportedSite($0, of: heap, endBytes: end[$0.site] ?? 0)
+        let peak = heap.estimates(at: .peak)
+        let live = Set(peak.map(\.site))
+        // Of a command that died, what was live then matters most.
+        let later = record.hasDied ? end.keys.filter { !live.contains($0) } : []
+        let rest = later.sorted { (end[$0] ?? 0, $1) > (end[$1] ?? 0, $0) }
+        let none = Interval(estimate: 0, low: 0, high: 0)
+        let added = rest.map {
+            SiteEstimate(site: $0, bytes: none, share: 0, isBelowResolution: true)
         }
+        anonymousMaps = ExportedMaps.all(of: heap)
+        largestUnprofiled = heap.largestUnprofiled
+        sites = (peak + added).map { ExportedSite($0, of: heap, endBytes: end[$0.site] ?? 0) }
         explainedShare = record.explainedShare
         threads = heap.namedThreads?.map(ExportedThread.init)
+        phases = heap.phases?.map(ExportedPhase.init)
+        growth = selection.growth(of: record).map(ExportedGrowth.init)
         unattributedBytes = sites.isEmpty ? heap.peakBytes : 0
     }
 
     enum CodingKeys: String, StoredKey {
-        case schema, strategy, scale, breakdown, inflation, sites, threads
+        case schema, strategy, scale, breakdown, inflation, sites, threads, phases, growth
         case explainedShare = "explained_share"
         case peakBytes = "peak_bytes"
         case peakErrorBytes = "peak_error_bytes"
         case unattributedBytes = "unattributed_bytes"
         case endBytes = "end_bytes"
         case sampleIntervalBytes = "sample_interval_bytes"
+        case breakdownReading = "breakdown_reading"
         case endBreakdown = "end_breakdown"
+        case anonymousMaps = "anonymous_maps"
+        case largestUnprofiled = "largest_unprofiled"
+    }
+}
+
+private struct ExportedReading: Encodable {
+    var atNanoseconds: Int
+    var residentBytes: Int
+    var peakShare: Double
+
+    init(_ reading: MemoryReading) {
+        atNanoseconds = reading.atNanoseconds
+        residentBytes = reading.residentBytes
+        peakShare = reading.peakShare
+    }
+
+    enum CodingKeys: String, StoredKey {
+        case atNanoseconds = "at_ns"
+        case residentBytes = "resident_bytes"
+        case peakShare = "peak_share"
     }
 }
 
@@ -128,23 +167,5 @@ private struct ExportedThread: Encodable {
 
     enum CodingKeys: String, StoredKey {
         case id, name, extent, stack
-    }
-}
-
-private struct ExportedFrame: Encodable {
-    var function: String
-    var file: String?
-    var line: Int?
-    var module: String
-
-    init(_ frame: NamedFrame) {
-        function = frame.function
-        file = frame.file
-        line = frame.line
-        module = frame.module
-    }
-
-    enum CodingKeys: String, StoredKey {
-        case function, file, line, module
     }
 }

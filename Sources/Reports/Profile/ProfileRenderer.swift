@@ -13,6 +13,12 @@ package protocol ProfileRenderer: Sendable {
     func contents(of record: ProfileRecord) throws(RunStoreError) -> [UInt8]
 }
 
+/// One that can also show a part of a profile: another order of sites, or growth between phases.
+package protocol SelectiveProfileRenderer: ProfileRenderer {
+    /// The part that is shown.
+    var selection: ProfileSelection { get set }
+}
+
 /// Every way to show a profile: what `profile --format` offers, in this order.
 package enum ProfileRenderers {
     /// All of them.

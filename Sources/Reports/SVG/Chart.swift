@@ -3,7 +3,7 @@ internal import MemoryBudget
 /// A finished drawing, for a file of its own or for a page.
 struct Chart: Hashable, Sendable {
     /// Its subject, in a few words that are fit for a file's name.
-    let name: String
+    private(set) var name: String
     /// A description for those who can't see it.
     let title: String
     private let width: Int
@@ -19,6 +19,13 @@ struct Chart: Hashable, Sendable {
         width = Int(canvas.width)
         height = Int(canvas.height)
         marks = canvas.marks
+    }
+
+    /// The same under another name.
+    func named(_ name: String) -> Chart {
+        var chart = self
+        chart.name = name
+        return chart
     }
 
     /// A file that needs nothing beside it; light or dark as the reader has it.

@@ -22,6 +22,7 @@ enum ChartStyle {
         .chart .hollow{fill:var(--paper);stroke:currentColor;stroke-width:2}
         .chart .band{stroke:currentColor;stroke-width:7;opacity:.35}
         .chart .rest{fill:currentColor;opacity:.3}
+        .chart .thin{fill:currentColor;opacity:.15}
         .chart .base{fill:currentColor;opacity:.55}
         .chart .full{fill:currentColor}
         .chart .cut{stroke:var(--paper);stroke-width:4}

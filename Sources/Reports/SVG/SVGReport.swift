@@ -1,6 +1,6 @@
 internal import Files
-package import MemoryBudget
-package import RunStore
+internal import MemoryBudget
+internal import RunStore
 
 /// The charts of a run, each an SVG file that needs nothing else: GitHub shows it in Markdown.
 package struct SVGReport: FileRenderer {
@@ -11,19 +11,15 @@ package struct SVGReport: FileRenderer {
     /// Creates a renderer.
     package init() {}
 
-    /// One file a chart, by name.
-    ///
-    /// - Parameter samples: Of the trials that ``Timeline`` wants; those without have no line.
-    package func files(of run: RunRecord, samples: [Observation: [Sample]]) -> [ReportFile] {
-        run.views.flatMap { scenario in
-            Charts(scenario, samples).all.map { chart in
-                ReportFile(name: Charts.path(chart, of: scenario, in: run), text: chart.file)
+    package func files(of source: ReportSource) -> [ReportFile] {
+        source.run.views.flatMap { scenario in
+            let profiles = CellProfile.all(of: scenario, among: source.profiles)
+            let charts = Charts(scenario, source.samples).all + profiles.flatMap(\.charts)
+            return charts.map { chart in
+                ReportFile(
+                    name: Charts.path(chart, of: scenario, in: source.run), text: chart.file)
             }
         }
-    }
-
-    package func files(of source: ReportSource) -> [ReportFile] {
-        files(of: source.run, samples: source.samples)
     }
 }
 

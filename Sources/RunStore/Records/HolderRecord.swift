@@ -21,26 +21,25 @@ package struct HolderRecord: Hashable, Sendable, Codable {
     package var share: Double?
     /// What malloc had handed out and not got back, in bytes.
     package var liveBytes: Int
+    /// The interpreter whose native functions the sites are, `python`; nil for a program of its own.
+    package var interpreter: String?
     /// How much of the process's anonymous memory that explains, 0 to 1; nil if that was not read.
     package var explainedShare: Double?
 
     enum CodingKeys: String, StoredKey {
-        case function, file, line, bytes, low, high, share
+        case function, file, line, bytes, low, high, share, interpreter
         case liveBytes = "live_bytes"
         case explainedShare = "explained_share"
     }
-
-    /// Of a process whose memory comes from elsewhere, the sites of malloc say little.
-    private static let explainedShareMinimum = 0.5
 
     /// The largest site of a profile.
     package init(_ record: ProfileRecord) {
         let moment = record.trial.heapMoment
         liveBytes = record.heap.liveBytes(at: moment)
-        explainedShare = record.trial.peakAnonBytes.flatMap { [liveBytes] bytes in
-            bytes > 0 ? min(1, Double(liveBytes) / Double(bytes)) : nil
-        }
-        guard !explainsTooLittle else { return }
+        explainedShare = record.explainedShare(at: moment)
+        interpreter = record.heap.interpreter
+        // Sites of another process than the largest don't say who held the memory.
+        guard !explainsTooLittle, record.heap.largestUnprofiled == nil else { return }
         let first = NamedSites(record.heap, at: moment).all.first { !$0.isBelowResolution }
         guard let first else { return }
         (function, file, line) = (first.function, first.file, first.line)
@@ -49,9 +48,7 @@ package struct HolderRecord: Hashable, Sendable, Codable {
     }
 
     /// Whether most of the process's memory did not come from malloc.
-    package var explainsTooLittle: Bool {
-        explainedShare.map { $0 < Self.explainedShareMinimum } ?? false
-    }
+    package var explainsTooLittle: Bool { ProfileRecord.isTooLittle(explainedShare) }
 }
 
 extension Observation {

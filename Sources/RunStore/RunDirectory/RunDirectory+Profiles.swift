@@ -51,13 +51,20 @@ extension RunDirectory {
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`; `noRun` where there are none.
     package func profiles() throws(RunStoreError) -> [ProfileRecord] {
-        let names = directoryEntries(profilesPath).filter { $0.hasSuffix(".json") }.sorted()
-        guard !names.isEmpty else {
+        let records = try profilesIfAny()
+        guard !records.isEmpty else {
             throw RunStoreError(
                 .noRun, path: path, reason: "this run has no profile",
                 advice: "make one with 'membudget run --profile DIR -- COMMAND' or 'membudget bench"
                     + " --profile'")
         }
+        return records
+    }
+
+    /// The same; none where there are none.
+    package func profilesIfAny() throws(RunStoreError) -> [ProfileRecord] {
+        let names = directoryEntries(profilesPath).filter { $0.hasSuffix(".json") }.sorted()
+        guard !names.isEmpty else { return [] }
         let observations = try observations()
         var records: [ProfileRecord] = []
         for name in names {

@@ -7,17 +7,21 @@ import RunStore
 /// `membudget profile`: shows who held the memory in a run that was profiled.
 struct Profile: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show who held the memory of a profiled run, or export it for other tools.",
+        abstract:
+            "Show which functions held the memory of a profiled run, or export it for other tools.",
         discussion: """
-            RUN is the folder that 'run --profile', 'bench' or 'gate' wrote; these profile what went \
-            over its budget, and with --profile every strategy. Without --output one format is \
-            written to standard output. The 95 % interval of a site is what sampling leaves open. The \
-            html page and the svg picture have a flame graph; pprof and folded open in other tools.
+            RUN is the folder that 'run --profile', 'bench' or 'gate' wrote. 'bench' and 'gate' profile \
+            strategies that went over their budget; with --profile they profile all. Without --output \
+            one format is written to standard output. The 95 % interval is the sampling error. The \
+            html page and the svg picture have a flame graph; pprof and folded open in other tools. \
+            --from and --to show the growth between the starts of two phases that a worker named, in \
+            the formats terminal and json. --sort is for the terminal's table.
 
               membudget run --profile out -- ./import data.csv
               membudget profile out
               membudget bench csv-ingest --run-dir run
               membudget profile run --strategy load-all --scale 20k
+              membudget profile run --strategy load-all --scale 20k --from read --to parse
               membudget profile out --format html,svg,pprof --output exports
             """)
 
@@ -35,14 +39,42 @@ struct Profile: ParsableCommand {
         transform: Profile.renderers)
     var format: [any ProfileRenderer] = [ProfileTable()]
 
+    @Option(
+        help: """
+            Order of sites (default: what they held at the peak, or at death): \
+            \(SiteOrder.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
+    var sort: SiteOrder?
+
+    @Option(help: ArgumentHelp("Show growth since the start of this phase.", valueName: "phase"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Show growth up to the start of this phase.", valueName: "phase"))
+    var to: String?
+
     @Option(help: "The folder to write to.")
     var output: String?
+
+    private var selection: ProfileSelection {
+        ProfileSelection(order: sort, from: from, to: to)
+    }
 
     private static let names = ProfileRenderers.all.map(\.name).joined(separator: ", ")
 
     func validate() throws {
         guard output != nil || format.count == 1 else {
             throw ValidationError("several formats don't fit standard output; give --output DIR")
+        }
+        guard sort == nil || format.allSatisfy({ $0 is ProfileTable }) else {
+            throw ValidationError("--sort orders the table; other formats have every figure")
+        }
+        guard sort == nil || (from == nil && to == nil) else {
+            throw ValidationError("growth between phases has an order of its own; leave out --sort")
+        }
+        let other = format.first { !($0 is any SelectiveProfileRenderer) }
+        if let other, from != nil || to != nil {
+            throw ValidationError(
+                "growth between phases is shown by terminal and json, not by '\(other.name)'")
         }
     }
 
@@ -81,7 +113,19 @@ struct Profile: ParsableCommand {
                 "nothing was profiled at scale \(scale?.label ?? ""); there are profiles at"
                     + " \(Self.list(named.map(\.trial.scale.label)))")
         }
+        for record in sized { try checkPhases(of: record) }
         return sized
+    }
+
+    /// A phase that a program did not name has no growth.
+    private func checkPhases(of record: ProfileRecord) throws {
+        guard let missing = selection.missingPhase(in: record) else { return }
+        let known =
+            missing.known.isEmpty ? "it named none" : "it named \(Self.list(missing.known))"
+        throw Failure(
+            .noInput,
+            "\(ProfileTitle.text(of: record.trial)): the program named no phase"
+                + " '\(missing.name)'; \(known)")
     }
 
     private static func list(_ names: [String]) -> String {
@@ -94,22 +138,31 @@ struct Profile: ParsableCommand {
         guard let folder else {
             let isTerminal = renderer is ProfileTable
             let shown = isTerminal ? ProfileTable(style: .forStandardOutput) : renderer
-            return try printOutput(try shown.contents(of: record))
+            return try printOutput(try selective(shown).contents(of: record))
         }
         let trial = record.trial
         let variant = Cell.variant(of: trial.strategy, with: trial.parameters)
         let name = [trial.scenario, variant, trial.scale.label].map(FileName.safe)
             .filter { !$0.isEmpty }.joined(separator: ".")
         try folder.write(
-            try renderer.contents(of: record), to: "\(name).\(renderer.fileExtension)")
+            try selective(renderer).contents(of: record), to: "\(name).\(renderer.fileExtension)")
+    }
+
+    /// The renderer, told what to show if it can.
+    private func selective(_ renderer: any ProfileRenderer) -> any ProfileRenderer {
+        guard var selective = renderer as? any SelectiveProfileRenderer else { return renderer }
+        selective.selection = selection
+        return selective
     }
 
     @Sendable private static func renderers(_ text: String) throws -> [any ProfileRenderer] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
             guard let renderer = ProfileRenderers.all.first(where: { $0.name == name }) else {
-                throw ValidationError("'\(name)' is no format; there are \(names)")
+                throw ValidationError("unknown format '\(name)'; choose from \(names)")
             }
             return renderer
         }
     }
 }
+
+extension SiteOrder: ExpressibleByArgument {}

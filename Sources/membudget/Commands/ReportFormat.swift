@@ -12,7 +12,7 @@ struct ReportFormat {
         try text.split(separator: ",", omittingEmptySubsequences: false).reduce(into: []) {
             formats, name in
             guard let renderer = Renderers.filing.first(where: { $0.name == name }) else {
-                throw ValidationError("'\(name)' is no format; there are \(names)")
+                throw ValidationError("unknown format '\(name)'; choose from \(names)")
             }
             if !formats.contains(where: { $0.renderer.name == name }) {
                 formats.append(ReportFormat(renderer: renderer))

@@ -26,6 +26,7 @@ struct Run: AsyncParsableCommand {
             """)
 
     @OptionGroup var measure: MeasureOptions
+    @OptionGroup var profiling: ProfilingOptions
 
     @Option(help: "How many times the command is run.", transform: parseTrials)
     var trials = 1
@@ -63,7 +64,7 @@ struct Run: AsyncParsableCommand {
         if profile != nil && measure.isUntraced {
             throw ValidationError("--profile reads what a process leaves by tracing it")
         }
-        if profile == nil && measure.sampleInterval != nil {
+        if profile == nil && profiling.sampleInterval != nil {
             throw ValidationError("--sample-interval is for --profile DIR")
         }
         if profile != nil && trials > 1 {
@@ -135,7 +136,7 @@ struct Run: AsyncParsableCommand {
 
     /// As given, or fitting the budget.
     private var sampleInterval: ByteCount {
-        measure.sampleInterval ?? SampleInterval.fitting(measure.budget)
+        profiling.sampleInterval ?? SampleInterval.fitting(measure.budget)
     }
 
     private func specification(index: Int, scratch: FreshFolder) -> TrialSpecification {

@@ -11,7 +11,15 @@ struct BenchOptions: ParsableArguments {
     var scenarios: [String] = []
 
     @OptionGroup var measure: MeasureOptions
+    @OptionGroup var profiling: ProfilingOptions
     @OptionGroup var select: SelectOptions
+
+    @Flag(
+        name: .customLong("no-need"), help: "No trial without budget for cells that went over.")
+    var skipsNeed = false
+
+    @Flag(name: .customLong("no-autopsy"), help: "No profiled trial for cells that went over.")
+    var skipsAutopsy = false
 
     @Option(help: "A file of your own, in place of generated data; its result is checked too.")
     var input: String?
@@ -36,7 +44,7 @@ struct BenchOptions: ParsableArguments {
         if profile && measure.isUntraced {
             throw ValidationError("--profile reads what a process leaves by tracing it")
         }
-        if profile && measure.skipsAutopsy {
+        if profile && skipsAutopsy {
             throw ValidationError("--profile profiles every cell; leave out --no-autopsy")
         }
     }
@@ -52,6 +60,9 @@ struct BenchOptions: ParsableArguments {
         settings.scenarios = scenarios
         settings.measurement = measure.settings
         settings.measurement.profile = profile
+        settings.measurement.need = !skipsNeed
+        settings.measurement.autopsy = !skipsAutopsy
+        settings.measurement.sampleInterval = profiling.sampleInterval
         settings.selection = select.selection
         settings.selection.input = input
         settings.shard = select.shard

@@ -29,32 +29,11 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "The measured command's allocator.")
     var allocator: Allocator?
 
-    @Option(
-        help: "Profiled trials: bytes allocated between two samples, such as 256KiB.",
-        transform: parseSize)
-    var sampleInterval: ByteCount?
-
     @Flag(name: .customLong("no-ptrace"), help: "Don't trace; peaks are then lower bounds.")
     var isUntraced = false
 
-    @Flag(
-        name: .customLong("no-need"),
-        help: "bench: no trial without budget for cells that went over.")
-    var skipsNeed = false
-
-    @Flag(
-        name: .customLong("no-autopsy"),
-        help: "bench: no profiled trial for cells that went over.")
-    var skipsAutopsy = false
-
     @Flag(help: "Print no progress, and no summary of a command that ended by itself.")
     var quiet = false
-
-    func validate() throws {
-        guard (1024...1 << 40).contains(sampleInterval?.bytes ?? 1024) else {
-            throw ValidationError("--sample-interval takes 1KiB to 1TiB")
-        }
-    }
 
     /// The conditions that trials are measured under.
     var settings: MeasurementSettings {
@@ -67,9 +46,6 @@ struct MeasureOptions: ParsableArguments {
         settings.cpus = cpus
         settings.allocator = allocator
         settings.ptrace = !isUntraced
-        settings.need = !skipsNeed
-        settings.autopsy = !skipsAutopsy
-        settings.sampleInterval = sampleInterval
         return settings
     }
 }

@@ -29,6 +29,28 @@ extension EndToEnd {
             #expect((none.standardOutput + none.standardError).contains("SUBCOMMANDS"), "\(none)")
         }
 
+        @Test("An option that has no effect on a command is refused, and not in its help")
+        func withoutEffect() async throws {
+            let workplace = try Workplace()
+            let profiling = ["--sample-interval=64KiB", "--no-need", "--no-autopsy"]
+            let searched = ["csv-ingest", "--strategy", "streamed"]
+            for (command, options) in [
+                (["limit"] + searched, profiling),
+                (["need"] + searched + ["--scale", "10k"], profiling),
+                (["run"], ["--no-need", "--no-autopsy"]),
+            ] {
+                let program = try [Products.path("membudget")] + command
+                let help = try await workplace.run(Array(program.prefix(2)) + ["--help"])
+                for option in options {
+                    let result = try await workplace.run(program + [option, "--", "true"])
+                    #expect(result.status == 64, "\(result)")
+                    #expect(result.standardError.contains("Unknown option"), "\(result)")
+                    let name = option.prefix { $0 != "=" }
+                    #expect(!help.standardOutput.contains(name), "\(help)")
+                }
+            }
+        }
+
         @Test("list names pipelines, strategies, parameters, kinds, and the scenarios here")
         func list() async throws {
             let workplace = try Workplace()

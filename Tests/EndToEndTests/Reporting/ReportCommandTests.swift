@@ -45,7 +45,9 @@ extension EndToEnd {
             let charts = workplace.names(in: "out/deep/charts")
             #expect(
                 charts == [
-                    "csv-ingest-growth.svg", "csv-ingest-peaks.svg", "csv-ingest-timeline.svg",
+                    "csv-ingest-growth.svg", "csv-ingest-load-all-10k-flame.svg",
+                    "csv-ingest-load-all-10k-memory.svg", "csv-ingest-peaks.svg",
+                    "csv-ingest-timeline.svg",
                 ])
             for chart in charts {
                 #expect(workplace.text("out/deep/report.md").contains("](charts/\(chart))"))
@@ -72,7 +74,7 @@ extension EndToEnd {
             "A command line that can't be meant is 64, and says why",
             arguments: [
                 ([], "Missing expected argument"),
-                (["run", "--format", "pdf"], "'pdf' is no format"),
+                (["run", "--format", "pdf"], "unknown format 'pdf'"),
                 (["run", "--format", "html,svg"], "--output"),
                 (["run", "--format", "svg"], "--output"),
                 (["run", "other"], "--output"),
@@ -94,7 +96,7 @@ extension EndToEnd {
             #expect(blocked.standardError.contains("a part of that path is a file"))
         }
 
-        @Test("Trials without a record are of nobody knows what; a damaged record is refused")
+        @Test("Trials without a record are refused; a damaged record is refused")
         func interrupted() async throws {
             let workplace = try await Self.benched.value.workplace
             try workplace.directory.write(

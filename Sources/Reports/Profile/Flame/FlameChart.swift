@@ -8,38 +8,35 @@ struct FlameChart {
     private let record: ProfileRecord
     private var canvas: Canvas
 
-    private static let width = 1200.0
+    /// As wide as a page shows it whole, so that its letters stay as large as they are.
+    private static let width = 880.0
     private static let margin = 12.0
     private static let rowHeight = 20.0
     private static let headHeight = 84.0
     /// Of a character of ``FlameStyle/monospaced`` at 12 px; the widest of these fonts.
     private static let columnWidth = 7.25
-    /// In pixels; doubled up to the widest while there are more rows than wanted.
+    /// In pixels; doubled up to the widest while there are more rows or boxes than wanted: of deep
+    /// recursion, only what is wide enough for a drawing of a few screens.
     private static let leastWidth = 1.0
     private static let widestLeast = 16.0
     private static let depthWanted = 60
+    private static let boxesWanted = 600
 
     private static var innerWidth: Double { width - 2 * margin }
 
     /// Draws it.
     init(_ record: ProfileRecord) {
         self.record = record
-        graph = Self.graph(record.heap)
-        let height = Self.headHeight + Double(graph.depth) * Self.rowHeight + Self.margin
+        graph = FlameGraph(
+            record, leastWidth: Self.leastWidth / Self.innerWidth,
+            widest: Self.widestLeast / Self.innerWidth,
+            fits: { $0.depth <= Self.depthWanted && $0.boxes.count <= Self.boxesWanted })
+        let height =
+            Self.headHeight + Double(graph.depth) * Self.rowHeight + Self.margin
+            + (graph.note == nil ? 0 : Self.rowHeight)
         canvas = Canvas(width: Self.width, height: height)
         drawHead()
         for box in graph.boxes { draw(box) }
-    }
-
-    /// Of deep recursion, only what is wide enough for a drawing of a few screens.
-    private static func graph(_ heap: HeapProfile) -> FlameGraph {
-        var width = leastWidth
-        var graph = FlameGraph(heap, leastWidth: width / innerWidth)
-        while graph.depth > depthWanted, width < widestLeast {
-            width *= 2
-            graph = FlameGraph(heap, leastWidth: width / innerWidth)
-        }
-        return graph
     }
 
     /// The drawing.
@@ -49,19 +46,17 @@ struct FlameChart {
 
     /// What a flame graph of a record shows.
     static func title(_ record: ProfileRecord) -> String {
-        let peak = ByteCount(record.heap.peakBytes)
-        // A command is named by its path.
-        let name = record.trial.strategy.split(separator: "/").last ?? ""
-        return TerminalText.visible("\(name): who held \(peak) at its peak")
+        let live = ByteCount(record.heap.liveBytes(at: record.moment))
+        let when = record.hasDied ? "when it died" : "at its peak"
+        return TerminalText.visible("\(record.trial.commandName): who held \(live) \(when)")
     }
 
     private mutating func drawHead() {
         canvas.text(Self.title(record), Self.margin, 24, .start, "head")
-        let about = [
-            "Width: live bytes at the peak. Callers above, what they called below.", graph.note,
-        ]
-        canvas.text(
-            about.compactMap(\.self).joined(separator: " "), Self.margin, 45, .start, "small faint")
+        canvas.text(FlameStyle.about, Self.margin, 45, .start, "small faint")
+        if let note = graph.note {
+            canvas.text(note, Self.margin, canvas.height - 10, .start, "small faint")
+        }
         var x = Self.margin
         for look in FlameStyle.roles where graph.roles.contains(look.role) {
             canvas.box(x, 57, 12, 12, look.role.rawValue)

@@ -1,5 +1,6 @@
 internal import HeapProfile
 internal import MemoryBudget
+internal import RunStore
 
 /// The boxes of a flame graph: where each function lies, in parts of the whole width, the outermost at
 /// the top.
@@ -46,18 +47,36 @@ struct FlameGraph {
         }
     }
 
-    /// Lays out what was live at the peak.
+    /// Lays out merged stacks.
     ///
     /// - Parameter leastWidth: What is narrower than this part of the whole has no box of its own.
-    init(_ heap: HeapProfile, leastWidth: Double) {
+    init(_ tree: StackTree, leastWidth: Double) {
         self.leastWidth = leastWidth
-        let tree = StackTree(heap, at: .peak)
         guard tree.bytes > 0 else { return }
         boxes.append(
             Box(
                 name: "all live memory", module: "", bytes: tree.bytes, kind: .whole, depth: 0,
                 start: 0, width: 1))
         lay(tree.roots, depth: 1, from: 0, whole: tree.bytes)
+    }
+
+    /// Lays out what was live at the moment that a profile is about, so that it fits.
+    ///
+    /// - Parameters:
+    ///   - width: What is narrower than this part of the whole has no box of its own. It is doubled as
+    ///     long as the graph has too many boxes or rows, up to `widest`.
+    ///   - fits: Whether a graph is small enough.
+    init(
+        _ record: ProfileRecord, leastWidth width: Double, widest: Double,
+        fits: (FlameGraph) -> Bool
+    ) {
+        let tree = StackTree(record.heap, at: record.moment)
+        var width = width
+        self.init(tree, leastWidth: width)
+        while !fits(self), width < widest {
+            width *= 2
+            self = FlameGraph(tree, leastWidth: width)
+        }
     }
 
     private mutating func lay(
@@ -107,8 +126,8 @@ extension FlameGraph {
     /// What stands for frames that have no box; nil where all have.
     var note: String? {
         guard foldedCount > 0 else { return nil }
-        let width = fixed(leastWidth * 100, 2)
-        return "\(Figures.plural(foldedCount, "frame")) narrower than \(width) % of the peak"
+        let width = fixed(leastWidth * 100, leastWidth < 0.01 ? 2 : 1)
+        return "\(Figures.plural(foldedCount, "frame")) narrower than \(width) % of the whole"
             + " \(foldedCount == 1 ? "is" : "are") not drawn; … stands for them where there is room"
     }
 

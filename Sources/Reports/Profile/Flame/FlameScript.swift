@@ -1,18 +1,20 @@
-/// The script of a page's flame graph: zoom and search, by mouse and by keys.
+/// The script of a page's flame graphs: zoom and search, by mouse and by keys.
 enum FlameScript {
     static let text = #"""
-        {
-          const flame = document.getElementById("flame");
-          const search = document.getElementById("search");
-          const found = document.getElementById("found");
-          const whole = document.getElementById("whole");
-          const status = document.getElementById("status");
-          const boxes = [...flame.children].map(element => ({
-            element, start: Number(element.dataset.start), width: Number(element.dataset.width),
-            depth: Number(element.getAttribute("aria-level")), name: element.textContent,
-          }));
+        for (const part of document.querySelectorAll(".flame-part")) {
+          const [flame, search, found, whole, status, tools] =
+            ["flame", "search", "found", "whole", "status", "tools"].map(name =>
+              part.querySelector("." + name));
+          const boxes = [...flame.children].map(element => {
+            element.setAttribute("aria-label", element.title);
+            return {
+              element, start: parseFloat(element.style.left), width: parseFloat(element.style.width),
+              depth: Number(element.getAttribute("aria-level")), name: element.textContent,
+            };
+          });
           const boxOf = new Map(boxes.map(box => [box.element, box]));
-          const rounding = 1e-9;
+          // Places are per cent of the width, with four decimals.
+          const rounding = 2e-4;
           const holds = (outer, inner) => inner.start >= outer.start - rounding &&
             inner.start + inner.width <= outer.start + outer.width + rounding;
           let zoomed = boxes[0], current = boxes[0];
@@ -36,6 +38,7 @@ enum FlameScript {
 
           function zoom(box) {
             zoomed = box;
+            if (flame.clientWidth === 0) return;
             for (const other of boxes) {
               const isAbove = other.depth < box.depth && holds(other, box);
               const isShown = isAbove || other.depth >= box.depth && holds(box, other);
@@ -80,7 +83,7 @@ enum FlameScript {
             const share = outermost.reduce((sum, box) => sum + box.width, 0);
             const count = matches.length + (matches.length === 1 ? " frame, " : " frames, ");
             found.textContent =
-              words ? count + (share * 100).toFixed(1) + " % of the peak" : "";
+              words ? count + share.toFixed(1) + " % of the whole" : "";
             return matches.filter(box => !box.element.hidden);
           }
 
@@ -119,9 +122,9 @@ enum FlameScript {
               if (first) choose(first, true);
             }
           });
-          addEventListener("resize", () => zoom(zoomed));
-          document.getElementById("tools").hidden = false;
-          zoom(zoomed);
+          // Called at the start too, and when what it is folded in is opened.
+          new ResizeObserver(() => zoom(zoomed)).observe(flame);
+          tools.hidden = false;
         }
 
         """#

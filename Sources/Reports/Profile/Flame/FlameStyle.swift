@@ -19,6 +19,9 @@ enum FlameStyle {
         Look(role: .allocator, name: "allocator", light: "#e8bfd6", dark: "#713c5d"),
     ]
 
+    /// The key to a flame graph.
+    static let about = "Width: live bytes. Callers above, what they called below."
+
     /// Of the whole, and of what stands for narrow frames.
     static let other = (light: "#eef1f4", dark: "#21262d")
 
@@ -76,6 +79,10 @@ enum FlameStyle {
         box-shadow:inset 0 0 0 1px var(--grid)}
         .flame .match{font-weight:700}
         .status{min-height:3em;font-size:.86rem}
+        .profile{border:1px solid var(--grid);border-radius:8px;padding:.5rem .8rem}
+        .charts.memory{columns:1}
+        .memory figure{max-width:600px}
+        @media print{.tools,.status{display:none}.profile{border:0;padding:0}}
 
         """
         + styles.map {

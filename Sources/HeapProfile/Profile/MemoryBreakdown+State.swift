@@ -1,0 +1,113 @@
+extension MemoryBreakdown {
+    /// The part that the heap of glibc's further arenas starts at a multiple of (`HEAP_MAX_SIZE`).
+    private static let arenaAlignment: UInt64 = 64 << 20
+    /// glibc keeps the size of each block in front of it.
+    private static let headerBytes = 8.0
+
+    /// Takes a process's memory apart.
+    package init(_ state: MemoryState) {
+        let heap = HeapPlaces(state)
+        let binaries = Set(state.regions.filter { $0.isExecutable && $0.hasFile }.map(\.name))
+        var heapBytes = 0
+        var fileEnd: UInt64 = 0
+        for region in state.regions {
+            let isData = !region.hasFile && region.name.isEmpty && region.start == fileEnd
+            if region.hasFile && binaries.contains(region.name) { fileEnd = region.end }
+            add(region, of: state, binaries: binaries, isData: isData, heap: heap, to: &heapBytes)
+        }
+        divide(heapBytes, among: state)
+    }
+
+    private mutating func add(
+        _ region: MemoryRegion, of state: MemoryState, binaries: Set<String>, isData: Bool,
+        heap: HeapPlaces, to heapBytes: inout Int
+    ) {
+        let bytes = region.residentBytes
+        if region.name.hasPrefix(state.samplerFolder) {
+            samplerBytes += bytes
+        } else if region.hasFile {
+            addFile(region, isBinary: binaries.contains(region.name))
+        } else if region.isShared {
+            sharedBytes += bytes
+        } else {
+            let mapped = heap.mapped(in: region)
+            anonymousMapsBytes += mapped
+            let rest = bytes - mapped
+            if region.name == "[stack]" || heap.hasStack(in: region) {
+                stacksBytes += rest
+            } else if region.name.hasPrefix("[v") || isData {
+                binariesBytes += rest
+            } else if region.name == "[heap]" || region.start % Self.arenaAlignment == 0
+                || heap.hasBlocks(in: region)
+            {
+                heapBytes += rest
+            } else {
+                unexplainedBytes += rest
+            }
+        }
+    }
+
+    private mutating func addFile(_ region: MemoryRegion, isBinary: Bool) {
+        let memoryFiles = ["/dev/shm/", "/memfd:", "/SYSV", "/dev/zero"]
+        if isBinary {
+            binariesBytes += region.residentBytes
+        } else if region.isShared, memoryFiles.contains(where: region.name.hasPrefix) {
+            sharedBytes += region.residentBytes
+        } else {
+            filesBytes += region.residentBytes
+        }
+    }
+
+    /// The heap: what is live, what that takes on top, and the rest. Where less is resident than is live,
+    /// pages of it were never touched.
+    private mutating func divide(_ heapBytes: Int, among state: MemoryState) {
+        let blocks = state.heap.blocks
+        let sampled = blocks.reduce(0) { $0 + $1.weight }
+        let counted = Double(state.heap.liveBytes)
+        let scale = sampled > 0 ? counted / sampled : 0
+        let requested = scale * blocks.reduce(0) { $0 + $1.weight * $1.requestedShare }
+        let headers = scale * Self.headerBytes * blocks.reduce(0) { $0 + $1.count }
+        var rest = heapBytes
+        func take(_ bytes: Double) -> Int {
+            let taken = max(0, min(rest, Int(bytes.rounded())))
+            rest -= taken
+            return taken
+        }
+        metadataBytes = take(state.jemalloc.map { Double($0.metadataBytes) } ?? headers)
+        liveBytes = take(sampled > 0 ? requested : counted)
+        slackBytes = take(sampled > 0 ? counted - requested : 0)
+        dirtyBytes = state.jemalloc.map { take(Double($0.dirtyBytes)) }
+        retainedBytes = rest
+    }
+}
+
+/// Where the heap, the program's maps and the stacks are.
+private struct HeapPlaces {
+    private let blocks: [UInt64]
+    private let heap: HeapState
+    private let mapResidents: [UInt64: Int]
+
+    init(_ state: MemoryState) {
+        heap = state.heap
+        blocks = heap.blocks.map(\.address).sorted()
+        mapResidents = state.mapResidents
+    }
+
+    func hasBlocks(in region: MemoryRegion) -> Bool {
+        Self.has(blocks, in: region) || !region.overlaps(heap.allocatorMaps).isEmpty
+    }
+
+    func hasStack(in region: MemoryRegion) -> Bool { Self.has(heap.stackAddresses, in: region) }
+
+    /// Resident bytes of the program's maps that lie in a region.
+    func mapped(in region: MemoryRegion) -> Int {
+        let maps = region.overlaps(heap.programMaps)
+        return region.isFilled(by: maps)
+            ? region.residentBytes : min(region.residentBytes, mapResidents[region.start] ?? 0)
+    }
+
+    private static func has(_ addresses: [UInt64], in region: MemoryRegion) -> Bool {
+        let index = addresses.firstIndexOfSorted { $0 >= region.start }
+        return index < addresses.count && addresses[index] < region.end
+    }
+}

@@ -1,0 +1,16 @@
+/// The head of a page that asks for nothing from anywhere.
+enum HTMLHead {
+    static func markup(title: String, style: String) -> Markup {
+        // A page without an icon asks for one.
+        .block(
+            "head", [:],
+            [
+                .element("meta", ["charset": "utf-8"]),
+                .element(
+                    "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+                .element("link", ["rel": "icon", "href": "data:,"]),
+                .element("title", [:], title),
+                .element("style", [:], [Markup(source: style)]),
+            ])
+    }
+}

@@ -1,0 +1,104 @@
+internal import HeapProfile
+internal import MemoryBudget
+internal import RunStore
+
+/// The conditions under which a profile was taken, and its error: the lines below its first sentence.
+struct ProfileConditions {
+    private let record: ProfileRecord
+
+    init(_ record: ProfileRecord) { self.record = record }
+
+    private var heap: HeapProfile { record.heap }
+
+    var all: [String] {
+        [interval, exactness, allocated, untouched].compactMap(\.self) + lost
+            + [another, names, language, inflation, phases].compactMap(\.self)
+    }
+
+    private var interval: String {
+        let raised = heap.sampleIntervalBytes > heap.firstSampleIntervalBytes
+        return "a sample per \(ByteCount(heap.sampleIntervalBytes)) allocated"
+            + (raised ? ", raised from \(ByteCount(heap.firstSampleIntervalBytes))" : "")
+    }
+
+    private var exactness: String {
+        guard heap.peakErrorBytes > 0 else { return "live bytes counted exactly" }
+        return "live bytes counted within \(ByteCount(heap.peakErrorBytes)), with"
+            + " \(Figures.plural(heap.threadCount, "thread"))"
+    }
+
+    /// `1.2 GiB allocated in 45.1M blocks, 83 % of them temporary`: released before their thread
+    /// allocated again.
+    private var allocated: String? {
+        guard heap.totalCount > 0 else { return nil }
+        let share = Figures.percent(AllocatedSites(heap).temporaryShare)
+        return
+            "\(ByteCount(heap.totalBytes)) allocated in \(Figures.count(heap.totalCount)) blocks,"
+            + " \(share) of them temporary"
+    }
+
+    /// Memory that was asked for and never written to takes no room; nil where that is little. Live bytes
+    /// and resident memory are of the same moment only at a death.
+    private var untouched: String? {
+        let live = heap.liveBytes(at: .end)
+        guard record.moment == .end, let resident = record.breakdown?.liveBytes,
+            Double(live) > Self.untouchedRatio * Double(resident)
+        else { return nil }
+        return
+            "only \(ByteCount(resident)) of the live memory was resident: the rest was not touched yet"
+    }
+
+    private static let untouchedRatio = 1.25
+
+    private var lost: [String] {
+        [(heap.lostSampleCount, "sample"), (heap.lostMapCount ?? 0, "anonymous map")]
+            .filter { $0.0 > 0 }
+            .map { "\(Figures.plural($0.0, $0.1)) found no room and are missing" }
+    }
+
+    /// Whose sites these are, where they aren't those of the largest process.
+    private var another: String? {
+        heap.largestUnprofiled.map {
+            "process \(heap.processID), not the largest, \($0): that took no sampler, or was forked"
+                + " without exec"
+        }
+    }
+
+    /// `phases: read at 12 ms, parse at 340 ms`.
+    private var phases: String? {
+        heap.phases.map { phases in
+            let words = phases.map { phase in
+                let time = TimeSpan.describe(.nanoseconds(Int64(phase.startedNanoseconds)))
+                return "\(phase.name) at \(time)"
+            }
+            return TerminalText.visible("phases: " + words.joined(separator: ", "))
+        }
+    }
+
+    private var names: String? {
+        switch heap.namesMissing {
+        case .noSymbolizer: "addresses instead of names: there is no llvm-symbolizer"
+        case .symbolizerFailed:
+            "addresses instead of names in some files: llvm-symbolizer failed, or took too long"
+        case nil: nil
+        }
+    }
+
+    private var language: String? {
+        heap.interpreter.map { interpreter in
+            let share = record.explainedShare.map {
+                "; malloc explains \(Figures.percent($0)) of the memory"
+            }
+            return
+                "native frames: the functions of \(interpreter) itself, not of the program that it"
+                + " runs" + (share ?? "")
+        }
+    }
+
+    /// `profiled: 1.01× RSS, 1.03× CPU`: what profiling cost; nil where that can't be compared.
+    private var inflation: String? {
+        let ratios = [(record.inflation?.rssRatio, "RSS"), (record.inflation?.cpuRatio, "CPU")]
+            .compactMap { ratio, name in ratio.map { "\(Figures.closeRatio($0)) \(name)" } }
+        return ratios.isEmpty ? nil : "profiled: " + ratios.joined(separator: ", ")
+    }
+}

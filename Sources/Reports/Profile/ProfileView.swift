@@ -1,0 +1,85 @@
+internal import HeapProfile
+internal import MemoryBudget
+internal import RunStore
+
+/// A profile as every medium shows it: a sentence, how it was taken, sites, and resident memory.
+struct ProfileView {
+    let record: ProfileRecord
+    /// Who held most, or what grew, in one sentence.
+    let headline: String
+    /// The conditions under which it was taken, and its error.
+    let conditions: [String]
+    /// Its sites; nil where nothing was sampled, or malloc explains too little for a ranking.
+    let sites: SiteTable?
+    /// Why there are no sites of the moment that was chosen; nil if there are, or none was.
+    let absence: String?
+    /// Of which moment ``breakdown`` is, or why there is none; nil if nothing was read.
+    let memoryCaption: String?
+    /// Resident memory, part by part; nil if it was not read, or another moment is asked for.
+    let breakdown: BreakdownTable?
+    /// Who mapped memory past malloc; nil where one row of ``breakdown`` says enough.
+    let maps: MapsTable?
+
+    init(_ record: ProfileRecord, showing selection: ProfileSelection = ProfileSelection()) {
+        self.record = record
+        conditions = ProfileConditions(record).all
+        if let growth = selection.growth(of: record) {
+            headline = GrowthHeadline(growth, of: record).text
+            sites = growth.sites.isEmpty ? nil : SiteTable(growth, of: record.heap)
+            (absence, memoryCaption, breakdown, maps) = (nil, nil, nil, nil)
+            return
+        }
+        let named = NamedSites(record.heap, at: record.moment)
+        headline = ProfileHeadline(record, sites: named).text
+        sites = record.explainsTooLittle ? nil : Self.table(record, named, selection.order)
+        absence =
+            selection.order == .end && sites == nil && !record.explainsTooLittle
+            ? "nothing that was live at the end was sampled" : nil
+        let caption = BreakdownCaption(record)
+        let maps = MapsTable(record.heap, at: record.moment)
+        memoryCaption = caption.text
+        breakdown = caption.breakdown.map { BreakdownTable($0, maps: maps) }
+        self.maps = caption.breakdown.flatMap { maps.isWanted(beside: $0) ? maps : nil }
+    }
+
+    /// A drawing of ``breakdown``.
+    var memoryChart: Chart? {
+        breakdown.map { BreakdownChart($0, caption: memoryCaption ?? "").chart }
+    }
+
+    private static func table(
+        _ record: ProfileRecord, _ named: NamedSites, _ order: SiteOrder?
+    ) -> SiteTable? {
+        let heap = record.heap
+        switch order {
+        case .total, .temporary:
+            let sites = AllocatedSites(heap)
+            return sites.all.isEmpty ? nil : SiteTable(sites, byTemporary: order == .temporary)
+        case .peak, .end:
+            let sites = NamedSites(heap, at: order == .peak ? .peak : .end)
+            return sites.all.isEmpty ? nil : SiteTable(sites, of: heap)
+        case nil:
+            return named.all.isEmpty ? nil : SiteTable(named, of: heap)
+        }
+    }
+}
+
+/// Growth between two phases in one sentence.
+struct GrowthHeadline {
+    let text: String
+
+    init(_ growth: PhaseGrowth, of record: ProfileRecord) {
+        let bytes = Figures.bytes(Double(abs(growth.countedBytes)))
+        let more = growth.countedBytes < 0 ? "less" : "more"
+        text = TerminalText.visible(
+            "\(record.trial.commandName): \(bytes) \(more) live memory at \(Self.words(growth.to))"
+                + " than at \(Self.words(growth.from))")
+    }
+
+    /// `the start of 'insert' (1.20 s)`.
+    private static func words(_ moment: PhaseGrowth.Moment) -> String {
+        guard let time = moment.nanoseconds else { return "the end" }
+        guard let phase = moment.phase else { return "the start" }
+        return "the start of '\(phase)' (\(TimeSpan.describe(.nanoseconds(Int64(time)))))"
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// `load-all` reads a file whole, makes dictionaries of it, and then inserts them.
+    @Suite struct Phases {
+        private static let benched = Task {
+            try await Benched(
+                "csv-ingest",
+                [
+                    "--strategy", "load-all", "--scale", "10k", "--budget", "512MiB", "--profile",
+                    "--trials", "1", "--sample-interval", "64KiB",
+                ])
+        }
+
+        private func profile(_ options: String...) async throws -> Command.Result {
+            let run = try await Self.benched.value
+            return try await run.workplace.run(
+                [Products.path("membudget"), "profile", "run"] + options)
+        }
+
+        @Test("Phases are stored with their times, and what grew between two is told by site")
+        func growth() async throws {
+            let json = JSON(
+                try await profile("--format", "json", "--from", "parse", "--to", "insert")
+                    .standardOutput)
+            let phases = json["phases"].elements
+            #expect(phases.map { $0["name"].text }.starts(with: ["read", "parse", "insert"]))
+            let times = phases.compactMap { $0["started_ns"].integer }
+            #expect(times == times.sorted() && times.count == phases.count)
+            let live = phases.compactMap { $0["live_bytes"].integer }
+            #expect(json["growth"]["bytes"].integer == live[2] - live[1])
+            // A row takes hundreds of bytes as a dictionary of strings.
+            #expect(live[2] - live[1] > 4 << 20, "\(live)")
+            let first = json["growth"]["sites"].elements.first
+            #expect(first?["file"].text?.contains("/CSVIngest/") == true, "\(json)")
+            let low = first?["low"].number ?? 0
+            let high = first?["high"].number ?? 0
+            let bytes = first?["bytes"].number ?? 0
+            #expect(low > 0 && low < bytes && bytes < high)
+        }
+
+        @Test("The table says from when to when, and sites can be ordered by what they allocated")
+        func table() async throws {
+            let grown = try await profile("--from", "read", "--to", "insert")
+            #expect(grown.status == 0, "\(grown)")
+            #expect(grown.standardOutput.contains("at the start of 'insert'"), "\(grown)")
+            #expect(grown.standardOutput.contains("phases: read at"), "\(grown)")
+            let temporary = try await profile("--sort", "temporary")
+            #expect(temporary.standardOutput.contains("temporary"), "\(temporary)")
+            #expect(try await profile("--sort", "total").standardOutput.contains("in all"))
+            let end = try await profile("--sort", "end")
+            let rest = ["95 %", "nothing that was live at the end was sampled"]
+            #expect(end.status == 0 && rest.contains { end.standardOutput.contains($0) }, "\(end)")
+        }
+
+        @Test(
+            "A phase that nobody named is refused with those that there are, and so is a picture of growth"
+        )
+        func unknown() async throws {
+            let other = try await profile("--from", "sort")
+            #expect(other.status == 66 && other.standardOutput.isEmpty, "\(other)")
+            #expect(other.standardError.contains("it named read, parse, insert"), "\(other)")
+            let picture = try await profile("--from", "read", "--format", "svg")
+            #expect(picture.status == 64, "\(picture)")
+            #expect(try await profile("--sort", "size").status == 64)
+        }
+    }
+}
