@@ -7,6 +7,8 @@ struct MapResidents {
     private(set) var byRegion: [UInt64: Int] = [:]
     /// By the frame that mapped them.
     private(set) var byFrame: [UInt32: HeapProfile.MapSum] = [:]
+    /// Whether all pages could be read; they are gone if the process has ended meanwhile.
+    private(set) var isComplete = true
 
     /// Looks at the maps, which are in order. Pages are looked at only where a region isn't one caller's.
     init(of maps: [AnonymousMap], in regions: [MemoryRegion], thread: pid_t) {
@@ -29,11 +31,11 @@ struct MapResidents {
 
     private mutating func add(_ parts: [AnonymousMap], of thread: pid_t) -> Int {
         parts.reduce(0) { sum, part in
-            let bytes =
-                PageMap.residentBytes(of: thread, from: part.range.lowerBound, bytes: part.bytes)
-                ?? 0
-            byFrame[part.frame]?.residentBytes += bytes
-            return sum + bytes
+            let bytes = PageMap.residentBytes(
+                of: thread, from: part.range.lowerBound, bytes: part.bytes)
+            if bytes == nil { isComplete = false }
+            byFrame[part.frame]?.residentBytes += bytes ?? 0
+            return sum + (bytes ?? 0)
         }
     }
 }

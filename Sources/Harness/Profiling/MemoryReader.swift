@@ -28,7 +28,8 @@ struct MemoryReader: Sendable {
         let gauge = ResidentGauge(thread: thread, of: process, staysOpen: false)
         for _ in 0..<Self.attemptCount {
             guard case .success(let resident) = gauge.read(), resident.resident > bytes,
-                let (capture, changedBytes) = capture(process, thread: thread)
+                let (capture, changedBytes, isComplete) = capture(process, thread: thread),
+                isComplete
             else { return }
             let most = Self.changeShareMaximum * Double(capture.state.residentBytes)
             if Double(changedBytes) <= most {
@@ -37,10 +38,11 @@ struct MemoryReader: Sendable {
         }
     }
 
-    /// Reads everything, and by how much the heap and the program's maps changed meanwhile.
+    /// Reads everything, by how much the heap and the program's maps changed meanwhile, and whether the
+    /// process was there until the end.
     private func capture(
         _ process: pid_t, thread: pid_t
-    ) -> (capture: MemoryCapture, changedBytes: Int)? {
+    ) -> (capture: MemoryCapture, changedBytes: Int, isComplete: Bool)? {
         guard let path = samples.tablePath(of: Int(process)), let table = TableFile(path),
             let before = HeapState(table.part)
         else { return nil }
@@ -59,7 +61,7 @@ struct MemoryReader: Sendable {
                 regions: regions, heap: heap,
                 mapResidents: residents.byRegion, mapSums: residents.byFrame, jemalloc: jemalloc,
                 samplerFolder: samples.path))
-        return (capture, changedBytes)
+        return (capture, changedBytes, residents.isComplete)
     }
 }
 

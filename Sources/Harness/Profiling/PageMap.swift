@@ -24,7 +24,8 @@ enum PageMap {
             let got = entries.withUnsafeMutableBytes { buffer in
                 retried { pread(descriptor, buffer.baseAddress, count * 8, off_t(page * 8)) }
             }
-            guard got > 0 else { return got == 0 ? resident * Int(pageBytes) : nil }
+            // Of a process whose memory is gone, nothing is read.
+            guard got > 0 else { return nil }
             resident += entries[..<(got / 8)].count { $0 & presentBit != 0 }
             page += UInt64(got / 8)
         }
