@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "real.h"
 #include "sampler.h"
+#include "section.h"
 #include "stack.h"
 
 #include <fcntl.h>
@@ -11,7 +12,6 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #define INTERVAL_BYTES_MIN 1024
@@ -84,9 +84,7 @@ static uint64_t random_seed(void) {
 }
 
 static void fill_header(struct sample_header *header, char **environment) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    header->started_ns = (uint64_t)now.tv_sec * 1000000000ULL + (uint64_t)now.tv_nsec;
+    header->started_ns = sampler_now_ns(CLOCK_MONOTONIC);
     const char *seed = variable(environment, SAMPLE_TABLE_SEED_VARIABLE);
     header->seed = seed ? number(seed) : random_seed();
     const char *check = variable(environment, SAMPLE_TABLE_CHECK_VARIABLE);

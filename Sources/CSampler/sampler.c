@@ -32,7 +32,6 @@ static void note_peak(struct sample_header *header, int64_t bytes) {
             continue;
         }
         __atomic_fetch_add(&header->peak_index, 1, __ATOMIC_ACQ_REL);
-        __atomic_store_n(&header->peak_ns, sampler_now_ns(CLOCK_MONOTONIC), __ATOMIC_RELAXED);
         return;
     }
 }
@@ -170,28 +169,20 @@ void sampler_sample(void *block, size_t size, size_t requested) {
 /* A peak that the thread has pending is noted first: the block was part of it. */
 void sampler_forget(uint64_t address) {
     struct section section;
-    struct sample removed;
     if (!section_enter(&section)) return;
     sampler_flush();
     section_lock();
     sampler_table_remove(sampler_state.table, address,
-                         sampler_local.counters->allocation_count, sampler_local.thread, &removed);
+                         sampler_local.counters->allocation_count, sampler_local.thread);
     section_unlock();
     section_leave(&section);
 }
 
 bool sampler_readdress(uint64_t address, uint64_t new_address) {
     struct section section;
-    struct sample moved;
     if (!section_enter(&section)) return false;
     section_lock();
-    /* No allocation has this number, so that the block isn't taken for a temporary one. */
-    bool was_sampled = sampler_table_remove(sampler_state.table, address, UINT64_MAX,
-                                            sampler_local.thread, &moved);
-    if (was_sampled) {
-        moved.address = new_address;
-        sampler_table_restore(sampler_state.table, &moved);
-    }
+    bool was_sampled = sampler_table_readdress(sampler_state.table, address, new_address);
     section_unlock();
     section_leave(&section);
     return was_sampled;

@@ -107,14 +107,32 @@ static uint32_t take_slot(struct sample_table *table) {
     return (uint32_t)table->header.sample_count++;
 }
 
+static void link_sample(struct sample_table *table, uint32_t index) {
+    struct sample *sample = &table->samples[index];
+    uint32_t *bucket = bucket_of(table, sample->address);
+    sample->next = *bucket;
+    *bucket = index;
+    set_filter(table, sample->address, true);
+}
+
+/* Takes the sample of an address out of its bucket; 0 if there is none. */
+static uint32_t unlink_sample(struct sample_table *table, uint64_t address) {
+    uint32_t *link = bucket_of(table, address);
+    while (*link != 0 && table->samples[*link].address != address) {
+        link = &table->samples[*link].next;
+    }
+    uint32_t index = *link;
+    if (index == 0) return 0;
+    *link = table->samples[index].next;
+    set_filter(table, address, false);
+    return index;
+}
+
 static bool insert(struct sample_table *table, const struct sample *sample) {
     uint32_t index = take_slot(table);
     if (index == 0) return false;
-    uint32_t *bucket = bucket_of(table, sample->address);
     table->samples[index] = *sample;
-    table->samples[index].next = *bucket;
-    *bucket = index;
-    set_filter(table, sample->address, true);
+    link_sample(table, index);
     table->header.live_sample_count++;
     struct sample_site *site = &table->sites[sample->site];
     keep_peak(table, site);
@@ -145,31 +163,28 @@ bool sampler_table_add(struct sample_table *table, struct sampler_block block,
     return true;
 }
 
-bool sampler_table_remove(struct sample_table *table, uint64_t address, uint64_t order,
-                          uint32_t thread, struct sample *removed) {
-    uint32_t *link = bucket_of(table, address);
-    while (*link != 0 && table->samples[*link].address != address) {
-        link = &table->samples[*link].next;
-    }
-    if (*link == 0) return false;
-    uint32_t index = *link;
+void sampler_table_remove(struct sample_table *table, uint64_t address, uint64_t order,
+                          uint32_t thread) {
+    uint32_t index = unlink_sample(table, address);
+    if (index == 0) return;
     struct sample *sample = &table->samples[index];
-    *removed = *sample;
-    *link = sample->next;
+    struct sample removed = *sample;
     sample->address = 0;
     sample->next = (uint32_t)table->header.free_sample;
     table->header.free_sample = index;
     table->header.live_sample_count--;
-    set_filter(table, address, false);
-    struct sample_site *site = &table->sites[removed->site];
+    struct sample_site *site = &table->sites[removed.site];
     keep_peak(table, site);
-    add(&site->live, removed, -1);
-    if (removed->thread == thread && removed->order == order) {
-        site->temporary_count += 1 / chance(removed->size, removed->interval);
+    add(&site->live, &removed, -1);
+    if (removed.thread == thread && removed.order == order) {
+        site->temporary_count += 1 / chance(removed.size, removed.interval);
     }
-    return true;
 }
 
-void sampler_table_restore(struct sample_table *table, const struct sample *removed) {
-    insert(table, removed); /* into the slot that it had */
+bool sampler_table_readdress(struct sample_table *table, uint64_t address, uint64_t new_address) {
+    uint32_t index = unlink_sample(table, address);
+    if (index == 0) return false;
+    table->samples[index].address = new_address;
+    link_sample(table, index);
+    return true;
 }

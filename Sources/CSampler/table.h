@@ -38,14 +38,13 @@ void sampler_table_start(struct sample_table *table, uint64_t interval);
 bool sampler_table_add(struct sample_table *table, struct sampler_block block,
                        const struct sampler_stack *stack);
 
-/* Forgets the block at an address. `order` and `thread` are of the releasing thread and tell whether
-   the block was temporary. What it was is stored in `*removed` for sampler_table_restore; false if
-   no such block was sampled. */
-bool sampler_table_remove(struct sample_table *table, uint64_t address, uint64_t order,
-                          uint32_t thread, struct sample *removed);
+/* Forgets the block at an address, if it was sampled. `order` and `thread` are of the releasing thread and tell
+   whether the block was temporary. */
+void sampler_table_remove(struct sample_table *table, uint64_t address, uint64_t order,
+                          uint32_t thread);
 
-/* Puts back a block that was removed and then not released after all. */
-void sampler_table_restore(struct sample_table *table, const struct sample *removed);
+/* Gives the sample of an address another; false if there is none. */
+bool sampler_table_readdress(struct sample_table *table, uint64_t address, uint64_t new_address);
 
 /* Records anonymous memory that was mapped; counted as lost if the table is full. */
 void sampler_table_map(struct sample_table *table, uint64_t start, uint64_t bytes,

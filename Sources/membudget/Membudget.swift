@@ -24,13 +24,13 @@ struct Membudget: ParsableCommand {
     /// The command that the arguments ask for; ends the program with a help page or what is wrong.
     ///
     /// Not asynchronous: without `/proc` the threads that serve tasks end the process at once.
-    static func command() -> any ParsableCommand {
+    static func command() -> any AsyncParsableCommand {
         StopSignals.ignoreBrokenPipes()
         do {
             var command = try parseAsRoot(CheckedArguments.texts())
             try checkProcessFiles(for: command)
             try CheckedArguments.checkFolders(needsCache: !(command is Run))
-            if command is any AsyncParsableCommand { return command }
+            if let command = command as? any AsyncParsableCommand { return command }
             try command.run()
             exit()
         } catch {
@@ -39,9 +39,10 @@ struct Membudget: ParsableCommand {
     }
 
     /// Runs a command to its end.
-    static func run(_ command: any ParsableCommand) async {
+    static func run(_ command: any AsyncParsableCommand) async {
+        var command = command
         do {
-            if var command = command as? any AsyncParsableCommand { try await command.run() }
+            try await command.run()
             EnforcementMechanisms.restore()
         } catch {
             EnforcementMechanisms.restore()

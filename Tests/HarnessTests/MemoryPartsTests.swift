@@ -123,7 +123,7 @@ struct MemoryPartsTests {
 
     @Test(
         "A Swift program is explained to 1 % at its peak, and to 3 % when it is killed there",
-        .enabled(if: InstalledPrograms.has("swiftc"), "there is no swiftc"),
+        .enabled(if: Installed.has("swiftc"), "there is no swiftc"),
         arguments: Allocator.allCases)
     func swift(_ allocator: Allocator) async throws {
         let oracle = try await SwiftOracle.program.value

@@ -65,10 +65,7 @@ enum Browser {
 
     /// Whether there is one; for `.enabled(if:)`.
     static var isThere: Bool {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        return ["chromium", "chromium-browser", "google-chrome"].contains { name in
-            folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
-        }
+        ["chromium", "chromium-browser", "google-chrome"].contains { Installed.has($0) }
     }
 
     /// Opens a page; what is wrong with it is in the findings, not in the status.

@@ -49,7 +49,7 @@ struct HookTests {
     @Test("Memory that the allocator maps for operator new is known to be its own, as malloc's is")
     func mapsOfNew() async throws {
         func allocatorsBytes(_ function: String) async throws -> UInt64 {
-            try await table(function, .jemalloc, keep: true).maps.filter(\.isAllocators)
+            try await table(function, .jemalloc, keep: true).heap.allocatorMaps
                 .reduce(0) { $0 + $1.bytes }
         }
         let byMalloc = try await allocatorsBytes("malloc")

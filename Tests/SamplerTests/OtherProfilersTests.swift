@@ -25,7 +25,7 @@ struct OtherProfilersTests {
 
     @Test(
         "heaptrack counts the same peak, and its sites lie in at least 12 of 15 of our intervals",
-        .enabled(if: InstalledPrograms.has("heaptrack"), "heaptrack is not installed"))
+        .enabled(if: Installed.has("heaptrack"), "heaptrack is not installed"))
     func heaptrack() async throws {
         let directory = try TemporaryDirectory()
         let file = directory.path("recorded")

@@ -109,7 +109,7 @@ struct SamplingTests {
             os.kill(os.getpid(), 9)
             """
         let trial = try await SampledTrial.run(["python3", "-c", script])
-        let sizes = trial.largest?.maps.filter { !$0.isAllocators && $0.bytes >= 3 << 20 }
+        let sizes = trial.largest?.heap.programMaps.filter { $0.bytes >= 3 << 20 }
             .map { Int($0.bytes) >> 20 }
         #expect(sizes?.sorted() == [4, 5, 6])
     }
@@ -128,7 +128,7 @@ struct SamplingTests {
             libc.mmap(None, ctypes.c_size_t(size), 3, shared, -1, ctypes.c_size_t(0))
             """
         let trial = try await SampledTrial.run(["python3", "-c", script])
-        let maps = trial.largest?.maps.filter { !$0.isAllocators && $0.bytes >= 2 << 20 }
+        let maps = trial.largest?.heap.programMaps.filter { $0.bytes >= 2 << 20 }
         #expect(maps?.map(\.bytes) == [UInt64(3 << 20 - 2 * getpagesize())])
     }
 

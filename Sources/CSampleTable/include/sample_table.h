@@ -121,7 +121,6 @@ struct sample_header {
     uint64_t live_bytes;      /* exact, but for what threads have pending */
     uint64_t peak_live_bytes; /* the highest live_bytes */
     uint64_t peak_index;      /* how often a new peak was noted */
-    uint64_t peak_ns;         /* when the last was */
 
     uint64_t frame_count;     /* in use, with the one that stands for none; so are the next */
     uint64_t site_count;

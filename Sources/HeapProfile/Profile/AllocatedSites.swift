@@ -10,9 +10,6 @@ package struct AllocatedSites: Sendable {
         package var count: Double
         /// Blocks that were released before their thread allocated again.
         package var temporaryCount: Double
-
-        /// The part of its blocks that was temporary, 0 to 1.
-        package var temporaryShare: Double { count > 0 ? min(1, temporaryCount / count) : 0 }
     }
 
     /// Largest first by bytes.
@@ -27,10 +24,12 @@ package struct AllocatedSites: Sendable {
                 temporaryCount: sites.reduce(0) { $0 + heap.sites[$1].temporaryCount })
         }.sorted { ($0.bytes, $1.source.function) > ($1.bytes, $0.source.function) }
     }
+}
 
+extension HeapProfile {
     /// The part of all blocks that was temporary, 0 to 1.
     package var temporaryShare: Double {
-        let count = all.reduce(0) { $0 + $1.count }
-        return count > 0 ? min(1, all.reduce(0) { $0 + $1.temporaryCount } / count) : 0
+        let count = sites.reduce(0) { $0 + $1.totalCount }
+        return count > 0 ? min(1, sites.reduce(0) { $0 + $1.temporaryCount } / count) : 0
     }
 }

@@ -62,7 +62,7 @@ package struct HeapProfile: Hashable, Sendable, Codable {
         package var total: Sum
         /// The number of blocks that were allocated.
         package var totalCount: Double
-        /// How many of them were released before their thread allocated again.
+        /// The number of them that were released before their thread allocated again.
         package var temporaryCount: Double
     }
 
@@ -102,7 +102,7 @@ package struct HeapProfile: Hashable, Sendable, Codable {
         package var name: String
         /// Indexes of frames, innermost first.
         package var stack: [Int]
-        /// How much of its stack that is.
+        /// The extent to which its stack was read.
         package var extent: StackExtent
     }
 
@@ -122,7 +122,7 @@ package struct HeapProfile: Hashable, Sendable, Codable {
     package var firstSampleIntervalBytes: Int
     /// The highest count of live bytes, malloc's alone.
     package var peakBytes: Int
-    /// How far ``peakBytes`` may be from the truth: 0 with one thread.
+    /// The largest error of ``peakBytes``, in bytes: 0 with one thread.
     package var peakErrorBytes: Int
     /// Live bytes at the end.
     package var endBytes: Int
@@ -130,7 +130,7 @@ package struct HeapProfile: Hashable, Sendable, Codable {
     package var totalBytes: Int
     /// All blocks that were ever allocated.
     package var totalCount: Int
-    /// How many threads allocated.
+    /// The number of threads that allocated.
     package var threadCount: Int
     /// Samples that found no room.
     package var lostSampleCount: Int

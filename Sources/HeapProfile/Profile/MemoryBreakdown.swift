@@ -3,10 +3,10 @@ internal import MemoryBudget
 /// All resident memory of a process at one moment, part by part, in bytes. The parts add up to
 /// ``totalBytes``.
 package struct MemoryBreakdown: Hashable, Sendable, Codable {
-    /// What the program asked malloc for and has not given back; untouched pages of it are not resident
+    /// Memory that was allocated with malloc and not yet freed; untouched pages of it are not resident
     /// and not counted here.
     package var liveBytes = 0
-    /// What size classes add to that.
+    /// The rounding of that to size classes.
     package var slackBytes = 0
     /// The allocator's own records: jemalloc's as it tells them, glibc's headers of 8 bytes per block.
     package var metadataBytes = 0
@@ -25,9 +25,9 @@ package struct MemoryBreakdown: Hashable, Sendable, Codable {
     package var filesBytes = 0
     /// Memory that is shared with others.
     package var sharedBytes = 0
-    /// What the sampler itself takes.
+    /// The sampler's own memory.
     package var samplerBytes = 0
-    /// What none of these is.
+    /// Memory that is none of these.
     package var unexplainedBytes = 0
 
     /// All resident memory.

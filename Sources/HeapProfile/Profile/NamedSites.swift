@@ -29,7 +29,7 @@ package struct NamedSites: Sendable {
     package struct Site: Sendable {
         /// Which line it is.
         package var source: Source
-        /// What it held, with a 95 % interval.
+        /// Its bytes, with a 95 % interval.
         package var bytes: Interval
         /// Its part of the counted bytes, 0 to 1.
         package var share: Double

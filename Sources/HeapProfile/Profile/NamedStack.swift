@@ -29,7 +29,7 @@ extension HeapProfile {
         naming.stack(sites[site].stack, leavingOut: { $0.role == .allocator })
     }
 
-    /// What a site is named by: the innermost frame of the user's own code, or else of any library,
+    /// The frame that names a site: the innermost of the user's own code, or else of any library,
     /// or else the innermost of all.
     package func namingFrame(of site: Int) -> NamedFrame? { stack(of: site).naming }
 

@@ -16,8 +16,8 @@ package struct PhaseSpan: Hashable, Sendable {
 
 /// The growth of each line between the starts of two phases.
 ///
-/// What was live at both moments are the same blocks, which were sampled or not: they leave nothing open.
-/// The interval of a site is what sampling leaves open of what was allocated and released in between.
+/// Blocks that were live at both moments are in both samples, and add no error.
+/// The interval of a site is the sampling error of what was allocated and released in between.
 package struct PhaseGrowth: Sendable {
     /// The growth of one line of the user's code.
     package struct Site: Sendable {

@@ -1,6 +1,6 @@
 internal import MemoryBudget
 
-/// Makes a profile of a process's table and the map of its memory.
+/// Builds a profile from a process's sample table and its memory map.
 package struct ProfileBuilder {
     private let map: AddressMap
     private let symbolizer: (any Symbolizer)?
@@ -13,7 +13,7 @@ package struct ProfileBuilder {
     /// By frame, what the symbolizer said.
     private var sources: [Int: [SourceFunction]] = [:]
 
-    /// What naming may take in all; it is part of no measurement, but somebody waits for it.
+    /// The time limit of all naming. No measurement includes it, but a user waits for it.
     private static let timeLimit = Duration.seconds(20)
 
     /// Makes a builder.

@@ -1,6 +1,6 @@
 package import MemoryBudget
 
-/// What one site held, with the interval that sampling leaves.
+/// The memory of one site, with its sampling error.
 package struct SiteEstimate: Sendable {
     /// The site's index in the profile.
     package let site: Int

@@ -8,7 +8,7 @@ package struct ThreadStack: Hashable, Sendable {
     package var name: String
     /// Return addresses, innermost first; the first lies behind the interrupted instruction's first byte.
     package var addresses: [UInt64]
-    /// How much of its stack that is.
+    /// The extent to which its stack was read.
     package var extent: StackExtent
 
     /// Makes a stack.
@@ -20,7 +20,7 @@ package struct ThreadStack: Hashable, Sendable {
     }
 }
 
-/// How much of a stack was read; the raw value is its name in JSON.
+/// The extent to which a stack was read; the raw value is its name in JSON.
 package enum StackExtent: String, Hashable, Sendable, Codable {
     /// To its outermost frame.
     case whole
@@ -38,7 +38,7 @@ package struct NamedThread: Hashable, Sendable {
     package var name: String
     /// Where it was, innermost first.
     package var stack: [NamedFrame]
-    /// How much of its stack that is.
+    /// The extent to which its stack was read.
     package var extent: StackExtent
 
     /// Makes a thread.

@@ -15,7 +15,7 @@ package struct SampleTable: Sendable {
         package var total: HeapProfile.Sum
         /// The number of blocks that were allocated, estimated.
         package var totalCount: Double
-        /// How many of them were released before their thread allocated again.
+        /// The number of them that were released before their thread allocated again.
         package var temporaryCount: Double
     }
 
@@ -27,18 +27,6 @@ package struct SampleTable: Sendable {
         package var unwound = 0
         /// Those of ``walked`` that the unwinder read differently; 0 unless the sampler was told to check.
         package var differing = 0
-    }
-
-    /// Anonymous memory that was mapped.
-    package struct Map: Sendable {
-        /// The first address.
-        package var start: UInt64
-        /// Its size.
-        package var bytes: UInt64
-        /// Whether the allocator mapped it, for its own use.
-        package var isAllocators: Bool
-        /// Return addresses, innermost first.
-        package var stack: [UInt64]
     }
 
     /// The process.
@@ -71,8 +59,6 @@ package struct SampleTable: Sendable {
     package internal(set) var sites: [Site]
     /// The heap at the end.
     package internal(set) var heap: HeapState
-    /// Anonymous memory that is mapped.
-    package internal(set) var maps: [Map]
     private let stacks: SampledStacks
 
     /// The count of live bytes at the end.
@@ -116,11 +102,6 @@ package struct SampleTable: Sendable {
         heap = HeapState(view, header: header, threads: threads)
         let stacks = view.stacks(header)
         self.stacks = stacks
-        maps = view.maps(header).filter { $0.start != 0 }.map { map in
-            Map(
-                start: map.start, bytes: map.bytes, isAllocators: map.is_allocators == 1,
-                stack: stacks.addresses(from: map.frame))
-        }
         sites = view.sites(header).map { site in
             Site(
                 stack: stacks.addresses(from: site.frame), atEnd: HeapProfile.Sum(site.live),

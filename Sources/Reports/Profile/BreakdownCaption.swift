@@ -8,14 +8,11 @@ struct BreakdownCaption {
 
     init(_ record: ProfileRecord) { self.record = record }
 
-    /// The breakdown at the moment that the report is about; nil where none was read then.
-    var breakdown: MemoryBreakdown? { record.breakdown }
-
     /// The heading, or why there is no breakdown; nil where nothing was read at all.
     var text: String? {
         switch record.moment {
-        case .end: return breakdown.map(atEnd)
-        case .peak: return record.heap.peakReading.map(atPeak) ?? breakdown.map(untimed)
+        case .end: return record.breakdown.map(atEnd)
+        case .peak: return record.heap.peakReading.map(atPeak) ?? record.breakdown.map(untimed)
         }
     }
 
@@ -42,7 +39,7 @@ struct BreakdownCaption {
         let time = TimeSpan.describe(.nanoseconds(Int64(reading.atNanoseconds)))
         let read = ByteCount(reading.residentBytes)
         let share = Figures.percent(reading.peakShare)
-        guard breakdown != nil else {
+        guard record.breakdown != nil else {
             return
                 "\(subject): not read at the peak RSS of \(ByteCount(reading.peakBytes)), which"
                 + " passed too quickly; the highest full reading was \(read), \(share) of it, after"

@@ -31,7 +31,7 @@ struct ProfileConditions {
     /// allocated again.
     private var allocated: String? {
         guard heap.totalCount > 0 else { return nil }
-        let share = Figures.percent(AllocatedSites(heap).temporaryShare)
+        let share = Figures.percent(heap.temporaryShare)
         return
             "\(ByteCount(heap.totalBytes)) allocated in \(Figures.count(heap.totalCount)) blocks,"
             + " \(share) of them temporary"

@@ -35,11 +35,10 @@ struct ProfileView {
         absence =
             selection.order == .end && sites == nil && !record.explainsTooLittle
             ? "nothing that was live at the end was sampled" : nil
-        let caption = BreakdownCaption(record)
         let maps = MapsTable(record.heap, at: record.moment)
-        memoryCaption = caption.text
-        breakdown = caption.breakdown.map { BreakdownTable($0, maps: maps) }
-        self.maps = caption.breakdown.flatMap { maps.isWanted(beside: $0) ? maps : nil }
+        memoryCaption = BreakdownCaption(record).text
+        breakdown = record.breakdown.map { BreakdownTable($0, maps: maps) }
+        self.maps = record.breakdown.flatMap { maps.isWanted(beside: $0) ? maps : nil }
     }
 
     /// A drawing of ``breakdown``.

@@ -30,7 +30,7 @@ extension EndToEnd {
             #expect(trial["peak_process"].text?.hasPrefix("python") == true, "\(trial) \(result)")
         }
 
-        @Test("Node works under jemalloc", .enabled(if: Programs.has("node")))
+        @Test("Node works under jemalloc", .enabled(if: Installed.has("node")))
         func node() async throws {
             let (trial, result) = try await trial(["node", "-e", "console.log([1, 2].length)"])
             #expect(result.status == 0 && result.standardOutput == "2\n", "\(result)")

@@ -16,7 +16,7 @@ extension EndToEnd {
 
         @Test(
             "A tree that hides its memory is over, or unmeasured, but never within",
-            .enabled(if: Programs.has("setpriv")), arguments: [[], ["--no-ptrace"]])
+            .enabled(if: Installed.has("setpriv")), arguments: [[], ["--no-ptrace"]])
         func hidden(options: [String]) async throws {
             let workplace = try Workplace()
             let result = try await asNobody(
@@ -44,7 +44,7 @@ extension EndToEnd {
 
         @Test(
             "Without threads it says so at once and ends",
-            .enabled(if: getuid() == 0 && Programs.has("setpriv")))
+            .enabled(if: getuid() == 0 && Installed.has("setpriv")))
         func fewThreads() async throws {
             let workplace = try Workplace()
             for (command, status) in [(["run", "--", "true"], 125), (["list"], 71)] {
@@ -86,7 +86,7 @@ extension EndToEnd {
 
         @Test(
             "A program that ran without its privileges is named",
-            .enabled(if: getuid() == 0 && Programs.has("setpriv")))
+            .enabled(if: getuid() == 0 && Installed.has("setpriv")))
         func privileges() async throws {
             let workplace = try Workplace()
             let program = workplace.directory.path("privileged")
