@@ -10,7 +10,8 @@ CLANG ?= $(or $(shell command -v clang),$(dir $(realpath $(shell command -v $(SW
 
 BUILD := .build/release
 SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib
-PRODUCTS := membudget membudget-worker membudget-worker-postgres membudget-worker-xlsx
+PRODUCTS := membudget membudget-source membudget-worker
+PRODUCTS += $(addprefix membudget-worker-,http postgres xlsx)
 # SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
 # and none below a steady floor.
 C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/libmembudget-sampler.so
@@ -57,12 +58,16 @@ $(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_HEADERS)
 $(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_HEADERS)
 	$(CLANG) $(C_FLAGS) -o $@ $<
 
-.PHONY: bench bench-full bench-peers bench-oracles bench-overshoot bench-launch bench-unchanged bench-profilers
+.PHONY: bench bench-fixes bench-full bench-peers bench-oracles bench-overshoot bench-launch
+.PHONY: bench-unchanged bench-profilers
 bench: build ## Measure the default scenarios
 	$(BUILD)/membudget bench
 
 bench-full: build ## Measure the originals' real scales, every strategy, one trial each
 	$(BUILD)/membudget bench Scenarios/full --all --trials 1
+
+bench-fixes: build ## What each fix of parallel-fixtures is worth: alone, one after another, the best pair
+	$(PYTHON) Scripts/bench-fixes.py $(BUILD)
 
 PEERS_DATASET := .build/bench-peers
 bench-peers: build $(PEERS_DATASET)/manifest.json ## CSV ingest against sqlite3's .import, the scan against others

@@ -39,7 +39,9 @@ let package = Package(
     name: "membudget",
     products: [
         .executable(name: "membudget", targets: ["membudget"]),
+        .executable(name: "membudget-source", targets: ["membudget-source"]),
         .executable(name: "membudget-worker", targets: ["membudget-worker"]),
+        .executable(name: "membudget-worker-http", targets: ["membudget-worker-http"]),
         .executable(name: "membudget-worker-postgres", targets: ["membudget-worker-postgres"]),
         .executable(name: "membudget-worker-xlsx", targets: ["membudget-worker-xlsx"]),
     ],
@@ -53,6 +55,12 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
         // Nouns and arithmetic: no Foundation, no input or output.
@@ -94,7 +102,8 @@ let package = Package(
         library(
             "Datasets",
             [
-                "MemoryBudget", "Files", "SQLiteStore", "PostgreSQLCluster", "Threads", "CLinux",
+                "MemoryBudget", "Files", "Processes", "SQLiteStore", "PostgreSQLCluster",
+                "HTTPSource", "Threads", "CLinux",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         // Filling and reading SQLite databases in bulk.
@@ -104,6 +113,22 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        // The HTTP source that jobs fetch from: what it answers, and the server around that.
+        library("HTTPSource", ["MemoryBudget"]),
+        library(
+            "HTTPSourceServer",
+            [
+                "HTTPSource",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "membudget-source", dependencies: ["HTTPSource", "HTTPSourceServer"],
+            swiftSettings: strict),
         // Planning, preparing, running, resuming and searching, without a command line.
         library(
             "Bench",
@@ -189,6 +214,23 @@ let package = Package(
                 .target(name: "XLSXReader", condition: .when(traits: ["XLSX"])),
             ],
             path: "Sources/Pipelines/TicketExportXLSX"),
+        // Fetching over HTTP with bounded memory.
+        library(
+            "HTTPClient",
+            [
+                "MemoryBudget",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        library(
+            "ParallelFixtures",
+            [
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Sources/Pipelines/ParallelFixtures"),
         // A worker a set of libraries: each floor is as low as its libraries allow.
         .executableTarget(
             name: "membudget-worker",
@@ -196,6 +238,9 @@ let package = Package(
                 "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite",
                 "BarcodeMigration",
             ],
+            swiftSettings: strict, linkerSettings: lowFloor),
+        .executableTarget(
+            name: "membudget-worker-http", dependencies: ["PipelineKit", "ParallelFixtures"],
             swiftSettings: strict, linkerSettings: lowFloor),
         .executableTarget(
             name: "membudget-worker-postgres",
@@ -220,7 +265,9 @@ let package = Package(
         tests("ReportsTests", ["Reports", "HeapProfile", "Judging", "RunStore", "MemoryBudget"]),
         tests(
             "DatasetsTests",
-            ["Datasets", "PostgreSQLCluster", "Files", "Processes", "MemoryBudget"]),
+            [
+                "Datasets", "HTTPSource", "PostgreSQLCluster", "Files", "Processes", "MemoryBudget",
+            ]),
         tests(
             "BenchTests",
             [
@@ -260,6 +307,19 @@ let package = Package(
             [
                 "TicketExportPostgreSQL", "TicketExport", "PipelineKit", "PostgreSQLCluster",
                 "Datasets", "MemoryBudget",
+            ]),
+        .target(
+            name: "HTTPTestSupport", dependencies: ["HTTPClient", "HTTPSource"],
+            path: "Tests/HTTPTestSupport", swiftSettings: strict),
+        tests("HTTPSourceTests", ["HTTPSource", "MemoryBudget"]),
+        tests(
+            "HTTPSourceServerTests", ["HTTPSourceServer", "HTTPSource", "HTTPClient"]),
+        tests("HTTPClientTests", ["HTTPClient", "HTTPSource", "HTTPTestSupport"]),
+        tests(
+            "ParallelFixturesTests",
+            [
+                "ParallelFixtures", "HTTPClient", "HTTPSource", "HTTPTestSupport", "Datasets",
+                "PipelineKit", "MemoryBudget",
             ]),
         tests("XLSXReaderTests", ["XLSXReader"]),
         tests(

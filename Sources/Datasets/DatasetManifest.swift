@@ -29,6 +29,8 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
     package var expectations: [String: ExpectedOutcome]?
     /// Size of the data, in bytes.
     package var bytes: Int
+    /// The bytes that a server sends for it; nil where workers read the data itself.
+    package var servedBytes: Int?
     /// The digest of the data's bytes, by `ContentDigest`: a cache tells by it whether the data is what
     /// was written. Nil in the manifest of an earlier membudget.
     package var contentDigest: String?
@@ -42,7 +44,8 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
     package init(
         kind: String, generatorVersion: Int, seed: UInt64 = 0, parameters: [String: String] = [:],
         units: Int, expected: ExpectedOutcome, expectations: [String: ExpectedOutcome]? = nil,
-        bytes: Int, contentDigest: String? = nil, file: String, columns: [String]
+        bytes: Int, servedBytes: Int? = nil, contentDigest: String? = nil, file: String,
+        columns: [String]
     ) {
         self.kind = kind
         self.generatorVersion = generatorVersion
@@ -52,6 +55,7 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
         self.expected = expected
         self.expectations = expectations
         self.bytes = bytes
+        self.servedBytes = servedBytes
         self.contentDigest = contentDigest
         self.file = file
         self.columns = columns
@@ -61,6 +65,7 @@ package struct DatasetManifest: Hashable, Sendable, Codable {
         case schema, kind
         case generatorVersion = "generator_version"
         case seed, parameters, units, expected, expectations, bytes
+        case servedBytes = "served_bytes"
         case contentDigest = "content_digest"
         case file, columns
     }

@@ -14,7 +14,7 @@ package final class PostgreSQLCluster: Sendable {
 
     let programs: PostgreSQLPrograms
     let folder: ClusterFolder
-    private let server: Server
+    private let server: HelperServer
 
     /// Makes a cluster and starts its server, which takes about two seconds.
     ///
@@ -48,7 +48,7 @@ package final class PostgreSQLCluster: Sendable {
         }
     }
 
-    private init(programs: PostgreSQLPrograms, folder: ClusterFolder, server: Server) {
+    private init(programs: PostgreSQLPrograms, folder: ClusterFolder, server: HelperServer) {
         self.programs = programs
         self.folder = folder
         self.server = server

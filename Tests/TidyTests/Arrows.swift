@@ -26,9 +26,16 @@ enum Arrows {
         "Judging": ["MemoryBudget", "RunStore"],
         "Reports": ["MemoryBudget", "Files", "HeapProfile", "RunStore", "Judging"],
         "Datasets": [
-            "MemoryBudget", "Files", "SQLiteStore", "PostgreSQLCluster", "Threads", "CLinux",
-            "GRDB",
+            "MemoryBudget", "Files", "Processes", "SQLiteStore", "PostgreSQLCluster", "HTTPSource",
+            "Threads", "CLinux", "GRDB",
         ],
+        // The source that jobs fetch from: its answers, without a server, and the server.
+        "HTTPSource": ["MemoryBudget"],
+        "HTTPSourceServer": [
+            "HTTPSource", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes",
+            "NIOPosix",
+        ],
+        "membudget-source": ["HTTPSource", "HTTPSourceServer"],
         "Bench": [
             "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore",
             "Judging", "Reports", "Datasets",
@@ -65,6 +72,10 @@ enum Arrows {
             "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", "CXLSXWriter",
             "CMinizip", "XLSXReader",
         ],
+        "HTTPClient": ["MemoryBudget", "NIOCore", "NIOHTTP1", "NIOPosix"],
+        "ParallelFixtures": [
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "GRDB", "GRDBSQLite",
+        ],
         "XLSXReader": ["CMinizip", "CExpat"],
         "CPostgreSQL": [],
         "CXLSXWriter": [],
@@ -73,6 +84,7 @@ enum Arrows {
         "membudget-worker": [
             "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite", "BarcodeMigration",
         ],
+        "membudget-worker-http": ["PipelineKit", "ParallelFixtures"],
         "membudget-worker-postgres": ["PipelineKit", "TicketExportPostgreSQL"],
         "membudget-worker-xlsx": ["PipelineKit", "TicketExportXLSX"],
     ]
@@ -87,8 +99,8 @@ enum Arrows {
     static let measured: Set<String> = [
         "Threads", "PipelineKit", "SQLiteStore", "CSVIngest", "HotelContracts", "TicketExport",
         "TicketReading", "TicketExportSQLite", "BarcodeMigration", "TicketExportPostgreSQL",
-        "TicketExportXLSX", "XLSXReader", "membudget-worker", "membudget-worker-postgres",
-        "membudget-worker-xlsx",
+        "TicketExportXLSX", "XLSXReader", "HTTPClient", "ParallelFixtures", "membudget-worker",
+        "membudget-worker-http", "membudget-worker-postgres", "membudget-worker-xlsx",
     ]
 
     /// Files of measured targets that may import Foundation, each for a reason.

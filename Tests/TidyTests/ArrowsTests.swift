@@ -46,12 +46,22 @@ struct ArrowsTests {
     @Test(
         "Nothing of the harness reaches a worker, and no pipeline the harness",
         arguments: [
-            ("membudget-worker", Self.harnessSide + ["CPostgreSQL", "CXLSXWriter"]),
-            ("membudget-worker-postgres", Self.harnessSide + ["GRDB", "CXLSXWriter"]),
-            ("membudget-worker-xlsx", Self.harnessSide + ["CPostgreSQL"]),
+            (
+                "membudget-worker",
+                Self.harnessSide + ["CPostgreSQL", "CXLSXWriter", "NIOCore", "HTTPSource"]
+            ),
+            (
+                "membudget-worker-http",
+                Self.harnessSide + ["CPostgreSQL", "CXLSXWriter", "HummingbirdCore", "HTTPSource"]
+            ),
+            ("membudget-worker-postgres", Self.harnessSide + ["GRDB", "CXLSXWriter", "NIOCore"]),
+            ("membudget-worker-xlsx", Self.harnessSide + ["CPostgreSQL", "NIOCore"]),
             (
                 "membudget",
-                ["PipelineKit", "CSVIngest", "SwiftCSV", "CPostgreSQL", "CXLSXWriter"]
+                [
+                    "PipelineKit", "CSVIngest", "SwiftCSV", "CPostgreSQL", "CXLSXWriter",
+                    "NIOCore", "HummingbirdCore",
+                ]
             ),
             ("Harness", ["PipelineKit", "Datasets", "ScenarioFiles", "Reports"]),
         ])
@@ -69,8 +79,9 @@ struct ArrowsTests {
         let symbols = result.standardOutput
         // The probe finds what is there, so that what it doesn't find is not.
         #expect(symbols.contains(Self.mark("PipelineKit")))
-        for module in ["Harness", "Yams", "ScenarioFiles", "Reports", "RunStore", "ArgumentParser"]
-        {
+        for module in [
+            "Harness", "Yams", "ScenarioFiles", "Reports", "RunStore", "ArgumentParser", "NIOCore",
+        ] {
             #expect(!symbols.contains(Self.mark(module)), "the worker has symbols of \(module)")
         }
     }

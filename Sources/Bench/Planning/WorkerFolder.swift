@@ -2,6 +2,7 @@ import Files
 import Glibc
 import Harness
 import MemoryBudget
+import Processes
 
 /// The workers of another build, in a folder of their own: the base that a head is compared with.
 package struct WorkerFolder: Sendable {

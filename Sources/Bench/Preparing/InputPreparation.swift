@@ -107,7 +107,7 @@ extension InputPreparation.Prepared {
         datasets.append(dataset)
         var input = PreparedInput(
             path: stored?.locations[units] ?? dataset.path, units: dataset.manifest.units,
-            bytes: dataset.manifest.bytes,
+            bytes: dataset.manifest.servedBytes ?? dataset.manifest.bytes,
             datasetKind: dataset.manifest.kind, expected: dataset.manifest.expected,
             expectations: dataset.manifest.expectations ?? [:])
         input.hiddenVariablePrefix = stored?.hiddenVariablePrefix

@@ -2,6 +2,7 @@ import Files
 import Glibc
 import Harness
 package import MemoryBudget
+import Processes
 package import RunStore
 
 /// The settings of a run: the scenarios, what of them is measured, how, and for how long.

@@ -1,6 +1,7 @@
 import Harness
 import Judging
 package import MemoryBudget
+import Processes
 import RunStore
 
 /// The subject of a search, one strategy of one scenario, and its precision.

@@ -12,7 +12,7 @@ package protocol DatasetGenerator: Sendable {
     /// small files and databases come.
     static var nominalBytesPerSecond: Double { get }
     /// Where workers find it; default: in the files themselves.
-    static var storage: any DatasetStorage { get }
+    var storage: any DatasetStorage { get }
 
     /// Makes a generator; `parameters` holds a value for every setting of the kind and no other.
     ///
@@ -40,7 +40,7 @@ extension DatasetGenerator {
     package static var nominalBytesPerSecond: Double { 40 * 1_048_576 }
 
     /// Plain files, unless a generator says otherwise.
-    package static var storage: any DatasetStorage { FileStorage() }
+    package var storage: any DatasetStorage { FileStorage() }
 
     /// How far a generation is.
     func progressReport(_ size: DatasetSize, units: Int, bytes: Int) -> DatasetProgress {

@@ -4,7 +4,7 @@ package import MemoryBudget
 package enum DatasetKinds {
     private static let generators: [any DatasetGenerator.Type] = [
         ProductGenerator.self, HotelContractsGenerator.self, TicketDatabaseGenerator.self,
-        TicketCopyGenerator.self,
+        TicketCopyGenerator.self, FixtureSourceGenerator.self,
     ]
 
     /// Every kind, for lists; also the one that is a user's own file.
@@ -37,7 +37,7 @@ package enum DatasetKinds {
     package static func storage(
         for request: Scenario.DatasetRequest
     ) throws(DatasetError) -> any DatasetStorage {
-        type(of: try generator(for: request)).storage
+        try generator(for: request).storage
     }
 
     /// Checks that this machine can have the data of a request, without making any.

@@ -9,7 +9,7 @@ struct TicketCopyGenerator: TicketGenerator {
         name: "tickets-postgresql",
         about: "The tickets as text that PostgreSQL copies into a table",
         unit: "tickets", parameters: TicketShares.settings)
-    static let storage: any DatasetStorage = PostgreSQLStorage(table: .tickets)
+    var storage: any DatasetStorage { PostgreSQLStorage(table: .tickets) }
 
     let content: TicketContent
 

@@ -1,5 +1,5 @@
 package import MemoryBudget
-import Processes
+package import Processes
 
 /// Measures how far equal trials lie apart on this machine, in well under half a second.
 package enum NoiseMeasurement {

@@ -1,5 +1,6 @@
 import Files
 package import MemoryBudget
+package import Processes
 
 /// A program that touches a known amount of memory and ends: what the machine's noise is measured with.
 package struct SteadyProgram: Sendable {

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 import MemoryBudget
-import Processes
+package import Processes
 
 /// The workers that are installed, and which pipelines each can run.
 package struct WorkerSet: Sendable {

@@ -2,32 +2,23 @@ import Glibc
 import Processes
 
 /// PostgreSQL's server process on a socket in its own folder.
-struct Server: Sendable {
-    private let process: BackgroundProcess
-
+enum Server {
     /// Starts it and waits until it takes connections.
     ///
     /// - Throws: `MachineError` with the server's own words, or if a signal asks the harness to stop.
-    static func start(_ programs: PostgreSQLPrograms, in folder: ClusterFolder) async throws
-        -> Server
-    {
+    static func start(
+        _ programs: PostgreSQLPrograms, in folder: ClusterFolder
+    ) async throws -> HelperServer {
         let command = folder.command(
             [programs.postgres, "-D", folder.dataPath] + settings(socketFolder: folder.path))
-        // SIGQUIT is its order to stop at once: it takes its own processes along.
-        let server = Server(
-            process: try await BackgroundProcess.start(command, deathSignal: SIGQUIT))
-        do {
-            try await server.awaitReadiness(folder)
-            return server
-        } catch {
-            server.stop()
-            throw error
-        }
-    }
-
-    /// Stops it: in order, at once, by force, each when the one before has had its time.
-    func stop() {
-        process.stop([(SIGINT, .seconds(10)), (SIGQUIT, .seconds(6))])
+        return try await HelperServer.start(
+            command, name: "PostgreSQL's server",
+            // In order, then at once.
+            stopSteps: [(SIGINT, .seconds(10)), (SIGQUIT, .seconds(6))],
+            // SIGQUIT is its order to stop at once: it takes its own processes along.
+            deathSignal: SIGQUIT,
+            readiness: { _ in folder.isServerReady ? true : nil }
+        ).server
     }
 
     /// Its data is a copy that lasts for a run: nothing needs to survive a power cut. One client at a
@@ -49,24 +40,4 @@ struct Server: Sendable {
 
     /// 64 MiB in pages of 8 KiB: the rest of the data is in the kernel's page cache.
     private static let sharedBufferPages = 8192
-
-    private func awaitReadiness(_ folder: ClusterFolder) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while !folder.isServerReady {
-            if process.hasEnded(within: .zero) {
-                throw MachineError(.system, "PostgreSQL's server ended at its start: \(words)")
-            }
-            if StopSignals.last != nil || ContinuousClock.now > deadline {
-                throw MachineError(
-                    .system, "PostgreSQL's server was not ready after 60 s, or was told to stop")
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-    }
-
-    /// What it said, in one line.
-    private var words: String {
-        let text = process.errorText.split(separator: "\n").joined(separator: " ")
-        return text.isEmpty ? "it said nothing" : text
-    }
 }

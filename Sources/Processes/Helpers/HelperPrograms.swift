@@ -1,6 +1,5 @@
-import Files
-import Glibc
-import Processes
+internal import Files
+internal import Glibc
 
 /// Finds what membudget brings along: the agent, the launcher, the workers.
 package struct HelperPrograms: Sendable {

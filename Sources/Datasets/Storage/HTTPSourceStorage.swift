@@ -1,0 +1,46 @@
+import Glibc
+import HTTPSource
+import Processes
+
+/// A local HTTP source, which makes its answers while it is asked and lasts until it is stopped.
+struct HTTPSourceStorage: DatasetStorage {
+    /// The source's behaviour.
+    let settings: SourceSettings
+
+    private static let program = "membudget-source"
+    private static var programs: HelperPrograms {
+        HelperPrograms(environment: currentEnvironment())
+    }
+
+    var unavailableReason: String? {
+        do {
+            _ = try Self.programs.require(Self.program)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    func need(fileBytes: [Int]) -> StorageNeed { StorageNeed() }
+
+    /// Starts the source; one serves every size.
+    ///
+    /// - Throws: `MachineError` with the source's words.
+    func prepare(
+        _ datasets: [Int: Dataset], checkStop: () throws -> Void
+    ) async throws -> StoredData {
+        try checkStop()
+        let path = try Self.programs.require(Self.program)
+        let (server, port) = try await HelperServer.start(
+            HelperCommand([path] + settings.arguments), name: "the HTTP source",
+            stopSteps: [(SIGTERM, .seconds(1))], deathSignal: SIGKILL, readiness: Self.port)
+        let locations = datasets.keys.map { ($0, "http://127.0.0.1:\(port)/\($0)") }
+        return StoredData(
+            locations: Dictionary(uniqueKeysWithValues: locations), release: server.stop)
+    }
+
+    /// The port, once its line is whole.
+    private static func port(in output: String) -> Int? {
+        output.hasSuffix("\n") ? Int(output.dropLast()) : nil
+    }
+}

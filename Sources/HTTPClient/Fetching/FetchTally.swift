@@ -1,0 +1,34 @@
+import MemoryBudget
+import Synchronization
+
+/// Counts of a fetcher's calls, retries and bytes, from any number of tasks; and its random numbers.
+package final class FetchTally: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var callCount = 0
+        var retryCount = 0
+        var byteCount = 0
+        var generator: SplitMix64?
+    }
+
+    /// Requests made, repeated ones included.
+    package var callCount: Int { state.withLock { $0.callCount } }
+    /// Requests that were made again.
+    package var retryCount: Int { state.withLock { $0.retryCount } }
+    /// Bytes of bodies received, those of failed attempts included.
+    package var byteCount: Int { state.withLock { $0.byteCount } }
+
+    func countCall() { state.withLock { $0.callCount += 1 } }
+    func countRetry() { state.withLock { $0.retryCount += 1 } }
+    func count(bytes: Int) { state.withLock { $0.byteCount += bytes } }
+
+    /// A number below `bound`, which is positive.
+    func random(below bound: Int, seed: UInt64) -> Int {
+        state.withLock { state in
+            var generator = state.generator ?? SplitMix64(seed: seed)
+            defer { state.generator = generator }
+            return Int.random(in: 0..<bound, using: &generator)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// A request that the source understands.
+///
+/// Every path begins with a size, so that one source serves data of every scale:
+/// `/64/teams`, `/64/teams/7/fixtures`, `/5301/opportunities?offset=100&limit=100`, and
+/// `/5301/opportunities?cursor=…&limit=100`, where the first page has no cursor's value.
+package enum SourceRequest: Hashable, Sendable {
+    /// All teams of a source of so many.
+    case teams(count: Int)
+    /// The fixtures of one team of a source of so many.
+    case fixtures(team: Int, teamCount: Int)
+    /// A page of so many opportunities, from a place on.
+    case page(Page)
+
+    /// A page of opportunities.
+    package struct Page: Hashable, Sendable {
+        /// The number of opportunities at first.
+        package var listCount: Int
+        /// The place of the first of the page, from 0.
+        package var start: Int
+        /// The most opportunities in it.
+        package var limit: Int
+        /// Whether the answer says how to get the page after it.
+        package var isByCursor: Bool
+    }
+
+    /// The largest size and the largest page that are served.
+    package static let countMax = 1_000_000
+    /// The most opportunities per page.
+    package static let limitMax = 1000
+    private static let limitDefault = 100
+
+    /// Reads a path with its query; nil for one that the source doesn't know.
+    package init?(path: String) {
+        let halves = path.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let words = halves[0].split(separator: "/")
+        guard words.count >= 2, let size = Int(words[0]), (0...Self.countMax).contains(size) else {
+            return nil
+        }
+        let query = halves.count > 1 ? Self.query(halves[1]) : [:]
+        switch (words[1], words.count) {
+        case ("teams", 2): self = .teams(count: size)
+        case ("teams", 4):
+            guard words[3] == "fixtures", let team = Int(words[2]), team >= 1, team <= size else {
+                return nil
+            }
+            self = .fixtures(team: team, teamCount: size)
+        case ("opportunities", 2):
+            guard let page = Page(listCount: size, query: query) else { return nil }
+            self = .page(page)
+        default: return nil
+        }
+    }
+
+    private static func query(_ text: Substring) -> [Substring: Substring] {
+        Dictionary(
+            text.split(separator: "&").map { member in
+                let halves = member.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (halves[0], halves.count > 1 ? halves[1] : "")
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// A number that tells this request from others, for drawing what becomes of it.
+    var key: UInt64 {
+        switch self {
+        case .teams(let count): 1 << 60 | UInt64(count)
+        case .fixtures(let team, let teamCount): 2 << 60 | UInt64(teamCount) << 24 | UInt64(team)
+        case .page(let page):
+            (page.isByCursor ? 4 << 60 : 3 << 60) | UInt64(page.listCount) << 32
+                | UInt64(page.start)
+        }
+    }
+}
+
+extension SourceRequest.Page {
+    fileprivate init?(listCount: Int, query: [Substring: Substring]) {
+        let limit =
+            query["limit"].map { Int($0) ?? 0 } ?? SourceRequest.limitDefault
+        guard (1...SourceRequest.limitMax).contains(limit) else { return nil }
+        if let cursor = query["cursor"] {
+            guard let start = cursor.isEmpty ? 0 : OpportunityCursor.place(in: cursor) else {
+                return nil
+            }
+            self.init(listCount: listCount, start: start, limit: limit, isByCursor: true)
+        } else {
+            let start = query["offset"].map { Int($0) ?? -1 } ?? 0
+            guard start >= 0, start <= 2 * SourceRequest.countMax else { return nil }
+            self.init(listCount: listCount, start: start, limit: limit, isByCursor: false)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// The fields of a fixture that are kept, as the source gave them: nil where it gave none, or
+/// something else.
+struct Fixture: Hashable, Sendable {
+    var id: Int?
+    var kickoff: String?
+    var league: String?
+    var status: String?
+    var homeID: Int?
+    var homeName: String?
+    var awayID: Int?
+    var awayName: String?
+    var homeGoals: Int?
+    var awayGoals: Int?
+
+    /// The states of a match: not started, finished, postponed.
+    static let statuses: Set = ["NS", "FT", "PST"]
+    static let goals = 0...99
+
+    /// A fixture without anything.
+    init() {}
+
+    /// Takes the fields out of a whole fixture.
+    init(_ tree: JSONTree) {
+        id = tree["id"]?.integer
+        kickoff = tree["kickoff"]?.text
+        league = tree["league"]?.text
+        status = tree["status"]?.text
+        homeID = tree["home"]?["id"]?.integer
+        homeName = tree["home"]?["name"]?.text
+        awayID = tree["away"]?["id"]?.integer
+        awayName = tree["away"]?["name"]?.text
+        homeGoals = tree["goals"]?["home"]?.integer
+        awayGoals = tree["goals"]?["away"]?.integer
+    }
+
+    /// Why it is invalid, in a few words; nil if it is valid.
+    var problem: String? {
+        guard let id, id > 0 else { return "it has no id" }
+        guard let kickoff, Self.isTime(kickoff) else { return "it has no time of kick-off" }
+        guard league != nil else { return "it has no league" }
+        guard let status, Self.statuses.contains(status) else { return "its status is unknown" }
+        guard let homeID, let awayID, homeName != nil, awayName != nil else {
+            return "a team is missing"
+        }
+        guard homeID != awayID else { return "a team plays itself" }
+        for goals in [homeGoals, awayGoals].compactMap(\.self) where !Self.goals.contains(goals) {
+            return "a team has \(goals) goals"
+        }
+        return nil
+    }
+
+    /// About how much memory it holds, in bytes.
+    var byteCount: Int {
+        let texts = [kickoff, league, status, homeName, awayName]
+        return texts.reduce(MemoryLayout<Fixture>.size) { $0 + ($1?.utf8.count ?? 0) + 32 }
+    }
+
+    /// Whether a text is of the form `2026-03-14T18:30:00Z`.
+    private static func isTime(_ text: String) -> Bool {
+        let form = "0000-00-00T00:00:00Z".utf8
+        return text.utf8.count == form.count
+            && zip(text.utf8, form).allSatisfy { byte, mark in
+                mark == UInt8(ascii: "0")
+                    ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == mark
+            }
+    }
+}

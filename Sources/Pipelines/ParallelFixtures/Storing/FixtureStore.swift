@@ -1,0 +1,105 @@
+import GRDB
+import MemoryBudget
+import PipelineKit
+import SQLiteStore
+
+/// The database that a run fills: valid fixtures, each once, and the ids that the job returned.
+final class FixtureStore: Sendable {
+    private let queue: DatabaseQueue
+    private let context: TrialContext
+
+    static let table = "fixtures"
+    /// One row: how many ids the job returned, and their digest.
+    static let resultTable = "result"
+    static let columns = [
+        "id", "kickoff", "league", "status", "home_id", "home_name", "away_id", "away_name",
+        "home_goals", "away_goals",
+    ]
+
+    private static let creationSQL = """
+        CREATE TABLE \(table) (id INTEGER PRIMARY KEY, kickoff TEXT NOT NULL, league TEXT NOT NULL,
+            status TEXT NOT NULL, home_id INTEGER NOT NULL, home_name TEXT NOT NULL,
+            away_id INTEGER NOT NULL, away_name TEXT NOT NULL, home_goals INTEGER,
+            away_goals INTEGER);
+        CREATE TABLE \(resultTable) (ids INTEGER NOT NULL, digest TEXT NOT NULL)
+        """
+    /// Two teams list the same match.
+    private static let storeSQL =
+        insertionSQL(into: table, columnCount: columns.count) + " ON CONFLICT (id) DO NOTHING"
+
+    /// Creates the database.
+    init(_ context: TrialContext, cacheByteCount: Int?) throws {
+        self.context = context
+        queue = try .filling(context.output, cacheByteCount: cacheByteCount)
+        try queue.write { try $0.execute(sql: Self.creationSQL) }
+    }
+
+    /// Writes valid fixtures in one transaction.
+    func write(_ fixtures: some Sequence<Fixture>) throws {
+        try queue.write { database in
+            let statement = try database.cachedStatement(sql: Self.storeSQL)
+            for fixture in fixtures { try statement.execute(arguments: fixture.values) }
+        }
+    }
+
+    /// Writes the valid ones and rejects the others, in one transaction; each team counts as done
+    /// behind its last fixture.
+    ///
+    /// - Returns: The ids of the valid ones.
+    func write(listed fixtures: [ListedFixture]) throws -> Set<Int> {
+        var ids: Set<Int> = []
+        try queue.write { database in
+            let statement = try database.cachedStatement(sql: Self.storeSQL)
+            for (index, listed) in fixtures.enumerated() {
+                if let problem = listed.problem {
+                    try reject(listed.place, ofTeam: listed.team, reason: problem)
+                } else {
+                    let fixture = listed.fixture.fields
+                    try statement.execute(arguments: fixture.values)
+                    if let id = fixture.id { ids.insert(id) }
+                }
+                let isLast =
+                    index + 1 == fixtures.count || fixtures[index + 1].team != listed.team
+                if isLast { context.progress.advance() }
+            }
+        }
+        return ids
+    }
+
+    /// Rejects a fixture by its place in a team's list, from 1.
+    func reject(_ place: Int, ofTeam team: Int, reason: String) throws {
+        try context.rejected.add(
+            file: FixtureSource.path(of: team), line: place, reason: reason)
+    }
+
+    /// Keeps what the job returned, and leaves the database standing alone.
+    func finish(returning ids: Set<Int>) throws {
+        context.progress.phase("checkpoint")
+        var digest = RowDigest()
+        for id in ids { digest.add(RowHash(ofID: id)) }
+        let hexadecimal = digest.hexadecimal
+        try queue.write { database in
+            try database.execute(
+                sql: "INSERT INTO \(Self.resultTable) VALUES (?, ?)",
+                arguments: [ids.count, hexadecimal])
+        }
+        try queue.finish()
+    }
+}
+
+extension RowHash {
+    /// The hash of a row that is an id.
+    init(ofID id: Int) {
+        self.init()
+        addField(decimal: Int64(id))
+    }
+}
+
+extension Fixture {
+    /// Its columns' values.
+    fileprivate var values: StatementArguments {
+        [
+            id, kickoff, league, status, homeID, homeName, awayID, awayName, homeGoals, awayGoals,
+        ]
+    }
+}

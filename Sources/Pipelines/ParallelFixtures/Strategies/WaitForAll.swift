@@ -1,0 +1,32 @@
+import PipelineKit
+
+/// A task per team, all at once, and nobody reads a result before the last has come: the group keeps
+/// them.
+struct WaitForAll: FixtureStrategy {
+    let name = "wait-for-all"
+    let about = "a task per team, all started at once, whose results wait for the last"
+    let nominalUnitsPerSecond: Double? = 60
+
+    func fetch(
+        _ source: FixtureSource, context: TrialContext, into store: FixtureStore
+    ) async throws -> Set<Int> {
+        context.progress.phase("fetch")
+        let teams = try await source.teams()
+        let lists = try await withThrowingTaskGroup(of: [ListedFixture].self) { group in
+            for team in teams {
+                group.addTask {
+                    try await source.fixtures(of: team).enumerated().map { index, tree in
+                        ListedFixture(team: team, place: index + 1, fixture: .whole(tree))
+                    }
+                }
+            }
+            var lists: [[ListedFixture]] = []
+            for try await list in group { lists.append(list) }
+            return lists
+        }
+        context.progress.phase("validate")
+        let validated = lists.flatMap(\.self).map(\.validated)
+        context.progress.phase("write")
+        return try store.write(listed: validated)
+    }
+}

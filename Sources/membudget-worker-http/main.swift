@@ -1,0 +1,4 @@
+import ParallelFixtures
+import PipelineKit
+
+await Worker([ParallelFixtures()]).main()

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import HTTPSource
+
+@Suite("The source's command line and paths")
+struct SettingsTests {
+    @Test("Settings survive their command line")
+    func roundTrip() throws {
+        var settings = SourceSettings()
+        settings.seed = .max
+        settings.latencyMilliseconds = 7
+        settings.fixtureCount = 3
+        settings.hazards = [.slowDrip, .emptyBody]
+        settings.hazardPerMille = 100
+        settings.hazardRunMax = 2
+        settings.shiftInterval = 9
+        #expect(try SourceSettings(arguments: settings.arguments) == settings)
+        #expect(try SourceSettings(arguments: []) == SourceSettings())
+    }
+
+    @Test(
+        "Mistakes are told",
+        arguments: [
+            (["--seed", "-1"], "--seed is '-1', not a whole number from 0"),
+            (["--fixtures", "0"], "--fixtures is '0', not a whole number from 1 to 1000"),
+            (["--speed", "1"], "there is no option '--speed'"),
+            (["--seed"], "every option has a value: --NAME VALUE"),
+        ])
+    func mistakes(arguments: [String], message: String) {
+        #expect(throws: SourceArgumentError(description: message)) {
+            try SourceSettings(arguments: arguments)
+        }
+    }
+
+    @Test(
+        "Paths that the source doesn't know are 404",
+        arguments: [
+            "", "/", "/8", "/teams", "/-1/teams", "/8/teams/0/fixtures", "/8/teams/9/fixtures",
+            "/8/teams/1", "/8/teams/1/players", "/1000001/teams", "/8/teams/x/fixtures",
+        ])
+    func unknown(path: String) {
+        #expect(Source(SourceSettings()).answer(path: path, now: 0) == .failure(404))
+    }
+
+    @Test("A source without teams has an empty list")
+    func empty() {
+        let answer = Source(SourceSettings()).answer(path: "/0/teams", now: 0)
+        #expect(String(decoding: answer.body, as: UTF8.self) == #"{"teams":[]}"#)
+    }
+}
