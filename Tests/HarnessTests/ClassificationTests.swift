@@ -219,11 +219,12 @@ struct ClassificationTests {
         #expect(ended.report(describe: describe).observation.outcome == .completed)
         let wrong = ended.report(
             checked: ResultCheck(
-                digest: "0f",
+                digest: "0f", counts: [JobCount("calls", 5)],
                 disagreement: .wrongRowCount(rows: 8, expectedRows: 9, remark: nil)),
             describe: { _ in "in words" }
         ).observation
         #expect(wrong.outcome == .wrongResult && wrong.digest == "0f")
+        #expect(wrong.counts == [JobCount("calls", 5)])
         #expect(wrong.evidence.kind == .verification && wrong.evidence.detail == "in words")
         #expect(wrong.evidence.figures?.progress == .init(unitsDone: 9, unitsTotal: 9))
         #expect(wrong.stderrTail == nil)

@@ -20,6 +20,7 @@ private struct Echo: Pipeline {
         var outcome = VerifiedOutcome(rows: artefact.input.count, digest: artefact.datasetKind)
         guard artefact.settings.integer("batch") != 10 else { return outcome }
         outcome.expectation = "odd"
+        outcome.counts = [JobCount("calls", 5)]
         outcome.expected = ExpectedOutcome(rows: 1, rowsFailed: 2, digest: "3")
         return outcome
     }
@@ -75,7 +76,8 @@ struct WorkerTests {
         let output = try await run(
             "verify --pipeline echo --dataset-kind lines --input /abc --output /o")
         let expected =
-            #"{"rows":4,"digest":"lines","expectation":null,"expected":null,"remark":null}"# + "\n"
+            #"{"rows":4,"digest":"lines","expectation":null,"expected":null,"remark":null,"counts":null}"#
+            + "\n"
         #expect(output == expected)
     }
 
@@ -86,6 +88,7 @@ struct WorkerTests {
         let found = try JSONDecoder().decode(VerifiedOutcome.self, from: Data(output.utf8))
         #expect(found.expectation == "odd")
         #expect(found.expected == ExpectedOutcome(rows: 1, rowsFailed: 2, digest: "3"))
+        #expect(found.counts == [JobCount("calls", 5)])
     }
 
     @Test("The description is one line of JSON that names everything")

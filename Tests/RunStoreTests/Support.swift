@@ -105,6 +105,7 @@ extension Observation {
         trial.writtenBytes = 10
         trial.unitsTotal = 11
         trial.rowsFailed = 12
+        trial.counts = [JobCount("calls", 54)]
         trial.digest = "00000000000000ff"
         trial.exit = ExitRecord(code: 1, signal: 9)
         trial.quality = [.peakRSS: .exact, .peakTree: .lowerBound]

@@ -151,11 +151,11 @@ extension WorkerSet.Entry {
             guard let expected = input.expected(of: found) else {
                 let missing = found.expectation ?? ""
                 return ResultCheck(
-                    digest: found.digest,
+                    digest: found.digest, counts: found.counts,
                     disagreement: .expectationMissing(expectation: missing))
             }
             return ResultCheck(
-                digest: found.digest,
+                digest: found.digest, counts: found.counts,
                 disagreement: found.disagreement(with: expected, rowsFailed: rejectedCount))
         case .failure(let failure):
             return ResultCheck(disagreement: .resultNotRead(message: failure.message))

@@ -8,6 +8,8 @@ package typealias EvidenceDescriber = @Sendable (TrialEvidence) -> String
 struct ResultCheck: Sendable {
     /// The digest of the result; nil if it was not read.
     var digest: String?
+    /// What the job counted, by the result; nil if it was not read.
+    var counts: [JobCount]?
     /// The proof that the result is wrong; nil if it isn't known to be.
     var disagreement: TrialEvidence.Proof?
     /// The first rejected units that the worker rejected, a line of JSON each.
@@ -26,14 +28,14 @@ extension RawTrial {
         return TrialReport(
             observation: observation(
                 Evidence(evidence, detail: describe(evidence)), outcome: evidence.proof.outcome,
-                digest: check.digest),
+                check: check),
             series: samples.series, interruptedBy: interruptedBy,
             heap: heap, end: end,
             rejectedLines: check.rejectedLines)
     }
 
     private func observation(
-        _ evidence: Evidence, outcome: Outcome, digest: String?
+        _ evidence: Evidence, outcome: Outcome, check: ResultCheck
     ) -> Observation {
         var observation = Observation(
             strategy: specification.strategy, scale: specification.scale,
@@ -53,7 +55,8 @@ extension RawTrial {
         observation.processCount = processCount
         observation.processorCount = processorCount
         observation.unprivilegedPrograms = hasRun ? tree.unprivilegedPrograms : nil
-        observation.digest = digest
+        observation.digest = check.digest
+        observation.counts = check.counts
         fillMemory(&observation)
         if let progress {
             observation.unitsDone = progress.unitsDone

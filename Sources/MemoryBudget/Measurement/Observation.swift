@@ -70,6 +70,8 @@ package struct Observation: Hashable, Sendable, Codable {
     package var rowsFailed: Int?
     /// Order-independent digest of the verified result.
     package var digest: String?
+    /// What the job counted, by its verified result, in the order of a report's columns.
+    package var counts: [JobCount]?
     /// How the leader ended.
     package var exit: ExitRecord
     /// What it ran with.
@@ -128,7 +130,7 @@ package struct Observation: Hashable, Sendable, Codable {
         case unitsDone = "units_done"
         case unitsTotal = "units_total"
         case rowsFailed = "rows_failed"
-        case digest, exit, allocator, quality, phase
+        case digest, counts, exit, allocator, quality, phase
         case processCount = "process_count"
         case processorCount = "cpus"
         case unprivilegedPrograms = "unprivileged_programs"

@@ -36,17 +36,20 @@ package struct VerifiedOutcome: Hashable, Sendable, Decodable {
     /// What is conspicuous about the units, in a few words, for the sentence that says that they
     /// are wrong; nil if nothing is.
     package var remark: String?
+    /// What the job counted beside its units, in the order of a report's columns; nil if nothing.
+    package var counts: [JobCount]?
 
     /// Creates a finding.
     package init(
         rows: Int, digest: String, expectation: String? = nil, expected: ExpectedOutcome? = nil,
-        remark: String? = nil
+        remark: String? = nil, counts: [JobCount]? = nil
     ) {
         self.rows = rows
         self.digest = digest
         self.expectation = expectation
         self.expected = expected
         self.remark = remark
+        self.counts = counts
     }
 
     /// The proof that the result is wrong; nil if it is right.

@@ -84,7 +84,12 @@ package struct Worker: Sendable {
             ("expectation", outcome.expectation.map { .string($0) } ?? .null),
             ("expected", expected ?? .null),
             ("remark", outcome.remark.map { .string($0) } ?? .null),
+            ("counts", outcome.counts.map { .array($0.map(member(of:))) } ?? .null),
         ]
+    }
+
+    private static func member(of count: JobCount) -> JSONValue {
+        .object([("name", .string(count.name)), ("value", .integer(count.value))])
     }
 
     private func artefact(

@@ -120,13 +120,8 @@ private struct HTMLSection {
     }
 
     private var tables: [Markup] {
-        let findings = source.run.gate?.findings.filter { $0.scenario == scenario.name } ?? []
-        let cells = scenario.cells.isEmpty ? nil : ScenarioTable.table(of: scenario)
-        return [
-            ("Every strategy at every scale", cells), ("Growth", GrowthTable.table(of: scenario)),
-            ("The gate", GateTable.table(of: findings)),
-        ].flatMap { title, table in
-            table.map { [.element("h3", [:], title), $0.html(caption: caption(title))] } ?? []
+        ScenarioTables.all(of: scenario, gate: source.run.gate).flatMap { title, table in
+            [.element("h3", [:], title), table.html(caption: caption(title))]
         }
     }
 

@@ -154,13 +154,10 @@ private struct MarkdownSection {
     }
 
     private var tables: [String] {
-        let findings = source.run.gate?.findings.filter { $0.scenario == scenario.name } ?? []
+        let all = ScenarioTables.all(of: scenario, gate: source.run.gate)
         let remarks = context.remarks.map { "- " + MarkdownText.emphasised($0) }
         let legend = MarkdownText.items(context.legend)
-        let cells =
-            scenario.cells.isEmpty ? [] : ScenarioTable.table(of: scenario).markdownLines() + [""]
-        return cells + Self.table(GrowthTable.table(of: scenario))
-            + Self.table(GateTable.table(of: findings)) + (remarks.isEmpty ? [] : remarks + [""])
+        return all.flatMap { Self.table($0.table) } + (remarks.isEmpty ? [] : remarks + [""])
             + (legend.isEmpty ? [] : ["<sub>\(legend)</sub>", ""])
     }
 

@@ -41,13 +41,8 @@ package struct TerminalReport: ConsoleRenderer {
         let head =
             paragraph(context.title, .strong) + paragraph(Answer.text(scenario), .plain)
             + items(context.conditions) + [""]
-        let findings = gate?.findings.filter { $0.scenario == scenario.name } ?? []
-        let tables = [
-            scenario.cells.isEmpty ? nil : ScenarioTable.table(of: scenario),
-            GrowthTable.table(of: scenario), GateTable.table(of: findings),
-        ]
-        let table = tables.compactMap(\.self).flatMap {
-            $0.terminalLines(width: width, style: style) + [""]
+        let table = ScenarioTables.all(of: scenario, gate: gate).flatMap {
+            $0.table.terminalLines(width: width, style: style) + [""]
         }
         let foot = context.remarks.flatMap { paragraph($0.text, $0.tone) }
         return head + table + foot + items(context.legend)

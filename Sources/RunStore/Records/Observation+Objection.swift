@@ -45,7 +45,8 @@ extension Observation {
             ("process_count", processCount),
             ("cpus", processorCount),
         ]
-        return optional.compactMap { key, value in value.map { (key: key, value: $0) } }
+        let counted = (counts ?? []).map { (key: $0.name, value: $0.value) }
+        return optional.compactMap { key, value in value.map { (key: key, value: $0) } } + counted
     }
 }
 

@@ -11,7 +11,8 @@ struct ObservationTests {
         "peak_anon_bytes", "peak_file_bytes", "peak_shmem_bytes",
         "peak_tree_bytes", "peak_live_bytes", "cgroup_peak_bytes", "end_rss_bytes",
         "overshoot_bytes", "wall_ns", "user_ns", "system_ns", "major_faults", "read_bytes",
-        "written_bytes", "units_done", "units_total", "rows_failed", "digest", "exit", "allocator",
+        "written_bytes", "units_done", "units_total", "rows_failed", "digest", "counts", "exit",
+        "allocator",
         "quality",
     ]
 

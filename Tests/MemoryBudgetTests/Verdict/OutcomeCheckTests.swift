@@ -57,6 +57,13 @@ struct OutcomeCheckTests {
                 == .wrongRejectedCount(rejected: 1_011, expectedRejected: 10))
     }
 
+    @Test("A worker of an earlier build counts nothing, and is understood")
+    func withoutCounts() throws {
+        let json = #"{"rows":1,"digest":"00ff","remark":null}"#
+        let found = try JSONDecoder().decode(VerifiedOutcome.self, from: Data(json.utf8))
+        #expect(found.counts == nil)
+    }
+
     @Test("An expectation is stored with its unit last")
     func json() throws {
         let data = try JSONEncoder().encode(expected)
