@@ -10,7 +10,8 @@ CLANG ?= $(or $(shell command -v clang),$(dir $(realpath $(shell command -v $(SW
 
 BUILD := .build/release
 SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib
-PRODUCTS := membudget membudget-source membudget-worker
+PROGRAMS := membudget membudget-sync
+PRODUCTS := $(PROGRAMS) membudget-source membudget-worker
 PRODUCTS += $(addprefix membudget-worker-,http postgres xlsx)
 # SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
 # and none below a steady floor.
@@ -67,7 +68,7 @@ bench-full: build ## Measure the originals' real scales, every strategy, one tri
 	$(BUILD)/membudget bench Scenarios/full --all --trials 1
 
 bench-fixes: build ## What each fix of parallel-fixtures is worth: alone, one after another, the best pair
-	$(PYTHON) Scripts/bench-fixes.py $(BUILD)
+	$(BUILD)/membudget bench Scenarios/full/parallel-fixtures-fixes.yaml
 
 PEERS_DATASET := .build/bench-peers
 bench-peers: build $(PEERS_DATASET)/manifest.json ## CSV ingest against sqlite3's .import, the scan against others
@@ -112,9 +113,9 @@ REPORT_RUN := .build/report-run
 REPORT := .build/report
 REPORT_FORMATS := markdown,svg,html,json,junit,sarif,github,benchmark-action
 .PHONY: report
-report: build ## Measure the default scenarios; every format in .build/report, the sample in reports/
+report: build ## Measure the default scenarios and a few more; every format in .build/report, the sample in reports/
 	rm -rf $(REPORT_RUN) $(REPORT)
-	$(BUILD)/membudget bench --run-dir $(REPORT_RUN)
+	$(BUILD)/membudget bench Scenarios Scenarios/report --run-dir $(REPORT_RUN)
 	$(BUILD)/membudget report $(REPORT_RUN) --format $(REPORT_FORMATS) --output $(REPORT)
 	rm -rf reports && mkdir reports
 	cp -R $(REPORT)/charts reports/charts
@@ -142,8 +143,8 @@ lint: ## Check format and warnings: Swift, C, shell, Python
 .PHONY: install clean
 install: build ## Install below PREFIX (default /usr/local), staged below DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/membudget
-	install -m 755 $(BUILD)/membudget $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(addprefix $(BUILD)/,$(filter-out membudget,$(PRODUCTS))) \
+	install -m 755 $(addprefix $(BUILD)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(addprefix $(BUILD)/,$(filter-out $(PROGRAMS),$(PRODUCTS))) \
 	    $(filter-out %-selftest,$(C_PRODUCTS)) $(DESTDIR)$(PREFIX)/libexec/membudget
 	install -d $(DESTDIR)$(PREFIX)/share/membudget/Scenarios
 	cp -R Scenarios/. $(DESTDIR)$(PREFIX)/share/membudget/Scenarios

@@ -40,6 +40,7 @@ let package = Package(
     products: [
         .executable(name: "membudget", targets: ["membudget"]),
         .executable(name: "membudget-source", targets: ["membudget-source"]),
+        .executable(name: "membudget-sync", targets: ["membudget-sync"]),
         .executable(name: "membudget-worker", targets: ["membudget-worker"]),
         .executable(name: "membudget-worker-http", targets: ["membudget-worker-http"]),
         .executable(name: "membudget-worker-postgres", targets: ["membudget-worker-postgres"]),
@@ -113,18 +114,26 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        // The HTTP source that jobs fetch from: what it answers, and the server around that.
-        library("HTTPSource", ["MemoryBudget"]),
+        // HTTP servers on the loopback interface, with bounds on whoever connects.
         library(
-            "HTTPSourceServer",
+            "HTTPServing",
             [
-                "HTTPSource",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        // The HTTP source that jobs fetch from: what it answers, and the server around that.
+        library("HTTPSource", ["MemoryBudget"]),
+        library(
+            "HTTPSourceServer",
+            [
+                "HTTPServing", "HTTPSource",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .executableTarget(
             name: "membudget-source", dependencies: ["HTTPSource", "HTTPSourceServer"],
@@ -223,14 +232,39 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        // JSON bodies taken apart as they come.
+        library("StreamedJSON", ["HTTPClient"]),
         library(
             "ParallelFixtures",
             [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient",
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Sources/Pipelines/ParallelFixtures"),
+        library(
+            "OpportunitySync",
+            [
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Sources/Pipelines/OpportunitySync"),
+        // Syncs as a service: health, one sync at a time, metrics.
+        library(
+            "SyncService",
+            [
+                "HTTPServing", "PipelineKit",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "membudget-sync",
+            dependencies: [
+                "SyncService", "OpportunitySync", "HTTPClient", "PipelineKit", "MemoryBudget",
+            ],
+            swiftSettings: strict),
         // A worker a set of libraries: each floor is as low as its libraries allow.
         .executableTarget(
             name: "membudget-worker",
@@ -240,7 +274,8 @@ let package = Package(
             ],
             swiftSettings: strict, linkerSettings: lowFloor),
         .executableTarget(
-            name: "membudget-worker-http", dependencies: ["PipelineKit", "ParallelFixtures"],
+            name: "membudget-worker-http",
+            dependencies: ["PipelineKit", "ParallelFixtures", "OpportunitySync"],
             swiftSettings: strict, linkerSettings: lowFloor),
         .executableTarget(
             name: "membudget-worker-postgres",
@@ -313,13 +348,23 @@ let package = Package(
             path: "Tests/HTTPTestSupport", swiftSettings: strict),
         tests("HTTPSourceTests", ["HTTPSource", "MemoryBudget"]),
         tests(
-            "HTTPSourceServerTests", ["HTTPSourceServer", "HTTPSource", "HTTPClient"]),
+            "HTTPSourceServerTests",
+            ["HTTPSourceServer", "HTTPServing", "HTTPSource", "HTTPClient", "HTTPTestSupport"]),
+        tests("SyncServiceTests", ["SyncService", "HTTPServing"]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPSource", "HTTPTestSupport"]),
+        tests("StreamedJSONTests", ["StreamedJSON", "HTTPClient"]),
         tests(
             "ParallelFixturesTests",
             [
-                "ParallelFixtures", "HTTPClient", "HTTPSource", "HTTPTestSupport", "Datasets",
-                "PipelineKit", "MemoryBudget",
+                "ParallelFixtures", "HTTPClient", "HTTPSource", "HTTPTestSupport", "StreamedJSON",
+                "Datasets", "PipelineKit", "MemoryBudget",
+            ]),
+        tests(
+            "OpportunitySyncTests",
+            [
+                "OpportunitySync", "HTTPClient", "HTTPSource", "HTTPTestSupport", "StreamedJSON",
+                "SQLiteStore", "PipelineKit", "MemoryBudget",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests("XLSXReaderTests", ["XLSXReader"]),
         tests(

@@ -2,18 +2,20 @@ import Synchronization
 
 /// The source without its server: what each request is answered with.
 ///
-/// The answer depends on the settings, the request, and how often it was made before; with shifting
-/// pages also on how many pages were served before. May be used from any thread.
+/// The answer depends on the settings, the request, and how often in a row it failed before, so that
+/// every trial meets the same hazards; where the list changes, also on how many pages were served
+/// before. May be used from any thread.
 package final class Source: Sendable {
     /// Its behaviour.
     package let settings: SourceSettings
     private let state = Mutex(State())
 
-    /// So many requests are told apart; then their counts begin anew, so that memory is bounded.
-    private static let countedRequestsMax = 1 << 20
+    /// So many failed requests are told apart; then their counts begin anew, so that memory is bounded.
+    private static let failedRequestsMax = 1 << 20
 
     private struct State {
-        var attempts: [SourceRequest: Int] = [:]
+        /// The failures of each request since it last succeeded; one that succeeded is not in it.
+        var failures: [SourceRequest: Int] = [:]
         var servedPageCount = 0
     }
 
@@ -25,10 +27,13 @@ package final class Source: Sendable {
     /// The list of opportunities as it is now.
     package func opportunities(count: Int) -> OpportunityList {
         let served = state.withLock { $0.servedPageCount }
-        let shifts = settings.hazards.contains(.shiftingPages)
+        let changeCount = served / settings.shiftInterval
+        let grows = settings.hazards.contains(.shiftingPages)
+        let replaces = settings.hazards.contains(.replacedRecords)
+        let replacedCount = !replaces ? 0 : grows ? changeCount / 2 : changeCount
         return OpportunityList(
             seed: settings.seed, initialCount: count,
-            version: shifts ? served / settings.shiftInterval : 0)
+            grownCount: grows ? changeCount - replacedCount : 0, replacedCount: replacedCount)
     }
 
     /// Teams and their fixtures.
@@ -42,29 +47,34 @@ package final class Source: Sendable {
     /// - Parameter now: Seconds since 1970, for dates in headers.
     package func answer(path: String, now: Int) -> SourceAnswer {
         guard let request = SourceRequest(path: path) else { return .failure(404) }
-        let attempt = state.withLock { state in
-            if state.attempts.count >= Self.countedRequestsMax { state.attempts = [:] }
-            let attempt = state.attempts[request, default: 0]
-            state.attempts[request] = attempt + 1
-            return attempt
-        }
-        return answer(request, attempt: attempt, now: now)
-    }
-
-    private func answer(_ request: SourceRequest, attempt: Int, now: Int) -> SourceAnswer {
-        var random = KeyedRandom(
-            seed: settings.seed, keys: 5, request.key, UInt64(attempt))
-        let delay = latency(&random)
+        var (random, delay, hazard) = state.withLock { draw(request, state: &$0) }
         var answer = SourceAnswer()
-        if let hazard = hazard(attempt: attempt, random: &random) {
-            answer.body = body(of: request)
+        answer.body = body(of: request)
+        if let hazard {
             answer = hazard.spoil(answer, now: now, random: &random)
         } else {
-            answer.body = body(of: request)
             notePage(request)
         }
         answer.delayMilliseconds = delay
         return answer
+    }
+
+    /// The fate of a request, and the random numbers for the rest of it.
+    private func draw(
+        _ request: SourceRequest, state: inout State
+    ) -> (random: KeyedRandom, delayMilliseconds: Int, hazard: Hazard?) {
+        let failureCount = state.failures[request, default: 0]
+        var random = KeyedRandom(
+            seed: settings.seed, keys: 5, request.key, UInt64(failureCount))
+        let delay = latency(&random)
+        let hazard = hazard(failureCount: failureCount, random: &random)
+        if hazard?.isFailure == true {
+            if state.failures.count >= Self.failedRequestsMax { state.failures = [:] }
+            state.failures[request] = failureCount + 1
+        } else {
+            state.failures[request] = nil
+        }
+        return (random, delay, hazard)
     }
 
     private func latency(_ random: inout KeyedRandom) -> Int {
@@ -72,9 +82,9 @@ package final class Source: Sendable {
         return mean / 2 + random.next(below: mean + 1)
     }
 
-    private func hazard(attempt: Int, random: inout KeyedRandom) -> Hazard? {
+    private func hazard(failureCount: Int, random: inout KeyedRandom) -> Hazard? {
         let hazards = settings.requestHazards
-        guard attempt < settings.hazardRunMax, !hazards.isEmpty,
+        guard failureCount < settings.hazardRunMax, !hazards.isEmpty,
             random.next(below: 1000) < settings.hazardPerMille
         else { return nil }
         return random.choice(of: hazards)
@@ -91,13 +101,26 @@ package final class Source: Sendable {
 
     private func body(of page: SourceRequest.Page) -> [UInt8] {
         let list = opportunities(count: page.listCount)
-        let isIgnored = page.isByCursor && settings.hazards.contains(.ignoredCursor)
         let end = settings.hazards.contains(.cappedPages) ? list.count / 2 : list.count
-        let start = min(isIgnored ? 0 : page.start, end)
+        let start = min(place(of: page.start, in: list), end)
         let places = start..<min(start + page.limit, end)
-        guard page.isByCursor else { return list.pageJSON(places, next: nil) }
-        return list.pageJSON(
-            places, next: places.upperBound < end ? .place(places.upperBound) : .end)
+        var shape = OpportunityList.PageShape()
+        shape.hasVersion = !settings.hazards.contains(.missingVersion)
+        shape.hasAllIDs = !settings.hazards.contains(.missingIDs)
+        if page.isByCursor {
+            shape.next =
+                places.upperBound < end ? .after(list.number(at: places.upperBound - 1)) : .end
+        }
+        return list.pageJSON(places, shape: shape)
+    }
+
+    private func place(of start: SourceRequest.Page.Start, in list: OpportunityList) -> Int {
+        switch start {
+        case .offset(let place): place
+        case .cursor(nil): 0
+        case .cursor(let number?):
+            settings.hazards.contains(.ignoredCursor) ? 0 : list.place(after: number)
+        }
     }
 
     private func notePage(_ request: SourceRequest) {

@@ -15,6 +15,18 @@ extension SourceSettings {
         ("shift-interval", 1...1_000_000, \.shiftInterval),
     ]
 
+    /// The options with their defaults, and the hazards, as a program's help.
+    package static var usage: String {
+        let defaults = SourceSettings()
+        let options = numbers.map { "[--\($0.name) \(defaults[keyPath: $0.path])]" }
+        let hazards = Hazard.allCases.map(\.rawValue).joined(separator: ", ")
+        return """
+            usage: membudget-source [--seed \(defaults.seed)] [--hazard NAME]...
+                   \(options.joined(separator: " "))
+            hazards: \(hazards)
+            """
+    }
+
     /// The command line that gives these settings.
     package var arguments: [String] {
         ["--seed", "\(seed)"]

@@ -10,10 +10,10 @@ package struct SourceSettings: Hashable, Sendable {
     package var hazards: Set<Hazard> = []
     /// The number of requests in a thousand that one strikes; default 0.
     package var hazardPerMille = 0
-    /// The most times in a row that the same request is struck, so that it succeeds in the end;
-    /// default 3.
+    /// The most times in a row that the same request fails, so that it succeeds in the end; default 3.
     package var hazardRunMax = 3
-    /// After how many pages the list grows by one, with ``Hazard/shiftingPages``; default 3.
+    /// After how many pages the list changes, with ``Hazard/shiftingPages`` or
+    /// ``Hazard/replacedRecords``; default 3.
     package var shiftInterval = 3
 
     /// The longest mean latency, in milliseconds.

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServing
 import HTTPSource
 import HTTPTypes
 import HummingbirdCore
@@ -12,30 +13,21 @@ struct SourceExchange {
 
     /// Answers as the source says; a request that is none of its own gets 405 or 413.
     func answer(_ request: Request, writer: consuming ResponseWriter) async throws {
-        guard try await isBodyShort(of: request) else {
-            try await writer.writeResponse(Self.head(413, byteCount: 0, isLast: true))
+        guard try await request.isBodyShort(within: bounds) else {
+            try await writer.writeResponse(.head(413, byteCount: 0, isLast: true))
             // The rest would otherwise be read to its end.
             return channel.close(promise: nil)
         }
         guard request.method == .get else {
-            return try await writer.writeResponse(Self.head(405, byteCount: 0))
+            return try await writer.writeResponse(.head(405, byteCount: 0))
         }
         let answer = source.answer(path: request.head.path ?? "", now: time(nil))
         try await Task.sleep(for: .milliseconds(answer.delayMilliseconds))
         try await send(answer, writer: writer)
     }
 
-    private func isBodyShort(of request: Request) async throws -> Bool {
-        var byteCount = 0
-        for try await chunk in request.body {
-            byteCount += chunk.readableBytes
-            if byteCount > bounds.bodyByteCountMax { return false }
-        }
-        return true
-    }
-
     private func send(_ answer: SourceAnswer, writer: consuming ResponseWriter) async throws {
-        var head = Self.head(answer.status, byteCount: answer.body.count)
+        var head = HTTPResponse.head(answer.status, byteCount: answer.body.count)
         for header in answer.headers {
             guard let name = HTTPField.Name(header.name) else { continue }
             head.headerFields[name] = header.value
@@ -60,13 +52,5 @@ struct SourceExchange {
             try await body.write(ByteBuffer(bytes: bytes[start...].prefix(drip.byteCount)))
             try await Task.sleep(for: .milliseconds(drip.pauseMilliseconds))
         }
-    }
-
-    private static func head(_ status: Int, byteCount: Int, isLast: Bool = false) -> HTTPResponse {
-        var fields: HTTPFields = [
-            .contentType: "application/json", .contentLength: "\(byteCount)",
-        ]
-        if isLast { fields[.connection] = "close" }
-        return HTTPResponse(status: .init(code: status), headerFields: fields)
     }
 }

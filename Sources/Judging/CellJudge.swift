@@ -80,8 +80,8 @@ struct CellJudge {
             measured: net.estimate, limit: limit)
     }
 
-    /// The floor of the judged metric.
-    private var floor: Double? {
+    /// The floor of the judged metric; nil if it wasn't measured.
+    var floor: Double? {
         if let growth = strategy.growth, growth.metric == record.metric,
             let floor = growth.floorBytes
         {

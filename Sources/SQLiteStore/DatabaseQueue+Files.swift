@@ -2,6 +2,9 @@ import Foundation
 package import GRDB
 
 extension DatabaseQueue {
+    /// The longest wait for somebody else's lock, in seconds.
+    private static let busySecondsMax = 5.0
+
     /// Makes the database that a run fills: in WAL with normal synchronisation.
     ///
     /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
@@ -10,6 +13,7 @@ extension DatabaseQueue {
     {
         var configuration = Configuration()
         configuration.journalMode = .wal
+        configuration.busyMode = .timeout(busySecondsMax)
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
             if let cacheByteCount {

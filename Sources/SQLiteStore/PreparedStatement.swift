@@ -62,6 +62,15 @@ package struct PreparedStatement: ~Copyable {
         }
     }
 
+    /// Binds a value to a parameter, from 1, without a copy: what it points to must stay until the
+    /// statement is reset.
+    ///
+    /// - Throws: `DatabaseError`.
+    @inline(__always)
+    package func bindInPlace(_ value: FieldValue, to parameter: Int) throws {
+        try check(bind(value, to: Int32(truncatingIfNeeded: parameter)))
+    }
+
     /// Moves to the next row of a query; false at its end.
     ///
     /// - Throws: `DatabaseError`.
@@ -98,6 +107,7 @@ package struct PreparedStatement: ~Copyable {
         try check(sqlite3_reset(handle))
     }
 
+    @inline(__always)
     private func check(_ code: Int32) throws {
         guard code == SQLITE_OK else { throw DatabaseError(of: connection) }
     }

@@ -17,6 +17,7 @@ struct ScenarioDraft {
     var parameters: [Parameter]
     var strategies: [Strategy]?
     var gate: Gate?
+    var changes: Changes?
     /// The sections that the file has, also those that could not be read.
     var sections: Set<String>
     /// Of the root mapping, for what is missing in it.
@@ -47,6 +48,13 @@ struct ScenarioDraft {
         var parameters: [Parameter] = []
         /// Nil if it has no section of its own.
         var gate: Gate?
+    }
+
+    struct Changes {
+        var base: Located<String>
+        var parameter: Located<String>
+        var claim: String?
+        var each: [Located<MemoryBudget.Changes.Change>]
     }
 
     /// The rules of one `gate` section.
@@ -93,6 +101,7 @@ extension ScenarioDraft {
             strategies: strategies?.map(\.strategy) ?? [.init(name: "command")])
         scenario.processorCount = processorCount
         scenario.gate = gate?.rules ?? []
+        scenario.changes = changes?.changes
         scenario.lines = .init(name: self.name?.position.line, budget: budget?.position.line)
         return scenario
     }
@@ -110,6 +119,13 @@ extension ScenarioDraft.Strategy {
         strategy.gate = gate?.rules ?? []
         strategy.lines = .init(name: name.position.line, budget: budget?.position.line)
         return strategy
+    }
+}
+
+extension ScenarioDraft.Changes {
+    var changes: Changes {
+        Changes(
+            base: base.value, parameter: parameter.value, claim: claim, each: each.map(\.value))
     }
 }
 

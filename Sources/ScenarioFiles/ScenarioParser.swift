@@ -51,18 +51,22 @@ package struct ScenarioParser: Sendable {
         let document = try YAMLDocument(composing: source)
         let reader = ScenarioReader(source)
         let draft = reader.draft(of: document.root)
-        if let draft {
-            reader.checkName(draft, expected: expectedName)
-            reader.checkBudgets(draft)
-            reader.checkGates(draft)
-            reader.checkCommand(draft)
-            if let catalog { reader.checkNames(draft, against: catalog) }
-        }
+        if let draft { check(draft, by: reader, expectedName: expectedName) }
         guard reader.diagnostics.isEmpty, var scenario = draft?.scenario(path: path) else {
             throw InvalidScenario(reader.diagnostics)
         }
         scenario.text = text
         return scenario
+    }
+
+    /// Reports what only shows when the sections are seen together.
+    private func check(_ draft: ScenarioDraft, by reader: ScenarioReader, expectedName: String?) {
+        reader.checkName(draft, expected: expectedName)
+        reader.checkBudgets(draft)
+        reader.checkGates(draft)
+        reader.checkChanges(draft)
+        reader.checkCommand(draft)
+        if let catalog { reader.checkNames(draft, against: catalog) }
     }
 
     private static func positionOfInvalidUTF8(in bytes: [UInt8]) -> Position {

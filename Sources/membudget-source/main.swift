@@ -2,17 +2,23 @@ import Glibc
 import HTTPSource
 import HTTPSourceServer
 
+func write(_ text: String, to descriptor: Int32) {
+    // At once: standard output may be a pipe, which would keep a line back.
+    _ = Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+}
+
 // A local HTTP source. Its first line is its port; it serves until it is told to stop.
 do {
-    let settings = try SourceSettings(arguments: Array(CommandLine.arguments.dropFirst()))
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words == ["--help"] || words == ["-h"] {
+        write("\(SourceSettings.usage)\n", to: STDOUT_FILENO)
+        exit(0)
+    }
+    let settings = try SourceSettings(arguments: words)
     try await SourceServer(Source(settings)).run { port in
-        let line = Array("\(port)\n".utf8)
-        // At once: standard output is a pipe, which would keep a line back.
-        _ = line.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        write("\(port)\n", to: STDOUT_FILENO)
     }
 } catch let error as SourceArgumentError {
-    _ = Array("membudget-source: \(error)\n".utf8).withUnsafeBytes {
-        write(STDERR_FILENO, $0.baseAddress, $0.count)
-    }
+    write("membudget-source: \(error)\n\(SourceSettings.usage)\n", to: STDERR_FILENO)
     exit(64)
 }

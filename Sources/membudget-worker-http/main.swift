@@ -1,4 +1,5 @@
+import OpportunitySync
 import ParallelFixtures
 import PipelineKit
 
-await Worker([ParallelFixtures()]).main()
+await Worker([ParallelFixtures(), OpportunitySync()]).main()

@@ -64,8 +64,7 @@ struct FetcherTests {
         let setup = Setup([hazard])
         let body = try await setup.fetch()
         #expect(body.bytes == Self.good)
-        let isOfPages = [.shiftingPages, .ignoredCursor, .cappedPages].contains(hazard)
-        #expect(body.beginCount == (isOfPages ? 1 : 4))
+        #expect(body.beginCount == (hazard.isOfPages ? 1 : 4))
         #expect(setup.fetcher.tally.callCount == body.beginCount)
         #expect(setup.fetcher.tally.retryCount == body.beginCount - 1)
         #expect(setup.transport.earlyPaths == [])
@@ -88,6 +87,21 @@ struct FetcherTests {
             failure?.description.hasPrefix(
                 "cannot fetch '/teams/3/fixtures', 6 times: the source answered with status 5")
                 == true)
+    }
+
+    @Test("A request that is cancelled while it waits was not made again")
+    func cancelled() async throws {
+        /// Cancels every wait.
+        struct CancellingClock: FetchClock {
+            var unixSeconds: Int { 0 }
+            func sleep(for duration: Duration) async throws { throw CancellationError() }
+        }
+        let setup = Setup([.serverError])
+        let fetcher = Fetcher(setup.transport, clock: CancellingClock())
+        await #expect(throws: CancellationError.self) {
+            try await fetcher.fetch(Self.path, into: Collected())
+        }
+        #expect(fetcher.tally.callCount == 1 && fetcher.tally.retryCount == 0)
     }
 
     @Test("A source that asks for more patience than anybody has is given up at once")

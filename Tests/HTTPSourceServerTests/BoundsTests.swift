@@ -1,4 +1,8 @@
+import Foundation
+import HTTPServing
+import HTTPSource
 import HTTPSourceServer
+import TestSupport
 import Testing
 
 @Suite("Bounds of the source's server", .serialized)
@@ -12,7 +16,7 @@ struct BoundsTests {
         try await withServer(bounds: bounds) { port in
             let connection = try RawConnection(port: port)
             connection.send(text)
-            return connection.readToEnd()
+            return await connection.readToEnd()
         }
     }
 
@@ -37,6 +41,14 @@ struct BoundsTests {
         #expect(!answer.text.contains("200 OK") && answer.isEnded, "\(answer)")
     }
 
+    @Test("Headers that are short and few enough, but too long together, end the connection")
+    func headerSum() async throws {
+        let value = String(repeating: "a", count: 300)
+        let many = (0..<40).map { "x-\($0): \(value)\r\n" }.joined()
+        let answer = try await answer(Self.request + many + "\r\n")
+        #expect(!answer.text.contains("200 OK") && answer.isEnded, "\(answer)")
+    }
+
     @Test("A path that is too long ends the connection")
     func path() async throws {
         let long = String(repeating: "a", count: 100 << 10)
@@ -49,6 +61,15 @@ struct BoundsTests {
         let long = String(repeating: "a", count: 5 << 10)
         let answer = try await answer(
             Self.request + "content-length: 1000000000\r\n\r\n" + long)
+        #expect(answer.text.hasPrefix("HTTP/1.1 413 ") && answer.isEnded, "\(answer)")
+    }
+
+    @Test("A body without a length is refused where it is too long")
+    func chunkedBody() async throws {
+        let chunk = "400\r\n" + String(repeating: "a", count: 1024) + "\r\n"
+        let answer = try await answer(
+            Self.request + "transfer-encoding: chunked\r\n\r\n"
+                + String(repeating: chunk, count: 5))
         #expect(answer.text.hasPrefix("HTTP/1.1 413 ") && answer.isEnded, "\(answer)")
     }
 
@@ -66,7 +87,9 @@ struct BoundsTests {
         #expect(answer.text.hasPrefix("HTTP/1.1 405 "))
     }
 
-    @Test("A connection that never sends a whole request ends in time", arguments: ["", request])
+    @Test(
+        "A connection that never sends a whole request ends in time",
+        arguments: ["", request, request + "content-length: 10\r\n\r\nabc"])
     func silence(text: String) async throws {
         var bounds = ServerBounds()
         bounds.requestMillisecondsMax = 200
@@ -82,10 +105,11 @@ struct BoundsTests {
         let isEnded = try await withServer(bounds: bound) { port in
             let connection = try RawConnection(port: port)
             connection.send(Self.request)
-            for _ in 0..<100 where !connection.hasAnswer(withinMilliseconds: 50) {
+            for _ in 0..<100 {
+                if await connection.hasAnswer(withinMilliseconds: 50) { break }
                 connection.send("x: 1\r\n".prefix(1).description)
             }
-            return connection.readToEnd().isEnded
+            return await connection.readToEnd().isEnded
         }
         #expect(isEnded)
     }
@@ -102,9 +126,42 @@ struct BoundsTests {
                 connection.send("GET /1000/teams/1/fixtures HTTP/1.1\r\nhost: x\r\n\r\n")
             }
             try await Task.sleep(for: .milliseconds(800))
-            return connection.readToEnd()
+            return await connection.readToEnd()
         }
         #expect(answer.isEnded && answer.text.utf8.count < 400 * 100_000)
+    }
+
+    @Test("It listens on 127.0.0.1 and on no other address")
+    func loopback() async throws {
+        try await withServer { port in
+            let suffix = ":" + String(format: "%04X", port)
+            var listening: [String] = []
+            for name in ["tcp", "tcp6"] {
+                let table = try String(contentsOfFile: "/proc/net/\(name)", encoding: .utf8)
+                for line in table.split(separator: "\n") {
+                    // Number, local address and port, remote ones, state; 0A listens.
+                    let columns = line.split(separator: " ").map(String.init)
+                    guard columns.count > 3, columns[3] == "0A" else { continue }
+                    if columns[1].hasSuffix(suffix) { listening.append(columns[1]) }
+                }
+            }
+            #expect(listening == ["0100007F" + suffix])
+        }
+    }
+
+    @Test("A source that takes too long to answer is cut off")
+    func work() async throws {
+        var settings = SourceSettings()
+        settings.latencyMilliseconds = 5000
+        var bounds = ServerBounds()
+        bounds.workMillisecondsMax = 200
+        let (slow, bound) = (settings, bounds)
+        let answer = try await withServer(slow, bounds: bound) { port in
+            let connection = try RawConnection(port: port)
+            connection.send(Self.request + "\r\n")
+            return await connection.readToEnd()
+        }
+        #expect(answer.text == "" && answer.isEnded)
     }
 
     @Test("More connections than allowed wait until one ends")
@@ -117,13 +174,13 @@ struct BoundsTests {
             var second: RawConnection? = try RawConnection(port: port)
             first.send(Self.request + "\r\n")
             second?.send(Self.request + "\r\n")
-            #expect(first.hasAnswer(withinMilliseconds: 10_000))
-            #expect(second?.hasAnswer(withinMilliseconds: 10_000) == true)
+            #expect(await first.hasAnswer(withinMilliseconds: 10_000))
+            #expect(await second?.hasAnswer(withinMilliseconds: 10_000) == true)
             let third = try RawConnection(port: port)
             third.send(Self.request + "\r\n")
-            #expect(!third.hasAnswer(withinMilliseconds: 300))
+            #expect(await !third.hasAnswer(withinMilliseconds: 300))
             second = nil
-            #expect(third.hasAnswer(withinMilliseconds: 10_000))
+            #expect(await third.hasAnswer(withinMilliseconds: 10_000))
         }
     }
 }

@@ -1,4 +1,5 @@
 import HTTPClient
+import HTTPServing
 import HTTPSource
 import HTTPSourceServer
 import Synchronization
@@ -109,12 +110,13 @@ struct ClientTests {
     func time() async throws {
         var silent = SourceSettings()
         silent.latencyMilliseconds = 10_000
-        var bounds = HTTPBounds()
-        bounds.silenceMax = .milliseconds(50)
+        // One bound each, so that neither hides that the other is missing.
+        var silence = HTTPBounds()
+        silence.silenceMax = .milliseconds(50)
+        var exchange = HTTPBounds()
         // The drip alone takes three times as long.
-        bounds.exchangeMax = .milliseconds(60)
-        let bound = bounds
-        for settings in [silent, settings(.slowDrip)] {
+        exchange.exchangeMax = .milliseconds(60)
+        for (settings, bound) in [(silent, silence), (settings(.slowDrip), exchange)] {
             let failure = await #expect(throws: HTTPFailure.self) {
                 _ = try await fetch(
                     settings, path: "/teams/3/fixtures", bounds: bound, attemptCountMax: 1)

@@ -4,6 +4,16 @@ import Testing
 
 @Suite("The source's command line and paths")
 struct SettingsTests {
+    @Test("The help names every option with its default, and every hazard")
+    func usage() {
+        let usage = SourceSettings.usage
+        for option in SourceSettings().arguments where option.hasPrefix("--") {
+            #expect(usage.contains("[\(option) "), "\(option)")
+        }
+        #expect(usage.contains("[--shift-interval 3]"))
+        for hazard in Hazard.allCases { #expect(usage.contains(hazard.rawValue)) }
+    }
+
     @Test("Settings survive their command line")
     func roundTrip() throws {
         var settings = SourceSettings()

@@ -30,7 +30,8 @@ struct MadeUpRun {
     mutating func add(
         _ strategy: String = "streamed", units: Int, mebibytes: [Double],
         kind: Observation.Kind = .measured, outcome: Outcome = .completed,
-        evidence: Evidence.Kind = .exited, seconds: Double = 1
+        evidence: Evidence.Kind = .exited, seconds: Double = 1,
+        parameters: [String: String] = [:]
     ) {
         for (index, peak) in mebibytes.enumerated() {
             var trial = Observation(
@@ -41,6 +42,7 @@ struct MadeUpRun {
                 allocator: AllocatorRecord(name: .system, isAttached: false),
                 wallNanoseconds: Int(seconds * 1e9))
             trial.scenario = scenario.name
+            trial.parameters = parameters
             trial.peakRSSBytes = Int(peak * 1_048_576)
             trial.digest = outcome == .completed ? "00000000000000ff" : nil
             trials.append(trial)

@@ -1,4 +1,6 @@
+import HTTPClient
 import HTTPSource
+import StreamedJSON
 import Testing
 
 @testable import ParallelFixtures
@@ -28,6 +30,25 @@ struct FixtureTests {
             let projected = try #require(tree["fixtures"]?.elements).map { Fixture($0) }
             let fixtures = try read(body, chunkByteCount: chunkByteCount)
             #expect(fixtures == projected && fixtures.count == 20)
+        }
+    }
+
+    private func teams(_ text: String) throws -> [Int] {
+        var tokenizer = JSONTokenizer()
+        var reader = TeamsReader()
+        try Array(text.utf8).withUnsafeBytes { try tokenizer.feed($0, to: &reader) }
+        try tokenizer.finish(&reader)
+        try reader.check()
+        return reader.teams
+    }
+
+    @Test("A text without a list of teams is refused, rather than taken for one of none")
+    func teamsMissing() throws {
+        let text = #"{"teams":[{"id":1,"x":[{"id":9}]},{"id":2}],"other":[{"id":3}]}"#
+        #expect(try teams(text) == [1, 2])
+        #expect(try teams(#"{"teams":[]}"#).isEmpty)
+        for text in [#"{"error":"x"}"#, #"{"teams":null}"#, #"{"x":{"teams":[{"id":1}]}}"#] {
+            #expect(throws: MalformedBody.self) { try teams(text) }
         }
     }
 

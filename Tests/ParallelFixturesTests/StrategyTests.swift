@@ -74,6 +74,29 @@ struct StrategyTests {
         #expect(Set(job.transport.paths).count == teamCount + 1)
     }
 
+    @Test(
+        "Every strategy keeps to eight connections, however many fetches it wants at once",
+        arguments: strategies.map(\.name))
+    func connections(name: String) async throws {
+        let strategy = try #require(strategies.first { $0.name == name })
+        let job = try Job(teamCount: 40)
+        var settings = SourceSettings()
+        settings.fixtureCount = fixtureCount
+        settings.latencyMilliseconds = 10
+        let server = CountingServer(Source(settings))
+        defer { server.stop() }
+        let base = try #require(HTTPBase("http://127.0.0.1:\(server.port)/40"))
+        try await NIOTransport.running(base) { transport in
+            let source = FixtureSource(fetcher: Fetcher(transport))
+            try await strategy.run(source, context: job.context)
+        }
+        let outcome = try StoredFixtures(path: job.context.output).outcome()
+        try check(job, outcome: outcome, teamCount: 40)
+        // These two want more than there are, and take them all.
+        let isWide = ["wait-for-all", "streamed"].contains(name)
+        #expect(isWide ? server.openCountMax == 8 : server.openCountMax < 8)
+    }
+
     @Test("Any of the fixes together give the right result", arguments: 0..<128)
     func fixes(bits: Int) async throws {
         let numbers = Fixes.numbers.filter { bits >> ($0 - 1) & 1 == 1 }

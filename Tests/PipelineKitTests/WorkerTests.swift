@@ -13,7 +13,7 @@ private struct Echo: Pipeline {
     let parameters = [
         Parameter(name: "batch", default: "10", about: "words a batch", kind: .integer(1...20))
     ]
-    let strategies: [any Strategy] = [Shout(), Absent(), Broken()]
+    let strategies: [any Strategy] = [Shout(), Absent(), Broken(), Resume()]
     let outputBytesPerInputByte: Double? = 1.5
 
     func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
@@ -23,6 +23,16 @@ private struct Echo: Pipeline {
         outcome.counts = [JobCount("calls", 5)]
         outcome.expected = ExpectedOutcome(rows: 1, rowsFailed: 2, digest: "3")
         return outcome
+    }
+}
+
+/// Does as many units as the earlier result's path has characters.
+private struct Resume: Strategy {
+    let name = "resume"
+    let about = "from an earlier result"
+
+    func run(_ context: TrialContext) async throws {
+        context.progress.advance(context.previous?.count ?? 0)
     }
 }
 
@@ -71,6 +81,16 @@ struct WorkerTests {
         #expect(progress.unitsDone == 7)
     }
 
+    @Test("A run hands on where an earlier result is, if there is one", arguments: ["", "/abc"])
+    func previous(path: String) async throws {
+        let progress = TrialProgress.unwatched()
+        let option = path.isEmpty ? "" : " --previous \(path)"
+        _ = try await run(
+            "run --pipeline echo --strategy resume --dataset-kind words --input /i --output /o"
+                + option, progress: progress)
+        #expect(progress.unitsDone == path.count)
+    }
+
     @Test("A verification prints its outcome as JSON")
     func verifying() async throws {
         let output = try await run(
@@ -113,6 +133,7 @@ struct WorkerTests {
                         strategy("shout", "aloud", NSNull()),
                         strategy("absent", "elsewhere", "built without it"),
                         strategy("broken", "never works", NSNull()),
+                        strategy("resume", "from an earlier result", NSNull()),
                     ],
                 ] as [String: Any]
             ],
@@ -139,7 +160,7 @@ struct WorkerTests {
             ("run --pipeline ecko", 64, "there is no pipeline 'ecko'; did you mean 'echo'?"),
             (
                 "run --pipeline echo --strategy z", 64,
-                "there is no strategy 'z'; there are shout, absent, broken"
+                "there is no strategy 'z'; there are shout, absent, broken, resume"
             ),
             ("run --pipeline echo --strategy shout", 64, "--dataset-kind is missing"),
             ("RUN", 64, "--input is missing"),

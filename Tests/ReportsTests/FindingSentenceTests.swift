@@ -205,9 +205,9 @@ struct FindingSentenceTests {
                 the peak grows by 1.2 % (−0.4 % to 3.1 %) from the smallest to the largest scale; a constant may grow by 5 %
                 the peak falls by 20.0 % (−30.0 % to ∞) from the smallest to the largest scale; a constant may grow by 12 %
                 fewer than two scales have a value, so there is no slope
-                0.457 bytes a unit (0.400 to 12.3), at most 0.500 is promised
-                123 bytes a unit, at most 99.4 is promised
-                7.00 bytes a unit (6.00 to 8.00), at most 9.00 is promised; a run of 23,000 units kept the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is not to be relied on
+                0.457 bytes per unit (0.400 to 12.3), at most 0.500 is promised
+                123 bytes per unit, at most 99.4 is promised
+                7.00 bytes per unit (6.00 to 8.00), at most 9.00 is promised; a run of 23,000 units kept the budget, although the fit predicted that it would go over: the break point lies between the runs, and the fit is not to be relied on
                 """#)
     }
 

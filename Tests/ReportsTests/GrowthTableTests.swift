@@ -26,7 +26,7 @@ struct GrowthTableTests {
     func laws() {
         #expect(
             words(growth(.linear, [.linear, .linearithmic])).clause
-                == "grows with n or n log n (503 B a ticket)")
+                == "grows with n or n log n (503 B per ticket)")
         #expect(words(growth(.constant, [.constant])).clause == "does not grow")
         #expect(words(growth(nil, [.linear, .quadratic])).clause == nil)
         #expect(words(growth(.constant, [.constant, .linear])).clause == nil)
@@ -40,11 +40,11 @@ struct GrowthTableTests {
         }
         #expect(
             slopes == [
-                "0.49 B a ticket", "12.3 B a ticket", "503 B a ticket", "1.2 KiB a ticket",
-                "1.1 MiB a ticket",
+                "0.49 B per ticket", "12.3 B per ticket", "503 B per ticket", "1.2 KiB per ticket",
+                "1.1 MiB per ticket",
             ])
         #expect(GrowthWords.singular("entries") == "entry")
-        #expect(words(growth(.linear, [.linear]), unit: "").slope == "503 B a unit")
+        #expect(words(growth(.linear, [.linear]), unit: "").slope == "503 B per unit")
         #expect(GrowthWords.singular("mass") == "mass")
     }
 
@@ -150,7 +150,7 @@ struct GrowthTableTests {
         try expectText(
             Answer.text(Fixture.grown),
             is: #"""
-                streamed is the smallest within 32.0 MiB: 14.0 MiB at 160k rows, 200 k rows/s; load-all needs 168.0 MiB (100 k rows/s). It does not grow; load-all grows with n (1.0 KiB a row) and breaks between 20.0k and 40.0k rows.
+                streamed is the smallest within 32.0 MiB: 14.0 MiB at 160k rows, 200 k rows/s; load-all needs 168.0 MiB (100 k rows/s). It does not grow; load-all grows with n (1.0 KiB per row) and breaks between 20.0k and 40.0k rows.
                 """#)
     }
 }

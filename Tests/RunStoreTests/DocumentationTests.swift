@@ -136,6 +136,7 @@ struct DocumentationTests {
             + Allocator.allCases.map(\.rawValue) + GrowthClass.allCases.map(\.rawValue)
             + GateRule.Kind.allCases.map(\.rawValue)
             + GateFinding.Result.allCases.map(\.rawValue)
+            + WorthRow.Gap.allCases.map(\.rawValue)
         #expect(words.filter { !tables.text.contains("`\($0)`") } == [])
     }
 }
@@ -166,6 +167,26 @@ extension FindingReason {
         .notInBase, .baseWrong, .baseUnmeasured, .noBaseline(environment: "x", others: ["y"]),
         .notInBaseline, .foreignBaseline,
     ]
+}
+
+extension WorthRecord {
+    /// A column with every figure, and a pair with every doubt.
+    static var complete: WorthRecord {
+        var row = WorthRow(
+            changes: ["1"], strategy: "streamed", parameters: ["fixes": "1"], claim: "50 %",
+            gap: .stopped)
+        row.atLeastBytes = 1
+        row.netBytes = Interval(estimate: 2, low: 1, high: 3)
+        row.saved = Interval(estimate: 0.5, low: -0.1, high: 0.6)
+        row.unitsPerSecond = row.netBytes
+        row.speed = row.netBytes
+        row.isSpeedWithinNoise = true
+        return WorthRecord(
+            scale: ScaleRecord(Scale(units: 1), inputBytes: 2), rows: [row],
+            first: FirstChanges(
+                changes: ["1", "2"], undecided: [["1", "3"]], uncompared: [["2", "3"]],
+                othersSaveAtMost: 0.01))
+    }
 }
 
 extension RunRecord {
@@ -227,6 +248,10 @@ extension RunRecord {
                 ].compactMap(\.self))
         ]
         scenario.controlsNotRun = ["load-all"]
+        scenario.changes = Changes(
+            base: "load-all", parameter: "fixes", claim: "half",
+            each: [.init(key: "1", name: "stream", claim: "50 %")])
+        scenario.worth = .complete
         var run = RunRecord(
             tool: ToolRecord(version: "0.1.0"), startedAt: "2026-01-05T10:00:00.000Z",
             finishedAt: "2026-01-05T10:01:00.000Z", environment: environment, seed: .max,

@@ -30,6 +30,9 @@ struct StoredTypeTests {
                 StoredType(#require(run.shards?.first), ShardRecord.CodingKeys.self),
                 StoredType(#require(run.gate), GateRecord.CodingKeys.self),
                 StoredType(run.scenarios[0], ScenarioRecord.CodingKeys.self),
+                StoredType(WorthRecord.complete, WorthRecord.CodingKeys.self),
+                StoredType(WorthRecord.complete.rows[0], WorthRow.CodingKeys.self),
+                StoredType(#require(WorthRecord.complete.first), FirstChanges.CodingKeys.self),
             ]
         }
     }

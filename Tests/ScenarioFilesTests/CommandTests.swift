@@ -5,7 +5,7 @@ struct CommandTests {
     @Test("Every built-in placeholder and every parameter may be used")
     func known() {
         let text = command(
-            #"["{here}/x", "{libexec}/y", "{input}:{output}", "{scale}", "{strategy}", "{batch}"]"#,
+            #"["{here}/x", "{libexec}/y", "{input}:{previous}:{output}", "{scale}", "{strategy}", "{batch}"]"#,
             "dataset: { kind: csv-rows }", "scales: [1k, 2k]", "parameters: { batch: [1, 2] }",
             "strategies: { a: {}, b: {} }")
         #expect(mistakes(text) == [])
@@ -16,9 +16,18 @@ struct CommandTests {
         #expect(
             mistakes(command(#"[cat, "{inptu}", "{nothing-like-it}"]"#)) == [
                 "2:16 unknown placeholder '{inptu}' → {input}",
-                "2:27 unknown placeholder '{nothing-like-it}' (known: {input}, {output}, {scale},"
-                    + " {strategy}, {here}, {libexec})",
+                "2:27 unknown placeholder '{nothing-like-it}' (known: {input}, {previous}, {output},"
+                    + " {scale}, {strategy}, {here}, {libexec})",
             ])
+    }
+
+    @Test("A command needs no {strategy} if its strategies differ in a parameter that it uses")
+    func ownParameters() {
+        let text = command(
+            #"[cat, "{fixes}", "{input}", "{output}"]"#, "dataset: { kind: csv-rows }",
+            "scales: [1, 2]",
+            "strategies: { a: { parameters: { fixes: [x] } }, b: { parameters: { fixes: [y] } } }")
+        #expect(mistakes(text) == [])
     }
 
     @Test("What no placeholder uses is a mistake: it would change nothing")

@@ -33,6 +33,24 @@ struct GateTests {
         #expect(scenario.gateRules(of: "load-all").isEmpty)
     }
 
+    @Test("A ratio to several strategies is a rule for each, and the scenario's spares its own")
+    func several() throws {
+        let rule = "throughput: { at-least: 1.5, of: [load-all, row-by-row] }"
+        let scenario = try scenario(
+            pipeline(
+                strategies: """
+                    strategies:
+                      load-all: { role: control }
+                      row-by-row: {}
+                      streamed: {}
+                    """, "gate: { \(rule) }"))
+        let both = ["load-all", "row-by-row"].map {
+            GateRule.Promise.throughput(atLeast: 1.5, of: $0)
+        }
+        #expect(scenario.gateRules(of: "streamed").map(\.promise) == both)
+        #expect(scenario.gateRules(of: "row-by-row").map(\.promise) == [both[0]])
+    }
+
     @Test("The scenario's rules hold for every candidate that has none of the same kind")
     func defaults() throws {
         let scenario = try scenario(
@@ -98,6 +116,18 @@ struct GateTests {
                 "throughput: { at-least: 1, of: streamed }",
                 "5:66 'streamed' is compared with itself"
             ),
+            (
+                "throughput: { at-least: 1, of: [load-all, load-al] }",
+                "5:77 unknown strategy 'load-al' → load-all"
+            ),
+            (
+                "memory: { at-most: 1, of: [load-all, load-all] }",
+                "5:72 duplicate value 'load-all' of 'strategies.streamed.gate.memory.of'"
+            ),
+            (
+                "memory: { at-most: 1, of: [] }",
+                "5:61 'strategies.streamed.gate.memory.of' is empty → [load-all]"
+            ),
         ])
     func mistake(rule: String, expected: String) {
         let strategies = "strategies: { streamed: { gate: { \(rule) } }, load-all: {} }"
@@ -120,7 +150,7 @@ struct GateTests {
     @Test("A slope over one scale could never be judged")
     func oneScale() {
         let rule = "gate: { bytes-per-unit: 8 }"
-        let expected = "bytes a unit are a slope, which takes two scales; here is 1"
+        let expected = "bytes per unit are a slope, which takes two scales; here is 1"
         #expect(mistakes(pipeline(rule)) == ["6:9 \(expected)"])
         #expect(mistakes(command("[job]", rule)) == ["3:9 \(expected)"])
         #expect(mistakes(pipeline(scales: "scales: [1k, 2k]", rule)).isEmpty)

@@ -31,9 +31,11 @@ enum Arrows {
         ],
         // The source that jobs fetch from: its answers, without a server, and the server.
         "HTTPSource": ["MemoryBudget"],
+        "HTTPServing": [
+            "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "NIOPosix",
+        ],
         "HTTPSourceServer": [
-            "HTTPSource", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes",
-            "NIOPosix",
+            "HTTPServing", "HTTPSource", "HummingbirdCore", "HTTPTypes", "NIOCore",
         ],
         "membudget-source": ["HTTPSource", "HTTPSourceServer"],
         "Bench": [
@@ -73,8 +75,21 @@ enum Arrows {
             "CMinizip", "XLSXReader",
         ],
         "HTTPClient": ["MemoryBudget", "NIOCore", "NIOHTTP1", "NIOPosix"],
+        "StreamedJSON": ["HTTPClient"],
         "ParallelFixtures": [
-            "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "GRDB", "GRDBSQLite",
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON", "GRDB",
+            "GRDBSQLite",
+        ],
+        "OpportunitySync": [
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON", "GRDB",
+            "GRDBSQLite",
+        ],
+        // Syncs as a service, beside the workers.
+        "SyncService": [
+            "HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes", "NIOCore",
+        ],
+        "membudget-sync": [
+            "SyncService", "OpportunitySync", "HTTPClient", "PipelineKit", "MemoryBudget",
         ],
         "XLSXReader": ["CMinizip", "CExpat"],
         "CPostgreSQL": [],
@@ -84,7 +99,7 @@ enum Arrows {
         "membudget-worker": [
             "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite", "BarcodeMigration",
         ],
-        "membudget-worker-http": ["PipelineKit", "ParallelFixtures"],
+        "membudget-worker-http": ["PipelineKit", "ParallelFixtures", "OpportunitySync"],
         "membudget-worker-postgres": ["PipelineKit", "TicketExportPostgreSQL"],
         "membudget-worker-xlsx": ["PipelineKit", "TicketExportXLSX"],
     ]
@@ -99,7 +114,8 @@ enum Arrows {
     static let measured: Set<String> = [
         "Threads", "PipelineKit", "SQLiteStore", "CSVIngest", "HotelContracts", "TicketExport",
         "TicketReading", "TicketExportSQLite", "BarcodeMigration", "TicketExportPostgreSQL",
-        "TicketExportXLSX", "XLSXReader", "HTTPClient", "ParallelFixtures", "membudget-worker",
+        "TicketExportXLSX", "XLSXReader", "HTTPClient", "StreamedJSON", "ParallelFixtures",
+        "OpportunitySync", "membudget-worker",
         "membudget-worker-http", "membudget-worker-postgres", "membudget-worker-xlsx",
     ]
 

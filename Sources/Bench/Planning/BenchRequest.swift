@@ -271,12 +271,7 @@ extension BenchRequest {
                 "no worker has pipeline '\(name)'; run 'make build', or set"
                     + " MEMBUDGET_LIBEXEC to the workers' folder")
         }
-        if case .command(let template) = scenario.job, scenario.dataset == nil, !hasOwnInput,
-            template.flatMap(CommandTemplate.placeholders).contains("input")
-        {
-            throw BenchError(
-                .usage, "'\(scenario.name)' uses {input} and has no dataset; give --input FILE")
-        }
+        try checkPlaceholders(hasOwnInput: hasOwnInput)
         if limits.requiredEnforcement != nil || ![.auto, .off].contains(limits.enforcement) {
             try limitsInForce.forEach(EnforcementMechanisms.check)
         }

@@ -110,6 +110,7 @@ extension InputPreparation.Prepared {
             bytes: dataset.manifest.servedBytes ?? dataset.manifest.bytes,
             datasetKind: dataset.manifest.kind, expected: dataset.manifest.expected,
             expectations: dataset.manifest.expectations ?? [:])
+        input.previous = stored?.previous[units]
         input.hiddenVariablePrefix = stored?.hiddenVariablePrefix
         inputs[units] = input
     }

@@ -9,14 +9,14 @@ struct FixtureSourceGenerator: DatasetGenerator {
     static let version = 1
     static let kind = DatasetKind(
         name: "team-fixtures", about: "Teams and their fixtures, from a local HTTP source",
-        unit: "teams", parameters: FixtureSourceSettings.parameters)
+        unit: "teams", parameters: [SourceParameters.fixtures] + SourceParameters.answers)
 
     let seed: UInt64
     let parameters: [String: String]
     private let settings: SourceSettings
 
     init(seed: UInt64, parameters: [String: String]) throws(DatasetError) {
-        settings = try FixtureSourceSettings.settings(seed: seed, parameters: parameters)
+        settings = try SourceParameters.settings(seed: seed, parameters: parameters)
         self.seed = seed
         self.parameters = parameters
     }

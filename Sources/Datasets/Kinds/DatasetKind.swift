@@ -8,18 +8,21 @@ package struct DatasetKind: Hashable, Sendable {
     package var unit: String
     /// False for a kind that is only ever given by the user, with `--input`.
     package var isGenerated: Bool
+    /// Whether workers also get what an earlier run left.
+    package var hasPrevious: Bool
     /// The settings it understands.
     package var parameters: [Parameter]
 
     /// Makes a description.
     package init(
         name: String, about: String, unit: String, isGenerated: Bool = true,
-        parameters: [Parameter] = []
+        hasPrevious: Bool = false, parameters: [Parameter] = []
     ) {
         self.name = name
         self.about = about
         self.unit = unit
         self.isGenerated = isGenerated
+        self.hasPrevious = hasPrevious
         self.parameters = parameters
     }
 

@@ -4,7 +4,7 @@ package import MemoryBudget
 package enum DatasetKinds {
     private static let generators: [any DatasetGenerator.Type] = [
         ProductGenerator.self, HotelContractsGenerator.self, TicketDatabaseGenerator.self,
-        TicketCopyGenerator.self, FixtureSourceGenerator.self,
+        TicketCopyGenerator.self, FixtureSourceGenerator.self, OpportunitySourceGenerator.self,
     ]
 
     /// Every kind, for lists; also the one that is a user's own file.

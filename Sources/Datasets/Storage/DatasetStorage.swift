@@ -32,16 +32,20 @@ package struct StorageNeed: Hashable, Sendable {
 package struct StoredData: Sendable {
     /// Where a worker finds the data, by its number of units: a path, or what it connects with.
     package let locations: [Int: String]
+    /// Paths of an earlier run's results, by the number of units; empty for most kinds.
+    package let previous: [Int: String]
     /// The prefix of environment variables that would lead a worker elsewhere; nil if none would.
     package let hiddenVariablePrefix: String?
     private let release: @Sendable () -> Void
 
     /// Data at its places; `release` is called when it is stopped.
     init(
-        locations: [Int: String], hiddenVariablePrefix: String? = nil,
+        locations: [Int: String], previous: [Int: String] = [:],
+        hiddenVariablePrefix: String? = nil,
         release: @escaping @Sendable () -> Void = {}
     ) {
         self.locations = locations
+        self.previous = previous
         self.hiddenVariablePrefix = hiddenVariablePrefix
         self.release = release
     }

@@ -6,6 +6,8 @@ import Processes
 struct HTTPSourceStorage: DatasetStorage {
     /// The source's behaviour.
     let settings: SourceSettings
+    /// Whether the generated files are what an earlier run left, to be updated from the source.
+    var hasPrevious = false
 
     private static let program = "membudget-source"
     private static var programs: HelperPrograms {
@@ -36,7 +38,8 @@ struct HTTPSourceStorage: DatasetStorage {
             stopSteps: [(SIGTERM, .seconds(1))], deathSignal: SIGKILL, readiness: Self.port)
         let locations = datasets.keys.map { ($0, "http://127.0.0.1:\(port)/\($0)") }
         return StoredData(
-            locations: Dictionary(uniqueKeysWithValues: locations), release: server.stop)
+            locations: Dictionary(uniqueKeysWithValues: locations),
+            previous: hasPrevious ? datasets.mapValues(\.path) : [:], release: server.stop)
     }
 
     /// The port, once its line is whole.

@@ -1,6 +1,5 @@
 import Files
 import GRDB
-import Glibc
 import MemoryBudget
 import SQLiteStore
 
@@ -33,7 +32,7 @@ struct TicketDatabaseGenerator: TicketGenerator {
         let path = "\(directory)/\(Self.dataName)"
         var tally = TicketTally()
         do {
-            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            let queue = try DatabaseQueue.disposable(path)
             try queue.writeWithoutTransaction { database in
                 try database.rollingBackOnError {
                     try fill(database, size: size, tally: &tally, progress: progress)
@@ -47,15 +46,6 @@ struct TicketDatabaseGenerator: TicketGenerator {
         let bytes = try Directory.bytes(of: path)
         try progress(progressReport(size, units: tally.units, bytes: bytes))
         return content.manifest(of: Self.kind, file: Self.dataName, tally: tally, bytes: bytes)
-    }
-
-    /// A database that is removed when it isn't finished needs no journal.
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-        }
-        return configuration
     }
 
     private static let creationSQL = """
@@ -119,25 +109,5 @@ extension TicketRow {
             default: values[column] = text.isEmpty ? .null : .text(text)
             }
         }
-    }
-}
-
-extension OutputFile {
-    /// Waits until a file that something else wrote is on the disk.
-    static func synchronize(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(.open, path) }
-        defer { close(descriptor) }
-        guard retried({ fsync(descriptor) }) == 0 else { throw FileError(.write, path) }
-    }
-}
-
-extension DatasetError {
-    /// A database that can't be written, with SQLite's words.
-    static func database(_ error: DatabaseError, at path: String) -> DatasetError {
-        if error.resultCode == .SQLITE_FULL {
-            return DatasetError(FileError(.write, path, number: ENOSPC))
-        }
-        return DatasetError(.inputOutput, "can't write database '\(path)': \(error.brief)")
     }
 }

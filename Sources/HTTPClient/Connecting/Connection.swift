@@ -67,11 +67,15 @@ struct Connection: Sendable {
         }
     }
 
-    /// The next part of the answer.
+    /// The next part of the answer; who is cancelled doesn't wait for it, and the connection ends.
     func next(until deadline: NIODeadline) async throws -> HTTPClientResponsePart {
         let silence = min(TimeAmount(bounds.silenceMax), deadline - .now())
-        return try await channel.eventLoop.flatSubmit { [handler, channel] in
-            handler.value.next(on: channel.eventLoop, within: max(silence, .nanoseconds(0)))
-        }.get()
+        return try await withTaskCancellationHandler {
+            try await channel.eventLoop.flatSubmit { [handler, channel] in
+                handler.value.next(on: channel.eventLoop, within: max(silence, .nanoseconds(0)))
+            }.get()
+        } onCancel: { [channel] in
+            channel.close(promise: nil)
+        }
     }
 }

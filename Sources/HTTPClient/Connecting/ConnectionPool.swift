@@ -19,8 +19,11 @@ actor ConnectionPool {
         do {
             // Whoever was cancelled meanwhile must not ask the source for anything.
             try Task.checkCancellation()
-            while !fresh, let connection = idle.popLast() {
-                if connection.isOpen { return (connection, true) }
+            while let connection = idle.popLast() {
+                if !fresh, connection.isOpen { return (connection, true) }
+                // A new one beside it would be one too many.
+                connection.close()
+                if fresh { break }
             }
             return (try await open(), false)
         } catch {

@@ -107,6 +107,8 @@ package final class NIOTransport: HTTPTransport {
     ) async throws {
         var byteCount = 0
         while true {
+            // Whoever was cancelled doesn't wait for the rest of a slow answer.
+            try Task.checkCancellation()
             switch try await connection.next(until: deadline) {
             case .head: throw ConnectionEnd(kind: .badHead)
             case .end: return

@@ -56,6 +56,8 @@ package struct Fetcher: Sendable {
     package func fetch(_ path: String, into receiver: some BodyReceiver) async throws {
         var attempt = 1
         while let refusal = try await attemptOnce(path, into: receiver) {
+            // A connection also ends because nobody wants its answer any more.
+            try Task.checkCancellation()
             guard refusal.failure.isPassing, attempt < policy.attemptCountMax else {
                 throw refusal.failure(after: attempt)
             }
@@ -63,8 +65,8 @@ package struct Fetcher: Sendable {
                 attempt: attempt, retryAfter: refusal.retryAfter, now: clock.unixSeconds,
                 random: { tally.random(below: $0, seed: policy.seed) })
             guard let wait else { throw refusal.tooLate(after: attempt, now: clock.unixSeconds) }
-            tally.countRetry()
             try await clock.sleep(for: wait)
+            tally.countRetry()
             attempt += 1
         }
     }

@@ -30,12 +30,24 @@ package enum Hazard: String, CaseIterable, Sendable {
     case ignoredCursor = "ignored-cursor"
     /// No page holds anything behind half of the list, whatever `total` says.
     case cappedPages = "capped-pages"
+    /// A list whose first one is removed between pages while another one comes at the end: `total`
+    /// stays the same, and every place moves.
+    case replacedRecords = "replaced-records"
+    /// Pages that don't say which version of the list they are of.
+    case missingVersion = "missing-version"
+    /// About one opportunity in 1,024 without a readable id.
+    case missingIDs = "missing-ids"
 
     /// Whether it is in how pages are made, not drawn for single requests.
-    var isOfPages: Bool {
+    package var isOfPages: Bool {
         switch self {
-        case .shiftingPages, .ignoredCursor, .cappedPages: true
+        case .shiftingPages, .ignoredCursor, .cappedPages, .replacedRecords, .missingVersion,
+            .missingIDs:
+            true
         default: false
         }
     }
+
+    /// Whether a request that it strikes has to be made again.
+    var isFailure: Bool { !isOfPages && self != .slowDrip }
 }

@@ -15,12 +15,24 @@ package enum SourceRequest: Hashable, Sendable {
     package struct Page: Hashable, Sendable {
         /// The number of opportunities at first.
         package var listCount: Int
-        /// The place of the first of the page, from 0.
-        package var start: Int
+        /// Where the page begins.
+        package var start: Start
         /// The most opportunities in it.
         package var limit: Int
+
+        /// The beginning of a page.
+        package enum Start: Hashable, Sendable {
+            /// At a place from 0.
+            case offset(Int)
+            /// Behind the opportunity of this number, or at the first; the answer then has the cursor of
+            /// the next page.
+            case cursor(Int?)
+        }
+
         /// Whether the answer says how to get the page after it.
-        package var isByCursor: Bool
+        package var isByCursor: Bool {
+            if case .cursor = start { true } else { false }
+        }
     }
 
     /// The largest size and the largest page that are served.
@@ -66,8 +78,17 @@ package enum SourceRequest: Hashable, Sendable {
         case .teams(let count): 1 << 60 | UInt64(count)
         case .fixtures(let team, let teamCount): 2 << 60 | UInt64(teamCount) << 24 | UInt64(team)
         case .page(let page):
-            (page.isByCursor ? 4 << 60 : 3 << 60) | UInt64(page.listCount) << 32
-                | UInt64(page.start)
+            UInt64(page.listCount) << 40 ^ page.start.key
+        }
+    }
+}
+
+extension SourceRequest.Page.Start {
+    fileprivate var key: UInt64 {
+        switch self {
+        case .offset(let place): 3 << 60 | UInt64(place)
+        case .cursor(nil): 4 << 60
+        case .cursor(let number?): 5 << 60 ^ UInt64(bitPattern: Int64(number))
         }
     }
 }
@@ -78,14 +99,13 @@ extension SourceRequest.Page {
             query["limit"].map { Int($0) ?? 0 } ?? SourceRequest.limitDefault
         guard (1...SourceRequest.limitMax).contains(limit) else { return nil }
         if let cursor = query["cursor"] {
-            guard let start = cursor.isEmpty ? 0 : OpportunityCursor.place(in: cursor) else {
-                return nil
-            }
-            self.init(listCount: listCount, start: start, limit: limit, isByCursor: true)
+            let number = OpportunityCursor.number(in: cursor)
+            guard number != nil || cursor.isEmpty else { return nil }
+            self.init(listCount: listCount, start: .cursor(number), limit: limit)
         } else {
             let start = query["offset"].map { Int($0) ?? -1 } ?? 0
             guard start >= 0, start <= 2 * SourceRequest.countMax else { return nil }
-            self.init(listCount: listCount, start: start, limit: limit, isByCursor: false)
+            self.init(listCount: listCount, start: .offset(start), limit: limit)
         }
     }
 }

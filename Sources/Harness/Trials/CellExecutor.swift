@@ -72,7 +72,7 @@ package struct CellExecutor: TrialExecutor {
         defer { folder.remove() }
         let output = "\(folder.path)/output"
         let input = inputs[planned.cell.scale.units]
-        let before = input.flatMap { InputState(of: $0.path) }
+        let before = input.flatMap { InputState(of: $0.diskPath) }
         let trial = try await Trial(
             specification(planned, input: input, folder: folder.path, output: output)
         ).run()
@@ -80,7 +80,7 @@ package struct CellExecutor: TrialExecutor {
         if let worker, let input, input.expected != nil, trial.proof.outcome == .completed {
             check = try await worker.check(
                 planned.cell, input: input, output: output, rejectedCount: trial.rejectedCount)
-            check.weighInput(before: before, after: InputState(of: input.path))
+            check.weighInput(before: before, after: InputState(of: input.diskPath))
         }
         if let count = trial.rejectedCount, count > 0 {
             check.rejectedLines = RejectedLines.first(in: "\(output).rejected.jsonl")
@@ -130,8 +130,8 @@ package struct CellExecutor: TrialExecutor {
             return worker.runCommand(cell, input: input, output: output)
         case .command:
             return scenario.commandWords(
-                of: cell, input: input?.path, output: output, here: settings.here,
-                libexec: settings.libexec)
+                of: cell, input: input?.path, previous: input?.previous, output: output,
+                here: settings.here, libexec: settings.libexec)
         }
     }
 }

@@ -5,6 +5,8 @@ import Processes
 package struct PreparedInput: Sendable {
     /// File or folder, or what a worker connects to a server with.
     package var path: String
+    /// Path of an earlier run's result, which a job copies and updates; nil by default.
+    package var previous: String?
     /// The prefix of environment variables that must not reach a worker, as they would lead it
     /// elsewhere; nil by default.
     package var hiddenVariablePrefix: String?
@@ -31,6 +33,9 @@ package struct PreparedInput: Sendable {
         self.expected = expected
         self.expectations = expectations
     }
+
+    /// The data on disk, which no trial may change.
+    var diskPath: String { previous ?? path }
 
     /// The environment of what works on it.
     var environment: [String: String] {

@@ -88,7 +88,8 @@ extension WorkerSet.Entry {
     /// The command that does the job in a process of its own: the measured one.
     func runCommand(_ cell: Cell, input: PreparedInput, output: String) -> [String] {
         [worker, "run", "--pipeline", pipeline.name, "--strategy", cell.strategy]
-            + artefactArguments(cell, input: input, output: output) + ["--units", "\(input.units)"]
+            + artefactArguments(cell, input: input, output: output)
+            + (input.previous.map { ["--previous", $0] } ?? []) + ["--units", "\(input.units)"]
     }
 
     /// Reads the result from the artefact, in another process than the measured one.

@@ -15,7 +15,7 @@ package struct GateRule: Hashable, Sendable {
     package enum Promise: Hashable, Sendable {
         /// The metric less the floor is at most this, at every scale.
         case net(ByteCount)
-        /// The slope of the peak over the scales is at most this, in bytes a unit.
+        /// The slope of the peak over the scales is at most this, in bytes per unit.
         case bytesPerUnit(Double)
         /// The peak grows no faster than this class.
         case growth(GrowthClass)
@@ -53,7 +53,7 @@ package struct GateRule: Hashable, Sendable {
         case peak
         /// The budget's metric less the floor, in bytes, at every scale.
         case net
-        /// The slope of the peak over the scales, in bytes a unit.
+        /// The slope of the peak over the scales, in bytes per unit.
         case bytesPerUnit = "bytes_per_unit"
         /// The class of growth over the scales.
         case growth

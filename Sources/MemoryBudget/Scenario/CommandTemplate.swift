@@ -7,6 +7,8 @@ package enum CommandTemplate {
     package enum Placeholder: String, CaseIterable, Sendable {
         /// Path of the dataset, or of the file given by `--input`.
         case input
+        /// Path of an earlier run's result, for data that has one; to be copied, never changed.
+        case previous
         /// A path that does not exist yet, inside a fresh directory of the trial.
         case output
         /// The number of units, in plain digits: `10000`, not `10k`.
@@ -18,6 +20,11 @@ package enum CommandTemplate {
         /// The folder of membudget's helper programs.
         case libexec
     }
+
+    /// The words that stand for a dataset.
+    package static let dataPlaceholders: Set<String> = [
+        Placeholder.input.rawValue, Placeholder.previous.rawValue,
+    ]
 
     /// The words in braces of one argument, in order, repeated as often as they occur.
     package static func placeholders(in argument: String) -> [String] {

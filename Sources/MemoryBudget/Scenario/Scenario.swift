@@ -30,6 +30,8 @@ package struct Scenario: Hashable, Sendable {
     package var strategies: [Strategy]
     /// What the gate holds every candidate to that has no rule of the same kind of its own.
     package var gate: [GateRule] = []
+    /// The changes whose worth the report shows; nil for none.
+    package var changes: Changes?
     /// Where it stands in its file.
     package var lines = SourceLines()
 

@@ -2,6 +2,8 @@
 package struct TrialContext: Sendable {
     /// Path of the input; readable when the run starts.
     package let input: String
+    /// Path of an earlier run's result, to be copied and updated; nil for a job that starts anew.
+    package let previous: String?
     /// Path to write the result to; nothing is there yet. Side files go beside it.
     package let output: String
     /// One of the pipeline's dataset kinds.
@@ -17,10 +19,11 @@ package struct TrialContext: Sendable {
 
     /// Assembles a context.
     package init(
-        input: String, output: String, datasetKind: String, units: Int? = nil, settings: Settings,
-        progress: TrialProgress
+        input: String, previous: String? = nil, output: String, datasetKind: String,
+        units: Int? = nil, settings: Settings, progress: TrialProgress
     ) {
         self.input = input
+        self.previous = previous
         self.output = output
         self.datasetKind = datasetKind
         self.units = units

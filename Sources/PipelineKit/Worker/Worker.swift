@@ -5,7 +5,7 @@ import MemoryBudget
 ///
 ///     describe
 ///     run    --pipeline P --strategy S --dataset-kind K --input PATH --output PATH
-///            [--units N] [--set NAME=VALUE]…
+///            [--previous PATH] [--units N] [--set NAME=VALUE]…
 ///     verify --pipeline P --dataset-kind K --input PATH --output PATH
 package struct Worker: Sendable {
     /// A command beside the three, for people and scripts rather than for the harness.
@@ -51,6 +51,7 @@ package struct Worker: Sendable {
         let strategy = try choose(
             "strategy", from: pipeline.strategies, name: \.name, reader: &reader)
         let artefact = try artefact(of: pipeline, reader: &reader)
+        let previous = try reader.optional("previous")
         let units = try reader.optional("units").map(Self.unitCount)
         try reader.finish()
         if let reason = strategy.unavailableReason {
@@ -58,8 +59,9 @@ package struct Worker: Sendable {
         }
         if let units { progress.expect(units) }
         let context = TrialContext(
-            input: artefact.input, output: artefact.output, datasetKind: artefact.datasetKind,
-            units: units, settings: artefact.settings, progress: progress)
+            input: artefact.input, previous: previous, output: artefact.output,
+            datasetKind: artefact.datasetKind, units: units, settings: artefact.settings,
+            progress: progress)
         try await strategy.run(context)
         progress.phase("done")
     }

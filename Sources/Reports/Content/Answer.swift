@@ -17,7 +17,8 @@ struct Answer {
         let answer = Answer(scenario: scenario, scale: scale, cells: scenario.cells(at: scale))
         let isJudged = answer.contenders.contains { $0.budget != nil }
         let first = isJudged ? answer.judged : answer.unbudgeted
-        return [first, answer.growth, answer.others].compactMap(\.self)
+        return [first, answer.growth, answer.others, WorthSentence.text(of: scenario)]
+            .compactMap(\.self)
             .joined(separator: " ")
     }
 
@@ -193,7 +194,7 @@ struct Answer {
 
     // MARK: Growth
 
-    /// `It does not grow; load-all grows with n (1.2 KiB a row) and breaks at about 11.8k rows.`
+    /// `It does not grow; load-all grows with n (1.2 KiB per row) and breaks at about 11.8k rows.`
     ///
     /// Of the strategy that the answer is about, and of the control; nil if neither is decided.
     private var growth: String? {
@@ -223,7 +224,7 @@ struct Answer {
         return last - first > max(0.05 * first, noise.differenceBytes(of: first))
     }
 
-    /// `grows with n (1.2 KiB a row) and breaks at about 11.8k rows`.
+    /// `grows with n (1.2 KiB per row) and breaks at about 11.8k rows`.
     private func clause(_ cell: CellRecord) -> String? {
         let strategy = scenario.strategies.first { $0.variant == cell.variant }
         guard let growth = strategy?.growth, growth.metric == scenario.metric else { return nil }

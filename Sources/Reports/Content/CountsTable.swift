@@ -22,7 +22,7 @@ struct CountsTable {
         }
         return Table(
             groupHeader: "scale",
-            columns: [Table.Column(header: "counted by", alignment: .left)]
+            columns: [Table.Column(header: "strategy", alignment: .left)]
                 + names.map { Table.Column(header: $0) },
             groups: groups)
     }

@@ -169,7 +169,7 @@ struct FindingSentence {
     }
 
     private func slope(_ slope: Interval) -> String {
-        "\(Figures.number(slope.estimate)) bytes a unit\(Figures.ends(slope, as: Figures.number)),"
+        "\(Figures.number(slope.estimate)) bytes per unit\(Figures.ends(slope, as: Figures.number)),"
             + " at most \(Figures.number(limit)) is promised"
     }
 

@@ -3,9 +3,10 @@ internal import MemoryBudget
 package import RunStore
 
 extension RunRecord {
-    /// The record with the sentences that it stores beside figures: of doubts about growth.
+    /// The record with what it stores beside figures: sentences of doubts about growth, and what changes are
+    /// worth.
     package var worded: RunRecord {
-        var run = self
+        var run = valued
         for scenario in run.scenarios.indices {
             for strategy in run.scenarios[scenario].strategies.indices {
                 run.scenarios[scenario].strategies[strategy].growth?.setDoubts()

@@ -16,11 +16,25 @@ enum GateTable {
             return Table.Row(
                 cells: [
                     Table.Text(name), Table.Text(finding.scale ?? ""),
-                    Table.Text(finding.rule.title), finding.result.text,
+                    Table.Text(finding.title), finding.result.text,
                 ], notes: isFine ? [] : [Table.Text(finding.sentence)])
         }
         return Table(
             groupHeader: "", columns: columns, groups: [Table.Group(label: "", rows: rows)])
+    }
+}
+
+extension GateFinding {
+    /// The rule as a table calls it, with the strategy that it compares with: `memory ratio to load-all`.
+    var title: String { other.map { "\(rule.title) to \($0)" } ?? rule.title }
+
+    private var other: String? {
+        switch reason {
+        case .share(let name, _, _), .otherNotRun(let name), .otherUnmeasured(let name),
+            .singleTrial(let name):
+            name
+        default: nil
+        }
     }
 }
 
@@ -30,7 +44,7 @@ extension GateRule.Kind {
         switch self {
         case .peak: "budget"
         case .net: "net"
-        case .bytesPerUnit: "bytes a unit"
+        case .bytesPerUnit: "bytes per unit"
         case .growth: "growth"
         case .memoryRatio: "memory ratio"
         case .throughputRatio: "throughput ratio"

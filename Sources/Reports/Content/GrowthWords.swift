@@ -34,7 +34,7 @@ struct GrowthWords {
         return names.dropLast().joined(separator: ", ") + " or " + last
     }
 
-    /// `grows with n log n (503 B a ticket)`, `does not grow`; nil if the readings decide nothing. That
+    /// `grows with n log n (503 B per ticket)`, `does not grow`; nil if the readings decide nothing. That
     /// something grows may be known, and not how.
     var clause: String? {
         guard let named = growth.growthClass, !isPoor else { return nil }
@@ -44,13 +44,13 @@ struct GrowthWords {
             : "grows with \(law) (\(slope))"
     }
 
-    /// `503 B a ticket`.
+    /// `503 B per ticket`.
     var slope: String {
         "\(Figures.slope(growth.bytesPerUnit.estimate)) \(perUnit)"
     }
 
     /// `a ticket`.
-    private var perUnit: String { "a \(Self.singular(unit))" }
+    private var perUnit: String { "per \(Self.singular(unit))" }
 
     /// `ticket`, of `tickets`: what is counted is named in the plural.
     static func singular(_ unit: String) -> String {

@@ -56,7 +56,7 @@ struct ScenarioContext {
         if ratios.contains(where: { $0.speed?.isSignificant == false }) {
             parts.append(SpeedWords.legend)
         }
-        return parts
+        return (parts + (WorthTable(scenario)?.legend ?? [])).uniqued()
     }
 
     // MARK: Conditions

@@ -120,7 +120,7 @@ private struct HTMLSection {
     }
 
     private var tables: [Markup] {
-        ScenarioTables.all(of: scenario, gate: source.run.gate).flatMap { title, table in
+        ScenarioTables(of: scenario, gate: source.run.gate).all.flatMap { title, table in
             [.element("h3", [:], title), table.html(caption: caption(title))]
         }
     }

@@ -154,10 +154,12 @@ private struct MarkdownSection {
     }
 
     private var tables: [String] {
-        let all = ScenarioTables.all(of: scenario, gate: source.run.gate)
+        let tables = ScenarioTables(of: scenario, gate: source.run.gate)
         let remarks = context.remarks.map { "- " + MarkdownText.emphasised($0) }
         let legend = MarkdownText.items(context.legend)
-        return all.flatMap { Self.table($0.table) } + (remarks.isEmpty ? [] : remarks + [""])
+        return tables.all.flatMap { title, table in
+            (tables.needTitles ? ["#### \(title)", ""] : []) + Self.table(table)
+        } + (remarks.isEmpty ? [] : remarks + [""])
             + (legend.isEmpty ? [] : ["<sub>\(legend)</sub>", ""])
     }
 

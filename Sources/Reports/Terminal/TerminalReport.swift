@@ -41,7 +41,7 @@ package struct TerminalReport: ConsoleRenderer {
         let head =
             paragraph(context.title, .strong) + paragraph(Answer.text(scenario), .plain)
             + items(context.conditions) + [""]
-        let table = ScenarioTables.all(of: scenario, gate: gate).flatMap {
+        let table = ScenarioTables(of: scenario, gate: gate).all.flatMap {
             $0.table.terminalLines(width: width, style: style) + [""]
         }
         let foot = context.remarks.flatMap { paragraph($0.text, $0.tone) }

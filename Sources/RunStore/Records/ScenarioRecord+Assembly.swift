@@ -34,6 +34,7 @@ extension ScenarioRecord {
             cells: cells.map {
                 CellRecord(cell: $0, observations: [], budget: scenario.budget(of: $0.strategy))
             })
+        changes = scenario.changes
         self = assembled(from: observations, rejected: rejected, noise: noise)
     }
 
@@ -62,6 +63,7 @@ extension ScenarioRecord {
         let own = Dictionary(grouping: trials, by: TrialGroup.init)
         let budgets = Dictionary(cells.map { ($0.strategy, $0.budget) }) { $1 }
         var record = self
+        record.worth = nil
         record.strategies = StrategyRecord.records(
             of: cells.map(\.cell), from: trials, noise: noise?.growthNoise ?? .typical,
             budget: { budgets[$0] ?? nil })

@@ -32,6 +32,10 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     /// The names of its controls if none of them was selected, so that nothing proves that the budget
     /// stops anything; nil if one was, and for a scenario without any.
     package var controlsNotRun: [String]?
+    /// The changes whose worth it measures; nil for none.
+    package var changes: Changes?
+    /// The worth of each of them; nil without any, or if their base was not run beside them.
+    package var worth: WorthRecord?
     /// Every variant of the cells, over all scales, in the scenario's order.
     package var strategies: [StrategyRecord]
     /// By scale, then in the scenario's order of strategies.
@@ -82,7 +86,7 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         case timeoutNanoseconds = "timeout_ns"
         case dataset, input, unavailable
         case controlsNotRun = "controls_not_run"
-        case strategies, cells
+        case changes, worth, strategies, cells
     }
 }
 

@@ -54,7 +54,7 @@ package struct GrowthRecord: Hashable, Sendable, Codable {
     package var curve: GrowthCurve
     /// Median on an empty input; nil if it wasn't measured.
     package var floorBytes: Double?
-    /// The slope of the best line, in bytes a unit.
+    /// The slope of the best line, in bytes per unit.
     package var bytesPerUnit: Interval
     /// The growth over the measured scales, as a share of what is held at the smallest; nil in a run of
     /// an earlier membudget.

@@ -89,7 +89,7 @@ extension ScenarioReader {
         }
         checkValues(draft, used: used)
         checkVariation(draft, used: used, command: field)
-        if let dataset = draft.dataset, !used.contains("input") {
+        if let dataset = draft.dataset, used.isDisjoint(with: CommandTemplate.dataPlaceholders) {
             report(
                 "no placeholder of 'command' uses the dataset", at: dataset.field.position,
                 proposal: "{input}")
@@ -132,13 +132,16 @@ extension ScenarioReader {
     /// Cells that would all run the very same command compare nothing.
     private func checkVariation(_ draft: ScenarioDraft, used: Set<String>, command: Field) {
         let strategies = draft.strategies ?? []
-        if strategies.count > 1, !used.contains("strategy") {
+        let ownParameters = strategies.flatMap(\.parameters).map(\.name.value)
+        if strategies.count > 1, used.isDisjoint(with: ownParameters + ["strategy"]) {
             report(
                 "'command' is the same for all \(strategies.count) strategies: it has no {strategy}",
                 at: command.position)
         }
         let scales = draft.scales ?? []
-        if scales.count > 1, used.isDisjoint(with: ["scale", "input"]) {
+        if scales.count > 1,
+            used.isDisjoint(with: CommandTemplate.dataPlaceholders.union(["scale"]))
+        {
             report(
                 "'command' is the same at all \(scales.count) scales: it has neither {scale} nor"
                     + " {input}", at: command.position)

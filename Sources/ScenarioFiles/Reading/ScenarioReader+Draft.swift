@@ -5,6 +5,7 @@ extension ScenarioReader {
     private static let keys = [
         "scenario", "about", "pipeline", "command", "dataset", "scales", "budget", "trials",
         "timeout", "cpus", "allocator", "parameters", "strategies", "gate",
+        "changes",
     ]
 
     /// Reads every section; nil if the file holds no mapping at all.
@@ -23,15 +24,18 @@ extension ScenarioReader {
             trials: fields["trials"].flatMap { number($0, in: 1...1000) } ?? 3,
             timeout: fields["timeout"].flatMap(timeout),
             processorCount: fields["cpus"].flatMap { number($0, in: 1...4096) },
-            allocator: fields["allocator"].flatMap {
-                choice($0, as: "allocator", of: Allocator.self)
-            },
+            allocator: fields["allocator"].flatMap(allocator),
             parameters: fields["parameters"].map(parameters) ?? [],
             strategies: fields["strategies"].flatMap(strategies),
             gate: fields["gate"].map(gate),
+            changes: fields["changes"].flatMap(changes),
             sections: Set(fields.all.map(\.name)),
             position: fields.position
         ).reportingMissing(in: fields, to: self)
+    }
+
+    private func allocator(_ field: Field) -> Allocator? {
+        choice(field, as: "allocator", of: Allocator.self)
     }
 
     /// The scenario's name, which is also a file's and a directory's.
@@ -155,7 +159,10 @@ extension ScenarioDraft {
             }
         case .command(let arguments, _) where fields["scales"] == nil:
             let used = arguments.flatMap { CommandTemplate.placeholders(in: $0.value) }
-            if used.contains("scale") || (used.contains("input") && fields["dataset"] != nil) {
+            if used.contains("scale")
+                || (!CommandTemplate.dataPlaceholders.isDisjoint(with: used)
+                    && fields["dataset"] != nil)
+            {
                 _ = reader.required("scales", in: fields)
             }
         case .command, nil:

@@ -10,15 +10,15 @@ extension ScenarioReader {
     func gate(_ field: Field) -> ScenarioDraft.Gate {
         let fields = fields(field, known: Self.gateKeys, example: "{ net: 8MiB }")
         return ScenarioDraft.Gate(
-            position: field.position, promises: (fields?.all ?? []).compactMap(promise))
+            position: field.position, promises: (fields?.all ?? []).flatMap(promises))
     }
 
-    private func promise(_ field: Field) -> ScenarioDraft.Promise? {
+    private func promises(_ field: Field) -> [ScenarioDraft.Promise] {
         switch field.name {
-        case "growth": growth(field)
-        case "bytes-per-unit": bytesPerUnit(field)
-        case "net": net(field)
-        case "baseline": threshold(field)
+        case "growth": [growth(field)].compactMap(\.self)
+        case "bytes-per-unit": [bytesPerUnit(field)].compactMap(\.self)
+        case "net": [net(field)].compactMap(\.self)
+        case "baseline": [threshold(field)].compactMap(\.self)
         case "memory": ratio(field, bound: "at-most") { .memory(atMost: $0, of: $1) }
         default: ratio(field, bound: "at-least") { .throughput(atLeast: $0, of: $1) }
         }
@@ -60,17 +60,24 @@ extension ScenarioReader {
         return (digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits) + "%"
     }
 
-    /// A share of another strategy's figure: how much, and whose.
+    /// A share of the figure of another strategy, or of each of several: how much, and whose.
     private func ratio(
         _ field: Field, bound: String, promise make: (Double, String) -> GateRule.Promise
-    ) -> ScenarioDraft.Promise? {
+    ) -> [ScenarioDraft.Promise] {
         let example = "{ \(bound): 1.0, of: load-all }"
-        guard let fields = fields(field, known: [bound, "of"], example: example) else { return nil }
+        guard let fields = fields(field, known: [bound, "of"], example: example) else { return [] }
         let limit = required(bound, in: fields).flatMap { decimal($0, example: "1.0") }
-        let other = required("of", in: fields).flatMap(text)
-        guard let limit, let other else { return nil }
-        return .init(
-            promise: make(limit, other.value), position: field.position, other: other)
+        let others = required("of", in: fields).flatMap(oneOrMore)
+        guard let limit, let others else { return [] }
+        return others.map {
+            .init(promise: make(limit, $0.value), position: field.position, other: $0)
+        }
+    }
+
+    /// One word, or a list of different ones.
+    private func oneOrMore(_ field: Field) -> [Located<String>]? {
+        guard case .list = field.value.content else { return text(field).map { [$0] } }
+        return texts(field, example: "[load-all]").map { reportingDuplicates($0, of: field) }
     }
 
     /// A number above zero.
@@ -123,7 +130,7 @@ extension ScenarioReader {
                 + " least twice the one before; here are \(count)"
         case .bytesPerUnit:
             guard let count = draft.scaleUnits?.count, count < 2 else { return nil }
-            return "bytes a unit are a slope, which takes two scales; here is \(count)"
+            return "bytes per unit are a slope, which takes two scales; here is \(count)"
         case .net:
             return draft.hasFloor
                 ? nil : "the floor is the peak on an empty input, and this command has no dataset"

@@ -66,7 +66,8 @@ extension ScenarioReader {
             name: field.locatedName, values: reportingDuplicates(texts, of: field))
     }
 
-    private func reportingDuplicates(
+    /// The same values; two that are equal are a mistake.
+    func reportingDuplicates(
         _ values: [Located<String>], of field: Field
     ) -> [Located<String>] {
         var seen: Set<String> = []

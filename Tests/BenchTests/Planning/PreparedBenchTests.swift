@@ -56,6 +56,25 @@ struct PreparedBenchTests {
         #expect(record.cells.map(\.scale.units) == [1] && record.finishedAt != nil)
     }
 
+    @Test("A command that reads {previous} needs data that has an earlier result")
+    func previousWithoutData() async throws {
+        for kind in ["csv-rows", "team-fixtures"] {
+            let text = """
+                scenario: count
+                command: [diff, "{input}", "{previous}"]
+                dataset: { kind: \(kind) }
+                scales: [1]
+                trials: 1
+
+                """
+            let error = await refusal(try Workplace(text))
+            #expect(error?.code == .failed(.usage))
+            #expect(
+                error?.description
+                    == "'count' uses {previous}, which only data of kind 'opportunities' has")
+        }
+    }
+
     @Test("A pipeline whose worker is broken takes its own scenarios along, and no other")
     func brokenWorker() async throws {
         let broken = WorkerSet.Broken(worker: "/w", reason: "/w can't be started: libpq.so.5")

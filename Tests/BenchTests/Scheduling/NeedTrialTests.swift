@@ -5,7 +5,7 @@ import Testing
 @testable import Bench
 @testable import Harness
 
-/// A job that needs a MiB a unit above a floor of 8 MiB, without any process.
+/// A job that needs a MiB per unit above a floor of 8 MiB, without any process.
 private struct LinearExecutor: TrialExecutor {
     let budget: ByteCount
     let ceiling: ByteCount

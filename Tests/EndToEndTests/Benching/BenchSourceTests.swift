@@ -61,6 +61,33 @@ extension EndToEnd {
             #expect(await eventually { workplace.processes == [] })
         }
 
+        @Test("A command gets what an earlier sync left, beside the address of the source")
+        func previous() async throws {
+            let workplace = try Workplace()
+            try workplace.directory.write(
+                #"""
+                scenario: previous
+                about: What an earlier sync left
+                command: [sh, "{here}/look.sh", "{previous}", "{input}", "{scale}"]
+                dataset: { kind: opportunities, seed: 42 }
+                scales: [100, 200]
+                trials: 1
+                """#, to: "previous.yaml")
+            // As many as the list has, a few new ones less, a few gone ones more.
+            try workplace.directory.write(
+                """
+                case "$2" in http://127.0.0.1:*/$3) ;; *) exit 2 ;; esac
+                count=$(sqlite3 "$1" "SELECT count(*) FROM opportunities")
+                test "$count" -gt $(($3 * 9 / 10)) && test "$count" -lt $(($3 * 11 / 10))
+                """, to: "look.sh")
+            let run = try await Benched("previous.yaml", in: workplace)
+            #expect(run.result.status == 0, "\(run.result)")
+            #expect(run.cells.count == 2)
+            let outcomes = run.cells.flatMap { $0["trials"].elements.map { $0["outcome"].text } }
+            #expect(
+                outcomes.allSatisfy { $0 == "completed" } && outcomes.count >= 2, "\(run.result)")
+        }
+
         @Test("Mistakes in the source's settings are told before anything runs")
         func mistakes() async throws {
             let workplace = try workplace(hazards: ", hazards: fire")

@@ -18,7 +18,7 @@ extension EndToEnd {
             let point = try #require(strategy)["growth"]["break_point"]
             let low = try #require(point["low"].number)
             let high = try #require(point["high"].number)
-            // (50 MiB − 8 MiB − about ½ MiB) / 4 MiB a thousand.
+            // (50 MiB − 8 MiB − about ½ MiB) / 4 MiB per thousand.
             #expect(low < 10_370 && high > 10_370 && low > 8_000 && high < 14_000)
             #expect(point["verified"].bool == true)
             let edges = run.trials("edge")

@@ -7,7 +7,7 @@ struct NeedEstimateTests {
         strategy: "load-all", role: .control, scale: Scale(units: 100_000),
         parameters: ["batch": "10"])
 
-    /// 8 MiB and a KiB a unit.
+    /// 8 MiB and a KiB per unit.
     private func trial(
         _ units: Int, _ kind: Observation.Kind = .measured, outcome: Outcome = .completed,
         evidence: Evidence.Kind = .exited, bytes: Int? = nil, batch: String = "10"

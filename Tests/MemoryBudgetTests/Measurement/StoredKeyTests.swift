@@ -63,6 +63,7 @@ struct StoredKeyTests {
         let noise = NoiseRecord(trials: 2, peakRSSBytes: 1, peakRSSShare: 0.1, wallShare: 0.1)
         let need = NeedEstimate(bytes: 2, lowBytes: 1, highBytes: 3, fromScales: ["1k"])
         let finding = GateFinding(scenario: "s", rule: .net, result: .over, sentence: "too much")
+        let changes = Changes(base: "a", parameter: "b", each: [.init(key: "1")])
         let types = try [
             StoredType(trial, Observation.CodingKeys.self),
             StoredType(trial.scale, ScaleRecord.CodingKeys.self),
@@ -83,6 +84,8 @@ struct StoredKeyTests {
             StoredType(need, NeedEstimate.CodingKeys.self),
             StoredType(Comparison(.new), Comparison.CodingKeys.self),
             StoredType(finding, GateFinding.CodingKeys.self),
+            StoredType(changes, Changes.CodingKeys.self),
+            StoredType(changes.each[0], Changes.Change.CodingKeys.self),
         ]
         for type in types { #expect(type.written == type.declared, "\(type.name)") }
         #expect(types.count == (try StoredType.count(in: "MemoryBudget")))

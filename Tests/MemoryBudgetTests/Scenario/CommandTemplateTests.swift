@@ -31,10 +31,10 @@ struct CommandTemplateTests {
                 == "--in=/a b/{output}:10{other}{")
     }
 
-    @Test("The built-in placeholders are six words")
+    @Test("The built-in placeholders are seven words")
     func builtIn() {
         #expect(
             CommandTemplate.Placeholder.allCases.map(\.rawValue)
-                == ["input", "output", "scale", "strategy", "here", "libexec"])
+                == ["input", "previous", "output", "scale", "strategy", "here", "libexec"])
     }
 }

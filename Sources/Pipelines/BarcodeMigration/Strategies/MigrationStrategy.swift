@@ -44,8 +44,3 @@ extension MigrationStrategy {
                 + " '\(context.output)'; run it again to go on")
     }
 }
-
-extension WorkerError.Code {
-    /// Stopped before the end, with what was done kept: running it again goes on.
-    static let unfinished = WorkerError.Code(rawValue: 75)
-}

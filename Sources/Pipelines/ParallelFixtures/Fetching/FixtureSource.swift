@@ -1,5 +1,6 @@
 import HTTPClient
 import PipelineKit
+import StreamedJSON
 
 /// The source's teams and fixtures.
 struct FixtureSource: Sendable {

@@ -1,5 +1,6 @@
 import HTTPClient
 import PipelineKit
+import StreamedJSON
 
 /// A part of a team's list: what is valid, and what is not.
 struct TeamPart: Sendable {

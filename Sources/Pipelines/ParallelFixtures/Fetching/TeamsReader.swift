@@ -1,27 +1,40 @@
 import HTTPClient
+import StreamedJSON
 
 /// Takes the numbers out of the list of teams.
 struct TeamsReader: JSONReceiver {
     private(set) var teams: [Int] = []
     private var depth = 0
+    private var isTeams = false
+    private var hasTeams = false
     private var isID = false
 
-    /// Where the members of a team lie.
+    /// Where the list's name and the members of a team lie.
+    private static let pageDepth = 1
     private static let teamDepth = 3
 
-    mutating func open(_ container: JSONContainer) { depth += 1 }
+    mutating func open(_ container: JSONContainer) {
+        if depth == Self.pageDepth, isTeams, container == .array { hasTeams = true }
+        depth += 1
+    }
+
     mutating func close(_ container: JSONContainer) { depth -= 1 }
 
     mutating func name(_ bytes: UnsafeRawBufferPointer) {
+        if depth == Self.pageDepth { isTeams = bytes.elementsEqual("teams".utf8) }
         isID = depth == Self.teamDepth && bytes.elementsEqual("id".utf8)
     }
 
     mutating func text(_ bytes: UnsafeRawBufferPointer) {}
 
     mutating func number(_ bytes: UnsafeRawBufferPointer) {
-        guard isID, depth == Self.teamDepth else { return }
-        if let team = Int(String(decoding: bytes, as: UTF8.self)) { teams.append(team) }
+        guard isTeams, isID, depth == Self.teamDepth else { return }
+        if let team = JSONNumber.integer(bytes) { teams.append(team) }
     }
 
     mutating func literal(_ literal: JSONLiteral) {}
+
+    func check() throws(MalformedBody) {
+        guard hasTeams else { throw MalformedBody("a list of teams is missing") }
+    }
 }

@@ -1,3 +1,6 @@
+import PipelineKit
+import StreamedJSON
+
 /// The fields of a fixture that are kept, as the source gave them: nil where it gave none, or
 /// something else.
 struct Fixture: Hashable, Sendable {
@@ -36,7 +39,7 @@ struct Fixture: Hashable, Sendable {
     /// Why it is invalid, in a few words; nil if it is valid.
     var problem: String? {
         guard let id, id > 0 else { return "it has no id" }
-        guard let kickoff, Self.isTime(kickoff) else { return "it has no time of kick-off" }
+        guard let kickoff, isTimestamp(kickoff.utf8) else { return "it has no time of kick-off" }
         guard league != nil else { return "it has no league" }
         guard let status, Self.statuses.contains(status) else { return "its status is unknown" }
         guard let homeID, let awayID, homeName != nil, awayName != nil else {
@@ -53,15 +56,5 @@ struct Fixture: Hashable, Sendable {
     var byteCount: Int {
         let texts = [kickoff, league, status, homeName, awayName]
         return texts.reduce(MemoryLayout<Fixture>.size) { $0 + ($1?.utf8.count ?? 0) + 32 }
-    }
-
-    /// Whether a text is of the form `2026-03-14T18:30:00Z`.
-    private static func isTime(_ text: String) -> Bool {
-        let form = "0000-00-00T00:00:00Z".utf8
-        return text.utf8.count == form.count
-            && zip(text.utf8, form).allSatisfy { byte, mark in
-                mark == UInt8(ascii: "0")
-                    ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == mark
-            }
     }
 }

@@ -1,4 +1,4 @@
-import HTTPClient
+import StreamedJSON
 
 /// Takes the needed fields out of a team's list as its bytes come; everything else is passed over.
 struct FixtureReader: JSONReceiver {
@@ -63,8 +63,7 @@ struct FixtureReader: JSONReceiver {
 
     mutating func number(_ bytes: UnsafeRawBufferPointer) {
         guard let field = numberField else { return }
-        let text = String(decoding: bytes, as: UTF8.self)
-        fixture[keyPath: field] = Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+        fixture[keyPath: field] = JSONNumber.integer(bytes)
     }
 
     mutating func literal(_ literal: JSONLiteral) {}

@@ -1,3 +1,5 @@
+import StreamedJSON
+
 /// A fixture as a strategy keeps it: with everything the source gave, or only what is needed.
 enum KeptFixture: Sendable {
     case whole(JSONTree)

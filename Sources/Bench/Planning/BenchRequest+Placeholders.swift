@@ -1,0 +1,25 @@
+import Datasets
+import MemoryBudget
+
+extension BenchRequest {
+    /// Finds a placeholder of the command for which there is no data.
+    func checkPlaceholders(hasOwnInput: Bool) throws(BenchError) {
+        guard case .command(let template) = scenario.job else { return }
+        let used = Set(template.flatMap(CommandTemplate.placeholders))
+        if used.contains("input"), scenario.dataset == nil, !hasOwnInput {
+            throw BenchError(
+                .usage, "'\(scenario.name)' uses {input} and has no dataset; give --input FILE")
+        }
+        if used.contains("previous"), hasOwnInput || !hasPrevious {
+            let kinds = DatasetKinds.all.filter(\.hasPrevious).map { "'\($0.name)'" }
+            throw BenchError(
+                .usage,
+                "'\(scenario.name)' uses {previous}, which only data of kind"
+                    + " \(kinds.joined(separator: " or ")) has")
+        }
+    }
+
+    private var hasPrevious: Bool {
+        DatasetKinds.all.contains { $0.name == scenario.dataset?.kind && $0.hasPrevious }
+    }
+}

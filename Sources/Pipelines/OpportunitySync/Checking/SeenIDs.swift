@@ -1,0 +1,70 @@
+/// The ids that a pass saw.
+protocol SeenIDs {
+    /// No ids.
+    init()
+    /// Adds an id.
+    mutating func insert(_ id: UnsafeRawBufferPointer) -> IDInsertion
+    /// Whether an id was added.
+    func contains(_ id: UnsafeRawBufferPointer) -> Bool
+}
+
+/// What became of an id.
+enum IDInsertion {
+    case new
+    case repeated
+    /// It can't be held.
+    case refused
+}
+
+/// An id as a string that is equal to no other spelling of its characters, as in the database.
+struct IDString: Hashable {
+    private let text: String
+
+    /// Copies an id.
+    init(_ id: UnsafeRawBufferPointer) {
+        text = String(decoding: id, as: UTF8.self)
+    }
+
+    static func == (left: IDString, right: IDString) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension Set<IDString>: SeenIDs {
+    mutating func insert(_ id: UnsafeRawBufferPointer) -> IDInsertion {
+        insert(IDString(id)).inserted ? .new : .repeated
+    }
+
+    func contains(_ id: UnsafeRawBufferPointer) -> Bool { contains(IDString(id)) }
+}
+
+extension OpportunityPage {
+    /// Adds the page's ids to those seen, and says what it adds to the pass.
+    func facts(adding ids: inout some SeenIDs) -> PassCheck.Page {
+        var (newCount, repeatedCount, refusedCount) = (0, 0, 0)
+        bytes.withUnsafeBytes { bytes in
+            for case let id? in records.lazy.map(\.id) {
+                switch ids.insert(bytes.text(id)) {
+                case .new: newCount += 1
+                case .repeated: repeatedCount += 1
+                case .refused: refusedCount += 1
+                }
+            }
+        }
+        var facts = facts(newCount: newCount, repeatedCount: repeatedCount)
+        facts.refusedCount = refusedCount
+        return facts
+    }
+
+    /// Whether every id of the page was seen.
+    func isSeen(in ids: some SeenIDs) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            records.allSatisfy { $0.id.map { ids.contains(bytes.text($0)) } ?? true }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import HTTPClient
+import StreamedJSON
+import Synchronization
+
+/// The source's pages.
+final class PageSource: Sendable {
+    let fetcher: Fetcher
+    let clock: LimitedClock
+    let stop: SyncStop
+    let settings: SyncSettings
+    private let hasBegun = Mutex(false)
+
+    init(fetcher: Fetcher, clock: LimitedClock, stop: SyncStop, settings: SyncSettings) {
+        self.fetcher = fetcher
+        self.clock = clock
+        self.stop = stop
+        self.settings = settings
+    }
+
+    /// Whether to stop, because somebody asked or the time is over.
+    var isStopped: Bool {
+        clock.check()
+        return stop.reason != nil
+    }
+
+    /// Fetches a page: the needed fields, taken out as its bytes come.
+    func page(at start: PageStart) async throws -> OpportunityPage {
+        let body = JSONBody(PageReader(start))
+        try await fetch(start, into: body)
+        return body.receiver.page
+    }
+
+    /// Fetches a page with its whole records.
+    func objectPage(at start: PageStart) async throws -> OpportunityPage {
+        let body = ObjectPageBody(start)
+        try await fetch(start, into: body)
+        return body.page
+    }
+
+    /// The path of a page.
+    func path(of start: PageStart) -> String { start.path(limit: settings.pageSize) }
+
+    private func fetch(_ start: PageStart, into body: some BodyReceiver) async throws {
+        let isFirst = hasBegun.withLock { hasBegun in
+            defer { hasBegun = true }
+            return !hasBegun
+        }
+        if !isFirst, settings.pageDelayMilliseconds > 0 {
+            try await clock.sleep(for: .milliseconds(settings.pageDelayMilliseconds))
+        }
+        try await fetcher.fetch(path(of: start), into: body)
+    }
+}

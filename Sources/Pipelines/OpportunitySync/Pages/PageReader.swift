@@ -1,0 +1,163 @@
+import HTTPClient
+import StreamedJSON
+
+/// Takes the needed fields out of a page as its bytes come; everything else is passed over.
+struct PageReader: JSONReceiver {
+    /// What came so far.
+    private(set) var page: OpportunityPage
+    private var record = OpportunityRecord()
+    private var member = Member.other
+    private var field = Field.other
+    private var depth = 0
+    private var hasItems = false
+    private var isTooLarge = false
+
+    /// The most records of a page, and bytes of their texts, however many were asked for.
+    static let recordCountMax = 10_000
+    static let byteCountMax = 4 << 20
+
+    /// Where the page's members, the list, and a record's members lie.
+    private static let pageDepth = 1
+    private static let listDepth = 2
+    private static let recordDepth = 3
+
+    private enum Member { case total, version, next, items, other }
+    private enum Field { case id, title, agency, due, amount, revision, other }
+
+    /// A reader of the page that begins at a place.
+    init(_ start: PageStart) {
+        page = OpportunityPage()
+        page.start = start
+    }
+
+    mutating func open(_ container: JSONContainer) {
+        if depth == Self.pageDepth, container == .array, member == .items { hasItems = true }
+        depth += 1
+        if depth == Self.recordDepth {
+            record = OpportunityRecord()
+            field = .other
+        }
+    }
+
+    mutating func close(_ container: JSONContainer) {
+        if depth == Self.recordDepth { add() }
+        depth -= 1
+    }
+
+    mutating func name(_ bytes: UnsafeRawBufferPointer) {
+        if depth == Self.recordDepth {
+            field = Self.field(bytes)
+        } else if depth == Self.pageDepth {
+            member = Self.member(bytes)
+        }
+    }
+
+    mutating func text(_ bytes: UnsafeRawBufferPointer) {
+        switch depth {
+        case Self.recordDepth: takeText(bytes)
+        case Self.listDepth: addOther()
+        case Self.pageDepth where member == .version:
+            page.version = String(decoding: bytes, as: UTF8.self)
+        case Self.pageDepth where member == .next:
+            page.next = String(decoding: bytes, as: UTF8.self)
+        default: break
+        }
+    }
+
+    mutating func number(_ bytes: UnsafeRawBufferPointer) {
+        switch depth {
+        case Self.recordDepth where field == .amount:
+            record.amountCents = JSONNumber.integer(bytes)
+        case Self.recordDepth where field == .revision:
+            record.revision = JSONNumber.integer(bytes)
+        case Self.listDepth: addOther()
+        case Self.pageDepth where member == .total:
+            page.total = JSONNumber.integer(bytes).flatMap {
+                (0...OpportunityPage.totalMax).contains($0) ? $0 : nil
+            }
+        case Self.pageDepth where member == .version:
+            page.version = String(decoding: bytes, as: UTF8.self)
+        default: break
+        }
+    }
+
+    mutating func literal(_ literal: JSONLiteral) {
+        if depth == Self.listDepth { addOther() }
+    }
+
+    func check() throws(MalformedBody) {
+        guard hasItems, page.total != nil else {
+            throw MalformedBody("a page without its total or its items")
+        }
+        guard !isTooLarge else { throw MalformedBody("a page with too much in it") }
+    }
+
+    /// An element that is no object: a record of which nothing can be read.
+    private mutating func addOther() {
+        record = OpportunityRecord()
+        add()
+    }
+
+    private mutating func add() {
+        guard member == .items else { return }
+        guard page.records.count < Self.recordCountMax else {
+            isTooLarge = true
+            return
+        }
+        page.records.append(record)
+    }
+
+    private mutating func takeText(_ bytes: UnsafeRawBufferPointer) {
+        switch field {
+        case .id: record.id = kept(bytes, byteCountMax: OpportunityRecord.idByteCountMax)
+        case .title: record.title = kept(bytes)
+        case .agency: record.agency = kept(bytes)
+        case .due: record.due = kept(bytes)
+        case .amount, .revision, .other: break
+        }
+    }
+
+    /// Where a text is kept; nil for one that is empty or too long.
+    private mutating func kept(
+        _ bytes: UnsafeRawBufferPointer, byteCountMax: Int = OpportunityRecord.textByteCountMax
+    ) -> OpportunityRecord.TextRange? {
+        guard member == .items, !bytes.isEmpty, bytes.count <= byteCountMax else { return nil }
+        guard page.bytes.count + bytes.count <= Self.byteCountMax else {
+            isTooLarge = true
+            return nil
+        }
+        defer { page.bytes.append(contentsOf: bytes) }
+        return OpportunityRecord.TextRange(
+            start: UInt32(page.bytes.count), count: UInt32(bytes.count))
+    }
+
+    private static func field(_ name: UnsafeRawBufferPointer) -> Field {
+        switch name.count {
+        case 2 where name.spells("id"): .id
+        case 3 where name.spells("due"): .due
+        case 5 where name.spells("title"): .title
+        case 6 where name.spells("agency"): .agency
+        case 8 where name.spells("revision"): .revision
+        case 12 where name.spells("amount_cents"): .amount
+        default: .other
+        }
+    }
+
+    private static func member(_ name: UnsafeRawBufferPointer) -> Member {
+        switch name.count {
+        case 4 where name.spells("next"): .next
+        case 5 where name.spells("total"): .total
+        case 5 where name.spells("items"): .items
+        case 7 where name.spells("version"): .version
+        default: .other
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether these bytes are a word.
+    @inline(__always)
+    fileprivate func spells(_ word: StaticString) -> Bool {
+        word.withUTF8Buffer { elementsEqual($0) }
+    }
+}

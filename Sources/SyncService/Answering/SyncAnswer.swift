@@ -1,0 +1,59 @@
+import PipelineKit
+
+/// The answer to a request.
+struct SyncAnswer {
+    var status = 200
+    var type = "application/json"
+    var body: String
+    /// The methods that the path knows, where the request's is none of them.
+    var allowedMethod: String?
+
+    /// A line of JSON.
+    static func json(
+        _ members: [(key: String, value: JSONValue)], status: Int = 200
+    ) -> SyncAnswer {
+        SyncAnswer(status: status, body: JSONValue.object(members).description + "\n")
+    }
+
+    /// A refusal, in a sentence.
+    static func refusal(_ status: Int, reason: String) -> SyncAnswer {
+        json([("error", .string(reason))], status: status)
+    }
+}
+
+extension SyncAnswer {
+    /// The service's state.
+    static func health(_ status: SyncStatus) -> SyncAnswer {
+        let last = status.history.last.map { entry in
+            JSONValue.object(
+                members(of: entry.report) + [
+                    ("duration_seconds", .number(entry.durationSeconds)),
+                    ("ended_at_unix_seconds", .integer(entry.endUnixSeconds)),
+                ])
+        }
+        return json([
+            ("status", .string(status.isStopping ? "stopping" : "ok")),
+            ("running", .bool(status.doneCount != nil)),
+            ("running_records", status.doneCount.map { .integer($0) } ?? .null),
+            ("last_sync", last ?? .null),
+        ])
+    }
+
+    /// The answer to a request for a sync.
+    static func sync(_ answer: SyncDirector.Answer) -> SyncAnswer {
+        switch answer {
+        case .done(let report):
+            json(members(of: report), status: report.ending == .failed ? 500 : 200)
+        case .busy: refusal(409, reason: "a sync is running; GET /health says how far it is")
+        case .stopping: refusal(503, reason: "the service is stopping")
+        }
+    }
+
+    private static func members(of report: SyncReport) -> [(key: String, value: JSONValue)] {
+        [
+            ("completeness", .string(report.ending.rawValue)),
+            ("reason", report.reason.map { .string($0) } ?? .null),
+            ("summary", .string(report.summary)),
+        ] + SyncReport.Count.allCases.map { ($0.rawValue, .integer(report.count($0))) }
+    }
+}

@@ -1,0 +1,53 @@
+/// Metrics in Prometheus' text format, version 0.0.4.
+struct MetricsText {
+    /// Its media type.
+    static let type = "text/plain; version=0.0.4; charset=utf-8"
+
+    private(set) var text = ""
+
+    /// The kinds of metric that are written.
+    enum Kind: String {
+        case counter
+        case gauge
+    }
+
+    /// One line of a metric.
+    struct Sample {
+        var labels: [(name: String, value: String)] = []
+        var value: Double
+
+        init(_ value: Double, labels: [(name: String, value: String)] = []) {
+            self.value = value
+            self.labels = labels
+        }
+    }
+
+    /// Adds a metric with its samples; names must be valid.
+    mutating func add(_ name: String, kind: Kind, help: String, samples: [Sample]) {
+        text += "# HELP \(name) \(Self.escaped(help))\n# TYPE \(name) \(kind.rawValue)\n"
+        for sample in samples {
+            text += name
+            if !sample.labels.isEmpty {
+                let labels = sample.labels.map { label in
+                    let value = Self.escaped(label.value).replacing("\"", with: "\\\"")
+                    return "\(label.name)=\"\(value)\""
+                }
+                text += "{\(labels.joined(separator: ","))}"
+            }
+            text += " \(Self.number(sample.value))\n"
+        }
+    }
+
+    /// Adds a metric of one value.
+    mutating func add(_ name: String, kind: Kind, help: String, value: Double) {
+        add(name, kind: kind, help: help, samples: [Sample(value)])
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+    }
+
+    private static func number(_ value: Double) -> String {
+        Int(exactly: value).map { String($0) } ?? "\(value)"
+    }
+}

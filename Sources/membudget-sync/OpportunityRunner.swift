@@ -1,0 +1,67 @@
+import HTTPClient
+import MemoryBudget
+import OpportunitySync
+import PipelineKit
+import SyncService
+
+/// Syncs of opportunities, as the command line wants them.
+struct OpportunityRunner: SyncRunning {
+    private let options: SyncOptions
+
+    /// - Throws: ``WorkerError`` for a strategy that there isn't.
+    init(_ options: SyncOptions) throws(WorkerError) {
+        let names = OpportunitySync().strategies.map(\.name)
+        guard names.contains(options.strategy) else {
+            throw WorkerError(
+                .usage,
+                "there is no strategy '\(options.strategy)'; there are \(names.joined(separator: ", "))"
+            )
+        }
+        self.options = options
+    }
+
+    func makeRun() -> any SyncRun { OpportunityRun(options) }
+}
+
+/// One sync of opportunities.
+private final class OpportunityRun: SyncRun {
+    private let options: SyncOptions
+    private let stop = SyncStop()
+    private let progress = TrialProgress.unwatched()
+
+    init(_ options: SyncOptions) {
+        self.options = options
+    }
+
+    var doneCount: Int { progress.unitsDone }
+
+    func requestStop() { stop.request() }
+
+    func run() async throws -> SyncReport {
+        let result = try await NIOTransport.running(options.source) { transport in
+            try await SyncJob(
+                strategy: options.strategy, transport: transport, sourceName: options.sourceName,
+                database: options.database, settings: options.settings, stop: stop,
+                progress: progress
+            ).run()
+        }
+        return SyncReport(result)
+    }
+}
+
+extension SyncReport {
+    fileprivate init(_ result: SyncResult) {
+        let ending: Ending =
+            switch result.completeness {
+            case .complete: .complete
+            case .incomplete: .incomplete
+            case .stopped: .stopped
+            }
+        var counts: [Count: Int] = [:]
+        for counted in result.counts {
+            guard let count = Count(rawValue: counted.name) else { continue }
+            counts[count] = counted.value
+        }
+        self.init(ending, reason: result.completeness.reason, counts: counts)
+    }
+}

@@ -1,0 +1,60 @@
+import HTTPClient
+import OpportunitySync
+import PipelineKit
+
+/// The command line of the service.
+struct SyncOptions {
+    /// The source's address.
+    let source: HTTPBase
+    /// The source as it was written.
+    let sourceName: String
+    /// The path of the database.
+    let database: String
+    /// The name of a strategy.
+    let strategy: String
+    /// The port to listen on; 0 for a free one.
+    let port: Int
+    /// The settings of its pages.
+    let settings: SyncSettings
+
+    static let usage = """
+        usage: membudget-sync --source http://ADDRESS:PORT/N --database PATH [--port 0]
+               [--strategy generation-sweep] \(SyncSettings.parameters.map(option).joined(separator: " "))
+        """
+
+    /// Reads a command line.
+    ///
+    /// - Throws: ``WorkerError``.
+    init(_ words: some Sequence<String>) throws(WorkerError) {
+        var reader = ArgumentReader(words)
+        sourceName = try reader.required("source")
+        guard let base = HTTPBase(sourceName) else {
+            throw WorkerError(
+                .usage,
+                "--source is '\(sourceName)', not http://ADDRESS:PORT/N with a numeric address"
+            )
+        }
+        source = base
+        database = try reader.required("database")
+        strategy = try reader.optional("strategy") ?? "generation-sweep"
+        port = try Self.port(try reader.optional("port") ?? "0")
+        var assignments: [(name: String, value: String)] = []
+        for parameter in SyncSettings.parameters {
+            guard let value = try reader.optional(parameter.name) else { continue }
+            assignments.append((parameter.name, value))
+        }
+        settings = SyncSettings(try Settings(assignments, for: SyncSettings.parameters))
+        try reader.finish()
+    }
+
+    private static func port(_ text: String) throws(WorkerError) -> Int {
+        guard let port = Int(text), (0...65535).contains(port) else {
+            throw WorkerError(.usage, "--port is '\(text)', not a number from 0 to 65535")
+        }
+        return port
+    }
+
+    private static func option(_ parameter: Parameter) -> String {
+        "[--\(parameter.name) \(parameter.defaultValue)]"
+    }
+}

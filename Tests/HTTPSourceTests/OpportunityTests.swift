@@ -1,0 +1,128 @@
+import Foundation
+import MemoryBudget
+import Testing
+
+@testable import HTTPSource
+
+@Suite("Opportunities, and what an earlier sync left of them")
+struct OpportunityTests {
+    private let history = OpportunityHistory(seed: 42, count: 5301)
+
+    /// The items of the source's pages.
+    private func items(_ history: OpportunityHistory) throws -> [[String: Any]] {
+        try Pages(count: history.count).byOffset().flatMap(\.items)
+    }
+
+    @Test("About 3 % are new, 10 % changed and 2 % gone")
+    func shares() {
+        var (new, changed, gone, same) = (0, 0, 0, 0)
+        for change in history.changes {
+            switch (change.previous, change.current) {
+            case (nil, _): new += 1
+            case (_, nil): gone += 1
+            case (let previous?, let current?) where previous.revision != current.revision:
+                changed += 1
+            default: same += 1
+            }
+        }
+        #expect(new + changed + same == 5301 && gone == 106)
+        #expect((120...200).contains(new) && (450...610).contains(changed))
+    }
+
+    @Test("Ids rise and are different, and what is gone was never in the list")
+    func identities() {
+        var ids: [String] = []
+        var goneIDs: Set<String> = []
+        for change in history.changes {
+            ids.append(change.current?.id ?? change.previous?.id ?? "")
+            if change.current == nil { goneIDs.insert(ids.last ?? "") }
+            guard let previous = change.previous, let current = change.current else { continue }
+            #expect(previous.id == current.id)
+        }
+        #expect(ids == ids.sorted() && Set(ids).count == ids.count)
+        #expect(ids.allSatisfy { $0.utf8.count == 20 })
+        let live = Pages(count: 5301).liveIDs
+        #expect(goneIDs.isDisjoint(with: live) && Set(ids) == goneIDs.union(live))
+    }
+
+    @Test("An older revision differs in its fields, and all that is stored is valid")
+    func revisions() {
+        for change in history.changes {
+            guard let previous = change.previous else { continue }
+            #expect(previous.defect == nil && previous.revision >= 1 && previous.amountCents >= 0)
+            guard let current = change.current, current.revision != previous.revision else {
+                continue
+            }
+            #expect(previous.revision == current.revision - 1)
+            #expect(previous.title != current.title && previous.amountCents != current.amountCents)
+        }
+    }
+
+    @Test(
+        "About one in 64 is invalid, in each of the ways; its stored row stays, a new one is absent"
+    )
+    func defects() {
+        var defects: [String: Int] = [:]
+        var newCount = 0
+        for change in history.changes {
+            guard let defect = change.current?.defect else { continue }
+            defects["\(defect)", default: 0] += 1
+            #expect(change.result == change.previous)
+            newCount += change.previous == nil ? 1 : 0
+        }
+        #expect(defects.count == OpportunityRecord.Defect.allCases.count)
+        #expect((60...110).contains(defects.values.reduce(0, +)))
+        #expect((1...10).contains(newCount))
+    }
+
+    @Test("A valid record's result is the source's, and nothing is left of one that is gone")
+    func results() {
+        for change in history.changes where change.current?.defect == nil {
+            #expect(change.result == change.current)
+        }
+    }
+
+    @Test("The JSON has what the record says, and the defects are what they are called")
+    func content() throws {
+        let records = history.changes.compactMap(\.current)
+        let items = try items(history)
+        try #require(items.count == records.count)
+        for (record, json) in zip(records, items) {
+            #expect(json["id"] as? String == record.id)
+            #expect((json["title"] as? String == record.title) == (record.defect != .missingTitle))
+            #expect(json["agency"] as? String == record.agency)
+            #expect((json["due"] as? String == record.due) == (record.defect != .malformedDue))
+            let amount = json["amount_cents"] as? Int
+            switch record.defect {
+            case .textAmount: #expect(json["amount_cents"] is String)
+            case .negativeAmount: #expect(try #require(amount) < 0)
+            default: #expect(amount == record.amountCents)
+            }
+            #expect(json["revision"] as? Int == record.revision)
+            #expect(json["description"] as? String == record.description)
+        }
+    }
+
+    @Test("The digest of a record is that of the six columns")
+    func digest() {
+        let record = OpportunityContent(seed: 1).record(7)
+        var row = RowHash()
+        for text in [
+            record.id, record.title, record.agency, record.due, "\(record.amountCents)",
+            "\(record.revision)",
+        ] { row.addField(text) }
+        var (expected, digest) = (RowDigest(), RowDigest())
+        expected.add(row)
+        digest.add(record.hash)
+        #expect(digest == expected && OpportunityRecord.columns.count == 6)
+    }
+
+    @Test("The same seed gives the same history, another seed another one")
+    func seeds() {
+        let again = OpportunityHistory(seed: 42, count: 5301)
+        let other = OpportunityHistory(seed: 43, count: 5301)
+        #expect(Array(history.changes) == Array(again.changes))
+        #expect(Array(history.changes) != Array(other.changes))
+        #expect(Array(OpportunityHistory(seed: 42, count: 0).changes).isEmpty)
+    }
+}

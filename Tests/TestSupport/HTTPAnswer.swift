@@ -1,0 +1,40 @@
+import Foundation
+
+/// An HTTP answer, as it came.
+package struct HTTPAnswer: Sendable, CustomStringConvertible {
+    /// The status line and the headers; empty if the connection ended before.
+    package let head: String
+    /// Everything behind them.
+    package let body: String
+    /// Whether the connection ended after it.
+    package let isEnded: Bool
+
+    /// Makes one request on a connection of its own.
+    package init(to method: String, _ path: String, port: Int) async throws {
+        let connection = try RawConnection(port: port)
+        connection.send("\(method) \(path) HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        await self.init(reading: connection)
+    }
+
+    /// Reads to the end of a connection.
+    package init(reading connection: RawConnection) async {
+        let read = await connection.readToEnd()
+        let halves = read.text.components(separatedBy: "\r\n\r\n")
+        head = halves[0]
+        body = halves.dropFirst().joined(separator: "\r\n\r\n")
+        isEnded = read.isEnded
+    }
+
+    /// The status; nil without an answer.
+    package var status: Int? {
+        head.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+    }
+
+    /// The body's JSON object; empty if it is none.
+    package var json: [String: Any] {
+        (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [String: Any] ?? [:]
+    }
+
+    /// All of it, for the message of a failed expectation.
+    package var description: String { "\(head)\n\n\(body)" }
+}
