@@ -155,10 +155,18 @@ let package = Package(
             swiftSettings: strict),
         // The measured side.
         library("PipelineKit", ["MemoryBudget", "Threads", "CGaugePage", "CSampleTable"]),
+        // What verification reads of the databases that runs left.
+        library(
+            "ResultDatabase",
+            [
+                "MemoryBudget", "PipelineKit", "SQLiteStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         library(
             "CSVIngest",
             [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "CScan",
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "CScan",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
@@ -194,7 +202,8 @@ let package = Package(
         library(
             "BarcodeMigration",
             [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport", "TicketReading",
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "TicketExport",
+                "TicketReading",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -237,7 +246,8 @@ let package = Package(
         library(
             "ParallelFixtures",
             [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON",
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "HTTPClient",
+                "StreamedJSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -245,7 +255,8 @@ let package = Package(
         library(
             "OpportunitySync",
             [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON",
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "HTTPClient",
+                "StreamedJSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -261,9 +272,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "membudget-sync",
-            dependencies: [
-                "SyncService", "OpportunitySync", "HTTPClient", "PipelineKit", "MemoryBudget",
-            ],
+            dependencies: ["SyncService", "OpportunitySync", "HTTPClient", "PipelineKit"],
             swiftSettings: strict),
         // A worker a set of libraries: each floor is as low as its libraries allow.
         .executableTarget(

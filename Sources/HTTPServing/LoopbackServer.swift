@@ -5,7 +5,7 @@ import NIOPosix
 
 /// A server on a port of the loopback interface, and on no other.
 package struct LoopbackServer: Sendable {
-    /// Answers one request; the channel is for whoever has to close it.
+    /// Answers one request, whose body was passed over; the channel is for whoever has to close it.
     package typealias Responder =
         @Sendable (Request, consuming ResponseWriter, any Channel) async throws -> Void
 
@@ -71,7 +71,14 @@ package struct LoopbackServer: Sendable {
     private var channel: HTTP1Channel {
         let bounds = bounds
         return HTTP1Channel(
-            responder: respond,
+            responder: { [respond] request, writer, channel in
+                guard try await request.isBodyShort(within: bounds) else {
+                    try await writer.writeResponse(.head(413, byteCount: 0, isLast: true))
+                    // The rest would otherwise be read to its end.
+                    return channel.close(promise: nil)
+                }
+                try await respond(request, writer, channel)
+            },
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: [ExchangeDeadline(bounds)],
                 httpDecoderConfiguration: .init(

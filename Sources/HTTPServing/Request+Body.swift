@@ -1,9 +1,9 @@
-package import HummingbirdCore
+import HummingbirdCore
 import NIOCore
 
 extension Request {
     /// Reads the body and passes it over; false if it is longer than allowed, and then not to its end.
-    package func isBodyShort(within bounds: ServerBounds) async throws -> Bool {
+    func isBodyShort(within bounds: ServerBounds) async throws -> Bool {
         var byteCount = 0
         for try await chunk in body {
             byteCount += chunk.readableBytes

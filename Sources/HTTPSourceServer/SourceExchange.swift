@@ -8,16 +8,10 @@ import NIOCore
 /// One request and its answer.
 struct SourceExchange {
     let source: Source
-    let bounds: ServerBounds
     let channel: any Channel
 
-    /// Answers as the source says; a request that is none of its own gets 405 or 413.
+    /// Answers as the source says; a request that is none of its own gets 405.
     func answer(_ request: Request, writer: consuming ResponseWriter) async throws {
-        guard try await request.isBodyShort(within: bounds) else {
-            try await writer.writeResponse(.head(413, byteCount: 0, isLast: true))
-            // The rest would otherwise be read to its end.
-            return channel.close(promise: nil)
-        }
         guard request.method == .get else {
             return try await writer.writeResponse(.head(405, byteCount: 0))
         }

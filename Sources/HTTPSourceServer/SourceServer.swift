@@ -8,7 +8,7 @@ package struct SourceServer: Sendable {
     /// Creates a server that doesn't listen yet.
     package init(_ source: Source, bounds: ServerBounds = ServerBounds()) {
         server = LoopbackServer(bounds: bounds) { request, writer, channel in
-            let exchange = SourceExchange(source: source, bounds: bounds, channel: channel)
+            let exchange = SourceExchange(source: source, channel: channel)
             try await exchange.answer(request, writer: writer)
         }
     }

@@ -1,5 +1,4 @@
 import HTTPClient
-import MemoryBudget
 import OpportunitySync
 import PipelineKit
 import SyncService
@@ -57,11 +56,12 @@ extension SyncReport {
             case .incomplete: .incomplete
             case .stopped: .stopped
             }
-        var counts: [Count: Int] = [:]
-        for counted in result.counts {
-            guard let count = Count(rawValue: counted.name) else { continue }
-            counts[count] = counted.value
-        }
+        let counts: [Count: Int] = [
+            .calls: result.callCount, .retries: result.retryCount, .bytes: result.byteCount,
+            .inserted: result.insertedCount, .updated: result.updatedCount,
+            .unchanged: result.unchangedCount, .deleted: result.deletedCount,
+            .failed: result.failedCount,
+        ]
         self.init(ending, reason: result.completeness.reason, counts: counts)
     }
 }

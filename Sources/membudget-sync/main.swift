@@ -5,7 +5,7 @@ import SyncService
 // Syncs a table with a source whenever it is asked to. Its first line is its port.
 func write(_ text: String, to descriptor: Int32) {
     // At once: standard output may be a pipe, which would keep a line back.
-    _ = Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    _ = try? writeAll(text, to: descriptor, path: "a standard stream")
 }
 
 do {

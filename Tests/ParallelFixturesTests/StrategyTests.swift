@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import HTTPClient
 import HTTPSource
 import HTTPTestSupport
@@ -147,6 +148,20 @@ struct StrategyTests {
         settings.hazardRunMax = 1000
         let job = try Job(settings, teamCount: 200)
         await #expect(throws: HTTPFailure.self) { _ = try await job.run(Streamed()) }
+    }
+
+    @Test("A broken database is an error, not a result, even if every row can be read")
+    func broken() async throws {
+        let job = try Job(teamCount: 3)
+        _ = try await job.run(Streamed())
+        var bytes = try Data(contentsOf: URL(filePath: job.context.output))
+        // The header's number of free pages: there are none.
+        bytes[39] = 1
+        try bytes.write(to: URL(filePath: job.context.output))
+        let error = #expect(throws: WorkerError.self) {
+            try StoredFixtures(path: job.context.output).outcome()
+        }
+        #expect(error?.code == .io)
     }
 
     @Test("Ids that are not those of the rows are found")

@@ -52,8 +52,10 @@ enum Arrows {
         "SQLiteStore": ["GRDB", "GRDBSQLite"],
         // The measured side: nothing of the harness, nothing that raises a floor.
         "PipelineKit": ["MemoryBudget", "Threads", "CGaugePage", "CSampleTable"],
+        "ResultDatabase": ["MemoryBudget", "PipelineKit", "SQLiteStore", "GRDB", "GRDBSQLite"],
         "CSVIngest": [
-            "MemoryBudget", "PipelineKit", "SQLiteStore", "CScan", "GRDB", "GRDBSQLite", "SwiftCSV",
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "CScan", "GRDB",
+            "GRDBSQLite", "SwiftCSV",
         ],
         "HotelContracts": [
             "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", "GRDB", "GRDBSQLite",
@@ -66,8 +68,8 @@ enum Arrows {
             "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", "GRDB",
         ],
         "BarcodeMigration": [
-            "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport", "TicketReading", "GRDB",
-            "GRDBSQLite",
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "TicketExport",
+            "TicketReading", "GRDB", "GRDBSQLite",
         ],
         "TicketExportPostgreSQL": ["MemoryBudget", "PipelineKit", "TicketExport", "CPostgreSQL"],
         "TicketExportXLSX": [
@@ -77,20 +79,18 @@ enum Arrows {
         "HTTPClient": ["MemoryBudget", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "StreamedJSON": ["HTTPClient"],
         "ParallelFixtures": [
-            "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON", "GRDB",
-            "GRDBSQLite",
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "HTTPClient",
+            "StreamedJSON", "GRDB", "GRDBSQLite",
         ],
         "OpportunitySync": [
-            "MemoryBudget", "PipelineKit", "SQLiteStore", "HTTPClient", "StreamedJSON", "GRDB",
-            "GRDBSQLite",
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "HTTPClient",
+            "StreamedJSON", "GRDB", "GRDBSQLite",
         ],
         // Syncs as a service, beside the workers.
         "SyncService": [
             "HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes", "NIOCore",
         ],
-        "membudget-sync": [
-            "SyncService", "OpportunitySync", "HTTPClient", "PipelineKit", "MemoryBudget",
-        ],
+        "membudget-sync": ["SyncService", "OpportunitySync", "HTTPClient", "PipelineKit"],
         "XLSXReader": ["CMinizip", "CExpat"],
         "CPostgreSQL": [],
         "CXLSXWriter": [],
@@ -112,7 +112,8 @@ enum Arrows {
 
     /// Linked into a measured process, where Foundation costs 9 to 11 MiB of floor if it is loaded.
     static let measured: Set<String> = [
-        "Threads", "PipelineKit", "SQLiteStore", "CSVIngest", "HotelContracts", "TicketExport",
+        "Threads", "PipelineKit", "SQLiteStore", "ResultDatabase", "CSVIngest", "HotelContracts",
+        "TicketExport",
         "TicketReading", "TicketExportSQLite", "BarcodeMigration", "TicketExportPostgreSQL",
         "TicketExportXLSX", "XLSXReader", "HTTPClient", "StreamedJSON", "ParallelFixtures",
         "OpportunitySync", "membudget-worker",

@@ -8,7 +8,7 @@ package typealias EvidenceDescriber = @Sendable (TrialEvidence) -> String
 struct ResultCheck: Sendable {
     /// The digest of the result; nil if it was not read.
     var digest: String?
-    /// What the job counted, by the result; nil if it was not read.
+    /// The job's own counts, from the result; nil if it was not read.
     var counts: [JobCount]?
     /// The proof that the result is wrong; nil if it isn't known to be.
     var disagreement: TrialEvidence.Proof?

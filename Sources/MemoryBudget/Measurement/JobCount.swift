@@ -1,6 +1,6 @@
-/// Something that a job counted, read from its result: requests made, rows updated.
+/// A number that a job counted and left in its result: requests made, rows updated.
 package struct JobCount: Hashable, Sendable, Codable {
-    /// What was counted, in a word or two for a column's head: `calls`.
+    /// The column's head in reports, a word or two: `calls`.
     package var name: String
     /// The number, from 0.
     package var value: Int

@@ -70,7 +70,7 @@ package struct Observation: Hashable, Sendable, Codable {
     package var rowsFailed: Int?
     /// Order-independent digest of the verified result.
     package var digest: String?
-    /// What the job counted, by its verified result, in the order of a report's columns.
+    /// The job's own counts, from its verified result, in the order of a report's columns.
     package var counts: [JobCount]?
     /// How the leader ended.
     package var exit: ExitRecord

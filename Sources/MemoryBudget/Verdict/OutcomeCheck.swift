@@ -36,7 +36,7 @@ package struct VerifiedOutcome: Hashable, Sendable, Decodable {
     /// What is conspicuous about the units, in a few words, for the sentence that says that they
     /// are wrong; nil if nothing is.
     package var remark: String?
-    /// What the job counted beside its units, in the order of a report's columns; nil if nothing.
+    /// The job's own counts beside its units, in the order of a report's columns; nil without any.
     package var counts: [JobCount]?
 
     /// Creates a finding.

@@ -18,7 +18,7 @@ package struct OpportunitySync: Pipeline {
     package let outputBytesPerInputByte: Double? = 0.6
     /// The source's data, and what an earlier sync left.
     package let datasetKinds = ["opportunities"]
-    /// How pages are asked for, and for how long.
+    /// The settings of paging, pacing and the time limit.
     package let parameters = SyncSettings.parameters
     /// The original, its successor, and ours.
     package var strategies: [any Strategy] { Self.syncStrategies }

@@ -2,7 +2,7 @@
 package struct SyncReport: Hashable, Sendable {
     /// The way it ended.
     package var ending: Ending
-    /// Why it isn't complete, in a few words; nil for a complete one.
+    /// The reason why it isn't complete, in a few words; nil for a complete one.
     package var reason: String?
     /// Its counts; a missing one is 0.
     package var counts: [Count: Int]

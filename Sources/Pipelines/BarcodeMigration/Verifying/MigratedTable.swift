@@ -1,7 +1,7 @@
 import GRDB
 import MemoryBudget
 import PipelineKit
-import SQLiteStore
+import ResultDatabase
 import TicketExport
 import TicketReading
 
@@ -12,21 +12,12 @@ enum MigratedTable {
     ///
     /// - Throws: ``WorkerError`` for a missing, broken or wrongly laid out database.
     static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
-        do {
-            let queue = try DatabaseQueue.immutable(artefact.output)
-            return try queue.read { database in
-                if let damage = try database.damage() {
-                    throw WorkerError(.io, "database '\(artefact.output)' is broken: \(damage)")
-                }
-                let digest = try TicketDatabase.digest(
-                    of: TicketSelection(query: .all), in: database)
-                return VerifiedOutcome(
-                    rows: digest.count, digest: digest.hexadecimal, expectation: "migrated",
-                    remark: try remark(database))
-            }
-        } catch let error as DatabaseError {
-            throw WorkerError(
-                .io, "cannot read database '\(artefact.output)'", underlying: error.brief)
+        try ResultDatabase.read(artefact.output) { database in
+            let digest = try TicketDatabase.digest(
+                of: TicketSelection(query: .all), in: database)
+            return VerifiedOutcome(
+                rows: digest.count, digest: digest.hexadecimal, expectation: "migrated",
+                remark: try remark(database))
         }
     }
 

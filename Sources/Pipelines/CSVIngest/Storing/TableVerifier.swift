@@ -2,6 +2,7 @@ import GRDB
 import GRDBSQLite
 import MemoryBudget
 import PipelineKit
+import ResultDatabase
 import SQLiteStore
 
 /// Reading a stored table back, for verification.
@@ -11,22 +12,13 @@ enum TableVerifier {
     /// - Throws: ``WorkerError`` with code `io` for a missing, broken or wrongly laid out database.
     static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let table = try TableSchema.of(datasetKind: artefact.datasetKind, input: artefact.input)
-        do {
-            let queue = try DatabaseQueue.immutable(artefact.output)
-            return try queue.read { database in
-                try check(database, table: table, path: artefact.output)
-                return try digest(database, table: table)
-            }
-        } catch let error as DatabaseError {
-            throw WorkerError(
-                .io, "cannot read database '\(artefact.output)'", underlying: error.brief)
+        return try ResultDatabase.read(artefact.output) { database in
+            try check(database, table: table, path: artefact.output)
+            return try digest(database, table: table)
         }
     }
 
     private static func check(_ database: Database, table: TableSchema, path: String) throws {
-        if let damage = try database.damage() {
-            throw WorkerError(.io, "database '\(path)' is broken: \(damage)")
-        }
         let names = try database.columns(in: table.name).map(\.name)
         guard names == table.columns.map(\.name) else {
             throw WorkerError(.io, "table '\(table.name)' of '\(path)' has not the input's columns")

@@ -39,7 +39,7 @@ package struct PassCheck: Hashable, Sendable {
         }
     }
 
-    /// What a page adds to a pass.
+    /// A page, as far as the check of a pass needs it.
     package struct Page: Hashable, Sendable {
         /// Where it was asked for.
         package var start: PageStart
@@ -83,7 +83,7 @@ package struct PassCheck: Hashable, Sendable {
         self.anchor = anchor
     }
 
-    /// How the pass ended; one that hasn't is never complete.
+    /// The result of the pass; one that has not ended is never complete.
     package var completeness: SyncCompleteness {
         if let doubt { return .incomplete(doubt) }
         return isEnded ? .complete : .incomplete(.notEnded)

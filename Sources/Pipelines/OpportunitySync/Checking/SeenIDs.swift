@@ -8,7 +8,7 @@ protocol SeenIDs {
     func contains(_ id: UnsafeRawBufferPointer) -> Bool
 }
 
-/// What became of an id.
+/// The outcome of adding an id.
 enum IDInsertion {
     case new
     case repeated

@@ -1,4 +1,4 @@
-/// How a sync ended.
+/// The ending of a sync: complete, incomplete or stopped, with the reason.
 package enum SyncCompleteness: Hashable, Sendable {
     /// The pass saw the whole list in one state, and what is gone from it was deleted.
     case complete
@@ -7,12 +7,12 @@ package enum SyncCompleteness: Hashable, Sendable {
     /// It was asked to stop before its end; the next run continues or begins anew.
     case stopped(StopReason)
 
-    /// One word: `complete`, `incomplete` or `stopped`.
-    package var word: String {
+    /// The kind of end, without its reason.
+    var state: SyncState {
         switch self {
-        case .complete: "complete"
-        case .incomplete: "incomplete"
-        case .stopped: "stopped"
+        case .complete: .complete
+        case .incomplete: .incomplete
+        case .stopped: .stopped
         }
     }
 
@@ -26,7 +26,19 @@ package enum SyncCompleteness: Hashable, Sendable {
     }
 }
 
-/// Why a sync stopped before its end.
+/// The state of a sync as its database has it, in a word.
+enum SyncState: String {
+    /// It is at work, or was killed.
+    case running
+    /// It saw the whole list.
+    case complete
+    /// It can't know that it did.
+    case incomplete
+    /// It was asked to stop.
+    case stopped
+}
+
+/// The reason for stopping a sync before its end.
 package enum StopReason: Hashable, Sendable, CustomStringConvertible {
     /// Somebody asked for it, perhaps by a signal.
     case asked
@@ -42,7 +54,7 @@ package enum StopReason: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Why nobody can say that a pass saw the whole list in one state.
+/// A reason to doubt that a pass saw the whole list in one state.
 package enum IncompleteReason: Hashable, Sendable, CustomStringConvertible {
     /// Pages don't say which version of the list they are of, and nobody vouched for its order.
     case noVersion

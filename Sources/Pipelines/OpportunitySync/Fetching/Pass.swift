@@ -16,7 +16,7 @@ struct Pass {
         case stopped
     }
 
-    /// What became of a page that was asked for.
+    /// A page that was requested, or the failure to fetch it.
     ///
     /// No tuple: of one that a task returns, the optimizer of Swift 6.3 loses the number.
     struct Fetched: Sendable {

@@ -72,7 +72,7 @@ struct OpportunityPage: Sendable {
     /// The list as the page describes it.
     var list: PassCheck.ListState { PassCheck.ListState(total: total ?? 0, version: version) }
 
-    /// What the page adds to a pass.
+    /// The page, as far as the check of a pass needs it.
     func facts(newCount: Int, repeatedCount: Int) -> PassCheck.Page {
         var facts = PassCheck.Page(
             start: start, list: list, recordCount: records.count + droppedCount,

@@ -21,7 +21,7 @@ struct OpportunityRecord: Hashable, Sendable {
         var count: UInt32
     }
 
-    /// Why it is invalid, in a few words; nil if it is valid. Not asked for without an id.
+    /// The reason why it is invalid, in a few words; nil if it is valid. Not asked for without an id.
     func problem(in bytes: UnsafeRawBufferPointer) -> String? {
         if title == nil { return "it has no title" }
         if agency == nil { return "it has no agency" }

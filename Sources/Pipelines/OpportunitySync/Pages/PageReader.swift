@@ -3,7 +3,7 @@ import StreamedJSON
 
 /// Takes the needed fields out of a page as its bytes come; everything else is passed over.
 struct PageReader: JSONReceiver {
-    /// What came so far.
+    /// The part of the page that has been read.
     private(set) var page: OpportunityPage
     private var record = OpportunityRecord()
     private var member = Member.other

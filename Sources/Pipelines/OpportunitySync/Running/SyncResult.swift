@@ -1,8 +1,8 @@
 package import MemoryBudget
 
-/// How a sync ended, and what it did.
+/// The ending of a sync, and counts of its work.
 package struct SyncResult: Hashable, Sendable {
-    /// How it ended; only a complete sync has deleted anything.
+    /// The ending; only a complete sync has deleted anything.
     package var completeness: SyncCompleteness
     /// Requests, repeated ones included.
     package var callCount = 0

@@ -5,7 +5,7 @@ package import PipelineKit
 package struct SyncSettings: Hashable, Sendable {
     /// The records per page; default 100.
     package var pageSize = 100
-    /// How pages are asked for; default by offset.
+    /// The way of paging; default by offset.
     package var paging = Paging.offset
     /// The time between the starts of two pages, in milliseconds; default 0. Pages come one at a time
     /// unless it is 0.
@@ -68,7 +68,4 @@ package struct SyncSettings: Hashable, Sendable {
         case .cursor: .cursor("")
         }
     }
-
-    /// The check of a new pass.
-    var newCheck: PassCheck { PassCheck(limit: pageSize, trustsOrder: trustsOrder) }
 }

@@ -13,7 +13,7 @@ package final class SyncStop: Sendable {
     /// Nobody has asked yet.
     package init() {}
 
-    /// Why to stop; nil if nobody asked.
+    /// The reason to stop; nil if nobody asked.
     package var reason: StopReason? {
         state.withLock { $0.reason }
     }

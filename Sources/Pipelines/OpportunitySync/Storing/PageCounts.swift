@@ -1,4 +1,4 @@
-/// What writing a page did.
+/// Counts of the work of writing one page.
 struct PageCounts {
     var inserted = 0
     var updated = 0

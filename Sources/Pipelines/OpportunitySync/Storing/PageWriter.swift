@@ -10,7 +10,7 @@ final class PageWriter {
     private let generation: Int?
     private let statements: PageStatements
     private let connection: OpaquePointer
-    /// What is stored of each record that is being written.
+    /// The stored state of each record that is being written.
     private var stored: [Stored]
     private var stampedPlaces: [Int] = []
 

@@ -1,40 +1,36 @@
 import GRDB
 import MemoryBudget
 
-/// How the last run ended and what it did, as the database has it.
+/// The result of the last run, as the database has it.
 struct StoredResult {
     let strategy: String
-    /// One word.
-    let completeness: String
+    let state: SyncState
     let reason: String?
     let counts: [JobCount]
-
-    /// The word of a run that was killed, or is still at work.
-    static let running = "running"
 
     /// The result of a strategy.
     init(strategy: String, result: SyncResult) {
         self.strategy = strategy
-        completeness = result.completeness.word
+        state = result.completeness.state
         reason = result.completeness.reason
         counts = result.counts
     }
 
-    /// What stands there while a strategy is at work.
+    /// The entry while a strategy is at work.
     init(runningStrategy strategy: String) {
         self.strategy = strategy
-        completeness = Self.running
+        state = .running
         reason = nil
         counts = SyncResult(.complete).counts
     }
 
-    /// Reads it; nil if no run has begun.
+    /// Reads it; nil if no run has begun. A word that no run writes is of one that didn't end.
     init?(_ database: Database) throws {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM \(SyncTables.result)") else {
             return nil
         }
         strategy = row["strategy"]
-        completeness = row["completeness"]
+        state = SyncState(rawValue: row["completeness"]) ?? .running
         reason = row["reason"]
         counts = SyncResult(.complete).counts.map { JobCount($0.name, row[$0.name]) }
     }
@@ -47,18 +43,18 @@ struct StoredResult {
             INSERT OR REPLACE INTO \(SyncTables.result) (id, strategy, completeness, reason, \(names))
             VALUES (1, ?, ?, ?, \(places))
             """
-        let texts: [(any DatabaseValueConvertible)?] = [strategy, completeness, reason]
+        let texts: [(any DatabaseValueConvertible)?] = [strategy, state.rawValue, reason]
         try database.execute(sql: sql, arguments: StatementArguments(texts + counts.map(\.value)))
     }
 
     /// The result in a sentence, without a full stop; nil for a complete one.
     var remark: String? {
-        switch completeness {
-        case "complete": nil
-        case "incomplete":
-            "incomplete, so nothing was deleted" + (reason.map { ": \($0)" } ?? "")
-        case Self.running: "the sync did not come to its end"
-        default: completeness + (reason.map { ": \($0)" } ?? "")
+        let reason = reason.map { ": \($0)" } ?? ""
+        return switch state {
+        case .complete: nil
+        case .incomplete: "incomplete, so nothing was deleted\(reason)"
+        case .running: "the sync did not come to its end"
+        case .stopped: "stopped\(reason)"
         }
     }
 }

@@ -32,7 +32,7 @@ struct GenerationSweep: SyncStrategy {
         return try sweep(pass, run: run)
     }
 
-    /// How a run begins: with a saved pass or a new one, and perhaps with its first page.
+    /// The beginning of a run: a saved pass or a new one, and perhaps with its first page.
     private struct Beginning {
         var pass: SavedPass
         var first: OpportunityPage?

@@ -98,6 +98,6 @@ struct SyncRun {
         progress.advance(page.records.count)
     }
 
-    /// How a run ended that was asked to stop.
+    /// The result of a run that was asked to stop.
     var stopped: SyncCompleteness { .stopped(source.stop.reason ?? .asked) }
 }

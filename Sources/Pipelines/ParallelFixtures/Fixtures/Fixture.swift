@@ -36,7 +36,7 @@ struct Fixture: Hashable, Sendable {
         awayGoals = tree["goals"]?["away"]?.integer
     }
 
-    /// Why it is invalid, in a few words; nil if it is valid.
+    /// The reason why it is invalid, in a few words; nil if it is valid.
     var problem: String? {
         guard let id, id > 0 else { return "it has no id" }
         guard let kickoff, isTimestamp(kickoff.utf8) else { return "it has no time of kick-off" }

@@ -20,7 +20,7 @@ struct ListedFixture: Sendable {
     /// Its place in the list, from 1.
     let place: Int
     let fixture: KeptFixture
-    /// Why it is invalid; nil if it is valid, or was not looked at yet.
+    /// The reason why it is invalid; nil if it is valid, or was not looked at yet.
     var problem: String?
 
     /// The same, looked at.
