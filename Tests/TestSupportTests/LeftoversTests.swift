@@ -14,10 +14,17 @@ struct LeftoversTests {
             ["sh", "-c", "sleep 600 & echo $!"], environment: [parts[0]: parts[1]])
         let identifier = try #require(
             Int32(result.standardOutput.trimmingCharacters(in: .newlines)))
-        #expect(Leftovers.processes(marked: marker).map(\.identifier) == [identifier])
-        #expect(Leftovers.processes(named: "sleep").contains { $0.identifier == identifier })
+        // While a process executes another program, its environment can't be read for a moment.
+        #expect(
+            await eventually {
+                Leftovers.processes(marked: marker).map(\.identifier) == [identifier]
+            })
+        #expect(
+            await eventually {
+                Leftovers.processes(named: "sleep").contains { $0.identifier == identifier }
+            })
         _ = try await Command.run(["kill", "-9", "\(identifier)"])
-        while !Leftovers.processes(marked: marker).isEmpty { await Task.yield() }
+        #expect(await eventually { Leftovers.processes(marked: marker).isEmpty })
     }
 
     @Test("A name that nothing has finds nothing")

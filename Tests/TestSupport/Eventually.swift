@@ -1,0 +1,11 @@
+/// Waits until something is so; false if it isn't before the deadline, which only a failure meets.
+package func eventually(
+    within deadline: Duration = .seconds(20), _ condition: () throws -> Bool
+) async rethrows -> Bool {
+    let end = ContinuousClock.now + deadline
+    while ContinuousClock.now < end {
+        if try condition() { return true }
+        try? await Task.sleep(for: .milliseconds(20))
+    }
+    return try condition()
+}
