@@ -73,13 +73,18 @@ package struct CellExecutor: TrialExecutor {
         let output = "\(folder.path)/output"
         let input = inputs[planned.cell.scale.units]
         let before = input.flatMap { InputState(of: $0.diskPath) }
-        let trial = try await Trial(
-            specification(planned, input: input, folder: folder.path, output: output)
-        ).run()
+        let order = clientOrder(of: planned.cell, folder: folder.path)
+        let (trial, complaint) = try await TrialClient.during(order) {
+            try await Trial(
+                specification(
+                    planned, input: input, folder: folder.path, output: output, clientOrder: order)
+            ).run()
+        }
         var check = ResultCheck()
         if let worker, let input, input.expected != nil, trial.proof.outcome == .completed {
             check = try await worker.check(
-                planned.cell, input: input, output: output, rejectedCount: trial.rejectedCount)
+                planned.cell, input: input, output: output, rejectedCount: trial.rejectedCount,
+                clientComplaint: complaint)
             check.weighInput(before: before, after: InputState(of: input.diskPath))
         }
         if let count = trial.rejectedCount, count > 0 {
@@ -89,7 +94,8 @@ package struct CellExecutor: TrialExecutor {
     }
 
     private func specification(
-        _ planned: PlannedTrial, input: PreparedInput?, folder: String, output: String
+        _ planned: PlannedTrial, input: PreparedInput?, folder: String, output: String,
+        clientOrder: String?
     ) -> TrialSpecification {
         var limits = settings.limits
         limits.budget = scenario.budget(of: planned.cell.strategy)
@@ -101,7 +107,7 @@ package struct CellExecutor: TrialExecutor {
         }
         var specification = TrialSpecification(
             command: Command(
-                arguments(planned.cell, input: input, output: output),
+                arguments(planned.cell, input: input, output: output, clientOrder: clientOrder),
                 environment: input?.environment ?? currentEnvironment()),
             limits: limits, allocator: scenario.allocator, signals: .stop, directory: folder,
             strategy: planned.cell.strategy,
@@ -119,15 +125,21 @@ package struct CellExecutor: TrialExecutor {
         return specification
     }
 
+    /// Where a strategy that is a server says what its client is to do; nil for others.
+    private func clientOrder(of cell: Cell, folder: String) -> String? {
+        worker?.usesClient(cell.strategy) == true ? "\(folder)/client-order" : nil
+    }
+
     private func arguments(
-        _ cell: Cell, input: PreparedInput?, output: String
+        _ cell: Cell, input: PreparedInput?, output: String, clientOrder: String?
     ) -> [String] {
         switch scenario.job {
         case .pipeline:
             guard let worker, let input else {
                 preconditionFailure("a pipeline's cell has a worker and an input")
             }
-            return worker.runCommand(cell, input: input, output: output)
+            return worker.runCommand(
+                cell, input: input, output: output, clientOrder: clientOrder)
         case .command:
             return scenario.commandWords(
                 of: cell, input: input?.path, previous: input?.previous, output: output,
@@ -138,16 +150,22 @@ package struct CellExecutor: TrialExecutor {
 
 extension WorkerSet.Entry {
     /// Compares the result with what the dataset's manifest expects.
+    ///
+    /// - Parameter clientComplaint: What a server's client complained about, which explains a wrong
+    ///   result and is no proof of one; nil for nothing.
     fileprivate func check(
-        _ cell: Cell, input: PreparedInput, output: String, rejectedCount: Int?
+        _ cell: Cell, input: PreparedInput, output: String, rejectedCount: Int?,
+        clientComplaint: String?
     ) async throws -> ResultCheck {
+        let remark = clientComplaint.map { "the client: \($0)" }
         // A reader of a FIFO would wait for somebody who writes it.
         guard FileKind(of: output) != .special else {
             return ResultCheck(
                 disagreement: .resultNotRead(message: "the output is neither a file nor a folder"))
         }
         switch try await verify(cell, input: input, output: output) {
-        case .success(let found):
+        case .success(var found):
+            found.remark = found.remark ?? remark
             guard let expected = input.expected(of: found) else {
                 let missing = found.expectation ?? ""
                 return ResultCheck(
@@ -158,7 +176,8 @@ extension WorkerSet.Entry {
                 digest: found.digest, counts: found.counts,
                 disagreement: found.disagreement(with: expected, rowsFailed: rejectedCount))
         case .failure(let failure):
-            return ResultCheck(disagreement: .resultNotRead(message: failure.message))
+            let words = [failure.message, remark].compactMap(\.self).joined(separator: "; ")
+            return ResultCheck(disagreement: .resultNotRead(message: words))
         }
     }
 }

@@ -60,11 +60,14 @@ package struct WorkerDescription: Decodable, Sendable {
         package var unavailableReason: String?
         /// About how fast it is on a machine of today; nil if not known.
         package var nominalUnitsPerSecond: Double?
+        /// Whether it is a server that needs a client; nil, of a worker that doesn't say, if not.
+        package var usesClient: Bool?
 
         enum CodingKeys: String, CodingKey {
             case name, about, available
             case unavailableReason = "unavailable_reason"
             case nominalUnitsPerSecond = "nominal_units_per_second"
+            case usesClient = "uses_client"
         }
     }
 }

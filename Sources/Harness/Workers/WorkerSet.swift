@@ -86,10 +86,20 @@ package struct WorkerSet: Sendable {
 
 extension WorkerSet.Entry {
     /// The command that does the job in a process of its own: the measured one.
-    func runCommand(_ cell: Cell, input: PreparedInput, output: String) -> [String] {
+    ///
+    /// - Parameter clientOrder: Where a server says what its client is to do; nil for other jobs.
+    func runCommand(
+        _ cell: Cell, input: PreparedInput, output: String, clientOrder: String?
+    ) -> [String] {
         [worker, "run", "--pipeline", pipeline.name, "--strategy", cell.strategy]
             + artefactArguments(cell, input: input, output: output)
-            + (input.previous.map { ["--previous", $0] } ?? []) + ["--units", "\(input.units)"]
+            + (input.previous.map { ["--previous", $0] } ?? [])
+            + (clientOrder.map { ["--client-order", $0] } ?? []) + ["--units", "\(input.units)"]
+    }
+
+    /// Whether a strategy is a server that needs a client.
+    func usesClient(_ strategy: String) -> Bool {
+        pipeline.strategies.first { $0.name == strategy }?.usesClient ?? false
     }
 
     /// Reads the result from the artefact, in another process than the measured one.

@@ -40,6 +40,10 @@ package protocol Strategy: Sendable {
     /// About how many units it does in a second on a machine of today; nil if nobody knows. Only for
     /// the plan of a run that was never made here, so a round figure will do.
     var nominalUnitsPerSecond: Double? { get }
+    /// Whether it is a server, whose client the harness runs; default false.
+    ///
+    /// Then the strategy places a ``ClientOrder`` at ``TrialContext/clientOrder`` once it listens.
+    var usesClient: Bool { get }
 
     /// Does the job, in this process: the one whose memory is measured.
     ///
@@ -49,8 +53,10 @@ package protocol Strategy: Sendable {
 }
 
 extension Strategy {
-    /// Available, unless a strategy says otherwise.
-    package var unavailableReason: String? { nil }
+    /// Available, unless a strategy says otherwise, or needs a client and there is none.
+    package var unavailableReason: String? { usesClient ? ClientOrder.unavailableReason : nil }
+    /// No server, unless a strategy says otherwise.
+    package var usesClient: Bool { false }
     /// Not known, unless a strategy says otherwise.
     package var nominalUnitsPerSecond: Double? { nil }
 }

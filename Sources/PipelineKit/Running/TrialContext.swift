@@ -6,6 +6,9 @@ package struct TrialContext: Sendable {
     package let previous: String?
     /// Path to write the result to; nothing is there yet. Side files go beside it.
     package let output: String
+    /// Path where a server places its ``ClientOrder`` once it listens; nil if nobody waits for it,
+    /// and then any client will do.
+    package let clientOrder: String?
     /// One of the pipeline's dataset kinds.
     package let datasetKind: String
     /// How many units the input holds; nil if not known.
@@ -19,12 +22,13 @@ package struct TrialContext: Sendable {
 
     /// Assembles a context.
     package init(
-        input: String, previous: String? = nil, output: String, datasetKind: String,
-        units: Int? = nil, settings: Settings, progress: TrialProgress
+        input: String, previous: String? = nil, output: String, clientOrder: String? = nil,
+        datasetKind: String, units: Int? = nil, settings: Settings, progress: TrialProgress
     ) {
         self.input = input
         self.previous = previous
         self.output = output
+        self.clientOrder = clientOrder
         self.datasetKind = datasetKind
         self.units = units
         self.settings = settings

@@ -62,6 +62,7 @@ extension Worker {
                 "nominal_units_per_second",
                 strategy.nominalUnitsPerSecond.map { .number($0) } ?? .null
             ),
+            ("uses_client", .bool(strategy.usesClient)),
         ])
     }
 }

@@ -5,7 +5,7 @@ import MemoryBudget
 ///
 ///     describe
 ///     run    --pipeline P --strategy S --dataset-kind K --input PATH --output PATH
-///            [--previous PATH] [--units N] [--set NAME=VALUE]…
+///            [--previous PATH] [--client-order PATH] [--units N] [--set NAME=VALUE]…
 ///     verify --pipeline P --dataset-kind K --input PATH --output PATH
 package struct Worker: Sendable {
     /// A command beside the three, for people and scripts rather than for the harness.
@@ -52,6 +52,7 @@ package struct Worker: Sendable {
             "strategy", from: pipeline.strategies, name: \.name, reader: &reader)
         let artefact = try artefact(of: pipeline, reader: &reader)
         let previous = try reader.optional("previous")
+        let clientOrder = try reader.optional("client-order")
         let units = try reader.optional("units").map(Self.unitCount)
         try reader.finish()
         if let reason = strategy.unavailableReason {
@@ -60,8 +61,8 @@ package struct Worker: Sendable {
         if let units { progress.expect(units) }
         let context = TrialContext(
             input: artefact.input, previous: previous, output: artefact.output,
-            datasetKind: artefact.datasetKind, units: units, settings: artefact.settings,
-            progress: progress)
+            clientOrder: clientOrder, datasetKind: artefact.datasetKind, units: units,
+            settings: artefact.settings, progress: progress)
         try await strategy.run(context)
         progress.phase("done")
     }

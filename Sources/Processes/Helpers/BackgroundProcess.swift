@@ -12,6 +12,12 @@ package final class BackgroundProcess: Sendable {
     private let errors: ErrorTail
     private let threads: [DedicatedThread]
     private let isStopped = Mutex(false)
+    private let ending: Ending
+
+    /// How a program ended, as the thread that waits for it sees.
+    private final class Ending: Sendable {
+        let status = Mutex<WaitStatus?>(nil)
+    }
 
     /// Starts a program.
     ///
@@ -22,6 +28,7 @@ package final class BackgroundProcess: Sendable {
     ) async throws -> BackgroundProcess {
         let errors = try ErrorTail()
         let drain = try DedicatedThread { errors.drain() }
+        let ending = Ending()
         var keeper: DedicatedThread?
         do {
             // The signal comes when the thread that started the program ends, not the process: that
@@ -29,14 +36,16 @@ package final class BackgroundProcess: Sendable {
             let descriptor = try await withCheckedThrowingContinuation { started in
                 do {
                     keeper = try DedicatedThread {
-                        keep(command, errors: errors, deathSignal: deathSignal, started: started)
+                        keep(
+                            command, errors: errors, deathSignal: deathSignal, ending: ending,
+                            started: started)
                     }
                 } catch {
                     started.resume(throwing: error)
                 }
             }
             return BackgroundProcess(
-                descriptor: descriptor, errors: errors,
+                descriptor: descriptor, errors: errors, ending: ending,
                 threads: [keeper, drain].compactMap(\.self))
         } catch {
             keeper?.join()
@@ -46,9 +55,12 @@ package final class BackgroundProcess: Sendable {
         }
     }
 
-    private init(descriptor: Int32, errors: ErrorTail, threads: [DedicatedThread]) {
+    private init(
+        descriptor: Int32, errors: ErrorTail, ending: Ending, threads: [DedicatedThread]
+    ) {
         self.descriptor = descriptor
         self.errors = errors
+        self.ending = ending
         self.threads = threads
     }
 
@@ -58,7 +70,7 @@ package final class BackgroundProcess: Sendable {
 
     /// The whole life of the program.
     private static func keep(
-        _ command: HelperCommand, errors: ErrorTail, deathSignal: Int32,
+        _ command: HelperCommand, errors: ErrorTail, deathSignal: Int32, ending: Ending,
         started: CheckedContinuation<Int32, any Error>
     ) {
         let spawned: SpawnedProcess
@@ -81,7 +93,9 @@ package final class BackgroundProcess: Sendable {
         } else {
             started.resume(returning: descriptor)
         }
-        _ = retried { waitpid(spawned.id, nil, 0) }
+        var status: Int32 = 0
+        _ = retried { waitpid(spawned.id, &status, 0) }
+        ending.status.withLock { $0 = WaitStatus(status) }
     }
 
     /// The end of what it wrote, to standard output or standard error.
@@ -106,5 +120,15 @@ package final class BackgroundProcess: Sendable {
         }
         errors.finish()
         for thread in threads { thread.join() }
+    }
+
+    /// Waits until it has ended by itself, then kills it. Blocks until it is gone.
+    ///
+    /// - Parameter patience: How long it may take.
+    /// - Returns: How it ended; nil if that is not known.
+    package func end(within patience: Duration) -> WaitStatus? {
+        // Signal 0 is none: it only waits.
+        stop([(0, patience)])
+        return ending.status.withLock { $0 }
     }
 }

@@ -1,0 +1,98 @@
+import Glibc
+import MemoryBudget
+import Processes
+import Synchronization
+import Threads
+
+/// The client of a measured server: curl, in a process of its own that nobody measures.
+///
+/// It waits for the order that the server places once it listens, and carries it out.
+struct TrialClient {
+    /// The program, as `PATH` finds it.
+    static let program = "curl"
+
+    private let waiting: Task<BackgroundProcess?, any Error>
+    private let isOver: Flag
+
+    /// Whether the server is gone, so that no order will come any more.
+    private final class Flag: Sendable {
+        let value = Atomic(false)
+    }
+
+    /// Runs a trial while a client waits for its order and carries it out.
+    ///
+    /// - Parameter order: Path of the order; nil for a trial without a client.
+    /// - Returns: The trial, and what went wrong with the client; nil if nothing did.
+    static func during(
+        _ order: String?, trial: () async throws -> RawTrial
+    ) async throws -> (RawTrial, complaint: String?) {
+        guard let order else { return (try await trial(), nil) }
+        let client = TrialClient(order: order)
+        do {
+            let trial = try await trial()
+            let isComplete = trial.proof.outcome == .completed
+            return (trial, await client.end(within: isComplete ? patience : .zero))
+        } catch {
+            _ = await client.end(within: .zero)
+            throw error
+        }
+    }
+
+    /// How long the client of a complete server may take to read what the system still holds for it.
+    private static let patience: Duration = .seconds(60)
+
+    /// Starts to wait for an order.
+    ///
+    /// - Parameters:
+    ///   - order: Path of the order.
+    ///   - command: What carries it out; the order's path is added.
+    init(order: String, command: [String] = [Self.program, "-q", "--config"]) {
+        let isOver = Flag()
+        self.isOver = isOver
+        waiting = Task {
+            while access(order, F_OK) != 0 {
+                if isOver.value.load(ordering: .relaxed) { return nil }
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            let command = HelperCommand(try Self.resolved(command) + [order])
+            return try await BackgroundProcess.start(command, deathSignal: SIGKILL)
+        }
+    }
+
+    /// Ends the client, after its server has ended.
+    ///
+    /// - Parameter patience: How long it may take to read what the server sent before.
+    /// - Returns: What went wrong with it, in its own words; nil if nothing did.
+    func end(within patience: Duration) async -> String? {
+        isOver.value.store(true, ordering: .relaxed)
+        do {
+            guard let client = try await waiting.value else { return nil }
+            let status = try await DedicatedThread.run {
+                Self.wait(for: client, within: patience)
+                return client.end(within: .zero)
+            }
+            guard status != .exited(code: 0) else { return nil }
+            let words = client.errorText.split(separator: "\n").joined(separator: " ")
+            return words.isEmpty ? "it failed and said nothing" : words
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// Waits until the client has ended, the time is over, or a signal asks the harness to stop.
+    private static func wait(for client: BackgroundProcess, within patience: Duration) {
+        let deadline = ContinuousClock.now + patience
+        while StopSignals.last == nil, ContinuousClock.now < deadline {
+            if client.hasEnded(within: .milliseconds(100)) { return }
+        }
+    }
+
+    private static func resolved(_ command: [String]) throws -> [String] {
+        let lookup = ProgramLookup(
+            command[0], searchPath: currentEnvironment()["PATH"], workingDirectory: nil)
+        guard let path = lookup.path else {
+            throw MachineError(.unavailable, "'\(command[0])' is not installed")
+        }
+        return [path] + command.dropFirst()
+    }
+}
