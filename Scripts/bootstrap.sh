@@ -41,6 +41,8 @@ need libc6-dev "/usr/lib/*/libc.a" "/usr/lib*/libc.a"
 need g++ "/usr/lib/gcc/*/*/libstdc++.so"
 need time /usr/bin/time
 need_command sqlite3 sqlite3
+# The client of servers that are measured.
+need_command curl curl
 need_command python3 python3
 # For the virtual environment of tests; Debian keeps its parts in a package of their own.
 if command -v python3 > /dev/null && ! python3 -c 'import ensurepip' 2> /dev/null; then

@@ -13,7 +13,7 @@ private struct Echo: Pipeline {
     let parameters = [
         Parameter(name: "batch", default: "10", about: "words a batch", kind: .integer(1...20))
     ]
-    let strategies: [any Strategy] = [Shout(), Absent(), Broken(), Resume()]
+    let strategies: [any Strategy] = [Shout(), Absent(), Broken(), Resume(), Serve()]
     let outputBytesPerInputByte: Double? = 1.5
 
     func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
@@ -33,6 +33,18 @@ private struct Resume: Strategy {
 
     func run(_ context: TrialContext) async throws {
         context.progress.advance(context.previous?.count ?? 0)
+    }
+}
+
+/// Does as many units as the path of its client's order has characters.
+private struct Serve: Strategy {
+    let name = "serve"
+    let about = "to a client"
+    let usesClient = true
+    let unavailableReason: String? = nil
+
+    func run(_ context: TrialContext) async throws {
+        context.progress.advance(context.clientOrder?.count ?? 0)
     }
 }
 
@@ -91,6 +103,18 @@ struct WorkerTests {
         #expect(progress.unitsDone == path.count)
     }
 
+    @Test("A run hands on where the order for a client goes, if there is one")
+    func clientOrder() async throws {
+        for path in ["", "/abcd"] {
+            let progress = TrialProgress.unwatched()
+            let option = path.isEmpty ? "" : " --client-order \(path)"
+            _ = try await run(
+                "run --pipeline echo --strategy serve --dataset-kind words --input /i --output /o"
+                    + option, progress: progress)
+            #expect(progress.unitsDone == path.count)
+        }
+    }
+
     @Test("A verification prints its outcome as JSON")
     func verifying() async throws {
         let output = try await run(
@@ -134,6 +158,7 @@ struct WorkerTests {
                         strategy("absent", "elsewhere", "built without it"),
                         strategy("broken", "never works", NSNull()),
                         strategy("resume", "from an earlier result", NSNull()),
+                        strategy("serve", "to a client", NSNull()),
                     ],
                 ] as [String: Any]
             ],
@@ -146,6 +171,7 @@ struct WorkerTests {
             "name": name, "about": about, "available": reason is NSNull,
             "unavailable_reason": reason,
             "nominal_units_per_second": name == "shout" ? 2_000 : NSNull(),
+            "uses_client": name == "serve",
         ]
     }
 
@@ -160,7 +186,7 @@ struct WorkerTests {
             ("run --pipeline ecko", 64, "there is no pipeline 'ecko'; did you mean 'echo'?"),
             (
                 "run --pipeline echo --strategy z", 64,
-                "there is no strategy 'z'; there are shout, absent, broken, resume"
+                "there is no strategy 'z'; there are shout, absent, broken, resume, serve"
             ),
             ("run --pipeline echo --strategy shout", 64, "--dataset-kind is missing"),
             ("RUN", 64, "--input is missing"),
