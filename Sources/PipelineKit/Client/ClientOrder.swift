@@ -23,7 +23,7 @@ package struct ClientOrder: Sendable {
             url: url, [("form", part), ("header", "Expect:"), ("output", "/dev/null")])
     }
 
-    /// The order to fetch a file; an answer that isn't a success leaves none.
+    /// The order to fetch a file; an answer that isn't a success leaves no file.
     ///
     /// - Parameters:
     ///   - url: Where it is fetched from.
@@ -32,7 +32,7 @@ package struct ClientOrder: Sendable {
     package static func download(
         from url: String, to path: String, bytesPerSecond: Int? = nil
     ) -> ClientOrder {
-        var options: [(name: String, value: String?)] = [("output", path), ("fail", nil)]
+        var options: [(name: String, value: String?)] = [("output", path)]
         if let bytesPerSecond { options.append(("limit-rate", "\(bytesPerSecond)")) }
         return ClientOrder(url: url, options)
     }
@@ -40,7 +40,7 @@ package struct ClientOrder: Sendable {
     private init(url: String, _ options: [(name: String, value: String?)]) {
         // Whatever proxy a machine has: the server is on the loopback interface.
         let everywhere = [
-            ("url", url), ("noproxy", "*"), ("silent", nil), ("show-error", nil),
+            ("url", url), ("noproxy", "*"), ("silent", nil), ("show-error", nil), ("fail", nil),
         ]
         self.options = everywhere + options
     }
