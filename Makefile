@@ -10,9 +10,9 @@ CLANG ?= $(or $(shell command -v clang),$(dir $(realpath $(shell command -v $(SW
 
 BUILD := .build/release
 SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib
-PROGRAMS := membudget membudget-sync
+PROGRAMS := membudget membudget-serve membudget-sync
 PRODUCTS := $(PROGRAMS) membudget-source membudget-worker
-PRODUCTS += $(addprefix membudget-worker-,http postgres xlsx)
+PRODUCTS += $(addprefix membudget-worker-,http postgres server xlsx)
 # SwiftPM would link the Swift runtime into these: it has no place in other people's processes,
 # and none below a steady floor.
 C_PRODUCTS := $(BUILD)/libmembudget-agent.so $(BUILD)/libmembudget-sampler.so

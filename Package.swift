@@ -39,11 +39,13 @@ let package = Package(
     name: "membudget",
     products: [
         .executable(name: "membudget", targets: ["membudget"]),
+        .executable(name: "membudget-serve", targets: ["membudget-serve"]),
         .executable(name: "membudget-source", targets: ["membudget-source"]),
         .executable(name: "membudget-sync", targets: ["membudget-sync"]),
         .executable(name: "membudget-worker", targets: ["membudget-worker"]),
         .executable(name: "membudget-worker-http", targets: ["membudget-worker-http"]),
         .executable(name: "membudget-worker-postgres", targets: ["membudget-worker-postgres"]),
+        .executable(name: "membudget-worker-server", targets: ["membudget-worker-server"]),
         .executable(name: "membudget-worker-xlsx", targets: ["membudget-worker-xlsx"]),
     ],
     traits: [
@@ -122,7 +124,10 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         // The HTTP source that jobs fetch from: what it answers, and the server around that.
@@ -227,11 +232,40 @@ let package = Package(
             "TicketExportXLSX",
             [
                 "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .target(name: "CXLSXWriter", condition: .when(traits: ["XLSX"])),
                 .target(name: "CMinizip", condition: .when(traits: ["XLSX"])),
                 .target(name: "XLSXReader", condition: .when(traits: ["XLSX"])),
             ],
             path: "Sources/Pipelines/TicketExportXLSX"),
+        // Exports of tickets over HTTP, and what a worker measures of them. Without what writes
+        // workbooks: its libraries would be a part of the worker's floor.
+        library(
+            "TicketService",
+            [
+                "HTTPServing", "PipelineKit", "Threads", "TicketExport", "TicketReading",
+                "MemoryBudget",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ]),
+        library(
+            "TicketExportHTTP",
+            [
+                "HTTPServing", "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
+                "TicketService",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Sources/Pipelines/TicketExportHTTP"),
+        .executableTarget(
+            name: "membudget-serve",
+            dependencies: [
+                "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
+            ],
+            swiftSettings: strict),
         // Fetching over HTTP with bounded memory.
         library(
             "HTTPClient",
@@ -241,6 +275,29 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        // Forms with files taken apart as they come.
+        library("Multipart", ["CScan"]),
+        library(
+            "CSVUpload",
+            [
+                "MemoryBudget", "PipelineKit", "Threads", "HTTPServing", "Multipart", "CSVIngest",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Sources/Pipelines/CSVUpload"),
+        // What `make bench-upload` compares; it isn't shipped.
+        .executableTarget(
+            name: "membudget-bench-upload",
+            dependencies: [
+                "CSVUpload", "HTTPServing", "Multipart", "PipelineKit",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         // JSON bodies taken apart as they come.
         library("StreamedJSON", ["HTTPClient"]),
         library(
@@ -261,6 +318,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Sources/Pipelines/OpportunitySync"),
+        // What the processes of services share: help, the line with the port, the end.
+        library("ServiceProcess", ["PipelineKit"]),
         // Syncs as a service: health, one sync at a time, metrics.
         library(
             "SyncService",
@@ -272,7 +331,9 @@ let package = Package(
             ]),
         .executableTarget(
             name: "membudget-sync",
-            dependencies: ["SyncService", "OpportunitySync", "HTTPClient", "PipelineKit"],
+            dependencies: [
+                "SyncService", "ServiceProcess", "OpportunitySync", "HTTPClient", "PipelineKit",
+            ],
             swiftSettings: strict),
         // A worker a set of libraries: each floor is as low as its libraries allow.
         .executableTarget(
@@ -289,6 +350,10 @@ let package = Package(
         .executableTarget(
             name: "membudget-worker-postgres",
             dependencies: ["PipelineKit", "TicketExportPostgreSQL"],
+            swiftSettings: strict, linkerSettings: lowFloor),
+        .executableTarget(
+            name: "membudget-worker-server",
+            dependencies: ["PipelineKit", "CSVUpload", "TicketExportHTTP"],
             swiftSettings: strict, linkerSettings: lowFloor),
         .executableTarget(
             name: "membudget-worker-xlsx", dependencies: ["PipelineKit", "TicketExportXLSX"],
@@ -360,6 +425,11 @@ let package = Package(
             "HTTPSourceServerTests",
             ["HTTPSourceServer", "HTTPServing", "HTTPSource", "HTTPClient", "HTTPTestSupport"]),
         tests("SyncServiceTests", ["SyncService", "HTTPServing"]),
+        tests(
+            "HTTPServingTests",
+            [
+                "HTTPServing", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPSource", "HTTPTestSupport"]),
         tests("StreamedJSONTests", ["StreamedJSON", "HTTPClient"]),
         tests(
@@ -375,6 +445,15 @@ let package = Package(
                 "SQLiteStore", "PipelineKit", "MemoryBudget",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        tests(
+            "TicketServiceTests",
+            [
+                "TicketService", "TicketExportSQLite", "TicketExportXLSX", "Datasets",
+                "PipelineKit", "MemoryBudget",
+            ]),
+        tests(
+            "TicketExportHTTPTests",
+            ["TicketExportHTTP", "TicketService", "Datasets", "PipelineKit", "MemoryBudget"]),
         tests("XLSXReaderTests", ["XLSXReader"]),
         tests(
             "TicketExportXLSXTests",

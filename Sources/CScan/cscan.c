@@ -60,6 +60,31 @@ INLINE size_t find(
     return (size_t)(next - positions);
 }
 
+/// A bit a byte, the first byte lowest: whether it is the wanted one.
+INLINE uint64_t equals(const uint8_t *text, uint8_t wanted) {
+    block bytes;
+    memcpy(&bytes, text, BLOCK);
+    block_bits bits = __builtin_convertvector(bytes == wanted, block_bits);
+    uint64_t mask;
+    memcpy(&mask, &bits, sizeof mask);
+    return mask;
+}
+
+INLINE size_t find_needle(
+    const uint8_t *text, size_t start, size_t end, const uint8_t *needle, size_t count) {
+    for (; start + count - 1 + BLOCK <= end; start += BLOCK) {
+        uint64_t places =
+            equals(text + start, needle[0]) & equals(text + start + count - 1, needle[count - 1]);
+        for (; places; places &= places - 1) {
+            size_t place = start + (size_t)__builtin_ctzll(places);
+            if (memcmp(text + place + 1, needle + 1, count - 2) == 0) return place;
+        }
+    }
+    for (; start + count <= end; start++)
+        if (text[start] == needle[0] && memcmp(text + start, needle, count) == 0) return start;
+    return end;
+}
+
 #if defined(__x86_64__)
 
 #define AVX2 __attribute__((target("avx2,bmi,popcnt")))
@@ -68,6 +93,16 @@ INLINE size_t find(
 AVX2 static size_t find_avx2(
     const uint8_t *text, size_t start, size_t end, cscan_set set, uint32_t *positions) {
     return find(text, start, end, set, positions, write_places);
+}
+
+AVX2 static size_t find_needle_avx2(
+    const uint8_t *text, size_t start, size_t end, const uint8_t *needle, size_t count) {
+    return find_needle(text, start, end, needle, count);
+}
+
+AVX512 static size_t find_needle_avx512(
+    const uint8_t *text, size_t start, size_t end, const uint8_t *needle, size_t count) {
+    return find_needle(text, start, end, needle, count);
 }
 
 /// As `write_places`, sixteen at a time: the numbers 0 to 63 are packed to those that have a bit.
@@ -121,4 +156,15 @@ size_t cscan_positions(
 #endif
     (void)level;
     return find(text, start, end, set, positions, write_places);
+}
+
+size_t cscan_find(
+    cscan_level level, const uint8_t *text, size_t start, size_t end, const uint8_t *needle,
+    size_t needle_count) {
+#if defined(__x86_64__)
+    if (level == CSCAN_AVX512) return find_needle_avx512(text, start, end, needle, needle_count);
+    if (level == CSCAN_AVX2) return find_needle_avx2(text, start, end, needle, needle_count);
+#endif
+    (void)level;
+    return find_needle(text, start, end, needle, needle_count);
 }

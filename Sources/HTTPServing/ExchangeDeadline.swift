@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
@@ -11,11 +12,14 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     private let requestMax: TimeAmount
     private let workMax: TimeAmount?
     private let answerMax: TimeAmount
+    private let leavesBodies: Bool
     private var deadline: Scheduled<Void>?
     /// Requests that came whole and have no whole answer yet; a client may send several at once.
     private var unansweredCount = 0
 
-    init(_ bounds: ServerBounds) {
+    /// - Parameter leavesBodies: Whether a ``BodyDeadline`` watches over bodies.
+    init(_ bounds: ServerBounds, leavesBodies: Bool = false) {
+        self.leavesBodies = leavesBodies
         requestMax = .milliseconds(Int64(bounds.requestMillisecondsMax))
         workMax = bounds.workMillisecondsMax.map { .milliseconds(Int64($0)) }
         answerMax = .milliseconds(Int64(bounds.answerMillisecondsMax))
@@ -35,7 +39,11 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .end = unwrapInboundIn(data) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            if leavesBodies, unansweredCount == 0 { allow(nil, context: context) }
+        case .body: break
+        case .end:
             unansweredCount += 1
             if unansweredCount == 1 { allow(workMax, context: context) }
         }
@@ -44,8 +52,8 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head:
-            allow(answerMax, context: context)
+        case .head(let head):
+            if head.status.kind != .informational { allow(answerMax, context: context) }
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)

@@ -13,17 +13,43 @@ package struct LoopbackServer: Sendable {
 
     private let port: Int
     private let bounds: ServerBounds
+    private let events: EventRoute?
     private let respond: Responder
+    private let bodies: StreamedBodies?
 
     /// Describes a server that doesn't listen yet.
     ///
-    /// - Parameter port: 0 takes a free one.
+    /// - Parameters:
+    ///   - port: 0 takes a free one.
+    ///   - events: An event stream that it serves beside; nil for none. Such a server answers browsers,
+    ///     so it refuses requests that pages of others make.
     package init(
-        port: Int = 0, bounds: ServerBounds = ServerBounds(), respond: @escaping Responder
+        port: Int = 0, bounds: ServerBounds = ServerBounds(), events: EventRoute? = nil,
+        respond: @escaping Responder
     ) {
         self.port = port
         self.bounds = bounds
+        self.events = events
         self.respond = respond
+        bodies = nil
+    }
+
+    /// Describes a server that reads bodies as they come, and doesn't listen yet.
+    ///
+    /// - Parameters:
+    ///   - port: 0 takes a free one.
+    ///   - events: A feed that it serves beside what `bodies` answers; nil, the default, for none.
+    package init(
+        port: Int = 0, bounds: ServerBounds = ServerBounds(), events: EventRoute? = nil,
+        bodies: StreamedBodies
+    ) {
+        self.port = port
+        self.bounds = bounds
+        self.events = events
+        self.bodies = bodies
+        respond = { request, writer, channel in
+            try await bodies.answer(request, within: bounds, writer: writer, channel: channel)
+        }
     }
 
     /// Serves until the task is cancelled, or `stop` returns: then requests that came are answered, and
@@ -68,19 +94,27 @@ package struct LoopbackServer: Sendable {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
     }
 
+    private static func handlers(
+        _ bounds: ServerBounds, events: EventRoute?, bodies: StreamedBodies?
+    ) -> [any RemovableChannelHandler] {
+        [ClientEnd(), ExchangeDeadline(bounds, leavesBodies: bodies != nil), BrowserGuard()]
+            + (bodies.map { [BodyDeadline(bounds, bytesPerSecondMin: $0.bytesPerSecondMin)] } ?? [])
+            + (events.map { [EventRequests($0)] } ?? [])
+    }
+
     private var channel: HTTP1Channel {
-        let bounds = bounds
+        let (bounds, events, bodies) = (bounds, events, bodies)
         return HTTP1Channel(
             responder: { [respond] request, writer, channel in
+                if bodies != nil { return try await respond(request, writer, channel) }
                 guard try await request.isBodyShort(within: bounds) else {
-                    try await writer.writeResponse(.head(413, byteCount: 0, isLast: true))
                     // The rest would otherwise be read to its end.
-                    return channel.close(promise: nil)
+                    return try await writer.writeRefusal(413, channel: channel)
                 }
                 try await respond(request, writer, channel)
             },
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ExchangeDeadline(bounds)],
+                additionalChannelHandlers: Self.handlers(bounds, events: events, bodies: bodies),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: bounds.headByteCountMax,
                     maxHeaderListSize: bounds.headByteCountMax,

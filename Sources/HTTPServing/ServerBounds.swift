@@ -9,7 +9,8 @@ package struct ServerBounds: Hashable, Sendable {
     /// The longest body of a request, in bytes; default 4 KiB.
     package var bodyByteCountMax = 4 << 10
     /// The longest time that a connection may take to send a request, in milliseconds, from its
-    /// beginning or from the end of the answer before; default 10 s.
+    /// beginning or from the end of the answer before; default 10 s. Of a server that reads bodies as
+    /// they come (``StreamedBodies``): to send the head, and to be silent within a body.
     package var requestMillisecondsMax = 10_000
     /// The longest time until an answer begins, in milliseconds; nil if that is the server's own
     /// business. Default 120 s.

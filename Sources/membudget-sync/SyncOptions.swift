@@ -1,6 +1,7 @@
 import HTTPClient
 import OpportunitySync
 import PipelineKit
+import ServiceProcess
 
 /// The command line of the service.
 struct SyncOptions {
@@ -37,7 +38,7 @@ struct SyncOptions {
         source = base
         database = try reader.required("database")
         strategy = try reader.optional("strategy") ?? "generation-sweep"
-        port = try Self.port(try reader.optional("port") ?? "0")
+        port = try reader.port()
         var assignments: [(name: String, value: String)] = []
         for parameter in SyncSettings.parameters {
             guard let value = try reader.optional(parameter.name) else { continue }
@@ -45,13 +46,6 @@ struct SyncOptions {
         }
         settings = SyncSettings(try Settings(assignments, for: SyncSettings.parameters))
         try reader.finish()
-    }
-
-    private static func port(_ text: String) throws(WorkerError) -> Int {
-        guard let port = Int(text), (0...65535).contains(port) else {
-            throw WorkerError(.usage, "--port is '\(text)', not a number from 0 to 65535")
-        }
-        return port
     }
 
     private static func option(_ parameter: Parameter) -> String {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Bounds of the source's server", .serialized)
 struct BoundsTests {
-    private static let request = "GET /2/teams HTTP/1.1\r\nhost: x\r\n"
+    private static let request = "GET /2/teams HTTP/1.1\r\nhost: {host}\r\n"
 
     /// The answer to raw text, on a connection of its own.
     private func answer(
@@ -52,7 +52,7 @@ struct BoundsTests {
     @Test("A path that is too long ends the connection")
     func path() async throws {
         let long = String(repeating: "a", count: 100 << 10)
-        let answer = try await answer("GET /\(long) HTTP/1.1\r\nhost: x\r\n\r\n")
+        let answer = try await answer("GET /\(long) HTTP/1.1\r\nhost: {host}\r\n\r\n")
         #expect(!answer.text.contains("200 OK") && answer.isEnded, "\(answer)")
     }
 
@@ -83,7 +83,7 @@ struct BoundsTests {
     @Test("Only GET is served", arguments: ["POST", "PUT", "DELETE"])
     func method(name: String) async throws {
         let answer = try await answer(
-            "\(name) /2/teams HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            "\(name) /2/teams HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
         #expect(answer.text.hasPrefix("HTTP/1.1 405 "))
     }
 
@@ -123,7 +123,7 @@ struct BoundsTests {
             let connection = try RawConnection(port: port)
             // More answers than the buffers of both sides hold.
             for _ in 0..<400 {
-                connection.send("GET /1000/teams/1/fixtures HTTP/1.1\r\nhost: x\r\n\r\n")
+                connection.send("GET /1000/teams/1/fixtures HTTP/1.1\r\nhost: {host}\r\n\r\n")
             }
             try await Task.sleep(for: .milliseconds(800))
             return await connection.readToEnd()

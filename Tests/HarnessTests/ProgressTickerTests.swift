@@ -26,6 +26,11 @@ struct ProgressTickerTests {
         #expect(told.map(\.elapsed) == told.map(\.elapsed).sorted())
         // It counts nothing, and nothing is made up.
         #expect(told.allSatisfy { $0.unitsDone == nil && $0.unitsTotal == nil && $0.phase == nil })
+        // Its memory is told, beside no budget.
+        let memories = told.compactMap(\.memory)
+        #expect(!memories.isEmpty)
+        #expect(memories.allSatisfy { $0.residentBytes > 0 && $0.currentBytes <= $0.peakBytes })
+        #expect(memories.allSatisfy { $0.metric == .peakRSS && $0.limitBytes == nil })
         try await Task.sleep(for: .milliseconds(700))
         #expect(moments.withLock { $0.count } == told.count)
     }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Bounds of the service", .serialized)
 struct BoundsTests {
-    private static let request = "GET /health HTTP/1.1\r\nhost: x\r\n"
+    private static let request = "GET /health HTTP/1.1\r\nhost: {host}\r\n"
 
     /// The answer to raw text, on a connection of its own.
     private func answer(
@@ -24,7 +24,7 @@ struct BoundsTests {
     @Test("A web page, which browsers name in Origin, can't ask for a sync")
     func origin() async throws {
         let answers = try await Service.running { service in
-            let text = "POST /sync HTTP/1.1\r\nhost: x\r\norigin: null\r\ncontent-length: 0\r\n\r\n"
+            let text = "POST /sync HTTP/1.1\r\nhost: {host}\r\norigin: null\r\ncontent-length: 0\r\n\r\n"
             let connection = try RawConnection(port: service.port)
             connection.send(text)
             let answer = await HTTPAnswer(reading: connection)
@@ -74,7 +74,7 @@ struct BoundsTests {
         let answer = try await Service.running(runner) { service in
             let connection = try RawConnection(port: service.port)
             connection.send(
-                "POST /sync HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000000\r\n\r\n"
+                "POST /sync HTTP/1.1\r\nhost: {host}\r\ncontent-length: 1000000000\r\n\r\n"
                     + String(repeating: "a", count: 5 << 10))
             return await HTTPAnswer(reading: connection)
         }

@@ -73,7 +73,7 @@ struct ServiceTests {
     func abandoned() async throws {
         try await Service.running(FakeRunner(.success(Self.report), waits: true)) { service in
             var connection: RawConnection? = try RawConnection(port: service.port)
-            connection?.send("POST /sync HTTP/1.1\r\nhost: x\r\n\r\n")
+            connection?.send("POST /sync HTTP/1.1\r\nhost: {host}\r\n\r\n")
             try await service.waitForRuns(1)
             connection = nil
             #expect(try await service.exchange("POST", "/sync").status == 409)
@@ -104,7 +104,7 @@ struct ServiceTests {
         let runner = FakeRunner(waits: true)
         let director = try await Service.running(runner) { service in
             var connection: RawConnection? = try RawConnection(port: service.port)
-            connection?.send("POST /sync HTTP/1.1\r\nhost: x\r\n\r\n")
+            connection?.send("POST /sync HTTP/1.1\r\nhost: {host}\r\n\r\n")
             try await service.waitForRuns(1)
             connection = nil
             return service.director

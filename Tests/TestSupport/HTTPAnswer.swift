@@ -12,7 +12,7 @@ package struct HTTPAnswer: Sendable, CustomStringConvertible {
     /// Makes one request on a connection of its own.
     package init(to method: String, _ path: String, port: Int) async throws {
         let connection = try RawConnection(port: port)
-        connection.send("\(method) \(path) HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        connection.send("\(method) \(path) HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
         await self.init(reading: connection)
     }
 

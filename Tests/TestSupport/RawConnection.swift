@@ -4,10 +4,19 @@ import Glibc
 /// A plain socket: what no well-behaved client would do.
 package final class RawConnection: Sendable {
     private let descriptor: Int32
+    private let port: Int
 
     /// Connects to a port of the loopback interface.
-    package init(port: Int) throws {
+    ///
+    /// - Parameter receiveByteCount: The size of the system's buffer for what is not read yet; nil, the
+    ///   default, for one that grows.
+    package init(port: Int, receiveByteCount: Int32? = nil) throws {
+        self.port = port
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var size = receiveByteCount {
+            setsockopt(
+                descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -27,27 +36,66 @@ package final class RawConnection: Sendable {
     deinit { Glibc.close(descriptor) }
 
     /// Sends what can be sent; the other side may be gone.
+    ///
+    /// - Parameter text: `{host}` in it stands for the server's address and port.
     package func send(_ text: String) {
-        let bytes = Array(text.utf8)
+        let bytes = Array(text.replacing("{host}", with: "127.0.0.1:\(port)").utf8)
         _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     /// Everything up to the end of the connection, or up to 20 s of silence: then `isEnded` is false.
     package func readToEnd() async -> (text: String, isEnded: Bool) {
-        await Self.blocking { self.readAll() }
+        let (bytes, isEnded) = await readBytes()
+        return (String(decoding: bytes, as: UTF8.self), isEnded)
     }
 
-    private func readAll() -> (text: String, isEnded: Bool) {
+    /// What comes up to a text and with it.
+    ///
+    /// - Throws: `NotRead` if the connection ends before, or is silent for 20 s.
+    package func read(until end: String) async throws -> String {
+        let text = await Self.blocking { self.readText(until: Array(end.utf8)) }
+        guard text.hasSuffix(end) else { throw NotRead(text: text) }
+        return text
+    }
+
+    private func readText(until end: [UInt8]) -> String {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        // One by one, so that nothing behind it is taken.
+        while !bytes.suffix(end.count).elementsEqual(end), recv(descriptor, &byte, 1, 0) == 1 {
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether the other side has closed the connection, whatever waits to be read.
+    package func isCutOff() async -> Bool {
+        await Self.blocking {
+            // POLLRDHUP, which isn't imported.
+            var polled = pollfd(fd: self.descriptor, events: 0x2000, revents: 0)
+            return poll(&polled, 1, 0) == 1
+        }
+    }
+
+    /// Bytes up to the end of the connection, or up to 20 s of silence: then `isEnded` is false.
+    ///
+    /// - Parameter byteCount: Stops once there are so many; default is to read to the end.
+    package func readBytes(atLeast byteCount: Int = .max) async -> (bytes: [UInt8], isEnded: Bool) {
+        await Self.blocking { self.read(atLeast: byteCount) }
+    }
+
+    private func read(atLeast byteCount: Int) -> (bytes: [UInt8], isEnded: Bool) {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
-        while true {
+        while bytes.count < byteCount {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else {
                 let isReset = count < 0 && errno == ECONNRESET
-                return (String(decoding: bytes, as: UTF8.self), count == 0 || isReset)
+                return (bytes, count == 0 || isReset)
             }
             bytes += buffer[..<count]
         }
+        return (bytes, false)
     }
 
     /// Whether something comes within so many milliseconds.
@@ -65,6 +113,11 @@ package final class RawConnection: Sendable {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: body()) }
         }
+    }
+
+    /// The text that came in place of what was waited for.
+    private struct NotRead: Error {
+        let text: String
     }
 
     /// Why there is no connection.

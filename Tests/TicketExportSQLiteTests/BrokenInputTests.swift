@@ -27,28 +27,13 @@ struct BrokenInputTests {
         "A locked one is named; when it is free the export succeeds",
         arguments: StrategyTests.strategies)
     func locked(strategy: String) async throws {
-        let script = """
-            import sqlite3, sys
-            database = sqlite3.connect(sys.argv[1], isolation_level=None)
-            database.execute("BEGIN EXCLUSIVE")
-            open(sys.argv[2], "w").close()
-            sys.stdin.read()
-            """
-        let mark = place.directory.path("locked")
-        let process = Process()
-        let hold = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, place.input, mark]
-        process.standardInput = hold
-        try process.run()
-        while !FileManager.default.fileExists(atPath: mark) {
-            try await Task.sleep(for: .milliseconds(10))
-        }
+        let other = try LockedDatabase(place.input, mark: place.directory.path("locked"))
+        let isLocked = await eventually { other.isLocked }
+        #expect(isLocked)
         let error = try await failure(strategy, place.input)
         #expect(error.code == .io)
         #expect(error.message.hasPrefix("another program is writing database '\(place.input)'"))
-        try hold.fileHandleForWriting.close()
-        process.waitUntilExit()
+        other.release()
         #expect(try await export(strategy, place.input, to: place.output()) == 2_500)
     }
 

@@ -32,7 +32,8 @@ enum Arrows {
         // The source that jobs fetch from: its answers, without a server, and the server.
         "HTTPSource": ["MemoryBudget"],
         "HTTPServing": [
-            "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOHTTPTypes", "NIOPosix",
+            "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOExtras", "NIOHTTP1",
+            "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix",
         ],
         "HTTPSourceServer": [
             "HTTPServing", "HTTPSource", "HummingbirdCore", "HTTPTypes", "NIOCore",
@@ -74,7 +75,16 @@ enum Arrows {
         "TicketExportPostgreSQL": ["MemoryBudget", "PipelineKit", "TicketExport", "CPostgreSQL"],
         "TicketExportXLSX": [
             "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", "CXLSXWriter",
-            "CMinizip", "XLSXReader",
+            "CMinizip", "XLSXReader", "GRDB",
+        ],
+        "Multipart": ["CScan"],
+        "CSVUpload": [
+            "MemoryBudget", "PipelineKit", "Threads", "HTTPServing", "Multipart", "CSVIngest",
+            "HummingbirdCore", "HTTPTypes", "NIOCore",
+        ],
+        "membudget-bench-upload": [
+            "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", "HummingbirdCore", "HTTPTypes",
+            "NIOCore", "NIOHTTP1", "NIOPosix",
         ],
         "HTTPClient": ["MemoryBudget", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "StreamedJSON": ["HTTPClient"],
@@ -90,7 +100,22 @@ enum Arrows {
         "SyncService": [
             "HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes", "NIOCore",
         ],
-        "membudget-sync": ["SyncService", "OpportunitySync", "HTTPClient", "PipelineKit"],
+        "membudget-sync": [
+            "SyncService", "ServiceProcess", "OpportunitySync", "HTTPClient", "PipelineKit",
+        ],
+        "ServiceProcess": ["PipelineKit"],
+        // Exports over HTTP, as a service and as a job.
+        "TicketService": [
+            "HTTPServing", "MemoryBudget", "PipelineKit", "Threads", "TicketExport",
+            "TicketReading", "GRDB", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOHTTPTypes",
+        ],
+        "TicketExportHTTP": [
+            "HTTPServing", "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
+            "TicketService", "GRDB", "HTTPTypes",
+        ],
+        "membudget-serve": [
+            "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
+        ],
         "XLSXReader": ["CMinizip", "CExpat"],
         "CPostgreSQL": [],
         "CXLSXWriter": [],
@@ -101,6 +126,7 @@ enum Arrows {
         ],
         "membudget-worker-http": ["PipelineKit", "ParallelFixtures", "OpportunitySync"],
         "membudget-worker-postgres": ["PipelineKit", "TicketExportPostgreSQL"],
+        "membudget-worker-server": ["PipelineKit", "CSVUpload", "TicketExportHTTP"],
         "membudget-worker-xlsx": ["PipelineKit", "TicketExportXLSX"],
     ]
 
@@ -116,8 +142,10 @@ enum Arrows {
         "TicketExport",
         "TicketReading", "TicketExportSQLite", "BarcodeMigration", "TicketExportPostgreSQL",
         "TicketExportXLSX", "XLSXReader", "HTTPClient", "StreamedJSON", "ParallelFixtures",
-        "OpportunitySync", "membudget-worker",
-        "membudget-worker-http", "membudget-worker-postgres", "membudget-worker-xlsx",
+        "OpportunitySync", "HTTPServing", "Multipart", "CSVUpload", "TicketService",
+        "TicketExportHTTP", "membudget-worker",
+        "membudget-worker-http", "membudget-worker-postgres", "membudget-worker-server",
+        "membudget-worker-xlsx",
     ]
 
     /// Files of measured targets that may import Foundation, each for a reason.

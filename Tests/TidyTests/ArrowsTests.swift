@@ -55,6 +55,10 @@ struct ArrowsTests {
                 Self.harnessSide + ["CPostgreSQL", "CXLSXWriter", "HummingbirdCore", "HTTPSource"]
             ),
             ("membudget-worker-postgres", Self.harnessSide + ["GRDB", "CXLSXWriter", "NIOCore"]),
+            (
+                "membudget-worker-server",
+                Self.harnessSide + ["CPostgreSQL", "CXLSXWriter", "HTTPSource"]
+            ),
             ("membudget-worker-xlsx", Self.harnessSide + ["CPostgreSQL", "NIOCore"]),
             (
                 "membudget",

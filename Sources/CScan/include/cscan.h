@@ -40,4 +40,14 @@ size_t cscan_positions(
     cscan_level level, const uint8_t *text, size_t start, size_t end, cscan_set set,
     uint32_t *positions);
 
+/// The position, counted from `text`, of the first place in `text[start..<end]` where all bytes of
+/// `needle` lie within it; `end` if there is none.
+///
+/// - `needle` has at least two bytes. Nothing outside of the text is read.
+/// - Text that repeats the beginning of `needle` costs little more than any other: a place is looked at
+///   closely only if its first and its last byte are right.
+size_t cscan_find(
+    cscan_level level, const uint8_t *text, size_t start, size_t end, const uint8_t *needle,
+    size_t needle_count);
+
 #endif

@@ -29,7 +29,7 @@ package struct CellExecutor: TrialExecutor {
         package var describe: EvidenceDescriber
         /// Bytes that a profiled trial allocates between two samples; nil fits them to the cell's budget.
         package var sampleInterval: ByteCount?
-        /// Told twice a second how far the running trial is, on a thread of its own; nil tells nobody.
+        /// Told ten times a second how far the running trial is, on a thread of its own; nil tells nobody.
         package var progress: (@Sendable (PlannedTrial, TrialMoment) -> Void)?
 
         /// Makes settings.

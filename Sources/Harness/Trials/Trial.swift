@@ -56,10 +56,13 @@ package struct Trial: Sendable {
             page.setAgentInterval(specification.agentInterval)
             let plan = try EnforcementPlan(limits: specification.limits, mechanisms: mechanisms)
             defer { plan.remove() }
+            let memory = LatestMemory(budget: specification.limits.budget)
             let session = try TrialSession(
                 specification: specification, startedAt: startedAt, path: path, page: page,
-                plan: plan, sampleFolder: samples)
-            return try ProgressTicker.during(page, handler: specification.progress) {
+                plan: plan, sampleFolder: samples, memory: memory)
+            return try ProgressTicker.during(
+                page, memory: memory, handler: specification.progress
+            ) {
                 try session.run()
             }
         }

@@ -12,12 +12,13 @@ struct TrialSession {
     private let page: GaugePage
     private let plan: EnforcementPlan
     private let sampleFolder: SampleFolder?
+    private let memory: LatestMemory
     private let tree = ProcessTree()
     private let errors: ErrorTail?
 
     init(
         specification: TrialSpecification, startedAt: String, path: ExactPath, page: GaugePage,
-        plan: EnforcementPlan, sampleFolder: SampleFolder?
+        plan: EnforcementPlan, sampleFolder: SampleFolder?, memory: LatestMemory
     ) throws {
         self.specification = specification
         self.startedAt = startedAt
@@ -25,6 +26,7 @@ struct TrialSession {
         self.page = page
         self.plan = plan
         self.sampleFolder = sampleFolder
+        self.memory = memory
         errors =
             switch specification.command.error {
             case .captured: try ErrorTail()
@@ -136,7 +138,7 @@ struct TrialSession {
                     timeout: limits.timeout, signals: specification.signals,
                     forwardDelayNanoseconds: limits.traces ? Self.forwardDelayNanoseconds : 0),
                 tree: tree, page: page, armed: plan.armed, discovery: discovery,
-                reader: reader))
+                reader: reader, memory: memory))
     }
 
     /// Limits that grow with the tree grow before the new process runs.

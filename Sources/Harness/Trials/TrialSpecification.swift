@@ -38,7 +38,7 @@ package struct TrialSpecification: Sendable {
         set { asksForStacks = newValue }
     }
     private var asksForStacks = false
-    /// Told twice a second how far the trial is, on a thread of its own; default nil.
+    /// Told ten times a second how far the trial is, on a thread of its own; default nil.
     package var progress: (@Sendable (TrialMoment) -> Void)?
 
     /// Makes a specification.

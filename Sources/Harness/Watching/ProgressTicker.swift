@@ -3,49 +3,29 @@ import Glibc
 import Processes
 import Threads
 
-/// How far a running trial is, as its worker says on the gauge page.
-package struct TrialMoment: Hashable, Sendable {
-    /// Since the command was about to start.
-    package var elapsed: Duration
-    /// Good units and bad ones; nil if the command counts nothing.
-    package var unitsDone: Int?
-    /// What there is to do; nil if the command doesn't say.
-    package var unitsTotal: Int?
-    /// What it said last that it was doing; nil if it said nothing.
-    package var phase: String?
-
-    /// Makes a moment.
-    package init(
-        elapsed: Duration, unitsDone: Int? = nil, unitsTotal: Int? = nil, phase: String? = nil
-    ) {
-        self.elapsed = elapsed
-        self.unitsDone = unitsDone
-        self.unitsTotal = unitsTotal
-        self.phase = phase
-    }
-}
-
-/// Tells how a running trial gets on, twice a second, from a thread of its own.
+/// Tells how a running trial gets on, ten times a second, from a thread of its own.
 ///
 /// Not from the watcher's: whoever listens may block on a terminal, and the budget can't wait. The
-/// page is shared memory, so that a tick costs the measured process nothing.
+/// page is shared memory, and the memory is what the watcher read last, so that a tick costs the
+/// measured process nothing.
 final class ProgressTicker: Sendable {
     /// What is told where.
     typealias Handler = @Sendable (TrialMoment) -> Void
 
-    private static let intervalNanoseconds = 500_000_000
+    private static let intervalNanoseconds = 100_000_000
 
     private let page: GaugePage
+    private let memory: LatestMemory
     private let handler: Handler
     private let wake: Pipe
     private let startNanoseconds = monotonicNanoseconds()
 
     /// Runs `body` while progress is told to `handler`; nil tells nobody.
     static func during<Value>(
-        _ page: GaugePage, handler: Handler?, body: () throws -> Value
+        _ page: GaugePage, memory: LatestMemory, handler: Handler?, body: () throws -> Value
     ) throws -> Value {
         guard let handler else { return try body() }
-        let ticker = try ProgressTicker(page: page, handler: handler)
+        let ticker = try ProgressTicker(page: page, memory: memory, handler: handler)
         let ticking = try DedicatedThread { ticker.run() }
         defer {
             ticker.stop()
@@ -54,8 +34,9 @@ final class ProgressTicker: Sendable {
         return try body()
     }
 
-    private init(page: GaugePage, handler: @escaping Handler) throws {
+    private init(page: GaugePage, memory: LatestMemory, handler: @escaping Handler) throws {
         self.page = page
+        self.memory = memory
         self.handler = handler
         wake = try Pipe()
     }
@@ -83,6 +64,7 @@ final class ProgressTicker: Sendable {
         return TrialMoment(
             elapsed: .nanoseconds(monotonicNanoseconds() - startNanoseconds),
             unitsDone: gauges.hasWorker ? done : nil,
-            unitsTotal: gauges.unitsTotal > 0 ? gauges.unitsTotal : nil, phase: page.readPhase())
+            unitsTotal: gauges.unitsTotal > 0 ? gauges.unitsTotal : nil, phase: page.readPhase(),
+            memory: memory.value)
     }
 }

@@ -16,6 +16,8 @@ final class WatchThread: Sendable {
         var discovery: ProcessDiscovery
         /// Reads a profiled trial's memory at its peak; nil for one that is not profiled.
         var reader: MemoryReader?
+        /// Told of every round.
+        var memory: LatestMemory
     }
 
     private let wake: Pipe
@@ -39,7 +41,8 @@ final class WatchThread: Sendable {
             thread = try DedicatedThread {
                 var loop = WatchLoop(
                     watch.settings,
-                    system: WatchedTree(watch, peaks: noted, wakeDescriptor: wake.readEnd))
+                    system: WatchedTree(watch, peaks: noted, wakeDescriptor: wake.readEnd),
+                    memory: watch.memory)
                 let taken = loop.run()
                 readings.value.withLock { $0 = taken }
             }

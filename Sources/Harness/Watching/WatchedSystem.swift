@@ -29,10 +29,15 @@ protocol WatchedSystem: AnyObject {
 struct WatchLoop {
     private var watcher: Watcher
     private let system: any WatchedSystem
+    private let memory: LatestMemory?
 
-    init(_ settings: Watcher.Settings, system: any WatchedSystem) {
+    /// - Parameter memory: Told of every round; nil tells nobody.
+    init(
+        _ settings: Watcher.Settings, system: any WatchedSystem, memory: LatestMemory? = nil
+    ) {
         watcher = Watcher(settings, startNanoseconds: system.now)
         self.system = system
+        self.memory = memory
     }
 
     /// Watches until the system says that the watch is over.
@@ -54,5 +59,6 @@ struct WatchLoop {
         round.gauges = system.gauges
         round.tree = system.tree
         for action in watcher.step(round, at: now) { system.perform(action) }
+        memory?.note(round, by: watcher)
     }
 }

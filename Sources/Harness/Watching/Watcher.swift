@@ -53,6 +53,8 @@ struct Watcher {
     private var pendingSignal: (signal: IncomingSignal, dueNanoseconds: Int)?
     /// The highest readings so far, and their series.
     private(set) var readings = SampledReadings()
+    /// The sum of proportional set sizes as it was read last; 0 before.
+    private(set) var latestTreeBytes = 0
     /// How long to wait before the next round.
     private(set) var intervalNanoseconds = Self.intervalNanoseconds
 
@@ -161,7 +163,8 @@ struct Watcher {
                 max(Self.intervalNanoseconds, costNanoseconds * Self.pausePerCost))
     }
 
-    private func judgedMetric(_ metric: Metric, processCount: Int) -> Metric {
+    /// The metric that is judged in place of another one, which may follow the tree.
+    func judgedMetric(_ metric: Metric, processCount: Int) -> Metric {
         settings.followsTree && processCount > 1 ? .peakTree : metric
     }
 
@@ -200,6 +203,7 @@ struct Watcher {
     /// Walking page tables holds the measured processes up: about 2 % of the time, unless the budget
     /// may be crossed any moment.
     private mutating func note(_ sum: ProportionalSum, of round: WatchRound, at now: Int) {
+        latestTreeBytes = sum.bytes
         readings.peakTreeBytes = max(readings.peakTreeBytes, sum.bytes)
         readings.highestTreeBytes = max(readings.highestTreeBytes, sum.highestBytes ?? 0)
         let isUrgent = settings.budget.map { budget in

@@ -38,13 +38,6 @@ package struct TicketExportSQLite: Pipeline {
 
     /// Reads the export back.
     package func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
-        let selection = TicketSelection(artefact.settings)
-        let format = try ExportFormat(artefact.settings, for: selection.query)
-        let file = ExportedFile(path: artefact.output, format: format, query: selection.query)
-        return try selection.outcome(found: try file.digest()) {
-            try TicketDatabase.reading(artefact.input) { database in
-                try TicketDatabase.digest(of: selection, in: database)
-            }
-        }
+        try ExportCheck.outcome(of: artefact)
     }
 }

@@ -41,7 +41,7 @@ package struct SyncServer: Sendable {
             [director] request, writer, _ in
             let answer =
                 if request.headers.contains(.origin) {
-                    // Browsers say which page a POST is of; no page may ask for a sync.
+                    // Not even a page of this machine may ask for a sync.
                     SyncAnswer.refusal(403, reason: "no answer for web pages")
                 } else {
                     await Self.answer(

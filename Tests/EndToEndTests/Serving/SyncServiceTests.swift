@@ -175,7 +175,7 @@ extension EndToEnd {
                 service in
                 // The server waits for the rest of this request before it ends.
                 let connection = try RawConnection(port: service.port)
-                connection.send("POST /sync HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n1")
+                connection.send("POST /sync HTTP/1.1\r\nhost: {host}\r\ncontent-length: 9\r\n\r\n1")
                 _ = try await HTTPAnswer(to: "GET", "/health", port: service.port)
                 service.stop()
                 let isClosed = await eventually { (try? RawConnection(port: service.port)) == nil }

@@ -68,12 +68,26 @@ struct TableSchema: Hashable, Sendable {
     ///
     /// - Throws: ``WorkerError``: no input, no header, or one that is not the feed's.
     static func of(datasetKind: String, input path: String) throws -> TableSchema {
-        let header = try header(of: path)
+        let reader = try ChunkedFileReader(path: path)
+        var splitter = RecordSplitter()
+        let header = try splitter.header(of: "'\(path)'") { try reader.read(into: $0) }
+        return try of(datasetKind: datasetKind, header: header, of: "'\(path)'")
+    }
+
+    /// The table for a dataset whose header was read.
+    ///
+    /// - Parameters:
+    ///   - header: The fields of the first record.
+    ///   - input: The input as messages name it: `'a.csv'`.
+    /// - Throws: ``WorkerError`` with code `badSetting`.
+    static func of(
+        datasetKind: String, header: [String], of input: String
+    ) throws(WorkerError) -> TableSchema {
         guard datasetKind == "csv" else {
             guard header == products.columns.map(\.name) else {
                 throw WorkerError(
                     .badSetting,
-                    "the header of '\(path)' is not that of a product feed;"
+                    "the header of \(input) is not that of a product feed;"
                         + " read it as dataset kind 'csv'")
             }
             return products
@@ -81,23 +95,31 @@ struct TableSchema: Hashable, Sendable {
         guard header.count <= columnCountMax else {
             throw WorkerError(
                 .badSetting,
-                "'\(path)' has \(header.count) columns; a table of SQLite takes"
-                    + " \(columnCountMax)")
+                "\(input) has \(header.count) columns; a table of SQLite takes \(columnCountMax)")
         }
-        return input(header: header)
+        return .input(header: header)
     }
+}
 
-    private static func header(of path: String) throws -> [String] {
-        let reader = try ChunkedFileReader(path: path)
-        var splitter = RecordSplitter()
-        while try splitter.fill({ memory throws(WorkerError) in try reader.read(into: memory) }) {
-            if let record = splitter.next() {
+extension RecordSplitter {
+    /// Takes the first record out.
+    ///
+    /// - Parameters:
+    ///   - input: The input as messages name it.
+    ///   - source: Fills the start of the memory and says how many bytes; 0 is the end.
+    /// - Throws: ``WorkerError`` with code `badSetting` if there is none; what `source` throws.
+    mutating func header(
+        of input: String, from source: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) throws -> [String] {
+        while try fill(source) {
+            if let record = next() {
                 guard record.rejection == nil else {
-                    throw WorkerError(.badSetting, "the header of '\(path)' is not a whole record")
+                    throw WorkerError(
+                        .badSetting, "the header of \(input) is not a whole record")
                 }
                 return record.strings
             }
         }
-        throw WorkerError(.badSetting, "'\(path)' is empty: a header is missing")
+        throw WorkerError(.badSetting, "\(input) is empty: a header is missing")
     }
 }

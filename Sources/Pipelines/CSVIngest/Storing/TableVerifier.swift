@@ -1,16 +1,16 @@
 import GRDB
 import GRDBSQLite
-import MemoryBudget
-import PipelineKit
+package import MemoryBudget
+package import PipelineKit
 import ResultDatabase
 import SQLiteStore
 
 /// Reading a stored table back, for verification.
-enum TableVerifier {
+package enum TableVerifier {
     /// Counts and digests the rows of a finished run's database.
     ///
     /// - Throws: ``WorkerError`` with code `io` for a missing, broken or wrongly laid out database.
-    static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
+    package static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
         let table = try TableSchema.of(datasetKind: artefact.datasetKind, input: artefact.input)
         return try ResultDatabase.read(artefact.output) { database in
             try check(database, table: table, path: artefact.output)

@@ -4,22 +4,16 @@ import SQLiteStore
 
 /// A strategy of this pipeline: what they share is around the job, not in it.
 protocol IngestStrategy: Strategy {
-    /// SQLite's page cache; nil leaves its default, as most people do.
-    var cacheByteCount: Int? { get }
-
     /// Reads every row and stores or rejects it.
     func ingest(_ context: TrialContext, into store: RowStore) async throws
 }
 
 extension IngestStrategy {
-    var cacheByteCount: Int? { nil }
-
     /// Makes the database, lets the strategy fill it, and leaves it standing alone.
     func run(_ context: TrialContext) async throws {
         let table = try TableSchema.of(datasetKind: context.datasetKind, input: context.input)
         do {
-            let store = try RowStore(
-                path: context.output, table: table, cacheByteCount: cacheByteCount)
+            let store = try RowStore(path: context.output, table: table)
             try await ingest(context, into: store)
             context.progress.phase("checkpoint")
             try store.queue.finish()

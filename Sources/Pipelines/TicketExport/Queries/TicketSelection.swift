@@ -56,16 +56,19 @@ package struct TicketSelection: Hashable, Sendable {
         return query.rawValue
     }
 
+    /// Why an export of it has no rows, when it has none.
+    package var emptyReason: String {
+        switch query {
+        case .numbers, .barcodes: "no ticket has a barcode"
+        case .filtered: "no ticket is '\(status)'"
+        case .all: "the table is empty"
+        }
+    }
+
     /// Says on standard error that there is nothing to export: before anything is made, and
     /// instead of it.
     package func sayEmpty() {
-        let reason =
-            switch query {
-            case .numbers, .barcodes: "no ticket has a barcode"
-            case .filtered: "no ticket is '\(status)'"
-            case .all: "the table is empty"
-            }
-        let text = "membudget-worker: nothing to export: \(reason); no file is written\n"
+        let text = "membudget-worker: nothing to export: \(emptyReason); no file is written\n"
         // Who closed standard error doesn't want to know.
         _ = try? writeAll(text, to: 2, path: "standard error")
     }

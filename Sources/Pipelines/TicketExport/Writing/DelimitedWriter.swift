@@ -1,23 +1,23 @@
 package import PipelineKit
 
-/// Writes an export as bytes: fields into one reused buffer, the buffer into the file when it is full.
+/// Writes an export as bytes: fields into one reused buffer, the buffer into a sink when it is full.
 ///
-/// Nothing is made before the first buffer is written: an export without rows makes no file.
+/// The sink gets nothing before the first buffer is full or the export is finished: of an export
+/// without rows it gets no bytes at all.
 package struct DelimitedWriter: ~Copyable {
-    /// One system call writes so much.
-    static let bufferByteCount = 128 << 10
+    /// The buffer of exports to files: one system call writes so much.
+    package static let bufferByteCount = 128 << 10
     /// A field longer than this goes through the buffer in pieces.
     static let wholeFieldByteCountMax = 16 << 10
 
-    private let path: String
-    private let selection: TicketSelection
     private let format: ExportFormat
     private let delimiter: UInt8
     private let buffer: UnsafeMutableRawPointer
+    private let bufferByteCount: Int
     /// Behind it there is room for a whole field, quoted, and what separates it from the next.
     private let highWater: Int
     private var used = 0
-    private var file: ExportFile?
+    private let sink: any ExportSink
     private var counter: ExportCounter
 
     /// Makes a writer for a run's output; the file comes with the first rows.
@@ -27,15 +27,30 @@ package struct DelimitedWriter: ~Copyable {
         _ context: TrialContext, selection: TicketSelection, format: ExportFormat,
         demand: ExportCounter.Demand? = nil
     ) throws {
-        path = context.output
-        self.selection = selection
+        try self.init(
+            to: FileSink(path: context.output, selection: selection), query: selection.query,
+            format: format, counter: ExportCounter(context.progress, demand: demand))
+    }
+
+    /// Creates a writer to any place.
+    ///
+    /// - Parameter bufferByteCount: The size of its buffer, at least 64 KiB; the sink gets at least
+    ///   half of it at once, unless it is the end. Default 128 KiB.
+    package init(
+        to sink: any ExportSink, query: TicketQuery, format: ExportFormat,
+        counter: consuming ExportCounter, bufferByteCount: Int = Self.bufferByteCount
+    ) throws {
+        precondition(
+            bufferByteCount >= 4 * Self.wholeFieldByteCountMax, "a field fits into half a buffer")
+        self.sink = sink
         self.format = format
         delimiter = format.delimiter
-        counter = ExportCounter(context.progress, demand: demand)
-        highWater = Self.bufferByteCount - 2 * Self.wholeFieldByteCountMax - 4
-        buffer = .allocate(byteCount: Self.bufferByteCount, alignment: 64)
+        self.counter = counter
+        self.bufferByteCount = bufferByteCount
+        highWater = bufferByteCount - 2 * Self.wholeFieldByteCountMax - 4
+        buffer = .allocate(byteCount: bufferByteCount, alignment: 64)
         guard format.hasHeader else { return }
-        for column in selection.query.columns { try addField(column.rawValue) }
+        for column in query.columns { try addField(column.rawValue) }
         endLine()
     }
 
@@ -48,7 +63,7 @@ package struct DelimitedWriter: ~Copyable {
 
     /// Adds a text, quoted if it must be.
     ///
-    /// - Throws: ``WorkerError``: the file can't be written, or the format can't hold the text.
+    /// - Throws: ``WorkerError`` if the format can't hold the text; what the sink throws.
     package mutating func addField(_ bytes: UnsafeRawBufferPointer) throws {
         guard bytes.count <= Self.wholeFieldByteCountMax else { return try addLongField(bytes) }
         try makeRoom()
@@ -69,7 +84,7 @@ package struct DelimitedWriter: ~Copyable {
 
     /// Adds a canonical decimal.
     ///
-    /// - Throws: ``WorkerError`` with code `io`.
+    /// - Throws: What the sink throws.
     package mutating func addField(_ number: Int64) throws {
         try makeRoom()
         used += writeDecimal(number, to: buffer + used)
@@ -78,7 +93,7 @@ package struct DelimitedWriter: ~Copyable {
 
     /// Adds an empty field, which is what NULL is.
     ///
-    /// - Throws: ``WorkerError`` with code `io`.
+    /// - Throws: What the sink throws.
     package mutating func addNull() throws {
         try makeRoom()
         endField()
@@ -91,14 +106,14 @@ package struct DelimitedWriter: ~Copyable {
         return counter.countRow()
     }
 
-    /// Puts the export into its place; one without rows is said on standard error instead.
+    /// Completes the export; the sink is told if it has no rows.
     ///
-    /// - Throws: ``WorkerError`` with code `io`; then nothing is left of it.
+    /// - Throws: What the sink throws.
     package mutating func finish() throws {
         counter.report()
-        guard rowCount > 0 else { return selection.sayEmpty() }
+        guard rowCount > 0 else { return try sink.finishEmpty() }
         try flush()
-        try file?.publish()
+        try sink.finish()
     }
 
     // MARK: Bytes
@@ -121,9 +136,7 @@ package struct DelimitedWriter: ~Copyable {
     }
 
     private mutating func flush() throws {
-        let file = try self.file ?? ExportFile(at: path)
-        self.file = file
-        try file.write(UnsafeRawBufferPointer(start: buffer, count: used))
+        try sink.write(UnsafeRawBufferPointer(start: buffer, count: used))
         used = 0
     }
 
@@ -131,8 +144,8 @@ package struct DelimitedWriter: ~Copyable {
     private mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
-            if used == Self.bufferByteCount { try flush() }
-            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.bufferByteCount - used))
+            if used == bufferByteCount { try flush() }
+            let part = UnsafeRawBufferPointer(rebasing: rest.prefix(bufferByteCount - used))
             UnsafeMutableRawBufferPointer(start: buffer + used, count: part.count)
                 .copyMemory(from: part)
             used += part.count

@@ -15,10 +15,6 @@ struct Cursor: SQLiteExportStrategy {
         to writer: inout DelimitedWriter
     ) throws {
         context.progress.phase("export")
-        let cursor = try TicketCursor(database, select: selection.select(.whole))
-        let columns = ColumnKinds(selection.query)
-        while try cursor.step() {
-            guard try writer.addRow(cursor, columns: columns) else { return }
-        }
+        try writer.addRows(of: selection, from: database)
     }
 }

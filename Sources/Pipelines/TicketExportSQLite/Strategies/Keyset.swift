@@ -16,23 +16,8 @@ struct Keyset: SQLiteExportStrategy {
         to writer: inout DelimitedWriter
     ) throws {
         context.progress.phase("export")
-        let columns = ColumnKinds(selection.query)
-        let batchRowCount = context.settings.integer("batch")
-        var ids = RisingIDs(of: context.input)
-        func select(_ count: Int) -> TicketSelect {
-            selection.select(.batch(afterID: ids.last, count: count))
-        }
-        let cursor = try TicketCursor(database, select: select(batchRowCount))
-        while case let wanted = selection.rowCount(of: batchRowCount, after: writer.rowCount),
-            wanted > 0
-        {
-            try cursor.restart(select(wanted))
-            let start = writer.rowCount
-            while try cursor.step() {
-                try ids.take(Int(cursor.integer(columns.count)))
-                guard try writer.addRow(cursor, columns: columns) else { return }
-            }
-            guard writer.rowCount - start == wanted else { return }
-        }
+        try writer.addRows(
+            of: selection, inBatchesOf: context.settings.integer("batch"), from: database,
+            named: context.input)
     }
 }

@@ -16,19 +16,7 @@ struct LimitOffset: SQLiteExportStrategy {
         to writer: inout DelimitedWriter
     ) throws {
         context.progress.phase("export")
-        let columns = ColumnKinds(selection.query)
-        let pageRowCount = context.settings.integer("batch")
-        let cursor = try TicketCursor(
-            database, select: selection.select(.page(offset: 0, count: pageRowCount)))
-        while case let wanted = selection.rowCount(of: pageRowCount, after: writer.rowCount),
-            wanted > 0
-        {
-            let start = writer.rowCount
-            try cursor.restart(selection.select(.page(offset: start, count: wanted)))
-            while try cursor.step() {
-                guard try writer.addRow(cursor, columns: columns) else { return }
-            }
-            guard writer.rowCount - start == wanted else { return }
-        }
+        try writer.addRows(
+            of: selection, inPagesOf: context.settings.integer("batch"), from: database)
     }
 }

@@ -28,38 +28,3 @@ extension SQLiteExportStrategy {
         try writer.finish()
     }
 }
-
-extension DelimitedWriter {
-    /// Writes the cursor's current row and says whether another is wanted.
-    @inline(__always)
-    mutating func addRow(_ cursor: borrowing TicketCursor, columns: ColumnKinds) throws -> Bool {
-        for column in 0..<columns.count {
-            // What a column holds is asked only where it matters: the question costs as much as
-            // the answer.
-            if columns.isInteger(column), cursor.isInteger(column) {
-                try addField(cursor.integer(column))
-            } else {
-                try addField(cursor.text(column))
-            }
-        }
-        return endRow()
-    }
-}
-
-/// Which columns of a query hold whole numbers, for a loop over every field.
-struct ColumnKinds {
-    let count: Int32
-    private let integers: UInt32
-
-    init(_ query: TicketQuery) {
-        count = Int32(query.columns.count)
-        integers = query.columns.enumerated().reduce(0) { mask, column in
-            column.element.isInteger ? mask | 1 << UInt32(column.offset) : mask
-        }
-    }
-
-    @inline(__always)
-    func isInteger(_ column: Int32) -> Bool {
-        integers >> UInt32(column) & 1 == 1
-    }
-}

@@ -15,7 +15,8 @@ struct StreamedExport: Strategy {
         func workbook(
             in file: ExportFile, progress: TrialProgress
         ) throws -> StreamedWorkbook {
-            try StreamedWorkbook(file, sheetByteCountMax: sheetByteCountMax)
+            try StreamedWorkbook(
+                path: file.temporaryPath, name: file.path, sheetByteCountMax: sheetByteCountMax)
         }
     }
 #else

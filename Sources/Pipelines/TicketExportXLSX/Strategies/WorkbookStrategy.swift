@@ -33,28 +33,12 @@
                 let workbook = try workbook(in: file, progress: context.progress)
                 var sheets = try TicketSheets(
                     in: workbook, columns: selection.query.columns, rowCountMax: sheetRowCountMax)
-                try copyRows(of: cursor, to: &sheets, context: context)
+                try sheets.addRows(of: cursor, progress: context.progress) { position, rejection in
+                    try context.rejected.add(line: position, reason: rejection.description)
+                }
                 try workbook.finish()
                 try file.publish()
             }
-        }
-
-        /// Copies rows from the one that the cursor has come to.
-        private func copyRows(
-            of cursor: borrowing TicketCursor, to sheets: inout TicketSheets<Output>,
-            context: TrialContext
-        ) throws {
-            var counter = ExportCounter(context.progress)
-            var position = 0
-            repeat {
-                position += 1
-                if let rejection = try sheets.addRow(cursor) {
-                    try context.rejected.add(line: position, reason: rejection.description)
-                } else {
-                    _ = counter.countRow()
-                }
-            } while try cursor.step()
-            counter.report()
         }
     }
 #endif

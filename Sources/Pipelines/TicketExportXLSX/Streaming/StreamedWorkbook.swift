@@ -1,6 +1,5 @@
 #if XLSX
     import PipelineKit
-    import TicketExport
 
     /// A workbook whose rows are compressed as they come: nothing of it waits, in memory or elsewhere.
     ///
@@ -12,10 +11,12 @@
         private var rowNumber: Int64 = 0
         private let sheetByteCountMax: Int
 
-        /// Starts a workbook in a file.
-        init(_ file: ExportFile, sheetByteCountMax: Int) throws {
+        /// Starts a workbook in the file at a path.
+        ///
+        /// - Parameter name: What errors call it.
+        init(path: String, name: String, sheetByteCountMax: Int) throws {
             self.sheetByteCountMax = sheetByteCountMax
-            archive = try ZipWriter(path: file.temporaryPath, name: file.path)
+            archive = try ZipWriter(path: path, name: name)
             xml = XMLBuffer(archive)
         }
 

@@ -23,10 +23,33 @@
             try beginSheet()
         }
 
+        /// Adds the rows from the one that a cursor has come to, and counts those that were added.
+        ///
+        /// - Parameter onRejected: Told of each row that is rejected, with its position from 1.
+        /// - Returns: How many rows were added.
+        @discardableResult
+        mutating func addRows(
+            of cursor: borrowing TicketCursor, progress: TrialProgress,
+            onRejected: (_ position: Int, _ cell: RejectedCell) throws -> Void
+        ) throws -> Int {
+            var counter = ExportCounter(progress)
+            var position = 0
+            repeat {
+                position += 1
+                if let rejection = try addRow(cursor) {
+                    try onRejected(position, rejection)
+                } else {
+                    _ = counter.countRow()
+                }
+            } while try cursor.step()
+            counter.report()
+            return counter.rowCount
+        }
+
         /// Adds the row that a cursor has come to, unless it is rejected.
         ///
         /// - Returns: Why it is rejected; then nothing of it is in the sheet.
-        mutating func addRow(_ cursor: borrowing TicketCursor) throws -> RejectedCell? {
+        private mutating func addRow(_ cursor: borrowing TicketCursor) throws -> RejectedCell? {
             // Before the first cell is added, because none can be taken back.
             for index in areIntegers.indices {
                 if let rejection = rejection(of: cursor, column: index) {

@@ -1,0 +1,83 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Cuts off a connection whose body comes more slowly than the bounds allow.
+///
+/// Beside ``ExchangeDeadline``, which leaves bodies to it where there is one.
+final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+
+    private let bounds: ServerBounds
+    private let bytesPerSecondMin: Int
+    /// nil while no body is on its way.
+    private var pace: BodyPace?
+    private var timer: Scheduled<Void>?
+
+    init(_ bounds: ServerBounds, bytesPerSecondMin: Int) {
+        self.bounds = bounds
+        self.bytesPerSecondMin = bytesPerSecondMin
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        pace?.ask(at: Self.now)
+        watch(context)
+        context.read()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head:
+            pace = BodyPace(
+                allowanceMilliseconds: bounds.requestMillisecondsMax,
+                bytesPerSecondMin: bytesPerSecondMin)
+        case .body(let bytes): pace?.receive(bytes.readableBytes, at: Self.now)
+        case .end: end()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        // An answer that comes before the end of the body has a deadline of its own.
+        if case .head(let head) = unwrapOutboundIn(data), head.status.kind != .informational {
+            end()
+        }
+        context.write(data, promise: promise)
+    }
+
+    private static var now: Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
+
+    private func end() {
+        pace = nil
+        timer?.cancel()
+        timer = nil
+    }
+
+    /// Looks again when the client would be too late: bytes that come don't move the timer.
+    private func watch(_ context: ChannelHandlerContext) {
+        guard timer == nil, let deadline = pace?.deadline else { return }
+        let time = NIODeadline.uptimeNanoseconds(UInt64(deadline))
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: time) {
+            self.timer = nil
+            self.judge(context)
+        }
+    }
+
+    private func judge(_ context: ChannelHandlerContext) {
+        guard let deadline = pace?.deadline else { return }
+        guard deadline <= Self.now else { return watch(context) }
+        end()
+        context.fireErrorCaught(SlowBody())
+        context.close(promise: nil)
+    }
+}

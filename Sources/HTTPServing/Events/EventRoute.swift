@@ -1,0 +1,89 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+import Synchronization
+
+/// A path of a server at which a feed is read.
+package final class EventRoute: Sendable {
+    let path: String
+    let feed: any EventFeed
+    private let stations = Mutex<[ObjectIdentifier: NIOLoopBound<EventStation>]>([:])
+
+    /// A feed at a path.
+    package init(_ path: String, feed: any EventFeed) {
+        self.path = path
+        self.feed = feed
+    }
+
+    /// The station of an event loop; called on it.
+    fileprivate func station(on loop: any EventLoop) -> EventStation {
+        stations.withLock { stations in
+            let key = ObjectIdentifier(loop)
+            if let known = stations[key] { return known }
+            let made = NIOLoopBound(EventStation(feed, on: loop), eventLoop: loop)
+            stations[key] = made
+            return made
+        }.value
+    }
+}
+
+/// Takes the requests for a feed out of a connection's; all others go on.
+final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let route: EventRoute
+    /// The request for the feed that is being read.
+    private var taken: HTTPRequest?
+    /// Requests that went on and have no whole answer yet.
+    private var unansweredCount = 0
+
+    init(_ route: EventRoute) {
+        self.route = route
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let request) where isForFeed(request):
+            // Its answer would be written into another one.
+            guard unansweredCount == 0 else { return context.close(promise: nil) }
+            taken = request
+        case .head:
+            unansweredCount += 1
+            context.fireChannelRead(data)
+        case .body where taken != nil: break
+        case .end where taken != nil: begin(context)
+        default: context.fireChannelRead(data)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { unansweredCount -= 1 }
+        context.write(data, promise: promise)
+    }
+
+    private func isForFeed(_ request: HTTPRequest) -> Bool {
+        request.method == .get && request.path?.prefix { $0 != "?" } == route.path[...]
+    }
+
+    private static let lastEventID = HTTPField.Name("Last-Event-ID")
+
+    private func begin(_ context: ChannelHandlerContext) {
+        let lastEventID = Self.lastEventID.flatMap { taken?.headerFields[$0] }
+        let position = route.feed.position(after: lastEventID)
+        let pipeline = context.pipeline.syncOperations
+        // An answer that lasts has no deadline; a subscriber that takes nothing has one of its own.
+        if let deadline = try? pipeline.handler(type: ExchangeDeadline.self) {
+            pipeline.removeHandler(deadline, promise: nil)
+        }
+        let station = route.station(on: context.eventLoop)
+        do {
+            try pipeline.addHandler(
+                EventStream(route.feed, at: station, after: position), position: .first)
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+}

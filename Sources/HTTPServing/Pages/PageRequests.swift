@@ -1,0 +1,55 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+
+/// Answers requests for pages: one a connection, which then ends.
+final class PageRequests: ChannelInboundHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let bounds: ServerBounds
+    private let answer: PageServer.Responder
+    private var request: HTTPRequest?
+    private var bodyByteCount = 0
+    private var isAnswered = false
+
+    init(_ bounds: ServerBounds, answer: @escaping PageServer.Responder) {
+        self.bounds = bounds
+        self.answer = answer
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isAnswered else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): request = head
+        case .body(let bytes):
+            bodyByteCount += bytes.readableBytes
+            guard bodyByteCount > bounds.bodyByteCountMax else { return }
+            send(PageAnswer(413, text: "the body is too long"), context: context)
+        case .end:
+            guard let request else { return }
+            send(answer(request), context: context)
+        }
+    }
+
+    private func send(_ answer: PageAnswer, context: ChannelHandlerContext) {
+        isAnswered = true
+        context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
+        if request?.method != .head {
+            context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
+        }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in closing.value.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent, !isAnswered { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}

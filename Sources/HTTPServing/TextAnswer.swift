@@ -1,0 +1,37 @@
+package import HTTPTypes
+package import HummingbirdCore
+import NIOCore
+
+/// A short answer as a whole: a refusal in a sentence, a state.
+package struct TextAnswer: Hashable, Sendable {
+    /// The status.
+    package var status: Int
+    /// The body's media type.
+    package var type: String
+    /// The body.
+    package var body: String
+    /// The headers beside those of the body.
+    package var headers: HTTPFields
+
+    /// Creates an answer.
+    package init(
+        _ status: Int, type: String = "text/plain; charset=utf-8", headers: HTTPFields = [:],
+        body: String
+    ) {
+        self.status = status
+        self.type = type
+        self.headers = headers
+        self.body = body
+    }
+
+    /// Sends it; without the body to a request that asked for the head alone.
+    package func send(
+        to method: HTTPRequest.Method, with writer: consuming ResponseWriter
+    ) async throws {
+        var head = HTTPResponse.head(status, type: type, byteCount: body.utf8.count)
+        head.headerFields.append(contentsOf: headers)
+        guard method != .head else { return try await writer.writeResponse(head) }
+        try await writer.write(
+            response: head, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
+    }
+}

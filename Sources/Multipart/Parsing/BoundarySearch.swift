@@ -1,0 +1,113 @@
+import CScan
+import Glibc
+
+/// The search for the line that ends a part, in text that comes in chunks.
+///
+/// The delimiter is CR LF, two hyphens and the boundary. It has one CR, its first byte, so a match
+/// that fails can only begin anew at the byte where it failed.
+struct BoundarySearch: ~Copyable {
+    /// The delimiter, and behind it a hyphen: what was taken for the beginning of the last one.
+    private let memory: UnsafeMutablePointer<UInt8>
+    /// The number of bytes of the delimiter.
+    let byteCount: Int
+
+    /// How many bytes of the delimiter the last chunk ended with.
+    private var matchedCount = 0
+    /// How many of those belong to the line before, not to the text that is searched.
+    private var borrowedCount = 0
+    /// How many bytes of the delimiter that was found last belong to the line before.
+    private var foundBorrowedCount = 0
+
+    private static let level = cscan_level_max()
+
+    init(_ boundary: MultipartBoundary) {
+        let bytes = Array("\r\n--".utf8) + boundary.bytes
+        byteCount = bytes.count
+        memory = .allocate(capacity: byteCount + 1)
+        memory.initialize(from: bytes, count: byteCount)
+        memory[byteCount] = UInt8(ascii: "-")
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    /// Begins with text whose line begins: the CR LF before it may be the delimiter's.
+    mutating func beginLine() {
+        matchedCount = 2
+        borrowedCount = 2
+    }
+
+    /// The delimiter that was found last as text, and a hyphen behind it if there was one.
+    func foundText(withHyphen: Bool) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: memory + foundBorrowedCount,
+            count: byteCount - foundBorrowedCount + (withHyphen ? 1 : 0))
+    }
+
+    /// Searches a chunk.
+    ///
+    /// - Parameters:
+    ///   - bytes: The chunk; not empty.
+    ///   - take: Gets the text before the delimiter, in up to two pieces, where it lies.
+    /// - Returns: The place behind the delimiter; nil if the chunk doesn't have its end.
+    mutating func search(
+        _ bytes: UnsafeRawBufferPointer, take: (UnsafeRawBufferPointer) throws -> Void
+    ) rethrows -> Int? {
+        if matchedCount > 0 {
+            let count = commonCount(bytes)
+            if matchedCount + count == byteCount {
+                foundBorrowedCount = borrowedCount
+                forget()
+                return count
+            }
+            guard count < bytes.count else {
+                matchedCount += count
+                return nil
+            }
+            let text = UnsafeRawBufferPointer(
+                start: memory + borrowedCount, count: matchedCount - borrowedCount)
+            forget()
+            if !text.isEmpty { try take(text) }
+        }
+        let place = find(in: bytes)
+        if place < bytes.count {
+            foundBorrowedCount = 0
+            if place > 0 { try take(UnsafeRawBufferPointer(rebasing: bytes[..<place])) }
+            return place + byteCount
+        }
+        matchedCount = beginningCount(atEndOf: bytes)
+        let end = bytes.count - matchedCount
+        if end > 0 { try take(UnsafeRawBufferPointer(rebasing: bytes[..<end])) }
+        return nil
+    }
+
+    private mutating func forget() {
+        matchedCount = 0
+        borrowedCount = 0
+    }
+
+    /// How many bytes at the chunk's start continue the delimiter.
+    private func commonCount(_ bytes: UnsafeRawBufferPointer) -> Int {
+        let wantedCount = min(byteCount - matchedCount, bytes.count)
+        var count = 0
+        while count < wantedCount, bytes[count] == memory[matchedCount + count] { count += 1 }
+        return count
+    }
+
+    private func find(in bytes: UnsafeRawBufferPointer) -> Int {
+        guard let start = bytes.baseAddress else { return 0 }
+        return cscan_find(
+            Self.level, start.assumingMemoryBound(to: UInt8.self), 0, bytes.count, memory, byteCount
+        )
+    }
+
+    /// How many bytes at the chunk's end may be the beginning of a delimiter.
+    private func beginningCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
+        let tail = bytes.suffix(byteCount - 1)
+        guard let start = tail.lastIndex(of: UInt8(ascii: "\r")), let base = bytes.baseAddress
+        else { return 0 }
+        let count = bytes.count - start
+        return memcmp(base + start, memory, count) == 0 ? count : 0
+    }
+}

@@ -1,0 +1,67 @@
+import GRDB
+import Glibc
+import PipelineKit
+import SQLiteStore
+
+/// Checks records, gathers the good ones' values and commits them in batches.
+struct RowBatchWriter: ~Copyable {
+    private let database: Database
+    private let context: TrialContext
+    private let table: TableSchema
+    private let types: [ColumnType]
+    private let batchRowCount: Int
+    private let commitDelayMilliseconds: Int
+    private var inserter: BulkInserter
+    private var openRowCount = 0
+
+    init(
+        _ database: Database, table: TableSchema, batchRowCount: Int,
+        commitDelayMilliseconds: Int = 0, context: TrialContext
+    ) throws {
+        self.database = database
+        self.context = context
+        self.table = table
+        self.batchRowCount = batchRowCount
+        self.commitDelayMilliseconds = commitDelayMilliseconds
+        types = table.columns.map(\.type)
+        inserter = try BulkInserter(
+            database, table: table.name, columnCount: table.columns.count)
+    }
+
+    /// Stores or rejects a record; its bytes are in use until ``flush()``.
+    mutating func add(_ record: CSVRecord) throws {
+        if let rejection = table.rejection(of: record) {
+            return try context.rejected.add(line: record.line, reason: rejection.description)
+        }
+        let row = inserter.nextRow
+        for index in 0..<types.count {
+            guard let value = types[index].value(record[index]) else {
+                let rejection = RowRejection.value(column: table.columns[index].name)
+                return try context.rejected.add(line: record.line, reason: rejection.description)
+            }
+            (row + index).initialize(to: value)
+        }
+        if openRowCount == 0 { try database.beginTransaction(.immediate) }
+        try inserter.appendRow()
+        openRowCount += 1
+        if openRowCount == batchRowCount { try commit() }
+    }
+
+    /// Lets go of every record's bytes.
+    mutating func flush() throws {
+        try inserter.flush()
+    }
+
+    /// Commits what is left.
+    mutating func finish() throws {
+        if openRowCount > 0 { try commit() }
+    }
+
+    private mutating func commit() throws {
+        try inserter.flush()
+        try database.commit()
+        if commitDelayMilliseconds > 0 { usleep(UInt32(commitDelayMilliseconds) * 1000) }
+        context.progress.advance(openRowCount)
+        openRowCount = 0
+    }
+}

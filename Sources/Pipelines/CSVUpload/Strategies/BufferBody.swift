@@ -1,0 +1,33 @@
+import CSVIngest
+import PipelineKit
+import Synchronization
+
+/// The whole file in memory before its first row is looked at: what `request.body.collect` leads to.
+struct BufferBody: UploadStrategy {
+    let name = "buffer-body"
+    let about = "the whole file in memory, then its rows into the table"
+    let nominalUnitsPerSecond: Double? = 600_000
+
+    func store(_ form: UploadForm, context: TrialContext) async throws {
+        context.progress.phase("receive")
+        var bytes: [UInt8] = []
+        try await form.readFile {
+            bytes.append(contentsOf: $0)
+        } makeRoom: {
+        }
+        let body = bytes
+        bytes = []
+        try await onThread {
+            var position = 0
+            try StreamedIngest(
+                context, input: "the upload",
+                commitDelayMilliseconds: context.commitDelayMilliseconds
+            ).run { memory in
+                let count = min(memory.count, body.count - position)
+                body[position..<position + count].withUnsafeBytes { memory.copyMemory(from: $0) }
+                position += count
+                return count
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import PipelineKit
+
+/// The form taken apart as it comes, its bytes through a bounded queue to the thread that stores rows:
+/// the client is slowed to what the database takes.
+struct Upload: UploadStrategy {
+    let name = "upload"
+    let about = "streams the form into the table, and slows the client to the database's speed"
+    let nominalUnitsPerSecond: Double? = 700_000
+
+    func store(_ form: UploadForm, context: TrialContext) async throws {
+        let queue = BlockQueue(byteCountMax: context.settings.integer("held-kib") << 10)
+        try await QueuedUpload(
+            context, queue: queue, commitDelayMilliseconds: context.commitDelayMilliseconds
+        ).store(form)
+    }
+}

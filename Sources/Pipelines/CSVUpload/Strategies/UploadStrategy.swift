@@ -1,0 +1,24 @@
+import HTTPServing
+import Multipart
+import PipelineKit
+
+/// A strategy of this pipeline that is a server: they differ in what becomes of the body.
+protocol UploadStrategy: Strategy {
+    /// Reads a form and stores the rows of its file.
+    func store(_ form: UploadForm, context: TrialContext) async throws
+}
+
+extension UploadStrategy {
+    var usesClient: Bool { true }
+
+    /// Serves one upload and ends.
+    func run(_ context: TrialContext) async throws {
+        let server = UploadServer(context) { try await store($0, context: context) }
+        try await server.run()
+    }
+}
+
+extension TrialContext {
+    /// How long each commit takes longer, in milliseconds.
+    var commitDelayMilliseconds: Int { settings.integer("database-delay-ms") }
+}

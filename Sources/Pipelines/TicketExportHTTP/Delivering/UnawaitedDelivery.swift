@@ -1,0 +1,41 @@
+import GRDB
+import HTTPTypes
+import TicketExport
+import TicketReading
+import TicketService
+
+/// Rows as they are read, handed to the connection whether or not the client reads.
+struct UnawaitedDelivery: ExportDelivery {
+    func sink(to channel: ResponseChannel, head: HTTPResponse) -> any ResponseSink {
+        UnawaitedResponse(channel, head: head)
+    }
+
+    func addRows(
+        of request: ExportRequest, from database: Database, named name: String,
+        to writer: inout DelimitedWriter
+    ) throws {
+        try writer.addRows(of: request.selection, from: database)
+    }
+}
+
+/// An answer that waits for the client at its end alone.
+private final class UnawaitedResponse: ResponseSink {
+    private let channel: ResponseChannel
+    private let head: HTTPResponse
+    private(set) var isBegun = false
+
+    init(_ channel: ResponseChannel, head: HTTPResponse) {
+        self.channel = channel
+        self.head = head
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) {
+        if !isBegun { channel.send(head) }
+        isBegun = true
+        _ = channel.send(bytes)
+    }
+
+    func finish() throws {
+        try channel.wait(for: channel.sendEnd())
+    }
+}

@@ -1,0 +1,82 @@
+import HTTPServing
+import PipelineKit
+import Synchronization
+import TicketExport
+import TicketService
+
+/// A strategy of this pipeline: they differ in how rows are read and sent, not in the server.
+protocol ServerStrategy: Strategy {
+    /// Whether rows are read in batches.
+    var takesBatch: Bool { get }
+
+    /// How rows are read and sent.
+    func delivery(_ context: TrialContext) -> any ExportDelivery
+}
+
+extension ServerStrategy {
+    var usesClient: Bool { true }
+    var takesBatch: Bool { false }
+
+    /// Serves one download and ends.
+    func run(_ context: TrialContext) async throws {
+        let client = try Client(context, takesBatch: takesBatch)
+        let outcome = Download()
+        var configuration = TicketServer.Configuration(database: context.input)
+        // A slow client is what is measured; how long a run may take is for the harness to say.
+        configuration.stallMillisecondsMax = configuration.bounds.answerMillisecondsMax
+        configuration.progress = context.progress
+        configuration.delivery = delivery(context)
+        configuration.onEnd = { end in
+            outcome.end(with: Result { try end.check(context) })
+        }
+        try await TicketServer(configuration).run { port in
+            do {
+                context.progress.phase("export")
+                try client.download(port: port)
+            } catch {
+                outcome.end(with: .failure(error))
+            }
+        } stop: {
+            await outcome.wait()
+        }
+        try outcome.result?.get()
+    }
+}
+
+extension ExportEnd {
+    /// Says that there was nothing to export, or why it isn't whole.
+    fileprivate func check(_ context: TrialContext) throws {
+        switch self {
+        case .complete: break
+        case .empty: TicketSelection(context.settings).sayEmpty()
+        case .brokenOff(let rowCount):
+            throw WorkerError(.io, "the client went away after \(rowCount) tickets")
+        case .failed(let error, _): throw error
+        }
+    }
+}
+
+/// The one download of a run.
+private final class Download: Sendable {
+    private let state = Mutex<Result<Void, any Error>?>(nil)
+    private let ends: AsyncStream<Void>
+    private let ending: AsyncStream<Void>.Continuation
+
+    init() {
+        (ends, ending) = AsyncStream.makeStream(of: Void.self)
+    }
+
+    /// Its outcome; nil before its end.
+    var result: Result<Void, any Error>? { state.withLock { $0 } }
+
+    /// Ends it; only the first call counts.
+    func end(with result: Result<Void, any Error>) {
+        state.withLock { if $0 == nil { $0 = result } }
+        ending.finish()
+    }
+
+    /// Waits for its end.
+    func wait() async {
+        for await _ in ends {}
+    }
+}

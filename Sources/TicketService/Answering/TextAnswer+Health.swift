@@ -1,0 +1,23 @@
+import HTTPServing
+import PipelineKit
+
+extension TextAnswer {
+    /// A server's state.
+    static func health(_ status: TicketServerStatus) -> TextAnswer {
+        let ends = TicketServerStatus.Ending.allCases.map { ending in
+            ("exports_\(ending.rawValue)", JSONValue.integer(status.endCounts[ending] ?? 0))
+        }
+        let members: [(key: String, value: JSONValue)] = [
+            ("status", .string(status.isStopping ? "stopping" : "ok")),
+            ("exports_running", .integer(status.runningCount)),
+        ]
+        let sizes: [(key: String, value: JSONValue)] = [
+            ("rows_written", .integer(status.rowCount)),
+            ("waiting_bytes", .integer(status.heldByteCount)),
+            ("waiting_bytes_max", .integer(status.heldByteCountMax)),
+        ]
+        return TextAnswer(
+            200, type: "application/json",
+            body: JSONValue.object(members + ends + sizes).description + "\n")
+    }
+}

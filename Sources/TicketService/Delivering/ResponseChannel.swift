@@ -1,0 +1,74 @@
+package import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+import Synchronization
+
+/// The connection to a client, for whoever answers on a thread of its own.
+package struct ResponseChannel: Sendable {
+    private let channel: any Channel
+    private let held: HeldBytes
+    private let stallMax: TimeAmount
+
+    /// Something that was handed to the connection, and may be in this process still.
+    package struct Sent: Sendable {
+        fileprivate let future: EventLoopFuture<Void>
+    }
+
+    /// - Parameter stallMillisecondsMax: The longest time that a client may take for one piece.
+    init(_ channel: any Channel, held: HeldBytes, stallMillisecondsMax: Int) {
+        self.channel = channel
+        self.held = held
+        stallMax = .milliseconds(Int64(stallMillisecondsMax))
+    }
+
+    /// Hands the answer's head over, which goes with the first bytes.
+    package func send(_ head: HTTPResponse) {
+        channel.write(HTTPResponsePart.head(head), promise: nil)
+    }
+
+    /// Hands a copy of some bytes over.
+    package func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
+        var buffer = channel.allocator.buffer(capacity: bytes.count)
+        buffer.writeBytes(bytes)
+        let count = bytes.count
+        held.add(count)
+        let future = channel.writeAndFlush(HTTPResponsePart.body(buffer))
+        future.whenComplete { [held] _ in held.add(-count) }
+        return Sent(future: future)
+    }
+
+    /// Hands the answer's end over.
+    package func sendEnd() -> Sent {
+        Sent(future: channel.writeAndFlush(HTTPResponsePart.end(nil)))
+    }
+
+    /// Waits, on this thread, until the client's system has something.
+    ///
+    /// - Throws: ``ClientGone``, also for a client that doesn't take it in time.
+    package func wait(for sent: Sent) throws {
+        let channel = channel
+        let deadline = channel.eventLoop.scheduleTask(in: stallMax) { channel.close(promise: nil) }
+        defer { deadline.cancel() }
+        do {
+            try sent.future.wait()
+        } catch {
+            throw ClientGone()
+        }
+    }
+}
+
+/// The bytes of answers that were handed to connections and are not with their clients' systems yet.
+package final class HeldBytes: Sendable {
+    private let count = Atomic(0)
+    private let peak = Atomic(0)
+
+    /// Now, and the most there were.
+    package var byteCounts: (current: Int, peak: Int) {
+        (count.load(ordering: .relaxed), peak.load(ordering: .relaxed))
+    }
+
+    fileprivate func add(_ byteCount: Int) {
+        let count = count.add(byteCount, ordering: .relaxed).newValue
+        peak.max(count, ordering: .relaxed)
+    }
+}

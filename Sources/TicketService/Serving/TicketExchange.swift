@@ -1,0 +1,96 @@
+import HTTPServing
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import NIOHTTPTypes
+import TicketReading
+
+/// One request and its answer.
+struct TicketExchange: Sendable {
+    let configuration: TicketServer.Configuration
+    let state: TicketServerState
+    let channel: any Channel
+
+    /// Answers with an export, the state, or a refusal.
+    func answer(_ request: Request, writer: consuming ResponseWriter) async throws {
+        let text: TextAnswer?
+        do throws(Refusal) {
+            text = try await answer(request)
+        } catch {
+            text = error.answer
+        }
+        try await text?.send(to: request.method, with: writer)
+    }
+
+    /// The answer to a request; nil if it was an export, which is sent already.
+    private func answer(_ request: Request) async throws(Refusal) -> TextAnswer? {
+        guard !request.isForeign else {
+            throw Refusal(403, "no answer for web pages, or to another name than localhost")
+        }
+        let path = request.head.path ?? ""
+        let isHealth = path.prefix { $0 != "?" } == "/health"
+        let export = isHealth ? nil : try ExportRequest(path: path)
+        guard request.method == .get || request.method == .head else {
+            throw Refusal(
+                405, "'\(path.prefix { $0 != "?" })' takes GET and HEAD only",
+                headers: [.allow: "GET, HEAD"])
+        }
+        guard let export else {
+            return .health(state.status(progress: configuration.progress))
+        }
+        guard state.begin() else {
+            throw Refusal(
+                503, "\(configuration.exportCountMax) exports are running; try again later",
+                headers: [.retryAfter: "1"])
+        }
+        let isLook = request.method == .head
+        let end = await run(export, isLook: isLook)
+        state.end(end, isLook: isLook)
+        defer { if !isLook { configuration.onEnd(end) } }
+        return try conclude(end, of: export, isLook: isLook)
+    }
+
+    /// Runs an export until it ends or its client does.
+    private func run(_ request: ExportRequest, isLook: Bool) async -> ExportEnd {
+        let interrupt = QueryInterrupt()
+        let job = ExportJob(
+            request: request, database: configuration.database,
+            response: ResponseChannel(
+                channel, held: state.held,
+                stallMillisecondsMax: configuration.stallMillisecondsMax),
+            delivery: configuration.delivery, workbooks: configuration.workbooks,
+            progress: configuration.progress, interrupt: interrupt)
+        await channel.onClientEnd { [channel] in
+            interrupt.request()
+            channel.close(promise: nil)
+        }
+        let end = await job.runOnThread(isLook: isLook)
+        await channel.onClientEnd(nil)
+        return end
+    }
+
+    /// Deals with the connection after an export: what is not begun can be refused still, what is not
+    /// whole is broken off, so that the client can tell.
+    private func conclude(
+        _ end: ExportEnd, of request: ExportRequest, isLook: Bool
+    ) throws(Refusal) -> TextAnswer? {
+        switch end {
+        case .complete where isLook: sendHead(of: request)
+        case .complete: break
+        case .empty(let reason): throw .empty(reason)
+        case .failed(let error, isBegun: false): throw Refusal(error)
+        case .failed(_, isBegun: true), .brokenOff: channel.close(promise: nil)
+        }
+        return nil
+    }
+
+    /// Sends the head alone, and ends the connection: its length isn't known, and an end of chunks
+    /// would be read as a part of the next answer.
+    private func sendHead(of request: ExportRequest) {
+        var head = HTTPResponse.export(request)
+        head.headerFields[.connection] = "close"
+        channel.writeAndFlush(HTTPResponsePart.head(head)).whenComplete { [channel] _ in
+            channel.close(promise: nil)
+        }
+    }
+}

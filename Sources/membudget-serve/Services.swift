@@ -1,0 +1,25 @@
+import PipelineKit
+
+/// The services, by their subcommands.
+enum Services {
+    private static let all: [any Service.Type] = [ExportService.self]
+
+    /// The options of each.
+    static var usage: String {
+        all.map { "usage: membudget-serve \($0.usage)" }.joined(separator: "\n")
+    }
+
+    /// Runs the service that the first word names, with the others as its options.
+    ///
+    /// - Throws: ``WorkerError``.
+    static func run(_ words: [String]) async throws {
+        guard let service = all.first(where: { $0.name == words.first }) else {
+            let names = all.map { $0.name }.joined(separator: ", ")
+            let problem =
+                words.first.map { "there is no service '\($0)'" } ?? "a service is missing"
+            throw WorkerError(.usage, "\(problem); there are: \(names)")
+        }
+        let running = try service.init(Array(words.dropFirst()))
+        try await running.run()
+    }
+}

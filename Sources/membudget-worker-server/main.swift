@@ -1,0 +1,5 @@
+import CSVUpload
+import PipelineKit
+import TicketExportHTTP
+
+await Worker([CSVUpload(), TicketExportHTTP()]).main()

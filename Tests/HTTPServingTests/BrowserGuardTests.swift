@@ -1,0 +1,61 @@
+import HTTPServing
+import TestSupport
+import Testing
+
+@Suite("Whom a server answers", .serialized)
+struct BrowserGuardTests {
+    /// The answer to a request with these headers.
+    private func answer(_ headers: String, path: String = "/") async throws -> HTTPAnswer {
+        try await CountedStream.running { stream in
+            let connection = try RawConnection(port: stream.port)
+            let ours = headers.replacing("{port}", with: "\(stream.port)")
+            connection.send("GET \(path) HTTP/1.1\r\n\(ours)\r\n")
+            stream.hub.end()
+            return await HTTPAnswer(reading: connection)
+        }
+    }
+
+    @Test(
+        "The names of this machine are answered",
+        arguments: ["127.0.0.1:{port}", "localhost:{port}", "LOCALHOST:{port}", "[::1]:{port}"])
+    func own(host: String) async throws {
+        #expect(try await answer("host: \(host)\r\n").status == 200)
+        #expect(try await answer("host: \(host)\r\n", path: "/events").status == 200)
+    }
+
+    @Test(
+        "A name that leads here, another port and no name at all are refused",
+        arguments: [
+            "host: rebound.example:{port}\r\n", "host: 127.0.0.1\r\n", "host: localhost:1\r\n",
+            "host: 127.0.0.1.example:{port}\r\n", "host: \r\n", "", "host: 127.1:{port}\r\n",
+            "host: 127.0.0.1:{port}\r\nhost: rebound.example\r\n", "host: a@127.0.0.1:{port}\r\n",
+        ])
+    func foreign(headers: String) async throws {
+        for path in ["/", "/events", "/nothing"] {
+            let answer = try await answer(headers, path: path)
+            #expect(answer.status == 421 && answer.isEnded && answer.body.isEmpty, "\(answer)")
+        }
+    }
+
+    @Test(
+        "A page of another origin is refused",
+        arguments: [
+            "http://rebound.example", "null", "https://127.0.0.1:{port}", "http://localhost",
+            "http://127.0.0.1:{port}.example", "",
+        ])
+    func origin(origin: String) async throws {
+        for path in ["/", "/events"] {
+            let answer = try await answer(
+                "host: 127.0.0.1:{port}\r\norigin: \(origin)\r\n", path: path)
+            #expect(answer.status == 403 && answer.isEnded && answer.body.isEmpty, "\(answer)")
+        }
+    }
+
+    @Test("A page of its own is answered, whatever it calls this machine")
+    func ownOrigin() async throws {
+        for name in ["127.0.0.1", "localhost", "[::1]"] {
+            let headers = "host: \(name):{port}\r\norigin: http://\(name):{port}\r\n"
+            #expect(try await answer(headers).status == 200)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import HTTPServing
+import HTTPTypes
+import TestSupport
+
+/// A stream about a number, in this process.
+struct CountedStream: Sendable {
+    let port: Int
+    let hub: EventHub<Int>
+    /// Asks the server to stop.
+    let stop: @Sendable () -> Void
+
+    /// The bounds of most tests: a sweep often enough to wait for.
+    static var quick: EventBounds {
+        var bounds = EventBounds()
+        bounds.keepAliveMilliseconds = 100
+        return bounds
+    }
+
+    /// Runs `body` with a server of a page and the stream, and waits for the server's end.
+    static func running<Value: Sendable>(
+        _ bounds: EventBounds = EventBounds(),
+        serving: ServerBounds = PageServer.defaultBounds,
+        body: @escaping @Sendable (CountedStream) async throws -> Value
+    ) async throws -> Value {
+        let hub = EventHub(0, bounds: bounds) { StreamedEvent("state", data: "\($0)") }
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+        let server = PageServer(
+            bounds: serving, events: EventRoute("/events", feed: hub)
+        ) { request in
+            request.path == "/"
+                ? PageAnswer(200, text: "a page") : PageAnswer(404, text: "there is nothing here")
+        }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { port.finish() }
+                try await server.run {
+                    port.yield($0)
+                } stop: {
+                    for await _ in stops {}
+                }
+            }
+            defer { stop.finish() }
+            for await number in ports {
+                let stream = CountedStream(port: number, hub: hub) { stop.finish() }
+                let value = try await body(stream)
+                stop.finish()
+                try await group.waitForAll()
+                return value
+            }
+            try await group.waitForAll()
+            throw CancellationError()
+        }
+    }
+
+    /// Adds one to the number.
+    func tick(_ padding: String = "") {
+        hub.publish {
+            $0 += 1
+            return StreamedEvent("tick", data: "\($0)\(padding)")
+        }
+    }
+
+    /// A subscriber.
+    func subscribe(after lastEventID: String? = nil) throws -> RawConnection {
+        let connection = try RawConnection(port: port)
+        let header = lastEventID.map { "last-event-id: \($0)\r\n" } ?? ""
+        connection.send("GET /events HTTP/1.1\r\nhost: {host}\r\n\(header)\r\n")
+        return connection
+    }
+
+    /// Ends the stream and reads what a subscriber got.
+    func events(of connection: RawConnection) async -> [Received] {
+        hub.end()
+        return Received.all(in: await connection.readToEnd().text)
+    }
+}
+
+/// An event as a page gets it.
+struct Received: Equatable, Sendable {
+    var id: String?
+    var name = "message"
+    var data: String
+    var retry: String?
+
+    /// Reads a stream as the standard has it (HTML, section 9.2.6), in short; a head is passed over.
+    static func all(in text: String) -> [Received] {
+        let body = text.components(separatedBy: "\r\n\r\n").last ?? ""
+        return body.components(separatedBy: "\n\n").dropLast().compactMap { block in
+            var event = Received(data: "")
+            var lines: [String] = []
+            for line in block.components(separatedBy: "\n") {
+                guard let colon = line.firstIndex(of: ":") else { continue }
+                var value = line[line.index(after: colon)...]
+                if value.hasPrefix(" ") { value.removeFirst() }
+                switch line[..<colon] {
+                case "id": event.id = String(value)
+                case "event": event.name = String(value)
+                case "retry": event.retry = String(value)
+                case "data": lines.append(String(value))
+                default: break
+                }
+            }
+            event.data = lines.joined(separator: "\n")
+            return lines.isEmpty ? nil : event
+        }
+    }
+}

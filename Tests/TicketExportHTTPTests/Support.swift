@@ -1,0 +1,91 @@
+import Datasets
+import Foundation
+import MemoryBudget
+import PipelineKit
+import TestSupport
+import Testing
+import TicketExportHTTP
+
+/// A directory with generated tickets, and downloads of them.
+struct Workplace: Sendable {
+    static let strategies = TicketExportHTTP().strategies.map(\.name)
+
+    let directory: TemporaryDirectory
+    let dataset: Dataset
+
+    init(tickets: Int = 2_500) throws {
+        directory = try TemporaryDirectory()
+        dataset = try Dataset.generate(
+            Scenario.DatasetRequest(kind: "tickets", seed: 7), size: .units(Scale(units: tickets)),
+            into: directory.path("data"))
+    }
+
+    /// Where the client writes to.
+    var output: String { directory.path("download") }
+    private var order: String { directory.path("order") }
+
+    /// What the manifest says of a query.
+    func expected(_ query: String) throws -> ExpectedOutcome {
+        try #require(dataset.manifest.expectations?[query])
+    }
+
+    /// What a run did.
+    struct Run: Sendable {
+        let doneCount: Int
+        /// curl's exit status; nil if the server never placed an order.
+        let clientStatus: Int?
+    }
+
+    /// Runs a strategy in this process, and curl as its client.
+    func run(_ strategy: String, _ settings: [String] = []) async throws -> Run {
+        let progress = TrialProgress.unwatched()
+        async let client = download()
+        do {
+            try await serve(strategy, settings, progress: progress)
+        } catch {
+            // So that nobody waits for an order any more.
+            FileManager.default.createFile(atPath: order, contents: nil)
+            _ = try await client
+            throw error
+        }
+        return Run(doneCount: progress.unitsDone, clientStatus: try await client)
+    }
+
+    /// Runs a strategy in this process, whose order nobody may carry out.
+    func serve(
+        _ strategy: String, _ settings: [String] = [], progress: TrialProgress = .unwatched()
+    ) async throws {
+        for path in [order, output] { try? FileManager.default.removeItem(atPath: path) }
+        _ = try await Worker([TicketExportHTTP()]).perform(
+            [
+                "run", "--pipeline", "ticket-export-http", "--strategy", strategy,
+                "--dataset-kind", "tickets", "--input", dataset.path, "--output", output,
+                "--client-order", order,
+            ] + settings.flatMap { ["--set", $0] }, progress: progress)
+    }
+
+    /// The order, once it is there.
+    func placedOrder() async throws -> String {
+        let isPlaced = await eventually { FileManager.default.fileExists(atPath: order) }
+        try #require(isPlaced)
+        return try String(contentsOfFile: order, encoding: .utf8)
+    }
+
+    private func download() async throws -> Int? {
+        guard try await !placedOrder().isEmpty else { return nil }
+        return try await Command.run(["curl", "-q", "--config", order]).status
+    }
+
+    /// What a verification of the download finds.
+    func verify(_ settings: [String] = []) throws -> VerifiedOutcome {
+        let assignments = settings.map { setting in
+            let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+            return (name: parts[0], value: parts[1])
+        }
+        let pipeline = TicketExportHTTP()
+        return try pipeline.verify(
+            Artefact(
+                input: dataset.path, output: output, datasetKind: "tickets",
+                settings: Settings(assignments, for: pipeline.parameters)))
+    }
+}
