@@ -60,7 +60,7 @@ $(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_HEADERS)
 	$(CLANG) $(C_FLAGS) -o $@ $<
 
 .PHONY: bench bench-fixes bench-full bench-peers bench-oracles bench-overshoot bench-launch
-.PHONY: bench-unchanged bench-profilers
+.PHONY: bench-unchanged bench-profilers bench-upload bench-live
 bench: build ## Measure the default scenarios
 	$(BUILD)/membudget bench
 
@@ -91,6 +91,15 @@ $(BENCH_PRODUCTS): $(BUILD)/bench-%: Scripts/bench-%.c | build
 
 bench-launch: build $(BENCH_PRODUCTS) ## What a trial costs beside the command itself, and beside a bare tracer
 	$(PYTHON) Scripts/bench-launch.py $(BUILD)
+
+UPLOAD_MIB := 2048
+bench-upload: build ## Uploads: memory of the server, speed against a bare one and against the file on disk (UPLOAD_MIB=2048)
+	$(SWIFT_BUILD) --product membudget-bench-upload
+	$(PYTHON) Scripts/bench-upload.py $(BUILD) --size $(UPLOAD_MIB)
+
+SUBSCRIBERS := 1000
+bench-live: build ## What watching costs: two browsers and SUBSCRIBERS=1000 on a live page
+	$(PYTHON) Scripts/bench-live.py $(BUILD) $(SUBSCRIBERS)
 
 UNCHANGED := 20 4 4
 bench-unchanged: build ## Rerun a fixed program through the gate (UNCHANGED="reruns busy planted"): each unchanged, 2 % more found

@@ -143,6 +143,14 @@ let package = Package(
         .executableTarget(
             name: "membudget-source", dependencies: ["HTTPSource", "HTTPSourceServer"],
             swiftSettings: strict),
+        // The live page: a run as it is now, over Server-Sent Events.
+        library(
+            "Dashboard",
+            [
+                "MemoryBudget", "Files", "HTTPServing", "Reports", "RunStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         // Planning, preparing, running, resuming and searching, without a command line.
         library(
             "Bench",
@@ -154,7 +162,7 @@ let package = Package(
             name: "membudget",
             dependencies: [
                 "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
-                "RunStore", "Judging", "Reports", "Datasets", "PostgreSQLCluster",
+                "RunStore", "Judging", "Reports", "Dashboard", "Datasets", "PostgreSQLCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -264,6 +272,7 @@ let package = Package(
             name: "membudget-serve",
             dependencies: [
                 "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
+                "UploadService",
             ],
             swiftSettings: strict),
         // Fetching over HTTP with bounded memory.
@@ -286,6 +295,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Sources/Pipelines/CSVUpload"),
+        // Uploads as a service: a database for each, several at once, progress for pages.
+        library(
+            "UploadService",
+            [
+                "CSVUpload", "HTTPServing", "Multipart", "PipelineKit",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         // What `make bench-upload` compares; it isn't shipped.
         .executableTarget(
             name: "membudget-bench-upload",
@@ -373,6 +391,9 @@ let package = Package(
         tests("JudgingTests", ["Judging", "RunStore", "MemoryBudget"]),
         tests("ReportsTests", ["Reports", "HeapProfile", "Judging", "RunStore", "MemoryBudget"]),
         tests(
+            "DashboardTests",
+            ["Dashboard", "HTTPServing", "RunStore", "Files", "MemoryBudget"]),
+        tests(
             "DatasetsTests",
             [
                 "Datasets", "HTTPSource", "PostgreSQLCluster", "Files", "Processes", "MemoryBudget",
@@ -429,6 +450,8 @@ let package = Package(
             "HTTPServingTests",
             [
                 "HTTPServing", .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPSource", "HTTPTestSupport"]),
         tests("StreamedJSONTests", ["StreamedJSON", "HTTPClient"]),
@@ -460,6 +483,13 @@ let package = Package(
             [
                 "TicketExportXLSX", "TicketExportSQLite", "PipelineKit", "Datasets", "MemoryBudget",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests("MultipartTests", ["Multipart"]),
+        tests(
+            "CSVUploadTests",
+            [
+                "CSVUpload", "UploadService", "HTTPServing", "PipelineKit", "Datasets",
+                "MemoryBudget",
             ]),
         tests("EndToEndTests", ["MemoryBudget", "RunStore"]),
         tests("TestSupportTests", []),

@@ -95,7 +95,7 @@ package struct LoopbackServer: Sendable {
     }
 
     private static func handlers(
-        _ bounds: ServerBounds, events: EventRoute?, bodies: StreamedBodies?
+        within bounds: ServerBounds, events: EventRoute?, bodies: StreamedBodies?
     ) -> [any RemovableChannelHandler] {
         [ClientEnd(), ExchangeDeadline(bounds, leavesBodies: bodies != nil), BrowserGuard()]
             + (bodies.map { [BodyDeadline(bounds, bytesPerSecondMin: $0.bytesPerSecondMin)] } ?? [])
@@ -114,7 +114,8 @@ package struct LoopbackServer: Sendable {
                 try await respond(request, writer, channel)
             },
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: Self.handlers(bounds, events: events, bodies: bodies),
+                additionalChannelHandlers: Self.handlers(
+                    within: bounds, events: events, bodies: bodies),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: bounds.headByteCountMax,
                     maxHeaderListSize: bounds.headByteCountMax,

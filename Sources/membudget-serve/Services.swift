@@ -2,7 +2,7 @@ import PipelineKit
 
 /// The services, by their subcommands.
 enum Services {
-    private static let all: [any Service.Type] = [ExportService.self]
+    private static let all: [any Service.Type] = [ExportService.self, CSVUploads.self]
 
     /// The options of each.
     static var usage: String {

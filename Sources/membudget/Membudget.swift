@@ -16,8 +16,9 @@ struct Membudget: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, BenchCommand.self, GateCommand.self, Report.self, Compare.self, Merge.self,
-            Limit.self, Need.self, Profile.self, Generate.self, Init.self, List.self, Doctor.self,
+            Run.self, BenchCommand.self, GateCommand.self, DashboardCommand.self, Report.self,
+            Compare.self, Merge.self, Limit.self, Need.self, Profile.self, Generate.self, Init.self,
+            List.self, Doctor.self,
             Clean.self,
         ])
 

@@ -172,6 +172,7 @@ struct WorkerTests {
             "unavailable_reason": reason,
             "nominal_units_per_second": name == "shout" ? 2_000 : NSNull(),
             "uses_client": name == "serve",
+            "nominal_halving_units": NSNull(), "nominal_bytes_per_unit": NSNull(),
         ]
     }
 

@@ -23,24 +23,26 @@ struct EventTextTests {
 
     @Test("A trial is named, and its end is outcome, peak and time")
     func trials() {
-        func name(_ kind: Observation.Kind, _ build: Build = .head) -> String {
-            EventText.trial(of: cell, kind: kind, index: 1, build: build)
+        func name(_ kind: Observation.Kind, _ build: Build = .head) -> TrialName {
+            TrialName(of: cell, kind: kind, index: 1, build: build)
         }
-        #expect(name(.measured) == "batched batch=10 @ 20k #2")
-        #expect(name(.need) == "batched batch=10 @ 20k need")
-        #expect(name(.measured, .base) == "batched batch=10 @ 20k #2 (base)")
+        #expect(name(.measured).text == "batched batch=10 @ 20k #2")
+        #expect(name(.need).text == "batched batch=10 @ 20k need")
+        #expect(name(.measured, .base).text == "batched batch=10 @ 20k #2 (base)")
+        func line(_ place: String, _ outcome: Outcome) -> String {
+            EndedLine(place: place, name: name(.measured), trial: trial(outcome)).plainText()
+        }
         #expect(
-            EventText.ended("7/33", name(.measured), as: trial(.completed))
+            line("7/33", .completed)
                 == "[7/33] batched batch=10 @ 20k #2: completed, 18.0 MiB, 200 ms")
         #expect(
-            EventText.ended("1", "s", as: trial(.unmeasured))
-                == "[1] s: unmeasured, no peak, 200 ms")
+            line("1", .unmeasured) == "[1] batched batch=10 @ 20k #2: unmeasured, no peak, 200 ms")
     }
 
     @Test("A probe of a search for a budget names it; one for a scale has it in the cell")
     func probes() {
         func name(_ limit: ByteCount?, _ variable: SearchVariable) -> String {
-            EventText.probe(of: cell, limit: limit, varies: variable)
+            TrialName(probe: cell, limit: limit, varies: variable).text
         }
         #expect(name(.mebibytes(16), .scale) == "batched batch=10 @ 20k")
         #expect(name(.mebibytes(16), .budget) == "batched batch=10 @ 20k under 16.0 MiB")

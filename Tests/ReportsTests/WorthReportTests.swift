@@ -41,7 +41,7 @@ struct WorthReportTests {
                 #### What each change is worth
 
                 | change | made | claimed | net, MiB<br>median | net, MiB<br>range | saved, %<br>median | saved, %<br>range | × original<br>median | × original<br>range | teams/s<br>median |
-                | :-- | --: | :-- | --: | --: | --: | --: | --: | --: | --: |
+                | :-- | :-- | :-- | --: | --: | --: | --: | --: | --: | --: |
                 | original | without&nbsp;any |  | 40.0&nbsp;° |  |  |  |  |  | 1000 |
                 | 1 stream-results | alone | 50–70&nbsp;% | 5.2 | 5.0–5.4 | 87.0 | 85.6–88.3 | 2.00× | 1.76–2.28 | 2000 |
                 | 2 project-fields | alone | 60–80&nbsp;%&nbsp;per&nbsp;object | 7.0 | 7.0–7.2 | 82.5 | 81.1–83.4 | 1.67× | 1.46–1.90 | 1667 |

@@ -24,7 +24,8 @@ struct BoundsTests {
     @Test("A web page, which browsers name in Origin, can't ask for a sync")
     func origin() async throws {
         let answers = try await Service.running { service in
-            let text = "POST /sync HTTP/1.1\r\nhost: {host}\r\norigin: null\r\ncontent-length: 0\r\n\r\n"
+            let text =
+                "POST /sync HTTP/1.1\r\nhost: {host}\r\norigin: null\r\ncontent-length: 0\r\n\r\n"
             let connection = try RawConnection(port: service.port)
             connection.send(text)
             let answer = await HTTPAnswer(reading: connection)

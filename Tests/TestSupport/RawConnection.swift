@@ -43,6 +43,31 @@ package final class RawConnection: Sendable {
         _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
+    /// Sends zeros until nothing more goes out for half a second; returns how many were sent.
+    package func sendUntilStuck(byteCount: Int) async -> Int {
+        await Self.blocking { self.sendZeros(byteCount, patienceMilliseconds: 500) }
+    }
+
+    /// Sends zeros, however long it takes; the other side may be gone.
+    package func sendAll(byteCount: Int) async {
+        _ = await Self.blocking { self.sendZeros(byteCount, patienceMilliseconds: 20_000) }
+    }
+
+    private func sendZeros(_ byteCount: Int, patienceMilliseconds: Int32) -> Int {
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)
+        var sentCount = 0
+        while sentCount < byteCount {
+            var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            guard poll(&polled, 1, patienceMilliseconds) == 1 else { break }
+            let count = Glibc.send(
+                descriptor, zeros, min(zeros.count, byteCount - sentCount),
+                Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+            guard count > 0 || errno == EAGAIN else { break }
+            sentCount += max(count, 0)
+        }
+        return sentCount
+    }
+
     /// Everything up to the end of the connection, or up to 20 s of silence: then `isEnded` is false.
     package func readToEnd() async -> (text: String, isEnded: Bool) {
         let (bytes, isEnded) = await readBytes()

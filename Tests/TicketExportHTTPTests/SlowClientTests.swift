@@ -14,7 +14,7 @@ struct SlowClientTests {
         by delivery: any ExportDelivery, tickets: Int
     ) async throws -> (byteCount: Int, answerByteCount: Int) {
         let place = try Workplace(tickets: tickets)
-        var configuration = TicketServer.Configuration(database: place.dataset.path)
+        var configuration = TicketServer.Configuration(database: place.input)
         configuration.delivery = delivery
         let server = TicketServer(configuration)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)

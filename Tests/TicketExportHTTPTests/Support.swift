@@ -20,6 +20,9 @@ struct Workplace: Sendable {
             into: directory.path("data"))
     }
 
+    /// The database.
+    var input: String { dataset.path }
+
     /// Where the client writes to.
     var output: String { directory.path("download") }
     private var order: String { directory.path("order") }
@@ -38,6 +41,7 @@ struct Workplace: Sendable {
 
     /// Runs a strategy in this process, and curl as its client.
     func run(_ strategy: String, _ settings: [String] = []) async throws -> Run {
+        removeFiles()
         let progress = TrialProgress.unwatched()
         async let client = download()
         do {
@@ -51,15 +55,19 @@ struct Workplace: Sendable {
         return Run(doneCount: progress.unitsDone, clientStatus: try await client)
     }
 
+    /// Removes what an earlier run left.
+    private func removeFiles() {
+        for path in [order, output] { try? FileManager.default.removeItem(atPath: path) }
+    }
+
     /// Runs a strategy in this process, whose order nobody may carry out.
     func serve(
         _ strategy: String, _ settings: [String] = [], progress: TrialProgress = .unwatched()
     ) async throws {
-        for path in [order, output] { try? FileManager.default.removeItem(atPath: path) }
         _ = try await Worker([TicketExportHTTP()]).perform(
             [
                 "run", "--pipeline", "ticket-export-http", "--strategy", strategy,
-                "--dataset-kind", "tickets", "--input", dataset.path, "--output", output,
+                "--dataset-kind", "tickets", "--input", input, "--output", output,
                 "--client-order", order,
             ] + settings.flatMap { ["--set", $0] }, progress: progress)
     }
@@ -85,7 +93,7 @@ struct Workplace: Sendable {
         let pipeline = TicketExportHTTP()
         return try pipeline.verify(
             Artefact(
-                input: dataset.path, output: output, datasetKind: "tickets",
+                input: input, output: output, datasetKind: "tickets",
                 settings: Settings(assignments, for: pipeline.parameters)))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TicketService
 
 @Suite("Exports over HTTP")
 struct ExportTests {
@@ -139,7 +140,8 @@ struct ExportTests {
     @Test("Rows that no workbook can hold are left out, and counted in the answer")
     func rejected() async throws {
         let tickets = try Tickets(count: 10)
-        try await tickets.change("UPDATE tickets SET holder = 'a' || char(1) WHERE id IN (3, 4)")
+        try await tickets.change(
+            "UPDATE tickets SET holder = CAST(x'FF' AS TEXT) WHERE id IN (3, 4)")
         let answer = try await Service.running(tickets) { try await $0.answer("/tickets.xlsx") }
         #expect(answer.status == 200 && answer.headers["x-rejected-rows"] == "2", "\(answer)")
         let expected = try await tickets.file([], pipeline: "ticket-export-xlsx")

@@ -39,13 +39,16 @@ enum Arrows {
             "HTTPServing", "HTTPSource", "HummingbirdCore", "HTTPTypes", "NIOCore",
         ],
         "membudget-source": ["HTTPSource", "HTTPSourceServer"],
+        "Dashboard": [
+            "MemoryBudget", "Files", "HTTPServing", "Reports", "RunStore", "HTTPTypes", "NIOCore",
+        ],
         "Bench": [
             "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore",
             "Judging", "Reports", "Datasets",
         ],
         "membudget": [
             "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
-            "RunStore", "Judging", "Reports", "Datasets", "PostgreSQLCluster",
+            "RunStore", "Judging", "Reports", "Dashboard", "Datasets", "PostgreSQLCluster",
             "ArgumentParser",
         ],
         // Both sides: threads; and databases, which workers fill and read, and some datasets are.
@@ -82,6 +85,10 @@ enum Arrows {
             "MemoryBudget", "PipelineKit", "Threads", "HTTPServing", "Multipart", "CSVIngest",
             "HummingbirdCore", "HTTPTypes", "NIOCore",
         ],
+        "UploadService": [
+            "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", "HummingbirdCore", "HTTPTypes",
+            "NIOCore",
+        ],
         "membudget-bench-upload": [
             "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", "HummingbirdCore", "HTTPTypes",
             "NIOCore", "NIOHTTP1", "NIOPosix",
@@ -114,7 +121,7 @@ enum Arrows {
             "TicketService", "GRDB", "HTTPTypes",
         ],
         "membudget-serve": [
-            "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
+            "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService", "UploadService",
         ],
         "XLSXReader": ["CMinizip", "CExpat"],
         "CPostgreSQL": [],

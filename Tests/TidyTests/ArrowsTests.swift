@@ -62,10 +62,7 @@ struct ArrowsTests {
             ("membudget-worker-xlsx", Self.harnessSide + ["CPostgreSQL", "NIOCore"]),
             (
                 "membudget",
-                [
-                    "PipelineKit", "CSVIngest", "SwiftCSV", "CPostgreSQL", "CXLSXWriter",
-                    "NIOCore", "HummingbirdCore",
-                ]
+                ["PipelineKit", "CSVIngest", "SwiftCSV", "CPostgreSQL", "CXLSXWriter"]
             ),
             ("Harness", ["PipelineKit", "Datasets", "ScenarioFiles", "Reports"]),
         ])

@@ -24,10 +24,11 @@ struct BenchPlan {
     ///   - durations: What earlier trials took.
     ///   - runPath: Where the run is kept.
     ///   - recorded: Trials of an earlier part of the run, which take no more time.
+    ///   - ceiling: The most that a need trial may take; nil if that is not known.
     init(
         of requests: [BenchRequest], own: InputPreparation.Prepared?, cache: DatasetCache?,
         durations: DurationMemory, runPath: String,
-        recorded: Set<TrialIdentity> = []
+        recorded: Set<TrialIdentity> = [], ceiling: ByteCount? = nil
     ) throws {
         let datasets = try own == nil ? cache.map { try DatasetNeed(of: requests, in: $0) } : nil
         let schedules = requests.map { request in
@@ -58,7 +59,7 @@ struct BenchPlan {
                     request,
                     trials.filter { !recorded.contains($0.identity(in: request.scenario.name)) }
                 )
-            }, durations,
+            }, durations, ceiling: ceiling,
             preparing: (datasets?.duration ?? .zero)
                 + storage.map(\.duration).reduce(.zero, +))
         run = plan
@@ -71,10 +72,10 @@ struct BenchPlan {
 
     private static func time(
         of schedules: [(BenchRequest, [PlannedTrial])], _ durations: DurationMemory,
-        preparing: Duration
+        ceiling: ByteCount?, preparing: Duration
     ) -> RunPlan.Time? {
         let totals = schedules.map { request, trials in
-            durations.forecast(for: request).total(
+            durations.forecast(for: request, ceiling: ceiling).total(
                 of: trials, withNeed: request.measuresNeed, profiling: request.profiledCells)
         }
         let trials = totals.reduce(Duration.zero) { $0 + $1.duration }
@@ -116,7 +117,7 @@ extension BenchRequest {
     }
 
     /// The room and time that its data takes beside the files, for all scales at once.
-    fileprivate var storageNeed: StorageNeed {
+    var storageNeed: StorageNeed {
         get throws {
             guard let dataset = scenario.dataset, !cells.isEmpty else { return StorageNeed() }
             return try DatasetKinds.storage(for: dataset).need(

@@ -17,6 +17,7 @@ struct DurationMemory {
     /// somebody else's, and without a cache.
     private let path: String?
     private var experiences: [String: Known] = [:]
+    private var speed = MachineSpeed()
 
     /// The experiences of a scenario, and in which order they were made.
     private struct Known {
@@ -60,14 +61,35 @@ struct DurationMemory {
     }
 
     /// The forecast for a scenario's trials.
-    func forecast(for request: BenchRequest) -> DurationForecast {
-        let strategies = request.worker?.pipeline.strategies ?? []
-        let speeds = strategies.compactMap { strategy in
-            strategy.nominalUnitsPerSecond.map { (strategy.name, $0) }
-        }
-        return DurationForecast(
+    ///
+    /// - Parameter ceiling: The most that a need trial may take; nil if that is not known.
+    func forecast(for request: BenchRequest, ceiling: ByteCount? = nil) -> DurationForecast {
+        DurationForecast(
             of: request.scenario, from: experiences[request.scenario.name]?.inOrder ?? [],
-            unitsPerSecond: Dictionary(speeds) { first, _ in first })
+            costs: request.worker?.pipeline.costs ?? [:], slowness: speed.slowness,
+            ceiling: ceiling)
+    }
+
+    /// Compares the trials that are known with the nominal costs of their strategies: what is known of one
+    /// scenario says how fast the machine is at the others.
+    mutating func learnSpeed(from requests: [BenchRequest]) {
+        speed = MachineSpeed()
+        for request in requests {
+            let nominal = DurationForecast(
+                of: request.scenario, from: [], costs: request.worker?.pipeline.costs ?? [:])
+            let variants = Dictionary(
+                request.cells.map { ($0.variant, $0) }, uniquingKeysWith: { first, _ in first })
+            for experience in experiences[request.scenario.name]?.inOrder ?? [] {
+                guard experience.stoppedAtBytes == nil, experience.units > 0,
+                    var cell = variants[experience.variant]
+                else { continue }
+                cell.scale = Scale(units: experience.units)
+                // Whatever came to its end did all of its units, as a need trial does.
+                let whole = PlannedTrial(cell: cell, kind: .need, index: 0)
+                guard let time = nominal.nominal(whole) else { continue }
+                speed.note(.nanoseconds(experience.nanoseconds), nominal: time)
+            }
+        }
     }
 
     /// Takes note of a trial.
@@ -80,5 +102,17 @@ struct DurationMemory {
         let stored = experiences.mapValues { Array($0.inOrder.suffix(Self.experiencesMaximum)) }
         guard let path, let data = try? JSONEncoder().encode(stored) else { return }
         try? AtomicFile.write([UInt8](data), to: path)
+    }
+}
+
+extension WorkerDescription.Pipeline {
+    /// The nominal costs of its strategies, by name; those that say nothing are left out.
+    fileprivate var costs: [String: NominalCost] {
+        strategies.reduce(into: [:]) { costs, strategy in
+            guard let speed = strategy.nominalUnitsPerSecond else { return }
+            costs[strategy.name] = NominalCost(
+                unitsPerSecond: speed, halvingUnits: strategy.nominalHalvingUnits,
+                bytesPerUnit: strategy.nominalBytesPerUnit)
+        }
     }
 }

@@ -20,6 +20,11 @@ package enum BenchEvent: Sendable {
     case noiseMeasured(NoiseRecord)
     /// The noise could not be measured; the run goes on.
     case noiseUnknown(reason: String)
+    /// The trials of a scenario follow, whose units have this name; empty if that is not known.
+    case entered(scenario: String, unit: String)
+    /// The time that the run still takes, told when one of its steps begins: the measurement of noise, the
+    /// data of a scenario, or a trial.
+    case forecast(RunForecast)
     /// Data is being generated, scanned or waited for.
     case preparing(DatasetProgress, name: String)
     /// Cached data had been changed, and was generated again.
@@ -28,7 +33,8 @@ package enum BenchEvent: Sendable {
     case prepared
     /// A scenario can't run on this machine.
     case unavailable(scenario: String, reason: String)
-    /// A trial is about to start; `count` counts the trials that are known by now.
+    /// A trial is about to start; `count` counts the trials of its scenario that are known by now,
+    /// `remaining` is the time of the whole run from here, nil if nobody knows.
     case started(PlannedTrial, number: Int, count: Int, remaining: Duration?)
     /// The progress of the running trial, told on a thread of its own.
     case sampled(PlannedTrial, TrialMoment, unit: String)

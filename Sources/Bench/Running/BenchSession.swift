@@ -9,18 +9,19 @@ import RunStore
 /// One run: prepares the data, runs every scenario, stores every observation, and ends with the
 /// record of the run.
 package struct BenchSession {
-    private let bench: PreparedBench
+    let bench: PreparedBench
     private let base: WorkerFolder?
     private let earlier: RunRecord?
     private let directory: RunDirectory
     private let workPath: String
-    private let preparation: InputPreparation
+    let preparation: InputPreparation
     private let startedAt: Duration
-    private var durations: DurationMemory
+    var durations: DurationMemory
+    var outlook = RunOutlook([])
     private var noise: NoiseRecord?
 
-    private var system: any BenchSystem { bench.system }
-    private var events: BenchEventHandler { bench.events }
+    var system: any BenchSystem { bench.system }
+    var events: BenchEventHandler { bench.events }
     private var settings: BenchSettings { bench.settings }
 
     /// Makes the run's directory, which is checked before anything else happens.
@@ -74,6 +75,7 @@ package struct BenchSession {
         // Also of a run that was stopped while it was measured, or that lost it; else not in the middle of the
         // trials.
         if record.environment.noiseFloor == nil && (log.observations.isEmpty || lacksRecord) {
+            events(.forecast(outlook.beginning(step: Self.noiseDuration, knowing: durations)))
             record.environment.noiseFloor = await measureNoise()
         }
         noise = record.environment.noiseFloor
@@ -83,6 +85,7 @@ package struct BenchSession {
         var failure: (any Error)?
         for var request in planned where interruption == nil && failure == nil {
             do {
+                enter(request)
                 let prepared = if let own { own } else { try await prepare(&request) }
                 let schedule = request.schedule(hasFloors: !prepared.inputs.isEmpty)
                     .paired(withBaseOf: base(of: request).flatMap(\.cells))
@@ -136,13 +139,16 @@ package struct BenchSession {
     }
 
     /// Tells the plan, and checks that the disks have room for it.
-    private func announce(
+    private mutating func announce(
         _ planned: [BenchRequest], _ own: InputPreparation.Prepared?, done: Set<TrialIdentity>
     ) throws {
+        durations.learnSpeed(from: planned)
+        outlook = try outlook(on: planned, hasOwnInput: own != nil, done: done)
         let plan = try BenchPlan(
             of: planned.flatMap { [$0] + base(of: $0) }, own: own,
             cache: own == nil ? preparation.cache(for: planned) : nil,
-            durations: durations, runPath: directory.path, recorded: done)
+            durations: durations, runPath: directory.path, recorded: done,
+            ceiling: system.ceiling)
         events(.planned(plan.run))
         try plan.disk.check()
         if planned.contains(where: \.hasInput) { try preparation.cache?.checkOwnership() }
@@ -216,7 +222,7 @@ package struct BenchSession {
         _ log: inout TrialLog
     ) async throws -> RunInterruption? {
         defer { prepared.stopServer() }
-        let (events, system, earlier) = (events, system, log.earlier)
+        let (events, system, earlier, bench) = (events, system, log.earlier, bench)
         let deadline = settings.timeLimit.map { startedAt + $0 }
         let runner = ScenarioRunner(
             schedule: schedule,
@@ -229,17 +235,27 @@ package struct BenchSession {
                 return deadline.map { system.now() >= $0 } ?? false ? .timeLimit : nil
             })
         var at = (number: 0, count: 0, start: Duration.zero)
-        var remaining = RemainingTime(of: schedule.trials)
-        var durations = durations
+        var remaining = RemainingTime(
+            of: schedule.trials, withNeed: request.measuresNeed, profiling: request.profiledCells
+        ) { earlier[$0.identity(in: request.scenario.name)] != nil }
+        var (durations, outlook) = (durations, outlook)
         // Also when a trial can't be measured: what came before it is known.
-        defer { self.durations = durations }
+        defer { (self.durations, self.outlook) = (durations, outlook) }
         return try await runner.run(
             executor(of: request, prepared),
             base: base(of: request).first.map { executor(of: $0, prepared) },
-            willRun: { planned, number, count in
+            willRun: { planned, number, count, called in
+                let rest = remaining.time(from: number, called: called) {
+                    durations.learnSpeed(from: bench.requests)
+                    return durations.forecast(for: request, ceiling: system.ceiling)
+                }
+                let forecast = outlook.trial(
+                    number: number, count: count, rest: rest, step: remaining.step)
                 at = (number, count, system.now())
-                let rest = remaining.time(from: number) { durations.forecast(for: request) }
-                events(.started(planned, number: number, count: count, remaining: rest))
+                events(.forecast(forecast))
+                events(
+                    .started(
+                        planned, number: number, count: count, remaining: forecast.remaining))
             },
             willSkip: { events(.needSkipped($0, $1)) },
             didFail: { events(.profileFailed($0.cell, reason: "\($1)")) },
@@ -269,7 +285,7 @@ package struct BenchSession {
 
     /// The work of the base in a scenario, at the scales and with the cells of it that can run here;
     /// none without a base.
-    private func base(of request: BenchRequest) -> [BenchRequest] {
+    func base(of request: BenchRequest) -> [BenchRequest] {
         let original = bench.requests.first { $0.scenario.name == request.scenario.name }
         guard let base, let own = original?.base(of: base) else { return [] }
         return [own.limited(to: request)]

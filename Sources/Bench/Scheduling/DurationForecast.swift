@@ -1,49 +1,9 @@
 package import Harness
 package import MemoryBudget
 
-/// How long trials take, as far as earlier ones or a strategy's nominal speed tell.
+/// The time that trials take, as far as earlier ones or a strategy's nominal speed tell.
 package struct DurationForecast: Sendable {
-    /// The time of an earlier trial, its check included.
-    package struct Experience: Hashable, Sendable, Codable {
-        /// The strategy's name.
-        package var strategy: String
-        /// Strategy and parameters.
-        package var variant: String
-        /// The scale's units; 0 for a floor.
-        package var units: Int
-        /// Why it was run.
-        package var kind: Observation.Kind
-        /// How long it took.
-        package var nanoseconds: Int
-        /// The limit that ended it before it was done; nil if nothing did.
-        package var stoppedAtBytes: Int?
-
-        /// The experience of a trial.
-        package init(_ planned: PlannedTrial, _ observation: Observation, took duration: Duration) {
-            strategy = planned.cell.strategy
-            variant = planned.cell.variant
-            units = planned.cell.scale.units
-            kind = planned.kind
-            nanoseconds = duration.wholeNanoseconds
-            let wasStopped = observation.outcome == .overBudget && observation.isCensored
-            stoppedAtBytes = wasStopped ? observation.budget?.limit.bytes : nil
-        }
-
-        /// The key under which a newer one takes its place.
-        var key: Key { Key(variant: variant, units: units, kind: kind) }
-
-        /// The trials of one kind of a variant at a scale.
-        struct Key: Hashable {
-            var variant: String
-            var units: Int
-            var kind: Observation.Kind
-        }
-
-        fileprivate var duration: Duration { .nanoseconds(nanoseconds) }
-        fileprivate var isWhole: Bool { stoppedAtBytes == nil }
-    }
-
-    /// How long some trials take in all.
+    /// The time of some trials in all.
     package struct Total: Hashable, Sendable {
         /// The sum of what is known.
         package var duration: Duration
@@ -53,26 +13,40 @@ package struct DurationForecast: Sendable {
         package var isConclusive: Bool
     }
 
-    /// The time of a floor that was never measured.
-    private static let floorDuration: Duration = .milliseconds(100)
+    /// The time of a floor that was never measured: starting a worker, and its end.
+    private static let floorDuration: Duration = .milliseconds(50)
+    /// The time that a trial takes beside its floor and its units, in which its result is checked.
+    private static let checkDuration: Duration = .milliseconds(35)
+    /// The share of the units that a budget allows in proportion which are done when it stops a trial.
+    private static let stoppedShare = 0.5
+    /// The time that naming the holders takes after a profiled trial.
+    private static let namingDuration: Duration = .milliseconds(300)
 
     /// The experience of every kind of trial of a variant, by units.
     private let experiences: [Group: [Int: Experience]]
-    private let unitsPerSecond: [String: Double]
+    private let limits: [String: Int?]
+    private let costs: [String: NominalCost]
+    /// The times that trials take on this machine, by their nominal time.
+    private let slowness: Double
+    /// The most that a need trial may take; nil if that is not known.
+    private let ceiling: Int?
 
     private struct Group: Hashable {
         var variant: String
         var kind: Observation.Kind
     }
 
-    /// A forecast from experience and nominal speeds.
+    /// A forecast from experience and nominal costs.
     ///
     /// - Parameters:
     ///   - scenario: Whose budgets are in force: what another limit stopped says nothing.
     ///   - experiences: Of that scenario.
-    ///   - unitsPerSecond: What strategies say of themselves, by name.
+    ///   - costs: What strategies say of themselves, by name.
+    ///   - slowness: The times that trials take on this machine, by their nominal time; default 1.
+    ///   - ceiling: The most that a need trial may take; nil, the default, runs all of them.
     package init(
-        of scenario: Scenario, from experiences: [Experience], unitsPerSecond: [String: Double]
+        of scenario: Scenario, from experiences: [Experience], costs: [String: NominalCost],
+        slowness: Double = 1, ceiling: ByteCount? = nil
     ) {
         var limits: [String: Int?] = [:]
         for strategy in scenario.strategies {
@@ -87,22 +61,26 @@ package struct DurationForecast: Sendable {
             groups[group, default: [:]][experience.units] = experience
         }
         self.experiences = groups
-        self.unitsPerSecond = unitsPerSecond
+        self.limits = limits
+        self.costs = costs
+        self.slowness = slowness
+        self.ceiling = ceiling?.bytes
     }
 
-    /// How long a trial will take, about; nil if nobody knows.
+    /// About the time that a trial will take; nil if nobody knows.
     ///
     /// As long as it did before; else, stopped by its budget at a smaller scale, as long as there;
-    /// else as long as at the nearest scale or at nominal speed, by units, and no longer than a
-    /// larger one took to be stopped.
+    /// else as its time at the nearest scale or its nominal cost say, and no longer than a larger one
+    /// took to be stopped.
     package func duration(of planned: PlannedTrial) -> Duration? {
         let own = experiences(of: planned.cell, planned.kind)
         let units = planned.cell.scale.units
         if let same = own[units] { return same.duration }
-        if planned.kind == .floor { return Self.floorDuration }
+        if planned.kind == .floor { return Self.floorDuration * slowness }
         if planned.kind == .profiled {
-            // Sampling takes hardly any time.
-            return duration(of: PlannedTrial(cell: planned.cell, kind: .measured, index: 0))
+            // Sampling takes hardly any time, but the call sites have to be named.
+            let measured = PlannedTrial(cell: planned.cell, kind: .measured, index: 0)
+            return duration(of: measured).map { $0 + Self.namingDuration * slowness }
         }
         let stopped = own.values.filter { !$0.isWhole }
         if let smaller = stopped.filter({ $0.units < units }).max(by: { $0.units < $1.units }) {
@@ -111,15 +89,41 @@ package struct DurationForecast: Sendable {
         // Without a budget it does what a measured trial does that keeps it.
         let measured = planned.kind == .need ? experiences(of: planned.cell, .measured) : [:]
         let whole = (Array(own.values) + measured.values).filter { $0.isWhole && $0.units > 0 }
-        let full = scaled(whole, to: units) ?? nominal(planned.cell)
-        return ([full].compactMap(\.self) + stopped.map(\.duration)).min()
+        let full = scaled(whole, to: planned.cell)
+        let nominal = nominal(planned).map { $0 * slowness }
+        // What will be stopped before it is done takes no longer than to get there.
+        let isCut = planned.kind != .need && isNominallyOver(planned.cell)
+        let known = isCut ? [full, nominal] : [full ?? nominal]
+        return (known.compactMap(\.self) + stopped.map(\.duration)).min()
     }
 
-    /// How long trials will take in all.
+    /// The nominal time of a trial, until it ends or its budget stops it; nil if nobody knows.
+    func nominal(_ planned: PlannedTrial) -> Duration? {
+        let cell = planned.cell
+        guard let cost = costs[cell.strategy], cost.unitsPerSecond > 0 else { return nil }
+        var units = Double(cell.scale.units)
+        if planned.kind != .need, let limit = limits[cell.strategy] ?? nil {
+            let most = cost.unitsReaching(limit) ?? units
+            // Much is read before it is worked on, so that a budget stops it sooner than in proportion.
+            if units > most { units = most * Self.stoppedShare }
+        }
+        return Self.floorDuration + Self.checkDuration + .seconds(cost.seconds(of: units))
+    }
+
+    /// The time of a trial that nobody knows, by what others of its scenario took; nil before any was run.
+    package func borrowed(for planned: PlannedTrial) -> Duration? {
+        let all = experiences.values.flatMap(\.values).filter { $0.kind != .floor }
+        let same = all.filter { $0.units == planned.cell.scale.units }
+        let others = same.isEmpty ? all : same
+        guard !others.isEmpty else { return nil }
+        return .nanoseconds(others.reduce(0) { $0 + $1.nanoseconds } / others.count)
+    }
+
+    /// The time that trials will take in all.
     ///
     /// - Parameters:
-    ///   - withNeed: Whether need trials follow; those that are known to are counted.
-    ///   - cells: Which cells are profiled; those that are known to are counted.
+    ///   - withNeed: Whether need trials follow; those that are expected to are counted.
+    ///   - cells: Which cells are profiled; those that are expected to are counted.
     package func total(
         of trials: [PlannedTrial], withNeed: Bool, profiling cells: ProfiledCells = .none
     ) -> Total {
@@ -131,60 +135,88 @@ package struct DurationForecast: Sendable {
             total.isConclusive = total.isConclusive || (planned.kind != .floor && duration != nil)
         }
         for cell in Set(trials.filter { $0.kind == .measured }.map(\.cell)) {
-            for more in [withNeed ? need(after: cell) : nil, profile(of: cell, among: cells)] {
-                guard let more else { continue }
-                total.duration += more.duration
-                total.isComplete = total.isComplete && more.isComplete
+            for more in following(cell, withNeed: withNeed, profiling: cells) {
+                total.duration += more ?? .zero
+                total.isComplete = total.isComplete && more != nil
             }
         }
         return total
     }
 
-    /// Of a cell that is profiled only if its budget stops it, what did before tells whether it will be;
-    /// nil if none is.
-    private func profile(
-        of cell: Cell, among cells: ProfiledCells
-    ) -> (duration: Duration, isComplete: Bool)? {
-        let same = experiences(of: cell, .measured)[cell.scale.units]
-        switch cells {
-        case .none: return nil
-        case .overBudget where same?.isWhole ?? true: return nil
-        case .overBudget, .all:
-            let duration = duration(of: PlannedTrial(cell: cell, kind: .profiled, index: 0))
-            return (duration ?? .zero, duration != nil)
+    /// The times of the need and the profiled trial that a cell's measured trials are expected to call for;
+    /// nil for one that nobody knows.
+    func following(
+        _ cell: Cell, withNeed: Bool, profiling cells: ProfiledCells
+    ) -> [Duration?] {
+        let isOver = isExpectedOver(cell)
+        var times: [Duration?] = []
+        if withNeed, isOver, !leavesOutNeed(of: cell) {
+            times.append(duration(of: PlannedTrial(cell: cell, kind: .need, index: 0)))
         }
+        if cells == .all || (cells == .overBudget && isOver) {
+            times.append(duration(of: PlannedTrial(cell: cell, kind: .profiled, index: 0)))
+        }
+        return times
     }
 
-    /// The need trial of a cell that was stopped before is run again, or left out again; of one that
-    /// is stopped for the first time nobody knows whether it will be run.
-    private func need(after cell: Cell) -> (duration: Duration, isComplete: Bool) {
+    /// Whether a cell is expected to go over its budget: as it did before, or at a smaller scale, or by its
+    /// nominal cost.
+    private func isExpectedOver(_ cell: Cell) -> Bool {
         let own = experiences(of: cell, .measured)
-        if let same = own[cell.scale.units] {
-            let need = experiences(of: cell, .need)[same.units]
-            return (same.isWhole ? .zero : need?.duration ?? .zero, true)
+        if let same = own[cell.scale.units] { return !same.isWhole }
+        if own.values.contains(where: { !$0.isWhole && $0.units < cell.scale.units }) {
+            return true
         }
-        return (.zero, !own.values.contains { !$0.isWhole && $0.units < cell.scale.units })
+        if own.values.contains(where: { $0.isWhole && $0.units > cell.scale.units }) {
+            return false
+        }
+        return isNominallyOver(cell)
+    }
+
+    private func isNominallyOver(_ cell: Cell) -> Bool {
+        guard let cost = costs[cell.strategy], let limit = limits[cell.strategy] ?? nil,
+            let most = cost.unitsReaching(limit)
+        else { return false }
+        return Double(cell.scale.units) > most
+    }
+
+    /// A need trial that was left out before, of a cell that was stopped, or would end at the ceiling.
+    private func leavesOutNeed(of cell: Cell) -> Bool {
+        let needs = experiences(of: cell, .need)
+        let units = cell.scale.units
+        if needs[units] != nil { return false }
+        if experiences(of: cell, .measured)[units] != nil { return true }
+        guard let cost = costs[cell.strategy], let ceiling else { return false }
+        return cost.bytes(of: Double(units)) > Double(ceiling)
     }
 
     private func experiences(of cell: Cell, _ kind: Observation.Kind) -> [Int: Experience] {
         experiences[Group(variant: cell.variant, kind: kind)] ?? [:]
     }
 
-    /// From the nearest scale, in proportion.
-    private func scaled(_ whole: [Experience], to units: Int) -> Duration? {
+    /// From the nearest scale, in proportion but for the floor.
+    private func scaled(_ whole: [Experience], to cell: Cell) -> Duration? {
+        let units = cell.scale.units
         func distance(_ other: Experience) -> Double {
             let ratio = Double(units) / Double(other.units)
             return max(ratio, 1 / ratio)
         }
         // Of two as near, always the same one.
-        return whole.min { (distance($0), $0.units) < (distance($1), $1.units) }.map {
-            .nanoseconds(
-                Int64(min(Double($0.nanoseconds) * Double(units) / Double($0.units), 9e18)))
+        return whole.min { (distance($0), $0.units) < (distance($1), $1.units) }.map { nearest in
+            let floor = experiences(of: cell, .floor)[0]?.nanoseconds ?? 0
+            let check = floor > 0 && costs[cell.strategy] != nil ? Self.checkDuration : .zero
+            let fixed = min(floor + check.wholeNanoseconds, nearest.nanoseconds)
+            let own = Double(nearest.nanoseconds - fixed) * growth(of: cell, from: nearest.units)
+            return .nanoseconds(Int64(min((Double(fixed) + own).rounded(), 9e18)))
         }
     }
 
-    private func nominal(_ cell: Cell) -> Duration? {
-        guard let speed = unitsPerSecond[cell.strategy], speed > 0 else { return nil }
-        return .seconds(Double(cell.scale.units) / speed)
+    /// The times that a scale takes longer than another one.
+    private func growth(of cell: Cell, from units: Int) -> Double {
+        let (from, to) = (Double(units), Double(cell.scale.units))
+        guard let cost = costs[cell.strategy], cost.halvingUnits != nil,
+            cost.seconds(of: from) > 0
+        else { return to / from }
+        return cost.seconds(of: to) / cost.seconds(of: from)
     }
 }

@@ -51,7 +51,8 @@ package struct ScenarioRunner: Sendable {
     /// - Parameters:
     ///   - executor: Runs the trials of the installed workers.
     ///   - base: Runs those of the base; nil if none is planned.
-    ///   - willRun: Called before each trial with its number and how many there are by now.
+    ///   - willRun: Called before each trial with its number, how many there are by now, and those behind
+    ///     the schedule that have been called for and not yet run.
     ///   - willSkip: Called for each need trial that is not run, with the reason.
     ///   - didFail: Called for each profiled trial that could not be run, with the reason: nothing is
     ///     judged by it, so the run goes on.
@@ -59,7 +60,9 @@ package struct ScenarioRunner: Sendable {
     /// - Returns: Why the run was cut short; nil if it wasn't.
     package func run(
         _ executor: any TrialExecutor, base: (any TrialExecutor)? = nil,
-        willRun: (PlannedTrial, _ number: Int, _ count: Int) -> Void,
+        willRun: (
+            PlannedTrial, _ number: Int, _ count: Int, _ called: () -> [PlannedTrial]
+        ) -> Void,
         willSkip: (Cell, NeedObjection) -> Void = { _, _ in },
         didFail: (PlannedTrial, any Error) -> Void = { _, _ in },
         take: (PlannedTrial, TrialReport) async throws -> Void
@@ -72,7 +75,7 @@ package struct ScenarioRunner: Sendable {
                 continue
             }
             if let reason = interruption() { return reason }
-            willRun(planned, queue.number, queue.count)
+            willRun(planned, queue.number, queue.count) { queue.called }
             let report: TrialReport
             do {
                 report = try await runner(of: planned, executor, base).execute(planned)

@@ -30,6 +30,18 @@ struct TrialQueue {
     /// How many trials there are by now, those that were handed out included.
     var count: Int { needsStart + needs.count }
 
+    /// The trials behind the schedule that have been called for and not yet run, the running one included;
+    /// those without budget only as far as they may be expected to be run.
+    var called: [PlannedTrial] {
+        let begun = max(0, number - 1 - schedule.trials.count)
+        let certain = (trials[schedule.trials.count...] + profiled).dropFirst(begun)
+        let needsBegun = max(0, number - 1 - needsStart)
+        return certain
+            + needs.dropFirst(needsBegun).enumerated().filter { index, planned in
+                (number > needsStart && index == 0) || forecast?.objection(to: planned.cell) == nil
+            }.map(\.element)
+    }
+
     private var needsStart: Int { trials.count + profiled.count }
 
     /// The next trial; nil if nothing is left to be run.

@@ -40,8 +40,8 @@ package final class BodyReader {
             throw BodyError(code, after: byteCount, underlying: error)
         }
         guard let chunk else {
-            // A connection that was closed from here ends like a body.
-            guard byteCount == declaredByteCount ?? byteCount, channel.isActive else {
+            // A connection that was closed from here may end like a body.
+            guard byteCount == declaredByteCount ?? byteCount else {
                 throw BodyError(.cutOff, after: byteCount)
             }
             isAtEnd = true

@@ -32,7 +32,10 @@ package struct StreamedBodies: Sendable {
         }
         let body = BodyReader(request, byteCountMax: bounds.bodyByteCountMax, channel: channel)
         try await respond(request, body, writer, channel)
-        if request.hasBody, !body.isAtEnd { channel.closeSoon() }
+        guard request.hasBody, !body.isAtEnd else { return }
+        channel.closeSoon()
+        // Whoever handles the connection would read the rest, or close it before the answer is read.
+        try? await channel.closeFuture.get()
     }
 }
 

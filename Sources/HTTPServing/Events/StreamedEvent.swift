@@ -5,7 +5,7 @@ package struct StreamedEvent: Hashable, Sendable {
     /// The payload; line ends of any kind arrive as line feeds.
     package var data: String
 
-    /// Makes an event.
+    /// An event of a name.
     package init(_ name: String, data: String) {
         self.name = name
         self.data = data

@@ -8,7 +8,7 @@ package struct PageAnswer: Sendable {
     /// The body, which answers may share.
     package var body: ByteBuffer
 
-    /// Makes an answer, behind which the connection ends.
+    /// An answer behind which the connection ends.
     ///
     /// - Parameter type: The body's media type.
     package init(

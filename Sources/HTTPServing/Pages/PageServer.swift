@@ -55,7 +55,7 @@ package struct PageServer: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let quiescing = ServerQuiescingHelper(group: group)
-            let channel = try await bootstrap(on: group, quiescing).bind(
+            let channel = try await bootstrap(on: group, quiescing: quiescing).bind(
                 host: Self.address, port: port
             ).get()
             await onListening(channel.localAddress?.port ?? 0)
@@ -83,7 +83,7 @@ package struct PageServer: Sendable {
     }
 
     private func bootstrap(
-        on group: MultiThreadedEventLoopGroup, _ quiescing: ServerQuiescingHelper
+        on group: MultiThreadedEventLoopGroup, quiescing: ServerQuiescingHelper
     ) -> ServerBootstrap {
         let logger = Logger(label: "server", factory: { _ in SwiftLogNoOpLogHandler() })
         let limit = MaximumAvailableConnections(bounds.connectionCountMax, logger: logger)
@@ -101,19 +101,23 @@ package struct PageServer: Sendable {
             .childChannelOption(
                 .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 1024)
             )
-            .childChannelInitializer { [bounds, events, answer] channel in
+            .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try pipeline.configureHTTPServerPipeline(
-                        withPipeliningAssistance: false, withErrorHandling: true,
-                        withOutboundHeaderValidation: false, withEncoderConfiguration: .init(),
-                        withDecoderLimitConfiguration: bounds.decoderLimits)
-                    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-                    try pipeline.addHandlers(ExchangeDeadline(bounds), BrowserGuard())
-                    try pipeline.addHandler(EventRequests(events))
-                    try pipeline.addHandler(PageRequests(bounds, answer: answer))
+                    try configure(channel.pipeline.syncOperations)
                 }
             }
+    }
+
+    /// Puts the handlers of a connection into its pipeline, from the socket on.
+    private func configure(_ pipeline: ChannelPipeline.SynchronousOperations) throws {
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: false, withErrorHandling: true,
+            withOutboundHeaderValidation: false, withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: bounds.decoderLimits)
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandlers(ExchangeDeadline(bounds), BrowserGuard())
+        try pipeline.addHandler(EventRequests(events))
+        try pipeline.addHandler(PageRequests(bounds, answer: answer))
     }
 }
 

@@ -1,20 +1,20 @@
 package import MemoryBudget
 
-/// How far a running trial is, as its worker says on the gauge page, and its memory, as the watcher
+/// The progress of a running trial, as its worker says on the gauge page, and its memory, as the watcher
 /// read it last.
 package struct TrialMoment: Hashable, Sendable {
     /// Since the command was about to start.
     package var elapsed: Duration
     /// Good units and bad ones; nil if the command counts nothing.
     package var unitsDone: Int?
-    /// What there is to do; nil if the command doesn't say.
+    /// The number of units there are to do; nil if the command doesn't say.
     package var unitsTotal: Int?
-    /// What it said last that it was doing; nil if it said nothing.
+    /// The phase that it named last; nil if it said nothing.
     package var phase: String?
     /// The memory of its processes; nil until it was read for the first time.
     package var memory: Memory?
 
-    /// Makes a moment.
+    /// A moment of which little is known.
     package init(
         elapsed: Duration, unitsDone: Int? = nil, unitsTotal: Int? = nil, phase: String? = nil,
         memory: Memory? = nil
@@ -42,7 +42,7 @@ package struct TrialMoment: Hashable, Sendable {
         /// Resident memory now of the process with the most of it, whatever the metric.
         package var residentBytes: Int
 
-        /// Makes a reading.
+        /// Takes the figures of a reading.
         package init(
             metric: Metric, currentBytes: Int, peakBytes: Int, limitBytes: Int?, residentBytes: Int
         ) {

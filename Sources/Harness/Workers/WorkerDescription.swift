@@ -62,12 +62,19 @@ package struct WorkerDescription: Decodable, Sendable {
         package var nominalUnitsPerSecond: Double?
         /// Whether it is a server that needs a client; nil, of a worker that doesn't say, if not.
         package var usesClient: Bool?
+        /// The scale at which that speed is halved; nil if it stays about the same, or isn't known.
+        package var nominalHalvingUnits: Double?
+        /// About how many bytes it holds per unit; nil if it holds about the same at every scale, or
+        /// that isn't known.
+        package var nominalBytesPerUnit: Double?
 
         enum CodingKeys: String, CodingKey {
             case name, about, available
             case unavailableReason = "unavailable_reason"
             case nominalUnitsPerSecond = "nominal_units_per_second"
             case usesClient = "uses_client"
+            case nominalHalvingUnits = "nominal_halving_units"
+            case nominalBytesPerUnit = "nominal_bytes_per_unit"
         }
     }
 }

@@ -44,6 +44,12 @@ package protocol Strategy: Sendable {
     ///
     /// Then the strategy places a ``ClientOrder`` at ``TrialContext/clientOrder`` once it listens.
     var usesClient: Bool { get }
+    /// The scale at which that speed is halved, because every page rescans the ones before; nil if the
+    /// speed stays about the same.
+    var nominalHalvingUnits: Double? { get }
+    /// About how many bytes it holds per unit, by which a plan knows whether its budget stops it; nil if
+    /// it holds about the same at every scale.
+    var nominalBytesPerUnit: Double? { get }
 
     /// Does the job, in this process: the one whose memory is measured.
     ///
@@ -59,6 +65,10 @@ extension Strategy {
     package var usesClient: Bool { false }
     /// Not known, unless a strategy says otherwise.
     package var nominalUnitsPerSecond: Double? { nil }
+    /// Steady, unless a strategy says otherwise.
+    package var nominalHalvingUnits: Double? { nil }
+    /// Constant, unless a strategy says otherwise.
+    package var nominalBytesPerUnit: Double? { nil }
 }
 
 /// What `verify` looks at: the result and the input that it was made from.

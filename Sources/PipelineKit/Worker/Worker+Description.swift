@@ -58,11 +58,14 @@ extension Worker {
             ("about", .string(strategy.about)),
             ("available", .bool(reason == nil)),
             ("unavailable_reason", reason.map { .string($0) } ?? .null),
-            (
-                "nominal_units_per_second",
-                strategy.nominalUnitsPerSecond.map { .number($0) } ?? .null
-            ),
+            ("nominal_units_per_second", number(strategy.nominalUnitsPerSecond)),
+            ("nominal_halving_units", number(strategy.nominalHalvingUnits)),
+            ("nominal_bytes_per_unit", number(strategy.nominalBytesPerUnit)),
             ("uses_client", .bool(strategy.usesClient)),
         ])
+    }
+
+    private static func number(_ value: Double?) -> JSONValue {
+        value.map { .number($0) } ?? .null
     }
 }

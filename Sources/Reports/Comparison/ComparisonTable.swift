@@ -41,7 +41,8 @@ struct ComparisonTable {
 
     private var columns: [Definition] {
         let peaks = "\(scenario.metric.title), \(memory.name)"
-        let unit = TextWrap.cut(scenario.unit.isEmpty ? "units" : scenario.unit, width: 8)
+        let unit = TextWrap.cut(
+            scenario.unit.isEmpty ? "units" : scenario.unit, width: Table.unitWidth)
         let rates = "\(speed.prefix.isEmpty ? "" : speed.prefix + " ")\(unit)/s"
         return [
             (Table.Column(header: "strategy", alignment: .left), { Table.Text($0.variant) }),

@@ -225,6 +225,12 @@ extension Observation {
 }
 
 extension Figures {
+    /// A speed without its unit, for a narrow column: `90.1 k/s`.
+    static func shortRate(_ rate: Double) -> String {
+        let scale = RateUnit(for: [rate])
+        return "\(scale.brief(rate))\(scale.prefix.isEmpty ? "" : " " + scale.prefix)/s"
+    }
+
     /// A speed in words, `90.1 k rows/s`; three significant figures.
     static func rate(_ rate: Double, _ unit: String) -> String {
         let scale = RateUnit(for: [rate])

@@ -104,7 +104,7 @@ struct GrowthTable {
     }
 
     private var slopeColumns: [Definition] {
-        let heading = "bytes/\(TextWrap.cut(Self.singular(scenario.unit), width: 10))"
+        let heading = "bytes/\(TextWrap.cut(Self.singular(scenario.unit), width: Table.unitWidth))"
         return [
             (
                 Table.Column(header: "slope", heading: heading, spareRank: 1),
@@ -129,7 +129,8 @@ struct GrowthTable {
     private var breakColumns: [Definition] {
         let isBudgeted = scenario.cells.contains { $0.budget != nil }
         guard isBudgeted else { return [] }
-        let unit = scenario.unit.isEmpty ? "" : ", \(TextWrap.cut(scenario.unit, width: 10))"
+        let unit =
+            scenario.unit.isEmpty ? "" : ", \(TextWrap.cut(scenario.unit, width: Table.unitWidth))"
         let heading = "breaks at\(unit)"
         return [
             (Table.Column(header: "scale", heading: heading), breaking),

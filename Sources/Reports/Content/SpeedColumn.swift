@@ -20,7 +20,8 @@ struct SpeedColumn {
         }
         if !units.isEmpty {
             let scale = Figures.RateUnit(for: units.map(\.median))
-            let unit = TextWrap.cut(scenario.unit.isEmpty ? "units" : scenario.unit, width: 8)
+            let unit = TextWrap.cut(
+                scenario.unit.isEmpty ? "units" : scenario.unit, width: Table.unitWidth)
             summary = { $0.unitsPerSecond }
             text = { scale.text($0) }
             header = "\(scale.prefix.isEmpty ? "" : scale.prefix + " ")\(unit)/s"

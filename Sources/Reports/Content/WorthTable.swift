@@ -33,7 +33,7 @@ struct WorthTable {
         let columns = columns
         let groups = rows.groups.filter { !$0.rows.isEmpty }
         return Table(
-            groupHeader: "made",
+            groupHeader: "made", groupAlignment: .left,
             columns: [Table.Column(header: "change", alignment: .left)] + columns.map(\.column),
             groups: groups.enumerated().map { index, group in
                 Table.Group(
@@ -120,7 +120,8 @@ struct WorthTable {
     }
 
     private var speedColumns: [Definition] {
-        let unit = TextWrap.cut(scenario.unit.isEmpty ? "units" : scenario.unit, width: 8)
+        let unit = TextWrap.cut(
+            scenario.unit.isEmpty ? "units" : scenario.unit, width: Table.unitWidth)
         let heading = "\(speed.prefix.isEmpty ? "" : speed.prefix + " ")\(unit)/s"
         return pair(below: heading, rangeRank: 6) { row in
             Table.Text(

@@ -9,8 +9,9 @@ package struct ProfileTable: SelectiveProfileRenderer {
     private let style: Style
     private let width: Int
 
-    /// Makes a renderer; 100 columns, without colours unless told otherwise.
-    package init(style: Style = .plain, width: Int = 100) {
+    /// Makes a renderer; as wide as the style, without colours unless told otherwise.
+    package init(style: Style = .plain, width: Int? = nil) {
+        let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")
         self.style = style
         self.width = width

@@ -1,7 +1,7 @@
 /// How charts look: colours that colour-blind people tell apart (Okabe and Ito), in light and dark.
-enum ChartStyle {
+package enum ChartStyle {
     /// How many series have a colour of their own; further ones share them, but not the shape.
-    static let colourCount = 7
+    package static let colourCount = 7
 
     /// The rules of every chart; they read the variables below.
     static let rules = """
@@ -30,12 +30,12 @@ enum ChartStyle {
         """ + (0..<colourCount).map { ".chart .k\($0){color:var(--k\($0))}\n" }.joined()
 
     /// The colours on a light ground; what is read as text has a contrast of at least 4.5.
-    static let light = variables(
+    package static let light = variables(
         paper: "#ffffff", ink: "#1f2328", faint: "#59636e", grid: "#d9dee3", budget: "#b3261e",
         ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6e7781"])
 
     /// The colours on a dark ground.
-    static let dark = variables(
+    package static let dark = variables(
         paper: "#0d1117", ink: "#e6edf3", faint: "#9198a1", grid: "#2b323b", budget: "#ff8078",
         ["#56b4e9", "#e69f00", "#00b483", "#cc79a7", "#f0e442", "#4a90d9", "#9198a1"])
 

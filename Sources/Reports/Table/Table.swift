@@ -53,8 +53,13 @@ struct Table: Hashable, Sendable {
         var name: String { unit.isEmpty ? label : "\(label) \(unit)" }
     }
 
+    /// The most columns that a header gives the name of a unit: `opportunities`.
+    static let unitWidth = 13
+
     /// The header of the groups' labels, for media that make a column of them.
     var groupHeader: String
+    /// The side of that column on which the labels stand: figures right, words left.
+    var groupAlignment = Column.Alignment.right
     /// The first names the row.
     var columns: [Column]
     var groups: [Group]
@@ -84,7 +89,8 @@ struct Table: Hashable, Sendable {
         // What is counted stands below, as a unit does.
         let column =
             unit.isEmpty
-            ? Column(header: groupHeader) : Column(header: unit, heading: groupHeader)
+            ? Column(header: groupHeader, alignment: groupAlignment)
+            : Column(header: unit, heading: groupHeader)
         table.columns.insert(column, at: min(1, columns.count))
         table.groups = groups.map { group in
             var group = group

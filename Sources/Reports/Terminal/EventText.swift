@@ -56,13 +56,9 @@ package enum EventText {
         "\(scale.label) and more: not run, \(reason)"
     }
 
-    /// A trial has ended: `[7/33] streamed @ 10k #1: completed, 18.1 MiB, 0.2 s`.
-    package static func ended(
-        _ number: String, _ trial: String, as observation: Observation
-    ) -> String {
-        let peak = observation.peakRSSBytes.map { ByteCount($0).description } ?? "no peak"
-        let time = TimeSpan.describe(.nanoseconds(observation.wallNanoseconds))
-        return "[\(number)] \(trial): \(observation.outcome.rawValue), \(peak), \(time)"
+    /// The heading of the trials of a scenario, in a run of several.
+    package static func scenario(_ name: String, style: Style = .plain) -> String {
+        style.paint(TerminalText.visible(name), .strong)
     }
 
     /// A signal stopped the trials of a command.
@@ -70,22 +66,12 @@ package enum EventText {
         "stopped by signal \(signal) after \(done) of \(count) trials"
     }
 
-    /// The name of a run's trial: `streamed @ 10k #1`, `streamed @ 10k need`.
-    package static func trial(
-        of cell: Cell, kind: Observation.Kind, index: Int, build: Build
-    ) -> String {
-        let kind = kind == .measured ? "#\(index + 1)" : kind.rawValue
-        return "\(place(cell)) \(kind)" + (build == .base ? " (base)" : "")
-    }
-
-    /// The name of a search's trial: `streamed @ 10k`, and in a search for a budget its limit.
-    package static func probe(
-        of cell: Cell, limit: ByteCount?, varies variable: SearchVariable
-    ) -> String {
-        switch variable {
-        case .scale: place(cell)
-        case .budget: "\(place(cell)) " + (limit.map { "under \($0)" } ?? "without a budget")
-        }
+    /// Lines of a text as lines of at most so many columns; those that fit stay as they are.
+    package static func wrapped(_ text: String, width: Int) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+            Style.columns(of: String(line)) <= width
+                ? [String(line)] : TextWrap.lines(String(line), width: width)
+        }.joined(separator: "\n")
     }
 
     private static func place(_ cell: Cell) -> String {

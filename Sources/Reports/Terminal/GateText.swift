@@ -6,10 +6,13 @@ internal import MemoryBudget
 package struct GateText: Sendable {
     /// Whether it is coloured.
     package var style: Style
+    /// Columns that no line exceeds; nil leaves every finding on a line of its own, as logs want it.
+    package var width: Int?
 
-    /// Creates a renderer; without colours unless told otherwise.
-    package init(style: Style = .plain) {
+    /// Creates a renderer; without colours and without a width unless told otherwise.
+    package init(style: Style = .plain, width: Int? = nil) {
         self.style = style
+        self.width = width
     }
 
     /// The lines; ends with a newline.
@@ -28,8 +31,8 @@ package struct GateText: Sendable {
             let count = found.count { $0.scenario == name }
             let (mark, tone) = Self.mark(.unchecked)
             let cells = Figures.plural(count, "cell")
-            return style.paint(mark, tone)
-                + TerminalText.visible(" \(name): outcome: \(ResultChecks.unchecked) in \(cells)")
+            return marked(
+                style.paint(mark, tone), "\(name): outcome: \(ResultChecks.unchecked) in \(cells)")
         }
     }
 
@@ -41,7 +44,14 @@ package struct GateText: Sendable {
         let place = finding.line.flatMap { path.isEmpty ? nil : " (\(path):\($0))" } ?? ""
         let (mark, tone) = Self.mark(finding.result)
         let words = "\(subject): \(finding.rule.title): \(finding.sentence)\(place)"
-        return style.paint(mark, tone) + " " + TerminalText.visible(words)
+        return marked(style.paint(mark, tone), words)
+    }
+
+    /// Words behind a mark, indented below it where they take several lines.
+    private func marked(_ mark: String, _ words: String) -> String {
+        let words = TerminalText.visible(words)
+        guard let width else { return "\(mark) \(words)" }
+        return "\(mark) " + TextWrap.lines(words, width: width - 2).joined(separator: "\n  ")
     }
 
     /// `gate: 41 rules kept, 1 over; status 1`.
@@ -56,7 +66,10 @@ package struct GateText: Sendable {
             gate.isAdvisory && ExitStatus(rawValue: Int32(gate.exitStatus))?.isSoftened == true
         let status = "status \(gate.exitStatus)" + (isSoftened ? ", softened to 0 (advisory)" : "")
         let words = counts.isEmpty ? "nothing was judged" : counts.joined(separator: ", ")
-        return style.paint("gate: \(words); \(status)", gate.exitStatus == 0 ? .good : .bad)
+        let sum = "gate: \(words); \(status)"
+        let lines = width.map { TextWrap.lines(sum, width: $0) } ?? [sum]
+        return lines.map { style.paint($0, gate.exitStatus == 0 ? .good : .bad) }
+            .joined(separator: "\n")
     }
 
     private static func mark(_ result: GateFinding.Result) -> (String, Table.Tone) {

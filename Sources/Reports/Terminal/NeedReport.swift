@@ -9,8 +9,9 @@ package struct NeedReport: Sendable {
     /// Columns that no line exceeds; at least 60.
     package var width: Int
 
-    /// Makes a renderer; 100 columns, without colours unless told otherwise.
-    package init(style: Style = .plain, width: Int = 100) {
+    /// Makes a renderer; as wide as the style, without colours unless told otherwise.
+    package init(style: Style = .plain, width: Int? = nil) {
+        let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")
         self.style = style
         self.width = width

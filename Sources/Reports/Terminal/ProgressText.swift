@@ -1,6 +1,6 @@
 internal import MemoryBudget
 
-/// How far a running trial is, in words: `1.20M of 2.00M rows · 391 k/s · 2.1 s left · insert`.
+/// The progress of a running trial: units done of all, speed and phase, each in words if it is known.
 package struct ProgressText: Hashable, Sendable {
     /// Since it started.
     package var elapsed: Duration
@@ -8,9 +8,9 @@ package struct ProgressText: Hashable, Sendable {
     package var unitsDone: Int?
     /// Units there are; nil if that is not known.
     package var unitsTotal: Int?
-    /// What is counted, in the plural; empty if that is not known.
+    /// The name of the units, in the plural; empty if that is not known.
     package var unit: String
-    /// What the command said last that it was doing; nil if it said nothing.
+    /// The phase that the command named last; nil if it said nothing.
     package var phase: String?
 
     /// Takes the figures of a moment.
@@ -25,23 +25,25 @@ package struct ProgressText: Hashable, Sendable {
         self.phase = phase
     }
 
-    /// How much of it is done, 0 to 1; nil if that is not known.
+    /// The part of it that is done, 0 to 1; nil if that is not known.
     package var share: Double? {
         guard let unitsDone, let unitsTotal, unitsTotal > 0 else { return nil }
         return min(1, Double(unitsDone) / Double(unitsTotal))
     }
 
-    /// One line without a line end; what is not known is left out.
-    package var text: String {
-        let shownPhase = phase.map { TextWrap.cut(TerminalText.visible($0), width: 24) }
-        let items = [count, rate, remaining, shownPhase].compactMap(\.self)
-        return items.isEmpty ? TimeSpan.describe(elapsed) : items.joined(separator: " · ")
+    /// The phase for a line: without control characters, in at most 24 columns; nil if it said nothing.
+    var shownPhase: String? {
+        phase.map { TextWrap.cut(TerminalText.visible($0), width: 24) }
     }
 
-    private var count: String? {
+    /// The name of the units for a line.
+    var unitName: String { unit.isEmpty ? "units" : TerminalText.visible(unit) }
+
+    /// The number of units that are done, and of how many: `1.20M of 2.00M rows`; nil if nobody counts them.
+    var count: String? {
         guard let unitsDone else { return nil }
         let total = unitsTotal.map { " of \(Figures.count($0))" } ?? ""
-        let name = unit.isEmpty ? "" : " " + TerminalText.visible(unit)
+        let name = unit.isEmpty ? "" : " " + unitName
         return Figures.count(unitsDone) + total + name
     }
 
@@ -50,17 +52,6 @@ package struct ProgressText: Hashable, Sendable {
         return Double(unitsDone) / elapsed.seconds
     }
 
-    private var rate: String? {
-        unitsPerSecond.map { Figures.rate($0, unit) }
-    }
-
-    /// At the speed so far.
-    private var remaining: String? {
-        guard let unitsPerSecond, let unitsDone, let unitsTotal, unitsDone < unitsTotal else {
-            return nil
-        }
-        let seconds = Double(unitsTotal - unitsDone) / unitsPerSecond
-        guard seconds < 1e9 else { return nil }
-        return "\(TimeSpan.describe(.seconds(seconds))) left"
-    }
+    /// The speed so far, `391 k rows/s`; nil before the first unit, or if nobody counts them.
+    var rate: String? { unitsPerSecond.map { Figures.rate($0, TerminalText.visible(unit)) } }
 }

@@ -48,11 +48,12 @@ struct SearchTable {
         let rate = Figures.RateUnit(for: rates)
         let memory = Figures.MemoryUnit(
             for: rows.flatMap { $0.compactMap { $0.bytes(of: metric).map(Double.init) } })
+        let unit = TextWrap.cut(unit.isEmpty ? "units" : unit, width: Table.unitWidth)
         let columns = [
             Table.Column(header: header), Table.Column(header: "runs", spareRank: 1),
             Table.Column(header: "outcome", alignment: .left),
             Table.Column(header: "\(metric.title), \(memory.name)"),
-            Table.Column(header: "\(rate.prefix) \(unit.isEmpty ? "units" : unit)/s".trimmed),
+            Table.Column(header: "\(rate.prefix) \(unit)/s".trimmed),
             Table.Column(header: "time", spareRank: 2),
             Table.Column(header: "major faults", spareRank: 3),
         ]

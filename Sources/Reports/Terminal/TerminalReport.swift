@@ -11,8 +11,9 @@ package struct TerminalReport: ConsoleRenderer {
     /// Columns that no line exceeds; at least 60.
     package var width: Int
 
-    /// Creates a renderer; 100 columns, without colours unless told otherwise.
-    package init(style: Style = .plain, width: Int = 100) {
+    /// Creates a renderer; as wide as the style, without colours unless told otherwise.
+    package init(style: Style = .plain, width: Int? = nil) {
+        let width = width ?? style.columns
         precondition(width >= 60, "a table needs 60 columns")
         self.style = style
         self.width = width
@@ -28,11 +29,11 @@ package struct TerminalReport: ConsoleRenderer {
     }
 
     package func text(of run: RunRecord, style: Style) -> String {
-        TerminalReport(style: style, width: width).text(of: run)
+        TerminalReport(style: style).text(of: run)
     }
 
     package func text(of comparison: RunComparison, style: Style) -> String {
-        ComparisonReport(of: comparison).terminalText(style: style, width: width)
+        ComparisonReport(of: comparison).terminalText(style: style, width: style.columns)
     }
 
     /// One scenario's lines, without the environment.

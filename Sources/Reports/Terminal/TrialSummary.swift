@@ -9,13 +9,14 @@ package struct TrialSummary: Sendable {
     private let width: Int
     private let end: ThreadSentence?
 
-    /// Makes a summary; 100 columns, without colours unless told otherwise.
+    /// Makes a summary; as wide as the style, without colours unless told otherwise.
     ///
     /// - Parameter end: Where a command without a profile was when it died.
     package init(
         _ trials: [Observation], end: ThreadSentence? = nil, style: Style = .plain,
-        width: Int = 100
+        width: Int? = nil
     ) {
+        let width = width ?? style.columns
         precondition(!trials.isEmpty, "a summary needs a trial")
         precondition(width >= 60, "a summary needs 60 columns")
         self.trials = trials

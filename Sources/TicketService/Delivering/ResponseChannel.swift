@@ -37,9 +37,18 @@ package struct ResponseChannel: Sendable {
         return Sent(future: future)
     }
 
-    /// Hands the answer's end over.
-    package func sendEnd() -> Sent {
-        Sent(future: channel.writeAndFlush(HTTPResponsePart.end(nil)))
+    /// Sends the answer's end, and waits until the client's system has everything.
+    ///
+    /// - Parameters:
+    ///   - head: The answer's head.
+    ///   - last: The last bytes.
+    /// - Throws: ``ClientGone``.
+    package func finish(_ head: HTTPResponse, after last: Sent?) throws {
+        let end = Sent(future: channel.writeAndFlush(HTTPResponsePart.end(nil)))
+        if let last { try wait(for: last) }
+        // A client that knows the length needs no end, and may be gone before it.
+        guard head.headerFields[.contentLength] == nil else { return }
+        try wait(for: end)
     }
 
     /// Waits, on this thread, until the client's system has something.

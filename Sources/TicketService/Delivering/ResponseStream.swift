@@ -29,7 +29,6 @@ package final class ResponseStream: ResponseSink {
     ///
     /// - Throws: ``ClientGone``.
     package func finish() throws {
-        if let pending { try channel.wait(for: pending) }
-        try channel.wait(for: channel.sendEnd())
+        try channel.finish(head, after: pending)
     }
 }

@@ -7,6 +7,9 @@ import TicketReading
 
 /// One request and its answer.
 struct TicketExchange: Sendable {
+    /// What the kernel may hold for a client; it doubles this for its own needs.
+    private static let kernelByteCount: SocketOptionValue = 128 << 10
+
     let configuration: TicketServer.Configuration
     let state: TicketServerState
     let channel: any Channel
@@ -60,6 +63,9 @@ struct TicketExchange: Sendable {
                 stallMillisecondsMax: configuration.stallMillisecondsMax),
             delivery: configuration.delivery, workbooks: configuration.workbooks,
             progress: configuration.progress, interrupt: interrupt)
+        // Otherwise the kernel would take up to 4 MiB that a slow client doesn't read.
+        let kernelBuffer = ChannelOptions.socketOption(.so_sndbuf)
+        _ = try? await channel.setOption(kernelBuffer, value: Self.kernelByteCount).get()
         await channel.onClientEnd { [channel] in
             interrupt.request()
             channel.close(promise: nil)

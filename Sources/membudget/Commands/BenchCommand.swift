@@ -28,7 +28,9 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
         let options = try begun(at: place).options
         // Until now there was nothing to lose, and reading a large run may take long.
         StopSignals.install()
-        let measured = try await BenchSession(options.prepared(), at: place).run()
+        let measured = try await options.shown(at: place, as: { $0 }) { events in
+            try await BenchSession(options.prepared(telling: events), at: place).run()
+        }
         try printOutput(options.report(of: measured.record))
         try conclude(measured)
     }

@@ -81,9 +81,19 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         return settings
     }
 
+    /// A gate and what it found.
+    private struct Gating: Sendable {
+        let gate: PreparedGate
+        let gated: Gated
+    }
+
     private func measure(at place: RunPlace) async throws {
-        let gate = try await PreparedGate(try await options.prepared(), settings)
-        let gated = try await gate.run(at: place)
+        let gating = try await options.shown(at: place, as: \Gating.gated.measured) { events in
+            let gate = try await PreparedGate(
+                try await options.prepared(telling: events), settings)
+            return Gating(gate: gate, gated: try await gate.run(at: place))
+        }
+        let (gate, gated) = (gating.gate, gating.gated)
         let run = gated.measured.record
         if case .signal(let signal) = gated.measured.interruption {
             try printOutput(options.report(of: run))
@@ -108,16 +118,17 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
     /// The report, then what the gate says; beside JSON, which holds both, on standard error.
     private func show(_ run: RunRecord, _ gate: GateRecord) throws {
-        func text(_ style: Style) -> String {
-            GateText(style: style).text(of: gate, paths: run.paths)
+        func text(_ style: Style, on terminal: Terminal) -> String {
+            GateText(style: style, width: terminal.wrapColumns).text(of: gate, paths: run.paths)
         }
         guard options.format.renderer.medium != .data else {
             try printOutput(options.report(of: run))
-            printError(String(text(.forStandardError).dropLast()))
+            printError(String(text(.forStandardError, on: .error).dropLast()))
             return
         }
         var report = run
         report.gate = nil
-        try printOutput(options.report(of: report) + "\n" + text(.forStandardOutput))
+        try printOutput(
+            options.report(of: report) + "\n" + text(.forStandardOutput, on: .output))
     }
 }

@@ -3,6 +3,7 @@ import Bench
 import Datasets
 import Harness
 import MemoryBudget
+import Reports
 import ScenarioFiles
 
 /// `membudget list`: what can be asked for by name.
@@ -12,36 +13,40 @@ struct List: AsyncParsableCommand {
 
     func run() async throws {
         let collection = try await ScenarioCollection()
-        var lines = ["scenarios"]
-        for entry in try collection.library.entries() {
-            let scenario = try? collection.library.scenario(entry.path)
-            lines.append(line(entry.qualifiedName, scenario?.about ?? "(has mistakes)"))
+        var catalog = Catalog()
+        catalog.sections.append(try scenarios(of: collection))
+        catalog.sections += collection.workers.entries.map { Self.section(of: $0.pipeline) }
+        catalog.sections += DatasetKinds.all.map { kind in
+            Catalog.Section(
+                title: "dataset \(kind.name): \(kind.about)",
+                entries: kind.parameters.map {
+                    .init(name: "--set \($0.name)=\($0.defaultValue)", about: $0.about)
+                })
         }
-        for entry in collection.workers.entries {
-            lines += ["", "pipeline \(entry.pipeline.name): \(entry.pipeline.about)"]
-            for strategy in entry.pipeline.strategies {
-                let reason = strategy.unavailableReason.map { " (unavailable: \($0))" } ?? ""
-                lines.append(line(strategy.name, strategy.about + reason))
-            }
-            for parameter in entry.pipeline.parameters {
-                lines.append(
-                    line("--set \(parameter.name)=\(parameter.default)", parameter.about))
-            }
-        }
-        for kind in DatasetKinds.all {
-            lines += ["", "dataset \(kind.name): \(kind.about)"]
-            for parameter in kind.parameters {
-                lines.append(
-                    line("--set \(parameter.name)=\(parameter.defaultValue)", parameter.about))
-            }
-        }
-        try printOutput(lines.joined(separator: "\n") + "\n")
+        try printOutput(catalog.text(width: Terminal.output.wrapColumns))
         if let broken = collection.workers.broken.first {
             throw Failure(.unavailable, broken.reason)
         }
     }
 
-    private func line(_ name: String, _ about: String) -> String {
-        "  \(name.padded(to: 28))  \(about)"
+    private func scenarios(of collection: ScenarioCollection) throws -> Catalog.Section {
+        let entries = try collection.library.entries().map { entry in
+            let scenario = try? collection.library.scenario(entry.path)
+            return Catalog.Entry(
+                name: entry.qualifiedName, about: scenario?.about ?? "(has mistakes)")
+        }
+        return Catalog.Section(title: "scenarios", entries: entries)
+    }
+
+    private static func section(of pipeline: WorkerDescription.Pipeline) -> Catalog.Section {
+        let strategies = pipeline.strategies.map { strategy in
+            let reason = strategy.unavailableReason.map { " (unavailable: \($0))" } ?? ""
+            return Catalog.Entry(name: strategy.name, about: strategy.about + reason)
+        }
+        let parameters = pipeline.parameters.map {
+            Catalog.Entry(name: "--set \($0.name)=\($0.default)", about: $0.about)
+        }
+        return Catalog.Section(
+            title: "pipeline \(pipeline.name): \(pipeline.about)", entries: strategies + parameters)
     }
 }

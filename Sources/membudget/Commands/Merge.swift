@@ -47,7 +47,8 @@ struct Merge: ParsableCommand {
         let judged = try gate.map { try judge(record, by: $0) }
         try printOutput(TerminalReport(style: .forStandardOutput).text(of: record))
         guard let judged else { return try Failure.check(MeasuredStatus(record)) }
-        let text = GateText(style: .forStandardOutput).text(of: judged, paths: record.paths)
+        let text = GateText(style: .forStandardOutput, width: Terminal.output.wrapColumns)
+            .text(of: judged, paths: record.paths)
         try printOutput("\n" + text)
         let status = ExitStatus(judged.findings.map(\.result))
         guard status == .success else { throw Failure(status) }

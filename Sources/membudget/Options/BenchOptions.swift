@@ -13,6 +13,7 @@ struct BenchOptions: ParsableArguments {
     @OptionGroup var measure: MeasureOptions
     @OptionGroup var profiling: ProfilingOptions
     @OptionGroup var select: SelectOptions
+    @OptionGroup var live: LiveOptions
 
     @Flag(
         name: .customLong("no-need"), help: "No trial without budget for cells that went over.")
@@ -72,10 +73,30 @@ struct BenchOptions: ParsableArguments {
     }
 
     /// A bench whose progress is drawn on standard error.
-    func prepared() async throws -> PreparedBench {
-        try PreparedBench(
-            settings, of: try await ScenarioCollection(),
-            events: ProgressReporter(isQuiet: measure.quiet).show)
+    ///
+    /// - Parameter events: Gets what happens too; nil for nobody.
+    func prepared(telling events: BenchEventHandler? = nil) async throws -> PreparedBench {
+        let reporter = ProgressReporter(isQuiet: measure.quiet)
+        return try PreparedBench(settings, of: try await ScenarioCollection()) { event in
+            reporter.show(event)
+            events?(event)
+        }
+    }
+
+    /// Runs `body`, and with `--live` serves a page meanwhile.
+    ///
+    /// - Parameters:
+    ///   - place: The place of the run.
+    ///   - measured: The measurement in what `body` returns.
+    ///   - body: Gets the handler of the page; nil without one.
+    func shown<Value: Sendable>(
+        at place: RunPlace, as measured: (Value) -> Measured,
+        body: (_ events: BenchEventHandler?) async throws -> Value
+    ) async throws -> Value {
+        guard live.isLive else { return try await body(nil) }
+        return try await LivePage(path: place.path, port: live.port ?? 0).during(measured) {
+            try await body($0)
+        }
     }
 
     /// Where the run of a command is kept.

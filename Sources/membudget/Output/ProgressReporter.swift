@@ -7,80 +7,108 @@ import Processes
 import Reports
 import Synchronization
 
-/// Shows the progress of a run on standard error: a bar on a terminal, plain lines otherwise.
+/// Shows the progress of a run on standard error: on a terminal a line that is drawn over itself for what is
+/// being done, and one that stays for every trial that has ended; plain lines otherwise.
 final class ProgressReporter: Sendable {
     private let isQuiet: Bool
-    private let isTerminal: Bool
+    /// Whether lines are drawn over themselves.
+    private let isLive: Bool
+    private let style = Style.forStandardError
     private let state = Mutex(State())
     private let startedAt = monotonicNanoseconds()
 
     /// What the threads that report share.
     private struct State {
-        var lastShownNanoseconds = 0
-        /// Number and count of the running trial, `7/33`.
-        var place = ""
+        var display = LiveDisplay()
+        /// How many scenarios the run has; with several each has a heading.
+        var scenarioCount = 0
+        /// The scenario that is run; nil before the first.
+        var scenario: String?
+        /// What is counted, in the plural; empty if that is not known.
+        var unit = ""
+        /// The running trial; nil between trials.
+        var line: RunningLine?
+        var forecast: RunForecast?
+        /// When the step of the forecast began, in nanoseconds.
+        var stepBegan = 0
         /// When the next plain line about the running trial is due, in its own time.
         var lineDue = ProgressReporter.lineInterval
+        var lastStepNanoseconds = 0
     }
 
     /// How often a log that nobody may be watching gets a line about the same trial.
     private static let lineInterval: Duration = .seconds(10)
+    /// How often the line of a dataset is drawn.
+    private static let stepIntervalNanoseconds = 100_000_000
 
     init(isQuiet: Bool) {
         self.isQuiet = isQuiet
-        isTerminal = isatty(STDERR_FILENO) == 1
+        isLive = Terminal.error.isScreen && !isQuiet
     }
 
     /// Shows an event of a run or a search.
     func show(_ event: BenchEvent) {
+        guard !isQuiet else { return }
         switch event {
-        case .planned(let plan):
-            note(String(PlanText(style: .forStandardError).text(of: plan).dropLast()))
-        case .finishedBefore(let path): note(EventText.finishedBefore(path: path))
-        case .resumedWithoutRecord(let path): note(EventText.resumedWithoutRecord(path: path))
-        case .machineChanged(let changes): note(EventText.machineChanged(changes))
-        case .noiseMeasured(let noise):
-            let helpers = HelperPrograms(environment: currentEnvironment())
-            note(
-                noise.text(
-                    program: SteadyProgram.bytes, missing: SteadyProgram.installed(helpers).missing)
-            )
-        case .noiseUnknown(let reason): note(EventText.noiseUnknown(reason: reason))
+        case .forecast(let forecast): begin(forecast)
+        case .entered(let scenario, let unit): enter(scenario, unit: unit)
         case .preparing(let step, let name): show(step, of: name)
-        case .dataReplaced(let name): note(EventText.dataReplaced(name))
         case .prepared, .finished: clear()
-        case .unavailable(let scenario, let reason):
-            note(EventText.unavailable(scenario: scenario, reason: reason))
         case .started(let planned, let number, let count, let remaining):
             willRun(planned, number: number, count: count, remaining: remaining)
         case .sampled(let planned, let moment, let unit): show(moment, of: planned, unit: unit)
         case .ended(let planned, let observation, let number, let count):
-            didRun(planned, observation, number: number, count: count)
-        case .needSkipped(let cell, let objection):
-            note(EventText.needSkipped(cell, because: objection))
-        case .profileFailed(let cell, let reason):
-            note(EventText.profileFailed(cell, reason: reason))
-        case .breakPointSkipped(let cell, let objection):
-            note(EventText.breakPointSkipped(cell, because: objection))
+            let name = TrialName(planned)
+            didRun(name, observation, place: place ?? "\(number)/\(count)")
         case .probed(let number, let cell, let limit, let variable, let observation):
-            let title = EventText.probe(of: cell, limit: limit, varies: variable)
-            note(EventText.ended("\(number)", title, as: observation))
-        case .scaleSkipped(let scale, let reason):
-            note(EventText.scaleSkipped(scale, because: reason))
-        case .judged: break
+            let name = TrialName(probe: cell, limit: limit, varies: variable)
+            didRun(name, observation, place: "\(number)")
+        default: note(event)
         }
     }
 
-    /// A line that stays.
-    private func note(_ text: String) {
-        guard !isQuiet else { return }
-        clear()
-        printError(text)
+    /// Shows what stays as one line or more.
+    private func note(_ event: BenchEvent) {
+        if case .planned(let plan) = event {
+            state.withLock { $0.scenarioCount = plan.parts.count }
+        }
+        guard let text = event.text(style: style, columns: Terminal.error.reportColumns) else {
+            return
+        }
+        stay(isLive ? EventText.wrapped(text, width: Terminal.error.reportColumns) : text)
+    }
+
+    // MARK: Steps
+
+    /// A step of the run begins.
+    private func begin(_ forecast: RunForecast) {
+        let isFirst = state.withLock { state in
+            defer { state.forecast = forecast }
+            state.stepBegan = monotonicNanoseconds()
+            return state.scenario == nil && state.forecast == nil
+        }
+        if isFirst { drawStep("measuring the noise of this machine", share: nil) }
+    }
+
+    private func enter(_ scenario: String, unit: String) {
+        let hasHeading = state.withLock { state in
+            state.scenario = scenario
+            state.unit = unit
+            return state.scenarioCount > 1
+        }
+        if hasHeading { stay(EventText.scenario(scenario, style: style)) }
+        drawStep("preparing \(scenario)", share: nil)
     }
 
     /// Generating or scanning, at most ten times a second.
     private func show(_ step: DatasetProgress, of name: String) {
-        guard isTerminal, !isQuiet, isDue() else { return }
+        let now = monotonicNanoseconds()
+        let isDue = state.withLock { state in
+            let isDue = now - state.lastStepNanoseconds > Self.stepIntervalNanoseconds
+            if isDue { state.lastStepNanoseconds = now }
+            return isDue
+        }
+        guard isDue else { return }
         let verb =
             switch step.stage {
             case .waiting: "waiting for"
@@ -88,94 +116,138 @@ final class ProgressReporter: Sendable {
             case .checking: "checking"
             case .scanning: "scanning"
             }
-        draw(
-            fraction: Double(step.bytesDone) / Double(max(step.bytesTotal, 1)),
-            "\(verb) \(name): \(ByteCount(step.bytesDone))")
+        drawStep(
+            "\(verb) \(name): \(ByteCount(step.bytesDone))",
+            share: Double(step.bytesDone) / Double(max(step.bytesTotal, 1)))
     }
+
+    private func drawStep(_ text: String, share: Double?) {
+        draw { state, width in
+            // Several datasets are one step, so that the share of one says nothing of it.
+            let left = state.forecast?.remaining(after: Self.elapsed(since: state.stepBegan))
+            return StepLine(text: text, share: share, remaining: left)
+                .text(width: width, style: self.style)
+        }
+    }
+
+    // MARK: Trials
 
     /// The trial that is about to run.
     private func willRun(_ planned: PlannedTrial, number: Int, count: Int, remaining: Duration?) {
+        let place = place ?? "\(number)/\(count)"
         state.withLock {
-            $0.place = "\(number)/\(count)"
             $0.lineDue = Self.lineInterval
+            $0.line = RunningLine(
+                place: place, name: TrialName(planned), remaining: remaining)
         }
-        guard isTerminal, !isQuiet else { return }
-        let left = remaining.map { ", \(TimeSpan.describe($0)) left" } ?? ""
-        let rate = fixed(Double(number - 1) / max(0.001, elapsed.seconds), 1)
-        draw(
-            fraction: Double(number - 1) / Double(max(count, 1)),
-            "\(number)/\(count) \(rate)/s\(left)  \(Self.name(planned))")
+        drawTrial()
     }
 
-    /// The trial that runs; on a terminal in the bar's place, else a line every ten seconds.
+    /// The trial that runs; on a terminal in the place of its line, else a line every ten seconds.
     private func show(_ moment: TrialMoment, of planned: PlannedTrial, unit: String) {
-        guard !isQuiet else { return }
         let scale = planned.cell.scale.units
         let progress = ProgressText(
             elapsed: moment.elapsed, unitsDone: moment.unitsDone,
             unitsTotal: moment.unitsTotal ?? (scale > 0 ? scale : nil), unit: unit,
             phase: moment.phase)
-        let (place, isLineDue) = state.withLock { state in
-            let isDue = moment.elapsed >= state.lineDue
-            if isDue { state.lineDue = moment.elapsed + Self.lineInterval }
-            return (state.place, isDue)
+        let plain = state.withLock { state -> String? in
+            state.unit = unit
+            state.line?.progress = progress
+            state.line?.memory = Self.memory(of: moment, kind: planned.kind)
+            state.line?.remaining = state.forecast?.remaining(
+                after: moment.elapsed, share: progress.share)
+            guard moment.elapsed >= state.lineDue else { return nil }
+            state.lineDue = moment.elapsed + Self.lineInterval
+            return state.line?.plainText
         }
-        if isTerminal {
-            draw(fraction: progress.share ?? 0, "\(place) \(progress.text)  \(Self.name(planned))")
-        } else if isLineDue {
-            printError("[\(place)] \(Self.name(planned)): \(progress.text)")
+        if isLive {
+            drawTrial()
+        } else if let plain {
+            printError(plain)
         }
     }
 
-    /// A trial's result; on a terminal the bar stands for it.
-    private func didRun(
-        _ planned: PlannedTrial, _ observation: Observation, number: Int, count: Int
-    ) {
-        guard !isTerminal, !isQuiet else { return }
-        printError(EventText.ended("\(number)/\(count)", Self.name(planned), as: observation))
+    private static func memory(
+        of moment: TrialMoment, kind: Observation.Kind
+    ) -> RunningLine.Memory? {
+        moment.memory.map { memory in
+            RunningLine.Memory(
+                currentBytes: memory.currentBytes, peakBytes: memory.peakBytes,
+                // A need trial's ceiling is nobody's budget.
+                limitBytes: kind == .need ? nil : memory.limitBytes)
+        }
     }
 
-    /// Takes the bar away.
-    func clear() {
-        guard isTerminal, !isQuiet else { return }
-        write("\r\u{1B}[K")
+    private func drawTrial() {
+        draw { state, width in state.line?.text(width: width, style: self.style) }
+    }
+
+    /// A trial's result, in a line that stays.
+    private func didRun(_ name: TrialName, _ observation: Observation, place: String) {
+        let (unit, left, count) = state.withLock { state in
+            state.line = nil
+            let left = state.forecast?.remaining(
+                after: Self.elapsed(since: state.stepBegan), share: 1)
+            return (state.unit, left, state.forecast?.count ?? 0)
+        }
+        let line = EndedLine(place: place, name: name, trial: observation, unit: unit)
+        guard isLive else {
+            printError(line.plainText(remaining: left))
+            return
+        }
+        let places = count > 0 ? 2 * "\(count)".count + 1 : 0
+        stay(line.text(width: Terminal.error.columns - 1, placeWidth: places, style: style))
+    }
+
+    /// The place of the trial in the whole run; nil in a search.
+    private var place: String? {
+        state.withLock { $0.forecast.map { "\($0.number)/\($0.count)" } }
+    }
+
+    private static func elapsed(since nanoseconds: Int) -> Duration {
+        .nanoseconds(monotonicNanoseconds() - nanoseconds)
     }
 
     /// Since the reporter was made.
     var elapsed: Duration { .nanoseconds(monotonicNanoseconds() - startedAt) }
 
-    private static func name(_ planned: PlannedTrial) -> String {
-        EventText.trial(
-            of: planned.cell, kind: planned.kind, index: planned.index, build: planned.build)
+    // MARK: The screen
+
+    /// Takes the line away.
+    func clear() {
+        guard isLive else { return }
+        state.withLock { write($0.display.clear(columns: Terminal.error.columns)) }
     }
 
-    private func isDue() -> Bool {
-        let now = monotonicNanoseconds()
-        return state.withLock { state in
-            guard now - state.lastShownNanoseconds > 100_000_000 else { return false }
-            state.lastShownNanoseconds = now
-            return true
+    /// Writes lines that stay.
+    private func stay(_ text: String) {
+        guard isLive else {
+            printError(text)
+            return
+        }
+        state.withLock { write($0.display.stay(text, columns: Terminal.error.columns)) }
+    }
+
+    /// Draws a line over the one before; from one thread at a time, so that none is torn.
+    private func draw(_ line: (State, _ width: Int) -> String?) {
+        guard isLive else { return }
+        let columns = Terminal.error.columns
+        state.withLock { state in
+            guard let text = line(state, max(4, columns - 1)) else { return }
+            write(state.display.draw(text, columns: columns))
         }
     }
 
-    private func draw(fraction: Double, _ text: String) {
-        let width = 24
-        let filled = Int((min(1, max(0, fraction)) * Double(width)).rounded())
-        let bar =
-            String(repeating: "━", count: filled) + String(repeating: "┄", count: width - filled)
-        // A longer line would wrap, and a wrapped line can't be taken back.
-        write("\r\u{1B}[K\(bar) \(text.prefix(max(0, columns - width - 2)))")
-    }
-
-    /// Columns of the terminal; 100 where it doesn't say.
-    private var columns: Int {
-        var size = winsize()
-        let status = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
-        return status == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
-    }
-
     private func write(_ text: String) {
-        // A bar that nobody can see is no loss.
+        guard !text.isEmpty else { return }
+        // A line that nobody can see is no loss.
         _ = StandardStreams.write(text, to: STDERR_FILENO)
+    }
+}
+
+extension TrialName {
+    fileprivate init(_ planned: PlannedTrial) {
+        self.init(
+            of: planned.cell, kind: planned.kind, index: planned.index, build: planned.build)
     }
 }

@@ -26,14 +26,16 @@ func printOutput(_ bytes: [UInt8]) throws(Failure) {
 }
 
 extension Style {
-    /// Coloured on a terminal, unless NO_COLOR is set (no-color.org).
-    static var forStandardOutput: Style { of(STDOUT_FILENO) }
+    /// As wide as the terminal and coloured on one that isn't dumb, unless NO_COLOR is set
+    /// (no-color.org).
+    static var forStandardOutput: Style { of(.output) }
 
     /// The same for standard error.
-    static var forStandardError: Style { of(STDERR_FILENO) }
+    static var forStandardError: Style { of(.error) }
 
-    private static func of(_ descriptor: Int32) -> Style {
+    private static func of(_ terminal: Terminal) -> Style {
         let isPlain = !(currentEnvironment()["NO_COLOR"] ?? "").isEmpty
-        return Style(isColoured: isatty(descriptor) == 1 && !isPlain)
+        return Style(
+            isColoured: terminal.isScreen && !isPlain, columns: terminal.reportColumns)
     }
 }

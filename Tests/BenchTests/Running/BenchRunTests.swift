@@ -35,10 +35,12 @@ struct BenchRunTests {
         let place = try Workplace()
         _ = try await place.run()
         let names = place.events.map(\.name).filter { !["preparing", "prepared"].contains($0) }
-        #expect(names.prefix(2) == ["planned", "noise"])
+        #expect(names.prefix(5) == ["planned", "forecast", "noise", "forecast", "entered"])
         #expect(names.last == "finished")
-        let trials = Array(names.dropFirst(2).dropLast())
-        let expected = place.system.trials.flatMap { _ in ["started", "sampled", "ended"] }
+        let trials = Array(names.dropFirst(5).dropLast())
+        let expected = place.system.trials.flatMap { _ in
+            ["forecast", "started", "sampled", "ended"]
+        }
         #expect(trials == expected)
         guard case .planned(let plan) = place.events.first else {
             Issue.record("the plan comes first")
@@ -145,6 +147,8 @@ extension BenchEvent {
         case .resumedWithoutRecord: "resumedWithoutRecord"
         case .machineChanged: "machineChanged"
         case .noiseMeasured, .noiseUnknown: "noise"
+        case .entered: "entered"
+        case .forecast: "forecast"
         case .preparing: "preparing"
         case .dataReplaced: "dataReplaced"
         case .prepared: "prepared"

@@ -37,11 +37,15 @@ struct DurationForecastTests {
     }
 
     private func forecast(
-        _ experiences: DurationForecast.Experience..., speed: Double? = nil
+        _ experiences: DurationForecast.Experience..., speed: Double? = nil,
+        halving: Double? = nil, bytesPerUnit: Double? = nil, slowness: Double = 1
     ) -> DurationForecast {
-        DurationForecast(
-            of: scenario, from: experiences,
-            unitsPerSecond: speed.map { ["a": $0] } ?? [:])
+        let cost = speed.map {
+            NominalCost(unitsPerSecond: $0, halvingUnits: halving, bytesPerUnit: bytesPerUnit)
+        }
+        return DurationForecast(
+            of: scenario, from: experiences, costs: cost.map { ["a": $0] } ?? [:],
+            slowness: slowness)
     }
 
     @Test("A trial that was run before takes as long as it did")
@@ -55,9 +59,63 @@ struct DurationForecastTests {
         let known = forecast(took(1, planned(100)), took(20, planned(1_000)), speed: 1)
         #expect(known.duration(of: planned(800)) == .seconds(16))
         #expect(known.duration(of: planned(200)) == .seconds(2))
-        #expect(forecast(speed: 50).duration(of: planned(200)) == .seconds(4))
+        // Starting up and the check of the result come on top.
+        #expect(forecast(speed: 50).duration(of: planned(200)) == .milliseconds(4_085))
+        #expect(
+            forecast(speed: 50, slowness: 2).duration(of: planned(200)) == .milliseconds(8_170))
         #expect(forecast(speed: 50).duration(of: planned(200, strategy: "b")) == nil)
-        #expect(forecast().duration(of: planned(0, .floor)) == .milliseconds(100))
+        #expect(forecast().duration(of: planned(0, .floor)) == .milliseconds(50))
+    }
+
+    @Test("A scale is the nearest one's in proportion but for the floor, which every trial has")
+    func floors() {
+        let known = forecast(took(0.25, planned(0, .floor)), took(1.25, planned(100)))
+        #expect(known.duration(of: planned(400)) == .milliseconds(4_250))
+    }
+
+    @Test("What rescans earlier rows takes longer than in proportion")
+    func rescans() {
+        #expect(
+            forecast(speed: 100, halving: 100).duration(of: planned(300)) == .milliseconds(12_085))
+        let known = forecast(took(2, planned(100)), speed: 100, halving: 100)
+        #expect(known.duration(of: planned(300)) == .seconds(12))
+    }
+
+    @Test(
+        "What its budget will stop by its nominal cost takes as long as to get there; its need trial all of it"
+    )
+    func nominallyStopped() {
+        // 16 MiB above the floor are 16 units, and it is stopped after half of them.
+        let known = forecast(speed: 8, bytesPerUnit: 1_048_576)
+        #expect(known.duration(of: planned(400)) == .milliseconds(1_085))
+        #expect(known.duration(of: planned(8)) == .milliseconds(1_085))
+        #expect(known.duration(of: planned(400, .need)) == .milliseconds(50_085))
+        let total = known.total(of: [planned(400)], withNeed: true, profiling: .overBudget)
+        #expect(total.duration == .milliseconds(1_085 + 50_085 + 1_385) && total.isComplete)
+        #expect(known.total(of: [planned(8)], withNeed: true).duration == .milliseconds(1_085))
+        // What was seen counts more than what is said.
+        let seen = forecast(took(1, planned(500)), speed: 8, bytesPerUnit: 1_048_576)
+        #expect(seen.total(of: [planned(400)], withNeed: true).duration < .seconds(3))
+    }
+
+    @Test("A trial that nobody knows takes as long as others of its scale did, in the meantime")
+    func borrowed() {
+        #expect(forecast().borrowed(for: planned(9)) == nil)
+        let known = forecast(
+            took(2, planned(9)), took(4, planned(9, strategy: "b")), took(30, planned(90)),
+            took(0.1, planned(0, .floor)))
+        #expect(known.borrowed(for: planned(9, strategy: "c")) == .seconds(3))
+        #expect(known.borrowed(for: planned(1, strategy: "c")) == .seconds(12))
+    }
+
+    @Test("A machine is as slow as its trials were, and believed to be so only after a while")
+    func slowness() {
+        var speed = MachineSpeed()
+        #expect(speed.slowness == 1)
+        speed.note(.seconds(4), nominal: .seconds(2))
+        #expect(speed.slowness == 1.5)
+        for _ in 0..<1_000 { speed.note(.seconds(400), nominal: .seconds(2)) }
+        #expect(speed.slowness == 5)
     }
 
     @Test("What its budget stopped early will be stopped as early at a larger scale")
@@ -94,8 +152,8 @@ struct DurationForecastTests {
             known.total(of: trials, withNeed: false, profiling: cells).duration
         }
         #expect(total(.none) == .milliseconds(1_400))
-        #expect(total(.overBudget) == .milliseconds(1_600))
-        #expect(total(.all) == .milliseconds(2_600))
+        #expect(total(.overBudget) == .milliseconds(1_900))
+        #expect(total(.all) == .milliseconds(3_200))
         let slower = forecast(took(1, planned(100)), took(3, planned(100, .profiled)))
         #expect(slower.duration(of: planned(100, .profiled)) == .seconds(3))
     }

@@ -41,7 +41,8 @@ struct ExtraTrialsTests {
             }, needCeiling: needs ? .mebibytes(1024) : nil)
         let taken = Mutex<[PlannedTrial]>([])
         _ = try await runner.run(
-            ListExecutor(isOver: isOver), willRun: { _, number, count in #expect(number <= count) },
+            ListExecutor(isOver: isOver),
+            willRun: { _, number, count, _ in #expect(number <= count) },
             take: { planned, _ in taken.withLock { $0.append(planned) } })
         return taken.withLock { $0 }
     }

@@ -44,7 +44,7 @@ struct NeedTrialTests {
         let run = Mutex(Run())
         let interruption = try await runner.run(
             LinearExecutor(budget: .mebibytes(budget), ceiling: .mebibytes(ceiling)),
-            willRun: { _, number, count in #expect(number <= count) },
+            willRun: { _, number, count, _ in #expect(number <= count) },
             willSkip: { cell, objection in
                 run.withLock { $0.skipped.append((cell.scale.units, objection)) }
             },

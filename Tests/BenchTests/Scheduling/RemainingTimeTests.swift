@@ -20,14 +20,19 @@ struct RemainingTimeTests {
 
     /// A forecast by which every trial takes so many seconds per unit.
     private func forecast(_ speed: Double) -> DurationForecast {
-        DurationForecast(of: scenario, from: [], unitsPerSecond: ["a": speed])
+        DurationForecast(
+            of: scenario, from: [], costs: ["a": NominalCost(unitsPerSecond: speed)])
     }
+
+    /// The time of trials beside their units.
+    private func beside(_ count: Int) -> Duration { .milliseconds(85) * count }
 
     @Test("It is the sum over the trials from the running one on, and none past the end")
     func sum() {
         var time = RemainingTime(of: schedule(4))
-        #expect(time.time(from: 1) { forecast(1) } == .seconds(10))
-        #expect(time.time(from: 4) { forecast(1) } == .seconds(4))
+        #expect(time.time(from: 1) { forecast(1) } == .seconds(10) + beside(4))
+        #expect(time.step == .seconds(1) + beside(1))
+        #expect(time.time(from: 4) { forecast(1) } == .seconds(4) + beside(1))
         #expect(time.time(from: 5) { forecast(1) } == nil)
     }
 
@@ -38,14 +43,29 @@ struct RemainingTimeTests {
         var time = RemainingTime(of: trials)
         #expect(time.time(from: 1) { forecast(1) } == nil)
         #expect(time.time(from: 2) { forecast(1) } == nil)
-        #expect(time.time(from: 3) { forecast(1) } == .seconds(3))
+        #expect(time.time(from: 3) { forecast(1) } == .seconds(3) + beside(1))
     }
 
     @Test("A short schedule is added up before every trial, by what is known then")
     func renewed() {
         var time = RemainingTime(of: schedule(2))
-        #expect(time.time(from: 1) { forecast(1) } == .seconds(3))
-        #expect(time.time(from: 2) { forecast(2) } == .seconds(1))
+        #expect(time.time(from: 1) { forecast(1) } == .seconds(3) + beside(2))
+        #expect(time.time(from: 2) { forecast(2) } == .seconds(1) + beside(1))
+    }
+
+    @Test("What was called for behind the schedule counts, until it was run")
+    func called() {
+        let need = PlannedTrial(cell: schedule(1)[0].cell, kind: .need, index: 0)
+        var time = RemainingTime(of: schedule(1))
+        #expect(time.time(from: 1, called: { [need] }) { forecast(1) } == .seconds(2) + beside(2))
+        #expect(time.time(from: 2, called: { [need] }) { forecast(1) } == .seconds(1) + beside(1))
+        #expect(time.time(from: 2, called: { [] }) { forecast(1) } == nil)
+    }
+
+    @Test("What an earlier part of the run did takes no more time")
+    func resumed() {
+        var time = RemainingTime(of: schedule(3), isDone: { $0.cell.scale.units == 3 })
+        #expect(time.time(from: 1) { forecast(1) } == .seconds(3) + beside(2))
     }
 
     @Test("However long the schedule, the forecast is asked for at most 65 times")

@@ -55,7 +55,7 @@ struct ScheduleTests {
         let runner = ScenarioRunner(schedule: schedule, needCeiling: .mebibytes(1024))
         var taken: [PlannedTrial] = []
         let interruption = try await runner.run(
-            TableExecutor(outcomes: ["b": .overBudget]), willRun: { _, _, _ in },
+            TableExecutor(outcomes: ["b": .overBudget]), willRun: { _, _, _, _ in },
             take: { planned, _ in taken.append(planned) })
         #expect(interruption == nil)
         #expect(taken.count == schedule.trials.count + 2)
@@ -70,7 +70,7 @@ struct ScheduleTests {
             schedule: schedule, needCeiling: .mebibytes(1024),
             interruption: { done.withLock { $0 } >= 4 ? .timeLimit : nil })
         let interruption = try await runner.run(
-            TableExecutor(outcomes: [:]), willRun: { _, _, _ in },
+            TableExecutor(outcomes: [:]), willRun: { _, _, _, _ in },
             take: { _, _ in done.withLock { $0 += 1 } })
         #expect(interruption == .timeLimit)
         #expect(done.withLock { $0 } == 4)

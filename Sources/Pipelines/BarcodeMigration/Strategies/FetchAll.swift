@@ -5,7 +5,8 @@ import PipelineKit
 struct FetchAll: MigrationStrategy {
     let name = "fetch-all"
     let about = "every ticket into memory, then one transaction"
-    let nominalUnitsPerSecond: Double? = 80_000
+    let nominalUnitsPerSecond: Double? = 95_000
+    let nominalBytesPerUnit: Double? = 520
 
     func migrate(_ database: Database, context: TrialContext) throws -> Bool {
         let rows = try Row.fetchAll(database, sql: "SELECT * FROM tickets ORDER BY id")

@@ -7,7 +7,8 @@ struct OffsetBatches: MigrationStrategy {
     let name = "offset-batches"
     let about =
         "a commit a page, by OFFSET over what the commits change: it skips tickets and is wrong"
-    let nominalUnitsPerSecond: Double? = 40_000
+    let nominalUnitsPerSecond: Double? = 500_000
+    let nominalHalvingUnits: Double? = 150_000
 
     func migrate(_ database: Database, context: TrialContext) throws -> Bool {
         let batchCount = context.settings.integer("batch")

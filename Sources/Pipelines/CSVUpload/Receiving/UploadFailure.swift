@@ -1,4 +1,5 @@
-import HTTPServing
+import Glibc
+package import HTTPServing
 import Multipart
 package import PipelineKit
 
@@ -11,11 +12,13 @@ package struct UploadFailure: Error, Sendable, CustomStringConvertible {
     /// The rows of earlier batches, which are in the table.
     package let keptRowCount: Int
 
-    /// Describes a failure.
-    package init(_ cause: any Error, byteCount: Int, keptRowCount: Int) {
+    /// Describes the failure of an upload whose work has ended, and removes a database without rows.
+    package init(_ cause: any Error, of body: BodyReader, into context: TrialContext) {
         self.cause = cause
-        self.byteCount = byteCount
-        self.keptRowCount = keptRowCount
+        byteCount = body.byteCount
+        keptRowCount = context.progress.unitsDone
+        guard keptRowCount == 0 else { return }
+        for suffix in ["", "-wal", "-shm", ".rejected.jsonl"] { unlink(context.output + suffix) }
     }
 
     /// The status of the answer.

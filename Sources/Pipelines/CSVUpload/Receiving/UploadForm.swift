@@ -9,11 +9,18 @@ package struct UploadForm {
 
     private let body: BodyReader
     private let boundary: MultipartBoundary
+    private let onReceive: (Int) -> Void
 
     /// Names a form.
-    package init(_ body: BodyReader, boundary: MultipartBoundary) {
+    ///
+    /// - Parameter onReceive: Told after every chunk how many bytes of the body came so far.
+    package init(
+        _ body: BodyReader, boundary: MultipartBoundary,
+        onReceive: @escaping (Int) -> Void = { _ in }
+    ) {
         self.body = body
         self.boundary = boundary
+        self.onReceive = onReceive
     }
 
     /// Reads it to its end, and hands the bytes of the file on. Other fields are passed over.
@@ -48,6 +55,7 @@ package struct UploadForm {
                     }
                 }
             }
+            onReceive(body.byteCount)
             try await makeRoom()
         }
         try parser.finish()

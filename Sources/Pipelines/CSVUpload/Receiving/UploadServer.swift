@@ -80,14 +80,7 @@ struct UploadServer: Sendable {
             try await store(UploadForm(body, boundary: boundary))
             return nil
         } catch {
-            let keptRowCount = context.progress.unitsDone
-            if keptRowCount == 0 { removeResult(at: context.output) }
-            return UploadFailure(error, byteCount: body.byteCount, keptRowCount: keptRowCount)
+            return UploadFailure(error, of: body, into: context)
         }
     }
-}
-
-/// Removes a database that nothing was stored in, with what lies beside it.
-package func removeResult(at path: String) {
-    for suffix in ["", "-wal", "-shm", ".rejected.jsonl"] { unlink(path + suffix) }
 }

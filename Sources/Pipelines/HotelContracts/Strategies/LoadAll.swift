@@ -5,7 +5,8 @@ import PipelineKit
 struct LoadAll: ContractStrategy {
     let name = "load-all"
     let about = "every file into dictionaries of strings, then by section, then one transaction"
-    let nominalUnitsPerSecond: Double? = 130
+    let nominalUnitsPerSecond: Double? = 170
+    let nominalBytesPerUnit: Double? = 1_080_000
 
     func load(_ tree: ContractTree, context: TrialContext, into store: ContractStore) throws {
         var files: [TextRecords] = []

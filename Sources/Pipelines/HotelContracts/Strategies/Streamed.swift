@@ -5,7 +5,7 @@ import PipelineKit
 struct Streamed: ContractStrategy {
     let name = "streamed"
     let about = "two parsers and a writer with a bounded number of bytes between them"
-    let nominalUnitsPerSecond: Double? = 3_500
+    let nominalUnitsPerSecond: Double? = 4_000
 
     /// A tree's many tables each grow at their end, which should stay in the cache.
     let cacheByteCount: Int? = 512 << 10

@@ -5,7 +5,8 @@ import PipelineKit
 struct SuperBatch: ContractStrategy {
     let name = "super-batch"
     let about = "a batch of files parsed concurrently into dictionaries, inserted, dropped"
-    let nominalUnitsPerSecond: Double? = 200
+    let nominalUnitsPerSecond: Double? = 240
+    let nominalBytesPerUnit: Double? = 360_000
 
     func load(
         _ tree: ContractTree, context: TrialContext, into store: ContractStore

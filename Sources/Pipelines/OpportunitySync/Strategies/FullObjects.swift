@@ -6,7 +6,8 @@ import StreamedJSON
 struct FullObjects: SyncStrategy {
     let name = "full-objects"
     let about = "the original: all objects in memory, then look-ups, writes and a sweep"
-    let nominalUnitsPerSecond: Double? = 9_000
+    let nominalUnitsPerSecond: Double? = 25_000
+    let nominalBytesPerUnit: Double? = 2_200
 
     func sync(_ run: SyncRun) async throws -> SyncCompleteness {
         run.progress.phase("fetch")

@@ -8,7 +8,7 @@ import PipelineKit
 struct GenerationSweep: SyncStrategy {
     let name = "generation-sweep"
     let about = "one pass that stamps rows as it goes, and sweeps those with an older stamp"
-    let nominalUnitsPerSecond: Double? = 30_000
+    let nominalUnitsPerSecond: Double? = 90_000
     let cacheByteCount: Int? = 512 << 10
 
     /// The most pages by offset that are on their way at once: that of the client's connections.

@@ -5,7 +5,7 @@ import PipelineKit
 struct TwoPass<IDs: SeenIDs>: SyncStrategy {
     let name: String
     let about: String
-    let nominalUnitsPerSecond: Double? = 15_000
+    let nominalUnitsPerSecond: Double? = 16_000
 
     func sync(_ run: SyncRun) async throws -> SyncCompleteness {
         run.progress.phase("ids")

@@ -4,7 +4,7 @@ import PipelineKit
 struct OriginalJob: FixtureStrategy {
     let name: String
     let about: String
-    let nominalUnitsPerSecond: Double? = 60
+    let nominalUnitsPerSecond: Double? = 140
     /// Which of them; nil takes those that the setting names.
     let fixes: Fixes?
 
@@ -38,6 +38,14 @@ struct OriginalJob: FixtureStrategy {
             name: "fixes", about: "the fixes that the setting 'fixes' names", fixes: nil),
         OriginalJob(name: "all-fixes", about: "all seven fixes", fixes: .all),
     ]
+
+    /// Without the fixes that stop it from keeping all fixtures, it holds every one.
+    var nominalBytesPerUnit: Double? {
+        guard let fixes, fixes.isDisjoint(with: [.streamResults, .projectFields]) else {
+            return nil
+        }
+        return 780_000
+    }
 
     func fetch(
         _ source: FixtureSource, context: TrialContext, into store: FixtureStore

@@ -7,7 +7,7 @@ import Synchronization
 struct Streamed: FixtureStrategy {
     let name = "streamed"
     let about = "eight requests taken apart as they come, with a bounded number of bytes to write"
-    let nominalUnitsPerSecond: Double? = 250
+    let nominalUnitsPerSecond: Double? = 500
 
     let cacheByteCount: Int? = 512 << 10
 

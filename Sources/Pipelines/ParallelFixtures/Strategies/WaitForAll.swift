@@ -5,7 +5,8 @@ import PipelineKit
 struct WaitForAll: FixtureStrategy {
     let name = "wait-for-all"
     let about = "a task per team, all started at once, whose results wait for the last"
-    let nominalUnitsPerSecond: Double? = 60
+    let nominalUnitsPerSecond: Double? = 200
+    let nominalBytesPerUnit: Double? = 780_000
 
     func fetch(
         _ source: FixtureSource, context: TrialContext, into store: FixtureStore

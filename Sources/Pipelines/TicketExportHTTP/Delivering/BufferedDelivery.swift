@@ -45,7 +45,7 @@ private final class BufferedResponse: ResponseSink {
         head.headerFields[.contentLength] = "\(body.count)"
         isBegun = true
         channel.send(head)
-        _ = body.withUnsafeBytes { channel.send($0) }
-        try channel.wait(for: channel.sendEnd())
+        let sent = body.withUnsafeBytes { channel.send($0) }
+        try channel.finish(head, after: sent)
     }
 }

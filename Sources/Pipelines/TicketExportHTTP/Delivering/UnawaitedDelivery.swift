@@ -22,6 +22,7 @@ struct UnawaitedDelivery: ExportDelivery {
 private final class UnawaitedResponse: ResponseSink {
     private let channel: ResponseChannel
     private let head: HTTPResponse
+    private var last: ResponseChannel.Sent?
     private(set) var isBegun = false
 
     init(_ channel: ResponseChannel, head: HTTPResponse) {
@@ -32,10 +33,10 @@ private final class UnawaitedResponse: ResponseSink {
     func write(_ bytes: UnsafeRawBufferPointer) {
         if !isBegun { channel.send(head) }
         isBegun = true
-        _ = channel.send(bytes)
+        last = channel.send(bytes)
     }
 
     func finish() throws {
-        try channel.wait(for: channel.sendEnd())
+        try channel.finish(head, after: last)
     }
 }

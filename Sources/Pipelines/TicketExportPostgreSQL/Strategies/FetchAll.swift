@@ -6,6 +6,7 @@ struct FetchAll: PostgreSQLExportStrategy {
     let name = "fetch-all"
     let about = "every row into memory, then the file"
     let nominalUnitsPerSecond: Double? = 700_000
+    let nominalBytesPerUnit: Double? = 280
     let demand: ExportCounter.Demand?
 
     #if PostgreSQL

@@ -6,7 +6,8 @@ struct LimitOffset: PostgreSQLExportStrategy {
     let name = "limit-offset"
     let about = "a query a page by LIMIT and OFFSET; every page walks over all before it"
     /// Less with every page: about that of half a million rows.
-    let nominalUnitsPerSecond: Double? = 20_000
+    let nominalUnitsPerSecond: Double? = 600_000
+    let nominalHalvingUnits: Double? = 40_000
     let demand: ExportCounter.Demand?
 
     #if PostgreSQL

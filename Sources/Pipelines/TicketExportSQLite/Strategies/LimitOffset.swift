@@ -8,7 +8,8 @@ struct LimitOffset: SQLiteExportStrategy {
     let name = "limit-offset"
     let about = "a query a page by LIMIT and OFFSET; every page walks over all before it"
     /// Less with every page: about that of half a million rows.
-    let nominalUnitsPerSecond: Double? = 60_000
+    let nominalUnitsPerSecond: Double? = 800_000
+    let nominalHalvingUnits: Double? = 85_000
     let demand: ExportCounter.Demand?
 
     func export(

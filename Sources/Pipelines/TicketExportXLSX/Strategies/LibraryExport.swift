@@ -32,8 +32,10 @@ struct LibraryExport: Strategy {
     }
 
     var nominalUnitsPerSecond: Double? {
-        holding == .wholeWorkbook ? 40_000 : 60_000
+        holding == .wholeWorkbook ? 50_000 : 80_000
     }
+
+    var nominalBytesPerUnit: Double? { holding == .wholeWorkbook ? 1_400 : nil }
 }
 
 #if XLSX

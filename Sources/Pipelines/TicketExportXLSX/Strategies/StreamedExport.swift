@@ -5,7 +5,7 @@ import TicketExport
 struct StreamedExport: Strategy {
     let name = "streamed"
     let about = "each row's XML straight into the archive: constant memory, no temporary files"
-    let nominalUnitsPerSecond: Double? = 140_000
+    let nominalUnitsPerSecond: Double? = 180_000
     /// Bytes of XML that a sheet has at most, and a row more; tests have smaller ones.
     var sheetByteCountMax = SheetLimits.byteCountMax
 }

@@ -1,0 +1,113 @@
+import CSVUpload
+import HTTPServing
+import HTTPTypes
+import HummingbirdCore
+import Multipart
+import NIOCore
+import PipelineKit
+
+/// One request and its answer.
+struct UploadExchange {
+    let register: UploadRegister
+    let channel: any Channel
+
+    /// Stores an upload, or says where one is.
+    func answer(_ request: Request, body: BodyReader) async -> TextAnswer {
+        let path = request.uri.path
+        switch (path, request.method) {
+        case ("/uploads", .post): return await receive(request, body: body)
+        case ("/health", .get), ("/health", .head): return .json(200, register.health)
+        case ("/uploads", _): return .refusal(405, "'/uploads' takes POST only", allow: "POST")
+        case ("/health", _): return .refusal(405, "'/health' takes GET only", allow: "GET")
+        default:
+            guard path.hasPrefix("/uploads/"), let id = Int(path.dropFirst("/uploads/".count))
+            else {
+                return .refusal(
+                    404,
+                    "there are POST /uploads, GET /uploads/ID, GET /uploads/events and GET /health")
+            }
+            guard let status = register.status(of: id) else {
+                return .refusal(404, "upload \(id) isn't known, or no longer")
+            }
+            return .json(200, status.members)
+        }
+    }
+
+    private func receive(_ request: Request, body: BodyReader) async -> TextAnswer {
+        do {
+            let length = request.headers[.contentLength].flatMap { Int($0) }
+            switch try register.begin(declaredByteCount: length, channel: channel) {
+            case .begun(let upload): return await store(upload, request: request, body: body)
+            case .busy:
+                return .refusal(
+                    503, "as many uploads as may be are running; try again later", retry: "1")
+            case .stopping: return .refusal(503, "\(ServiceStopping())")
+            }
+        } catch {
+            return .refusal(500, "\(error)")
+        }
+    }
+
+    private func store(
+        _ upload: RunningUpload, request: Request, body: BodyReader
+    ) async -> TextAnswer {
+        let context = upload.context
+        do {
+            let boundary = try MultipartBoundary(contentType: request.headers[.contentType])
+            let form = UploadForm(body, boundary: boundary) { upload.receive(byteCount: $0) }
+            try await QueuedUpload(
+                context,
+                queue: BlockQueue(byteCountMax: context.settings.integer("held-kib") << 10),
+                commitDelayMilliseconds: context.settings.integer("database-delay-ms")
+            ).store(form)
+            register.end(upload, as: .complete)
+            return .json(200, upload.status.resultMembers)
+        } catch {
+            let cause = register.isStopping ? ServiceStopping() : error
+            let failure = UploadFailure(cause, of: body, into: context)
+            register.end(upload, as: .failed)
+            let status = register.isStopping ? 503 : failure.status
+            return .json(
+                status,
+                [
+                    ("error", .string(failure.description)), ("id", .integer(upload.id)),
+                    ("rows_kept", .integer(failure.keptRowCount)),
+                ])
+        }
+    }
+}
+
+extension UploadStatus {
+    /// The members of the answer to an upload that is a table now.
+    fileprivate var resultMembers: [(key: String, value: JSONValue)] {
+        [
+            ("id", .integer(id)), ("database", .string(databaseName)), ("rows", .integer(rowCount)),
+            ("rejected", .integer(rejectedCount)),
+            (
+                "rejected_rows_file",
+                rejectedCount > 0 ? .string(databaseName + ".rejected.jsonl") : .null
+            ),
+        ]
+    }
+}
+
+extension TextAnswer {
+    /// A line of JSON.
+    fileprivate static func json(
+        _ status: Int, _ members: [(key: String, value: JSONValue)], headers: HTTPFields = [:]
+    ) -> TextAnswer {
+        TextAnswer(
+            status, type: "application/json", headers: headers,
+            body: JSONValue.object(members).description + "\n")
+    }
+
+    /// A refusal, in a sentence.
+    fileprivate static func refusal(
+        _ status: Int, _ reason: String, allow: String? = nil, retry: String? = nil
+    ) -> TextAnswer {
+        var headers: HTTPFields = [:]
+        headers[.allow] = allow
+        headers[.retryAfter] = retry
+        return .json(status, [("error", .string(reason))], headers: headers)
+    }
+}

@@ -1,0 +1,44 @@
+import PipelineKit
+import ServiceProcess
+import UploadService
+
+/// Uploads of CSV files.
+struct CSVUploads: Service {
+    static let name = "upload"
+    static let usage =
+        "upload --folder DIR [--port 0] [--max-bytes 17179869184] [--batch 1000]"
+
+    private let service: UploadService
+
+    init(_ words: [String]) throws {
+        var reader = ArgumentReader(words)
+        var configuration = UploadService.Configuration(folder: try reader.required("folder"))
+        configuration.port = try reader.port()
+        if let count = try Self.count("max-bytes", from: &reader) {
+            configuration.byteCountMax = count
+        }
+        if let count = try Self.count("batch", from: &reader) {
+            configuration.batchRowCount = count
+        }
+        try reader.finish()
+        service = try UploadService(configuration)
+    }
+
+    func run() async throws {
+        try await service.run {
+            ServiceProcess.announce(port: $0)
+        } stop: {
+            try await ServiceProcess.waitForStop()
+        }
+    }
+
+    private static func count(
+        _ name: String, from reader: inout ArgumentReader
+    ) throws(WorkerError) -> Int? {
+        guard let text = try reader.optional(name) else { return nil }
+        guard let count = Int(text), count > 0 else {
+            throw WorkerError(.usage, "--\(name) is '\(text)', not a whole number from 1")
+        }
+        return count
+    }
+}

@@ -1,0 +1,43 @@
+import Bench
+import Harness
+import MemoryBudget
+import Processes
+import Reports
+
+extension BenchEvent {
+    /// The lines of an event that stays; nil for one that is drawn otherwise, or not at all.
+    ///
+    /// - Parameter columns: What the plan may be wide.
+    func text(style: Style, columns: Int) -> String? {
+        switch self {
+        case .planned(let plan):
+            String(PlanText(style: style, width: columns).text(of: plan).dropLast())
+        case .finishedBefore(let path): EventText.finishedBefore(path: path)
+        case .resumedWithoutRecord(let path): EventText.resumedWithoutRecord(path: path)
+        case .machineChanged(let changes): EventText.machineChanged(changes)
+        case .noiseMeasured(let noise): noise.line
+        case .noiseUnknown(let reason): EventText.noiseUnknown(reason: reason)
+        case .dataReplaced(let name): EventText.dataReplaced(name)
+        case .unavailable(let scenario, let reason):
+            EventText.unavailable(scenario: scenario, reason: reason)
+        case .needSkipped(let cell, let objection):
+            EventText.needSkipped(cell, because: objection)
+        case .profileFailed(let cell, let reason):
+            EventText.profileFailed(cell, reason: reason)
+        case .breakPointSkipped(let cell, let objection):
+            EventText.breakPointSkipped(cell, because: objection)
+        case .scaleSkipped(let scale, let reason): EventText.scaleSkipped(scale, because: reason)
+        case .entered, .forecast, .preparing, .prepared, .started, .sampled, .ended, .probed,
+            .finished, .judged:
+            nil
+        }
+    }
+}
+
+extension NoiseRecord {
+    fileprivate var line: String {
+        let helpers = HelperPrograms(environment: currentEnvironment())
+        return text(
+            program: SteadyProgram.bytes, missing: SteadyProgram.installed(helpers).missing)
+    }
+}

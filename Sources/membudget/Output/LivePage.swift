@@ -1,0 +1,103 @@
+import Bench
+import Dashboard
+import Harness
+import MemoryBudget
+import Processes
+import RunStore
+
+/// The live page of a run that this process makes.
+struct LivePage {
+    private let dashboard: Dashboard
+    private let port: Int
+
+    /// A page of the run in a directory.
+    init(path: String, port: Int) {
+        dashboard = Dashboard(path: path)
+        self.port = port
+    }
+
+    /// Serves the page while `body` runs. Its address is printed on standard error; at the end every
+    /// browser gets the run as it is recorded.
+    ///
+    /// - Parameters:
+    ///   - measured: The measurement in what `body` returns.
+    ///   - body: Gets the handler of the run's events, which never waits.
+    /// - Throws: ``Failure`` if the port can't be had, and what `body` throws.
+    func during<Value: Sendable>(
+        _ measured: (Value) -> Measured,
+        body: (_ events: @escaping BenchEventHandler) async throws -> Value
+    ) async throws -> Value {
+        try await DashboardServer(dashboard, port: port).serving(port: port) {
+            let (events, event) = AsyncStream.makeStream(of: BenchEvent.self)
+            // Off the run's own threads.
+            let telling = Task { [dashboard] in
+                var teller = LiveTeller(dashboard)
+                for await event in events { teller.tell(event) }
+            }
+            do {
+                let value = try await body { event.yield($0) }
+                event.finish()
+                await telling.value
+                show(measured(value))
+                return value
+            } catch {
+                event.finish()
+                await telling.value
+                dashboard.update { $0.status = .interrupted }
+                throw error
+            }
+        }
+    }
+
+    /// Shows the figures of the record in place of those that were put together on the way.
+    private func show(_ measured: Measured) {
+        guard let directory = try? RunDirectory(reading: measured.directory) else { return }
+        dashboard.finish(measured.record, in: directory)
+    }
+}
+
+extension DashboardServer {
+    /// Serves while `body` runs; the address is printed on standard error.
+    ///
+    /// - Throws: ``Failure`` if the port can't be had, and what `body` throws.
+    func serving<Value: Sendable>(
+        port: Int, body: () async throws -> Value
+    ) async throws -> Value {
+        let (addresses, address) = AsyncStream.makeStream(of: String.self)
+        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+        let server = Task {
+            defer { address.finish() }
+            try await run {
+                address.yield($0)
+            } stop: {
+                for await _ in stops {}
+            }
+        }
+        var iterator = addresses.makeAsyncIterator()
+        guard let url = await iterator.next() else {
+            throw Failure(
+                .unavailable,
+                "can't serve a page on port \(port) of 127.0.0.1: "
+                    + (await server.result.sentence))
+        }
+        printError("live page: \(url)")
+        do {
+            let value = try await body()
+            stop.finish()
+            _ = await server.result
+            return value
+        } catch {
+            stop.finish()
+            _ = await server.result
+            throw error
+        }
+    }
+}
+
+extension Result where Success == Void, Failure == any Error {
+    /// The reason of a failure.
+    fileprivate var sentence: String {
+        if case .failure(let error) = self { return "\(error)" }
+        return "it ended"
+    }
+}

@@ -1,0 +1,33 @@
+import Bench
+import MemoryBudget
+import Testing
+
+@Suite("The time that a run still takes, while a step is done")
+struct RunForecastTests {
+    private let forecast = RunForecast(
+        number: 3, count: 9, remaining: .seconds(100), step: .seconds(20))
+
+    @Test("It falls with the clock until the step should be over, and then waits")
+    func clock() {
+        #expect(forecast.remaining(after: .zero) == .seconds(100))
+        #expect(forecast.remaining(after: .seconds(5)) == .seconds(95))
+        #expect(forecast.remaining(after: .seconds(50)) == .seconds(80))
+    }
+
+    @Test("A step that says how far it is counts by that; one that is late takes longer")
+    func share() {
+        #expect(forecast.remaining(after: .seconds(5), share: 0.5) == .seconds(90))
+        #expect(forecast.remaining(after: .seconds(40), share: 0.5) == .seconds(100))
+        #expect(forecast.remaining(after: .seconds(40), share: 1) == .seconds(80))
+        #expect(forecast.remaining(after: .zero, share: 7) == .seconds(80))
+    }
+
+    @Test("What nobody knows is not made up")
+    func unknown() {
+        let unknown = RunForecast(number: 1, count: 2, remaining: nil, step: .seconds(1))
+        #expect(unknown.remaining(after: .seconds(1)) == nil)
+        let whole = RunForecast(number: 1, count: 2, remaining: .seconds(3), step: nil)
+        #expect(whole.remaining(after: .seconds(1)) == .seconds(3))
+        #expect(whole.remaining(after: .seconds(1), share: 0.5) == .seconds(2.5 + 1))
+    }
+}

@@ -1,0 +1,167 @@
+import Dashboard
+import Foundation
+import MemoryBudget
+import RunStore
+import TestSupport
+
+/// A run that was recorded, in a directory of its own.
+struct RecordedRun {
+    let folder: TemporaryDirectory
+    let directory: RunDirectory
+    let record: RunRecord
+    let trials: [Observation]
+
+    /// Copies the run that is committed.
+    ///
+    /// - Parameters:
+    ///   - isFinished: Whether its record has its results; otherwise it is as before the first trial.
+    ///   - count: The trials in its journal; nil for all.
+    init(isFinished: Bool = true, trials count: Int? = nil) throws {
+        let source = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../RecordedRuns/bench").standardized.path
+        folder = try TemporaryDirectory()
+        let journal = try String(contentsOfFile: source + "/trials.jsonl", encoding: .utf8)
+        let lines = journal.split(separator: "\n").prefix(count ?? .max)
+        try folder.write(lines.map { $0 + "\n" }.joined(), to: "trials.jsonl")
+        var record = try RunDirectory(reading: source).record()
+        let whole = record
+        if !isFinished {
+            record.finishedAt = nil
+            for index in record.scenarios.indices {
+                record.scenarios[index] = record.scenarios[index].assembled(from: [])
+            }
+        }
+        directory = try RunDirectory(reading: folder.path)
+        try directory.write(record)
+        trials = try RunDirectory(reading: source).observations()
+        self.record = isFinished ? record : whole
+    }
+
+    /// Writes a few samples for a trial.
+    func writeSeries(of trial: Observation) throws {
+        var series = Series()
+        for step in 0..<1000 {
+            series.append(
+                Sample(
+                    timeNanoseconds: step * 1_000_000, rssBytes: 1_000_000 + step * 1000,
+                    anonymousBytes: 0, fileBytes: 0))
+        }
+        try FileManager.default.createDirectory(
+            atPath: folder.path("series"), withIntermediateDirectories: true)
+        try directory.write(series, of: trial)
+    }
+
+    /// Adds a line to its journal.
+    func append(_ trial: Observation) throws {
+        let path = folder.path("trials.jsonl")
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        try (before + Data(trial.jsonLine())).write(to: URL(fileURLWithPath: path))
+    }
+}
+
+extension Dashboard {
+    /// Serves the page while `body` runs.
+    func serving<Value: Sendable>(
+        _ body: @escaping @Sendable (_ port: Int) async throws -> Value
+    ) async throws -> Value {
+        let (addresses, address) = AsyncStream.makeStream(of: String.self)
+        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+        let server = DashboardServer(self)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { address.finish() }
+                try await server.run {
+                    address.yield($0)
+                } stop: {
+                    for await _ in stops {}
+                }
+            }
+            defer { stop.finish() }
+            for await url in addresses {
+                guard let port = URL(string: url)?.port else { break }
+                let value = try await body(port)
+                stop.finish()
+                try await group.waitForAll()
+                return value
+            }
+            try await group.waitForAll()
+            throw CancellationError()
+        }
+    }
+}
+
+/// A page in a real browser, driven by `Scripts/browse-live.py`.
+enum Browser {
+    /// What it found of a page.
+    struct Findings: Decodable {
+        struct Reading: Decodable {
+            var size: Double
+            var contrast: Double
+        }
+
+        struct View: Decodable {
+            var theme: String
+            var width: Int
+            var scroll_width: Int
+            var reading: Reading
+        }
+
+        /// The figures of a row, as the page has them behind its text.
+        struct Row: Decodable, Equatable {
+            var variant: String
+            var scale: Int
+            var verdict: String?
+            var peak: Double?
+            var at_least: Double?
+            var budget: Int?
+            var floor: Double?
+            var need: Int?
+            var speed: Double?
+            var wall: Double?
+            var text: String
+        }
+
+        var title: String
+        var status: String
+        var views: [View]
+        var rows: [Row]
+        /// What the tabulator key reaches, in order, and whether its focus is seen.
+        var stops: [Stop]
+        var landmarks: [String]
+        var headings: [String]
+        var points: [[Int]]
+        var connections: Int
+        var scripts: Int
+        var console: [String]
+        var network: [String]
+
+        struct Stop: Decodable {
+            var name: String
+            var is_seen: Bool
+        }
+    }
+
+    /// Whether there is one; for `.enabled(if:)`.
+    static var isThere: Bool {
+        ["chromium", "chromium-browser", "google-chrome"].contains { Installed.has($0) }
+    }
+
+    /// Opens a page; what is wrong with it is in the findings.
+    static func open(port: Int, _ options: [String] = []) async throws -> Findings {
+        let script = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../../Scripts/browse-live.py").standardized.path
+        let result = try await Command.run(
+            ["python3", script, "http://127.0.0.1:\(port)/"] + options, timeLimit: .seconds(120))
+        do {
+            return try JSONDecoder().decode(Findings.self, from: Data(result.standardOutput.utf8))
+        } catch {
+            throw Unread(result: result)
+        }
+    }
+
+    /// A script that failed.
+    struct Unread: Error, CustomStringConvertible {
+        let result: Command.Result
+        var description: String { "\(result)" }
+    }
+}
