@@ -271,7 +271,7 @@ let package = Package(
         .executableTarget(
             name: "membudget-serve",
             dependencies: [
-                "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
+                "HTTPServing", "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
                 "UploadService",
             ],
             swiftSettings: strict),

@@ -24,8 +24,8 @@ import threading
 import time
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SCENARIO = ["csv-ingest", "--strategy", "streamed", "--strategy", "row-by-row", "--scale", "40k",
-            "--scale", "80k", "--trials", "5", "--no-need", "--no-autopsy"]
+SCENARIO = ["csv-ingest", "--strategy", "streamed", "--scale", "80k", "--scale", "160k",
+            "--trials", "7", "--no-need", "--no-autopsy"]
 HARNESS_BYTES, SUBSCRIBER_BYTES, END_SECONDS = 64 << 20, 16 << 10, 1.0
 
 
@@ -150,7 +150,7 @@ def interrupted(products, folder, subscribers):
     """A run with everybody there that is told to stop in the middle of a trial."""
     process, port = start(products, ["bench"] + SCENARIO + ["--run-dir", f"{folder}/stopped", "--live"])
     readers = Readers(port, subscribers)
-    time.sleep(4)
+    time.sleep(3)
     taken = end(process)
     time.sleep(0.3)
     ended = readers.ended

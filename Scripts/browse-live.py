@@ -1,6 +1,6 @@
 """Opens a live page in headless Chromium and says what it found there.
 
-    browse-live.py URL [--pictures FOLDER] [--breaking]
+    browse-live.py URL [--pictures FOLDER] [--breaking] [--after-end FILE]
 
 Light and dark, 400 and 1200 pixels wide. Prints JSON: what was written to the console, what was
 asked of other servers, how wide the page is, the smallest and the faintest text, the figures behind
@@ -125,7 +125,19 @@ def foreign(events, origin):
     return [url for url in urls if not url.startswith((origin, "data:"))]
 
 
-def browse(url, pictures, is_breaking):
+def wait_for_end(browser, path):
+    """Waits until the command has ended, and looks at all trials then."""
+    wait_until(browser, "series.size > 0 && [...series.values()].every(one => one.length > 0)")
+    open(path, "w").close()
+    wait_until(browser, "isClosed")
+    # A moment later nobody answers any more.
+    time.sleep(1)
+    browser.value("(() => { const which = document.getElementById('which'); which.value = 'every';"
+                  " which.dispatchEvent(new Event('change')); })()")
+    time.sleep(0.5)
+
+
+def browse(url, pictures, is_breaking, open_path):
     breaking = Breaking(urllib.parse.urlsplit(url).port) if is_breaking else None
     address = f"http://127.0.0.1:{breaking.port}/" if breaking else url
     with tempfile.TemporaryDirectory() as folder:
@@ -138,6 +150,8 @@ def browse(url, pictures, is_breaking):
                     before = browser.value("run.running.points.length")
                     wait_until(browser, f"run.running.points.length > {before + 10}")
                     breaking.cut()
+            if open_path:
+                wait_for_end(browser, open_path)
             views = [look(browser, theme, width, pictures) for theme, width in REPORT.VIEWS]
             browser.value("document.body.focus()")
             stops = []
@@ -159,6 +173,7 @@ def browse(url, pictures, is_breaking):
                 "headings": browser.value(
                     "[...document.querySelectorAll('h1, h2, h3')].map(one => one.tagName)"),
                 "points": browser.value("run.running?.points ?? []"),
+                "lines": browser.value("document.querySelectorAll('#chart path.line').length"),
                 "connections": breaking.count if breaking else 1,
                 "scripts": browser.value("document.scripts.length"),
             }
@@ -174,11 +189,12 @@ def main():
     parser.add_argument("url")
     parser.add_argument("--pictures")
     parser.add_argument("--breaking", action="store_true")
+    parser.add_argument("--after-end", metavar="FILE")
     options = parser.parse_args()
     if options.pictures:
         os.makedirs(options.pictures, exist_ok=True)
-    print(json.dumps(browse(options.url, options.pictures, options.breaking), indent=1,
-                     ensure_ascii=False))
+    found = browse(options.url, options.pictures, options.breaking, options.after_end)
+    print(json.dumps(found, indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -10,11 +10,22 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* Older headers don't have it. */
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
+#endif
+
 /* What this program inherited, and its commands inherit as if it weren't there: pool threads block
    nearly every signal, and the harness ignores SIGPIPE and wants many descriptors. */
 static sigset_t initial_mask;
 static struct sigaction initial_pipe_action;
 static struct rlimit initial_descriptor_limit;
+/* By number, those from 3 on; what is opened later, by whichever library, is no command's. */
+enum { INITIAL_DESCRIPTORS = 1024 };
+static unsigned char is_initial_descriptor[INITIAL_DESCRIPTORS];
 static int argument_count;
 static char **arguments;
 
@@ -25,6 +36,9 @@ __attribute__((constructor)) static void save_initial_state(int count, char **va
     sigprocmask(SIG_BLOCK, NULL, &initial_mask);
     sigaction(SIGPIPE, NULL, &initial_pipe_action);
     getrlimit(RLIMIT_NOFILE, &initial_descriptor_limit);
+    for (int number = 3; number < INITIAL_DESCRIPTORS; number++) {
+        is_initial_descriptor[number] = fcntl(number, F_GETFD) >= 0;
+    }
 }
 
 char *const *clinux_arguments(int32_t *count) {
@@ -44,6 +58,27 @@ static _Noreturn void give_up(const struct clinux_spawn_request *request, enum c
     struct clinux_failure failure = {.step = step, .error = errno};
     ssize_t written = write(request->failure, &failure, sizeof failure);
     _exit(written == sizeof failure ? 127 : 126);
+}
+
+/* Has the descriptors of a range closed by execve. */
+static void close_at_exec(unsigned first, unsigned last) {
+    if (syscall(SYS_close_range, first, last, CLOSE_RANGE_CLOEXEC) == 0) return;
+    /* Before Linux 5.11 one by one. */
+    struct rlimit limit;
+    getrlimit(RLIMIT_NOFILE, &limit);
+    for (unsigned number = first; number <= last && number < limit.rlim_cur; number++) {
+        fcntl((int)number, F_SETFD, FD_CLOEXEC);
+    }
+}
+
+static void leave_own_descriptors(void) {
+    unsigned first = 3;
+    for (unsigned number = 3; number < INITIAL_DESCRIPTORS; number++) {
+        if (!is_initial_descriptor[number]) continue;
+        if (number > first) close_at_exec(first, number - 1);
+        first = number + 1;
+    }
+    close_at_exec(first, ~0U);
 }
 
 static void take_descriptor(const struct clinux_spawn_request *request, int from, int to) {
@@ -113,6 +148,7 @@ static _Noreturn void become_command(const struct clinux_spawn_request *request,
     bind_to_parent(request, parent);
     if (request->own_process_group) setpgid(0, 0);
     wait_for_release(request);
+    leave_own_descriptors();
     take_descriptor(request, request->standard_input, 0);
     take_descriptor(request, request->standard_output, 1);
     take_descriptor(request, request->standard_error, 2);

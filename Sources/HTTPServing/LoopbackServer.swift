@@ -69,13 +69,22 @@ package struct LoopbackServer: Sendable {
                 try await server.shutdownGracefully()
             }
             defer { group.cancelAll() }
-            try await server.run()
+            try await serve(server)
         }
     }
 
     /// Serves until the task is cancelled.
     package func run(onListening: @escaping @Sendable (Int) async -> Void) async throws {
-        try await makeServer(onListening: onListening).run()
+        try await serve(makeServer(onListening: onListening))
+    }
+
+    /// - Throws: ``ListenError`` if the port can't be had.
+    private func serve(_ server: Server<HTTP1Channel>) async throws {
+        do {
+            try await server.run()
+        } catch {
+            throw ListenError(error, port: port) ?? error
+        }
     }
 
     private func makeServer(

@@ -7,6 +7,11 @@ struct CSVUploads: Service {
     static let name = "upload"
     static let usage =
         "upload --folder DIR [--port 0] [--max-bytes 17179869184] [--batch 1000]"
+    static let about = [
+        "Takes CSV files on 127.0.0.1, each into an SQLite database of its own in the folder.",
+        "Prints its port (0: a free one). The longest body is --max-bytes, a commit holds --batch rows.",
+        "curl -F file=@products.csv http://127.0.0.1:PORT/uploads",
+    ]
 
     private let service: UploadService
 

@@ -8,6 +8,10 @@ import TicketService
 struct ExportService: Service {
     static let name = "export"
     static let usage = "export --database PATH [--port 0]"
+    static let about = [
+        "Serves tickets on 127.0.0.1 as CSV, TSV, text and XLSX. Prints its port (0: a free one).",
+        "curl -OJ 'http://127.0.0.1:PORT/filtered.csv?status=valid&limit=1000'",
+    ]
 
     private let configuration: TicketServer.Configuration
 

@@ -1,12 +1,16 @@
+import HTTPServing
 import PipelineKit
 
 /// The services, by their subcommands.
 enum Services {
     private static let all: [any Service.Type] = [ExportService.self, CSVUploads.self]
 
-    /// The options of each.
+    /// What help says of each.
     static var usage: String {
-        all.map { "usage: membudget-serve \($0.usage)" }.joined(separator: "\n")
+        all.map { service in
+            let lines = ["usage: membudget-serve \(service.usage)"] + service.about
+            return lines.joined(separator: "\n  ")
+        }.joined(separator: "\n")
     }
 
     /// Runs the service that the first word names, with the others as its options.
@@ -20,6 +24,10 @@ enum Services {
             throw WorkerError(.usage, "\(problem); there are: \(names)")
         }
         let running = try service.init(Array(words.dropFirst()))
-        try await running.run()
+        do {
+            try await running.run()
+        } catch let error as ListenError {
+            throw WorkerError(.unavailable, error.description)
+        }
     }
 }

@@ -1,5 +1,6 @@
 import MemoryBudget
 import Foundation
+import MemoryBudget
 import TestSupport
 import Testing
 import UploadService

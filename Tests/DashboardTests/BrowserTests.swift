@@ -1,3 +1,4 @@
+import Foundation
 import MemoryBudget
 import RunStore
 import TestSupport
@@ -102,5 +103,28 @@ struct BrowserTests {
         #expect(found.console.isEmpty && found.connections >= 3, "\(found.console)")
         let times = found.points.map { $0[0] }
         #expect(times.count > 20 && times == Array(times[0]...times[times.count - 1]))
+    }
+
+    @Test("A page that is open when the command ends keeps the lines of all trials")
+    func afterEnd() async throws {
+        let run = try RecordedRun(isFinished: false)
+        for trial in run.trials { try run.writeSeries(of: trial) }
+        let dashboard = Dashboard(path: "run")
+        dashboard.begin(
+            try run.directory.record(), trials: run.trials, in: run.directory, isWhole: false
+        ) { $0.status = .running }
+        let browsing = try await dashboard.serving { port in
+            let path = run.folder.path("open")
+            let browsing = Task { try await Browser.open(port: port, ["--after-end", path]) }
+            let isOpen = await eventually(within: .seconds(60)) {
+                FileManager.default.fileExists(atPath: path)
+            }
+            #expect(isOpen)
+            dashboard.finish(run.record, in: run.directory)
+            return browsing
+        }
+        let found = try await browsing.value
+        #expect(found.console.isEmpty, "\(found.console)")
+        #expect(found.status == "finished" && found.lines > 0)
     }
 }

@@ -92,7 +92,7 @@ extension Dashboard {
 
 /// A page in a real browser, driven by `Scripts/browse-live.py`.
 enum Browser {
-    /// What it found of a page.
+    /// The findings of a page.
     struct Findings: Decodable {
         struct Reading: Decodable {
             var size: Double
@@ -125,11 +125,13 @@ enum Browser {
         var status: String
         var views: [View]
         var rows: [Row]
-        /// What the tabulator key reaches, in order, and whether its focus is seen.
+        /// The stops of the tabulator key, in order, and whether its focus is seen.
         var stops: [Stop]
         var landmarks: [String]
         var headings: [String]
         var points: [[Int]]
+        /// The number of lines on the chart.
+        var lines: Int
         var connections: Int
         var scripts: Int
         var console: [String]

@@ -21,7 +21,7 @@ struct TrialClientTests {
     }
 
     @Test("An order that comes late is carried out")
-    func late() async throws {
+    func lateOrder() async throws {
         let client = client("cp \"$1\" \"$1.done\"")
         try await Task.sleep(for: .milliseconds(20))
         try directory.write("words", to: "order")
@@ -58,8 +58,17 @@ struct TrialClientTests {
             return identifier != nil
         }
         try #require(hasStarted)
-        #expect(await client.end(within: .zero) != nil)
+        #expect(await client.end(within: .zero) == nil, "its server failed before it")
         #expect(try kill(#require(identifier), 0) != 0)
+    }
+
+    @Test("A client that reads on for too long after its server's end is ended, and that is said")
+    func late() async throws {
+        try directory.write("", to: "order")
+        let client = client("touch \"$1.started\"; exec sleep 600")
+        #expect(await eventually { FileManager.default.fileExists(atPath: order + ".started") })
+        let words = await client.end(within: .milliseconds(50))
+        #expect(words?.contains("still ran") == true, "\(String(describing: words))")
     }
 
     @Test("A client that isn't installed is said")

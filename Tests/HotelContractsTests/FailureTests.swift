@@ -43,7 +43,9 @@ struct FailureTests {
         #expect(error?.description.contains("database or disk is full") == true)
     }
 
-    @Test("A database that another process has locked is said to be so", arguments: strategies)
+    @Test(
+        "A database that another process has locked is said to be so",
+        arguments: ["load-all", "streamed"])
     func locked(strategy: String) async throws {
         let tree = try largeTree()
         let output = tree.directory.path("out.db")

@@ -1,5 +1,7 @@
 import Foundation
+import Glibc
 import MemoryBudget
+import TestSupport
 import Testing
 
 @testable import PipelineKit
@@ -113,6 +115,24 @@ struct WorkerTests {
                     + option, progress: progress)
             #expect(progress.unitsDone == path.count)
         }
+    }
+
+    @Test("A result doesn't replace a pipe or a device")
+    func special() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("pipe")
+        try #require(mkfifo(path, 0o600) == 0)
+        let error = await #expect(throws: WorkerError.self) {
+            try await run(
+                "run --pipeline echo --strategy shout --dataset-kind words --input /i --output \(path)"
+            )
+        }
+        #expect(error?.code == .badSetting && error?.message.contains(path) == true)
+        removeFile(path)
+        #expect(FileManager.default.fileExists(atPath: path))
+        let file = try directory.write("text", to: "file")
+        removeFile(file)
+        #expect(!FileManager.default.fileExists(atPath: file))
     }
 
     @Test("A verification prints its outcome as JSON")

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import MemoryBudget
 import TestSupport
 import Testing
@@ -27,6 +28,18 @@ struct HelperProcessTests {
         #expect(answer.status == .exited(code: 3))
         #expect(answer.output.split(separator: UInt8(ascii: "\n")).count == 50_000)
         #expect(answer.errorText == "no luck")
+    }
+
+    @Test("A descriptor that was opened since the start is nobody else's, whoever opened it how")
+    func descriptors() async throws {
+        // Libraries open sockets that stay open over an exec.
+        let numbers = [open("/", O_RDONLY), fcntl(1, F_DUPFD, 700)]
+        defer { numbers.forEach { close($0) } }
+        try #require(numbers.allSatisfy { $0 > 2 })
+        let answer = try await HelperProcess.run(
+            shell("ls /proc/$$/fd"), timeout: .seconds(60))
+        let names = String(decoding: answer.output, as: UTF8.self).split(separator: "\n")
+        #expect(names.contains("0") && !numbers.contains { names.contains("\($0)") }, "\(names)")
     }
 
     @Test("A helper that a signal ends is told by it")

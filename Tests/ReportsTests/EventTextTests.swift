@@ -29,6 +29,9 @@ struct EventTextTests {
         #expect(name(.measured).text == "batched batch=10 @ 20k #2")
         #expect(name(.need).text == "batched batch=10 @ 20k need")
         #expect(name(.measured, .base).text == "batched batch=10 @ 20k #2 (base)")
+        let short = TrialName(
+            of: cell, kind: .measured, index: 1, build: .head, without: ["batch": "10"])
+        #expect(short.text == "batched @ 20k #2")
         func line(_ place: String, _ outcome: Outcome) -> String {
             EndedLine(place: place, name: name(.measured), trial: trial(outcome)).plainText()
         }

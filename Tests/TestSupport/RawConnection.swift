@@ -74,7 +74,7 @@ package final class RawConnection: Sendable {
         return (String(decoding: bytes, as: UTF8.self), isEnded)
     }
 
-    /// What comes up to a text and with it.
+    /// Everything that comes up to a text and with it.
     ///
     /// - Throws: `NotRead` if the connection ends before, or is silent for 20 s.
     package func read(until end: String) async throws -> String {

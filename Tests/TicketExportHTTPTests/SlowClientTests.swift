@@ -27,7 +27,7 @@ struct SlowClientTests {
         var iterator = ports.makeAsyncIterator()
         let connection = try RawConnection(
             port: try #require(await iterator.next()), receiveByteCount: 16 << 10)
-        connection.send("GET /tickets.csv HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        connection.send("GET /tickets.csv HTTP/1.1\r\nhost: {host}\r\n\r\n")
         var rowCount = -1
         let isStill = await eventually {
             defer { rowCount = server.status.rowCount }

@@ -53,7 +53,7 @@ struct StrategyTests {
         let order = try await place.placedOrder()
         let port = try #require(order.firstMatch(of: /127\.0\.0\.1:([0-9]+)/).flatMap { Int($0.1) })
         var connection: RawConnection? = try RawConnection(port: port, receiveByteCount: 16 << 10)
-        connection?.send("GET /tickets.csv HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        connection?.send("GET /tickets.csv HTTP/1.1\r\nhost: {host}\r\n\r\n")
         _ = await connection?.readBytes(atLeast: 100)
         connection = nil
         do {

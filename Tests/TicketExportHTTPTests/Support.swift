@@ -27,12 +27,12 @@ struct Workplace: Sendable {
     var output: String { directory.path("download") }
     private var order: String { directory.path("order") }
 
-    /// What the manifest says of a query.
+    /// The manifest's expectation of a query.
     func expected(_ query: String) throws -> ExpectedOutcome {
         try #require(dataset.manifest.expectations?[query])
     }
 
-    /// What a run did.
+    /// The outcome of a run.
     struct Run: Sendable {
         let doneCount: Int
         /// curl's exit status; nil if the server never placed an order.
@@ -84,7 +84,7 @@ struct Workplace: Sendable {
         return try await Command.run(["curl", "-q", "--config", order]).status
     }
 
-    /// What a verification of the download finds.
+    /// The outcome of a verification of the download.
     func verify(_ settings: [String] = []) throws -> VerifiedOutcome {
         let assignments = settings.map { setting in
             let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)

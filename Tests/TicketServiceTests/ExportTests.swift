@@ -108,7 +108,7 @@ struct ExportTests {
         let expected = try #require(await tickets.file(["query=barcodes", "format=txt"]))
         let text = try await Service.running(tickets) { service in
             let connection = try RawConnection(port: service.port)
-            let request = "GET /barcodes.txt HTTP/1.1\r\nhost: localhost\r\n"
+            let request = "GET /barcodes.txt HTTP/1.1\r\nhost: {host}\r\n"
             connection.send(request + "\r\n" + request + "connection: close\r\n\r\n")
             return await connection.readToEnd().text
         }

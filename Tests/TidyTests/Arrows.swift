@@ -121,7 +121,8 @@ enum Arrows {
             "TicketService", "GRDB", "HTTPTypes",
         ],
         "membudget-serve": [
-            "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService", "UploadService",
+            "HTTPServing", "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
+            "UploadService",
         ],
         "XLSXReader": ["CMinizip", "CExpat"],
         "CPostgreSQL": [],

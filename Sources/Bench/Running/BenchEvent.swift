@@ -21,7 +21,8 @@ package enum BenchEvent: Sendable {
     /// The noise could not be measured; the run goes on.
     case noiseUnknown(reason: String)
     /// The trials of a scenario follow, whose units have this name; empty if that is not known.
-    case entered(scenario: String, unit: String)
+    /// `shared` are the parameters with the same value in all of them, which names need not repeat.
+    case entered(scenario: String, unit: String, shared: [String: String])
     /// The time that the run still takes, told when one of its steps begins: the measurement of noise, the
     /// data of a scenario, or a trial.
     case forecast(RunForecast)

@@ -8,7 +8,10 @@ extension BenchSession {
     mutating func enter(_ request: BenchRequest) {
         durations.learnSpeed(from: bench.requests)
         if let forecast = outlook.enter(knowing: durations) { events(.forecast(forecast)) }
-        events(.entered(scenario: request.scenario.name, unit: request.unit))
+        events(
+            .entered(
+                scenario: request.scenario.name, unit: request.unit,
+                shared: Cell.sharedParameters(of: request.cells)))
     }
 
     /// About what the measurement of noise takes.

@@ -1,4 +1,4 @@
-package import MemoryBudget
+internal import MemoryBudget
 internal import RunStore
 
 /// The facts behind the page: the run's record, and every trial by number.

@@ -1,4 +1,4 @@
-package import MemoryBudget
+internal import MemoryBudget
 
 /// A run as the live page shows it: everything that the page knows, as `Documentation/LivePage.md` has
 /// it.

@@ -140,8 +140,7 @@ enum LiveChart {
               drawing("text", { x: left - 8, y: y(size) + 4, "text-anchor": "end" },
                 size === 0 ? "0" : bytes(size).replace(".0", "")));
           }
-          const pace = step(end, width < 500 ? 4 : 8, 10);
-          const times = isWide ? decades(start, end) : [...Array(Math.floor(end / pace) + 1).keys()]
+          const pace = step(end, width < 500 ? 4 : 8, 10), times = isWide ? decades(start, end) : [...Array(Math.floor(end / pace) + 1).keys()]
             .map(number => number * pace);
           for (const time of times) {
             made.push(drawing("text", { x: x(time), y: floor + 20, "text-anchor": "middle" },

@@ -1,7 +1,7 @@
 /// The state of the page, and the stream of events that changes it.
 enum LiveState {
     static let text = """
-        let run = null, stream = null, isClosed = false, isConnected = false, lastNumber = -1;
+        let run = null, stream = null, isClosed = false, isConnected = false, lastNumber = -1, mark = null;
         let heardAt = 0, remainingAt = null;
         const series = new Map();
         const view = { scenario: null, scale: null, which: "last", follow: true, hidden: new Set() };
@@ -20,6 +20,8 @@ enum LiveState {
           }, wait);
         }
 
+        // The mark of the server's stream, and the event's number in it.
+        const markOf = event => event.lastEventId.split("-")[0];
         const numberOf = event => Number(event.lastEventId.split("-")[1]);
         // An event that was seen already changes nothing.
         function isNew(event) {
@@ -39,8 +41,11 @@ enum LiveState {
             lastNumber = numberOf(event);
             const before = run;
             run = value;
-            series.clear();
+            // The same trials have the same numbers, unless another server answers.
+            if (mark !== markOf(event)) series.clear();
+            mark = markOf(event);
             setHeader(value.header);
+            if (value.header.status === "running") keepSamples();
             if (before === null && value.running === null) chooseBest();
           },
           header(value) { setHeader(value); },
@@ -75,6 +80,7 @@ enum LiveState {
                 say(cell.name + " at " + cell.scale_label + ": " + cell.verdict);
               }
             }
+            keepSamples();
           },
           note(value) {
             run.notes.push(...value);
@@ -104,13 +110,19 @@ enum LiveState {
 
         // The samples of a trial that is over, once.
         function samples(id) {
-          if (!series.has(id)) {
+          if (!series.has(id) && !isClosed) {
             series.set(id, []);
             fetch("series/" + id).then(answer => answer.ok ? answer.json() : [])
               .then(points => { series.set(id, points); draw(); })
-              .catch(() => series.delete(id));
+              .catch(() => { if (!isClosed) series.delete(id); });
           }
-          return series.get(id);
+          return series.get(id) ?? [];
+        }
+        // The page of a run that goes on has all of them, for the time when nobody answers any more.
+        function keepSamples() {
+          for (const scenario of run.scenarios) {
+            for (const cell of scenario.cells) cell.trials.forEach(trial => samples(trial.id));
+          }
         }
 
         """

@@ -3,13 +3,15 @@ enum LiveTables {
     static let text = """
         const marksOf = { within: "✓ within", over: "✗ over", wrong: "✗ wrong",
           inconclusive: "? inconclusive", unmeasured: "! unmeasured" };
-        function verdict(cell) {
+        function verdict(cell, isRunning) {
           const isUnjudged = cell.budget_bytes === null && cell.verdict === "unmeasured";
           if (cell.verdict === null || isUnjudged) {
-            return element("span", { class: "verdict waiting" }, isUnjudged ? "no budget" : "waiting");
+            return element("span", { class: "verdict waiting" }, isUnjudged ? "no budget"
+              : isRunning ? "running" : isOver() ? "not run" : "waiting");
           }
           return element("span", { class: "verdict " + cell.verdict }, marksOf[cell.verdict]);
         }
+        const isOver = () => run.header.status === "finished" || run.header.status === "interrupted";
         // Every trial as a dot on the way to the budget.
         function spread(cell) {
           const sizes = cell.trials.filter(one => one.kind === "measured").map(one => one.peak_rss_bytes)
@@ -41,7 +43,7 @@ enum LiveTables {
           return element("tr", { class: isRunning ? "running" : null, "data-variant": cell.variant,
               "data-scale": cell.scale_units },
             element("th", { scope: "row", class: "word" }, name),
-            element("td", { class: "word", "data-verdict": cell.verdict }, verdict(cell)),
+            element("td", { class: "word", "data-verdict": cell.verdict }, verdict(cell, isRunning)),
             element("td", { "data-peak": cell.peak_bytes, "data-at-least": cell.at_least_bytes }, peak(cell)),
             element("td", { "data-budget": cell.budget_bytes }, bytes(cell.budget_bytes)),
             element("td", {}, spread(cell)),

@@ -75,7 +75,7 @@ package final class Dashboard: Sendable {
     }
 
     /// A trial is about to start.
-    package func start(_ trial: RunningTrial, change: (inout LiveHeader) -> Void) {
+    package func start(_ trial: RunningTrial, change: (inout LiveHeader) -> Void = { _ in }) {
         hub.publish { run in
             run.running = trial
             run.header.status = .running

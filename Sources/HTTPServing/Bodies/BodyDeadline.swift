@@ -8,12 +8,15 @@ import NIOHTTPTypes
 final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
 
     private let bounds: ServerBounds
     private let bytesPerSecondMin: Int
     /// nil while no body is on its way.
     private var pace: BodyPace?
     private var timer: Scheduled<Void>?
+    /// Whether the client was told that it is too slow; whatever else is said comes too late.
+    private var hasRefused = false
 
     init(_ bounds: ServerBounds, bytesPerSecondMin: Int) {
         self.bounds = bounds
@@ -48,6 +51,10 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !hasRefused else {
+            promise?.succeed()
+            return
+        }
         // An answer that comes before the end of the body has a deadline of its own.
         if case .head(let head) = unwrapOutboundIn(data), head.status.kind != .informational {
             end()
@@ -77,7 +84,19 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         guard let deadline = pace?.deadline else { return }
         guard deadline <= Self.now else { return watch(context) }
         end()
+        refuse(context)
         context.fireErrorCaught(SlowBody())
-        context.close(promise: nil)
+    }
+
+    /// Answers in place of whoever reads the body, for whom the connection is broken.
+    private func refuse(_ context: ChannelHandlerContext) {
+        let text = ByteBuffer(string: "the request's body came too slowly\n")
+        let head = HTTPResponse.head(
+            408, type: "text/plain; charset=utf-8", byteCount: text.readableBytes, isLast: true)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(text)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        hasRefused = true
+        context.channel.closeSoon()
     }
 }

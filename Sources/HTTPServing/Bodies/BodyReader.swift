@@ -5,7 +5,8 @@ import NIOHTTPTypes
 
 /// The body of one request, read as it comes: whoever is slow to ask for more slows the client.
 ///
-/// For one task. A client that asks first (`Expect: 100-continue`) is told to go on by the first
+/// For one task. A body whose declared length is too long is refused by the first ``next()``, before
+/// any of it is read. A client that asks first (`Expect: 100-continue`) is told to go on by the first
 /// ``next()``, so that a request that is refused before is never sent.
 package final class BodyReader {
     private let channel: any Channel
@@ -31,6 +32,9 @@ package final class BodyReader {
     ///
     /// - Throws: ``BodyError``; whatever comes later is then not read.
     package func next() async throws -> ByteBuffer? {
+        guard declaredByteCount ?? 0 <= byteCountMax else {
+            throw BodyError(.tooLong(byteCountMax: byteCountMax), after: byteCount)
+        }
         try await letClientContinue()
         let chunk: ByteBuffer?
         do {

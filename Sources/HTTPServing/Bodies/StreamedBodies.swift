@@ -24,9 +24,6 @@ package struct StreamedBodies: Sendable {
         _ request: Request, within bounds: ServerBounds, writer: consuming ResponseWriter,
         channel: any Channel
     ) async throws {
-        guard (request.declaredByteCount ?? 0) <= bounds.bodyByteCountMax else {
-            return try await writer.writeRefusal(413, channel: channel)
-        }
         guard request.headers[.expect] == nil || request.expectsContinue else {
             return try await writer.writeRefusal(417, channel: channel)
         }

@@ -35,8 +35,10 @@ final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let route: EventRoute
-    /// The request for the feed that is being read.
+    /// The request for the feed, once its head came.
     private var taken: HTTPRequest?
+    /// Whether it came whole.
+    private var hasBegun = false
     /// Requests that went on and have no whole answer yet.
     private var unansweredCount = 0
 
@@ -45,7 +47,13 @@ final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
+        let part = unwrapInboundIn(data)
+        guard taken == nil else {
+            // Whatever follows a request for the feed has no answer: the feed is the last.
+            if case .end = part, !hasBegun { begin(context) }
+            return
+        }
+        switch part {
         case .head(let request) where isForFeed(request):
             // Its answer would be written into another one.
             guard unansweredCount == 0 else { return context.close(promise: nil) }
@@ -53,8 +61,6 @@ final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
         case .head:
             unansweredCount += 1
             context.fireChannelRead(data)
-        case .body where taken != nil: break
-        case .end where taken != nil: begin(context)
         default: context.fireChannelRead(data)
         }
     }
@@ -71,6 +77,7 @@ final class EventRequests: ChannelDuplexHandler, RemovableChannelHandler {
     private static let lastEventID = HTTPField.Name("Last-Event-ID")
 
     private func begin(_ context: ChannelHandlerContext) {
+        hasBegun = true
         let lastEventID = Self.lastEventID.flatMap { taken?.headerFields[$0] }
         let position = route.feed.position(after: lastEventID)
         let pipeline = context.pipeline.syncOperations

@@ -22,7 +22,7 @@ final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if case .head(let request) = unwrapInboundIn(data) {
             let port = context.channel.localAddress?.port ?? 0
             if let status = Self.refusal(of: request, port: port) {
-                return refuse(context, status: status)
+                return refuse(context, status: status, port: port)
             }
             unansweredCount += 1
         }
@@ -53,15 +53,26 @@ final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// The names of this machine that no other can have.
     private static let names = ["127.0.0.1", "localhost", "[::1]"]
 
-    private func refuse(_ context: ChannelHandlerContext, status: Int) {
+    private func refuse(_ context: ChannelHandlerContext, status: Int, port: Int) {
         hasRefused = true
         // An answer to an earlier request may be half written.
         guard unansweredCount == 0 else { return context.close(promise: nil) }
-        let head = HTTPResponse.head(status, byteCount: 0, isLast: true)
+        let text = ByteBuffer(string: Self.sentence(status, port: port))
+        let head = HTTPResponse.head(
+            status, type: "text/plain; charset=utf-8", byteCount: text.readableBytes, isLast: true)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(text)), promise: nil)
         let written = context.eventLoop.makePromise(of: Void.self)
         let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
         written.futureResult.whenComplete { _ in closing.value.close(promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+
+    /// The reason for a refusal and what to do, for whoever meets it without a browser.
+    private static func sentence(_ status: Int, port: Int) -> String {
+        status == 403
+            ? "requests from pages of other servers are refused\n"
+            : "this server answers to 127.0.0.1:\(port) and localhost:\(port) only; ask it by one of"
+                + " these names\n"
     }
 }

@@ -47,7 +47,7 @@ package struct PageServer: Sendable {
     /// moment every connection.
     ///
     /// - Parameter onListening: Gets the port once connections are taken.
-    /// - Throws: If the port can't be had.
+    /// - Throws: ``ListenError`` if the port can't be had.
     package func run(
         onListening: @escaping @Sendable (Int) async -> Void,
         stop: @escaping @Sendable () async -> Void
@@ -64,7 +64,7 @@ package struct PageServer: Sendable {
             try await end(quiescing, on: group)
         } catch {
             try await group.shutdownGracefully()
-            throw error
+            throw ListenError(error, port: port) ?? error
         }
         try await group.shutdownGracefully()
     }

@@ -74,11 +74,15 @@ package struct CellExecutor: TrialExecutor {
         let input = inputs[planned.cell.scale.units]
         let before = input.flatMap { InputState(of: $0.diskPath) }
         let order = clientOrder(of: planned.cell, folder: folder.path)
-        let (trial, complaint) = try await TrialClient.during(order) {
+        var (trial, complaint) = try await TrialClient.during(order) {
             try await Trial(
                 specification(
                     planned, input: input, folder: folder.path, output: output, clientOrder: order)
             ).run()
+        }
+        // A server that waits for a client that failed says nothing itself.
+        if let complaint, [.timedOut, .stalled].contains(trial.proof.outcome) {
+            trial.errorText += "the client: \(complaint)\n"
         }
         var check = ResultCheck()
         if let worker, let input, input.expected != nil, trial.proof.outcome == .completed {

@@ -31,7 +31,8 @@ struct TrialClient {
         do {
             let trial = try await trial()
             let isComplete = trial.proof.outcome == .completed
-            return (trial, await client.end(within: isComplete ? patience : .zero))
+            let timeout = trial.specification.limits.timeout ?? patience
+            return (trial, await client.end(within: isComplete ? min(patience, timeout) : .zero))
         } catch {
             _ = await client.end(within: .zero)
             throw error
@@ -67,9 +68,13 @@ struct TrialClient {
         isOver.value.store(true, ordering: .relaxed)
         do {
             guard let client = try await waiting.value else { return nil }
-            let status = try await DedicatedThread.run {
-                Self.wait(for: client, within: patience)
-                return client.end(within: .zero)
+            let (hasEnded, status) = try await DedicatedThread.run {
+                let hasEnded = Self.wait(for: client, within: patience)
+                return (hasEnded, client.end(within: .zero))
+            }
+            guard hasEnded else {
+                let isLate = patience > .zero && StopSignals.last == nil
+                return isLate ? "it still ran \(patience.seconds) s after the server's end" : nil
             }
             guard status != .exited(code: 0) else { return nil }
             let words = client.errorText.split(separator: "\n").joined(separator: " ")
@@ -79,12 +84,14 @@ struct TrialClient {
         }
     }
 
-    /// Waits until the client has ended, the time is over, or a signal asks the harness to stop.
-    private static func wait(for client: BackgroundProcess, within patience: Duration) {
+    /// Waits until the client has ended, the time is over, or a signal asks the harness to stop; false
+    /// if it still runs.
+    private static func wait(for client: BackgroundProcess, within patience: Duration) -> Bool {
         let deadline = ContinuousClock.now + patience
         while StopSignals.last == nil, ContinuousClock.now < deadline {
-            if client.hasEnded(within: .milliseconds(100)) { return }
+            if client.hasEnded(within: .milliseconds(100)) { return true }
         }
+        return client.hasEnded(within: .zero)
     }
 
     private static func resolved(_ command: [String]) throws -> [String] {

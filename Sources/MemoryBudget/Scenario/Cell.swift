@@ -44,6 +44,13 @@ package struct Cell: Hashable, Sendable {
         return ([strategy] + settings).joined(separator: " ")
     }
 
+    /// The parameters that have the same value in all of these cells.
+    package static func sharedParameters(of cells: [Cell]) -> [String: String] {
+        (cells.first?.parameters ?? [:]).filter { name, value in
+            cells.allSatisfy { $0.parameters[name] == value }
+        }
+    }
+
     /// Which cells a command asked for; what is empty selects everything.
     package struct Selection: Hashable, Sendable {
         /// Names; empty takes the scenario's defaults.

@@ -11,6 +11,8 @@ package struct ClientOrder: Sendable {
 
     /// The order to send a file as a part of a form, as browsers do.
     ///
+    /// The answer goes to standard output.
+    ///
     /// - Parameters:
     ///   - file: Path of the file, which is read while it is sent.
     ///   - field: The part's name.
@@ -19,8 +21,7 @@ package struct ClientOrder: Sendable {
         // A part's value has its own quotes within those of the file's format.
         let part = "\(field)=@\(quoted(file));type=text/csv"
         // Who asks first waits for an answer; this server takes what it is sent.
-        return ClientOrder(
-            url: url, [("form", part), ("header", "Expect:"), ("output", "/dev/null")])
+        return ClientOrder(url: url, [("form", part), ("header", "Expect:")])
     }
 
     /// The order to fetch a file; an answer that isn't a success leaves no file.

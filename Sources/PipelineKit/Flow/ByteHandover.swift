@@ -80,6 +80,13 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
         }.get()
     }
 
+    /// Checks that the other side hasn't failed, for a thread that works long on what it received.
+    ///
+    /// - Throws: The error that the other side finished with.
+    package func check() throws {
+        if case .failure(let error) = lock.withLock({ end }) { throw error }
+    }
+
     /// Says that the thread receives no more.
     package func cancel() {
         let waker = lock.withLock {

@@ -11,6 +11,18 @@ package func createFile(_ path: String) throws(WorkerError) -> Int32 {
     return descriptor
 }
 
+/// Removes a regular file, and nothing else of that name: a device may be everybody's.
+package func removeFile(_ path: String) {
+    guard fileType(of: path) == S_IFREG else { return }
+    unlink(path)
+}
+
+/// The type of what is at a path, as in `st_mode`; nil if nothing is there. A link is a link.
+func fileType(of path: String) -> mode_t? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+}
+
 /// Writes the whole of a text, however often the system takes only a part.
 ///
 /// - Throws: ``WorkerError`` with code `io`, naming the path.

@@ -51,6 +51,7 @@ package struct Worker: Sendable {
         let strategy = try choose(
             "strategy", from: pipeline.strategies, name: \.name, reader: &reader)
         let artefact = try artefact(of: pipeline, reader: &reader)
+        try Self.checkReplaceable(artefact.output)
         let previous = try reader.optional("previous")
         let clientOrder = try reader.optional("client-order")
         let units = try reader.optional("units").map(Self.unitCount)
@@ -117,6 +118,15 @@ package struct Worker: Sendable {
             nearest(to: wanted, among: names).map { "did you mean '\($0)'?" }
             ?? "there are \(names.joined(separator: ", "))"
         throw WorkerError(.usage, "there is no \(option) '\(wanted)'; \(hint)")
+    }
+
+    /// Refuses to put a result where a device, a pipe or a socket is: it would be replaced, or removed.
+    private static func checkReplaceable(_ output: String) throws(WorkerError) {
+        guard let type = fileType(of: output), ![S_IFREG, S_IFDIR, S_IFLNK].contains(type) else {
+            return
+        }
+        throw WorkerError(
+            .badSetting, "--output '\(output)' is no regular file; name one that may be replaced")
     }
 
     private static func unitCount(_ text: String) throws(WorkerError) -> Int {

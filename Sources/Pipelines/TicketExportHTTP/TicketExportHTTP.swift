@@ -18,7 +18,7 @@ package struct TicketExportHTTP: Pipeline {
     package let outputBytesPerInputByte: Double? = 1.2
     /// The generated database.
     package let datasetKinds = ["tickets"]
-    /// What is exported, how, in which batches, and to how fast a client.
+    /// The tickets that are exported, their format, the batches, and the client's speed.
     package let parameters =
         TicketSelection.parameters + [
             ExportFormat.parameter, TicketSelection.batchParameter, Client.parameter,

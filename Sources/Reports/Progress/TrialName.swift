@@ -8,10 +8,16 @@ package struct TrialName: Hashable, Sendable {
     private let place: String
 
     /// The name of a run's trial.
-    package init(of cell: Cell, kind: Observation.Kind, index: Int, build: Build) {
+    ///
+    /// - Parameter shared: Parameters that all trials share, which are left out; none by default.
+    package init(
+        of cell: Cell, kind: Observation.Kind, index: Int, build: Build,
+        without shared: [String: String] = [:]
+    ) {
         let kind = kind == .measured ? "#\(index + 1)" : kind.rawValue
+        let parameters = cell.parameters.filter { shared[$0.key] != $0.value }
         self.init(
-            variant: cell.variant,
+            variant: Cell.variant(of: cell.strategy, with: parameters),
             place: "@ \(cell.scale.label) \(kind)" + (build == .base ? " (base)" : ""))
     }
 

@@ -1,4 +1,4 @@
-/// How an export ended.
+/// The end of an export.
 package enum ExportEnd: Sendable {
     /// The client's system has all of it.
     case complete(rowCount: Int)

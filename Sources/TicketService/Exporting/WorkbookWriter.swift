@@ -12,7 +12,7 @@ package typealias WorkbookWriter =
         _ progress: TrialProgress
     ) throws -> WorkbookCounts?
 
-/// What is in a workbook.
+/// The counts of a workbook's rows.
 package struct WorkbookCounts: Hashable, Sendable {
     /// Rows that it holds.
     package let rowCount: Int

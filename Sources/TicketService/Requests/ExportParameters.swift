@@ -16,14 +16,15 @@ struct ExportParameters {
             guard let parameter = parameters.first(where: { $0.name == name }) else {
                 let names = parameters.map(\.name).joined(separator: ", ")
                 throw Refusal(
-                    400, "there is no parameter '\(name)' of this export; there are \(names)")
+                    400,
+                    sentence: "there is no parameter '\(name)' of this export; there are \(names)")
             }
             let value = parts.count > 1 ? try Self.decoded(parts[1]) : ""
             if let expected = parameter.kind.objection(to: value) {
-                throw Refusal(400, "parameter '\(name)' is '\(value)', not \(expected)")
+                throw Refusal(400, sentence: "parameter '\(name)' is '\(value)', not \(expected)")
             }
             guard values.updateValue(value, forKey: name) == nil else {
-                throw Refusal(400, "parameter '\(name)' is given more than once")
+                throw Refusal(400, sentence: "parameter '\(name)' is given more than once")
             }
         }
     }
@@ -44,13 +45,14 @@ struct ExportParameters {
                 continue
             }
             guard rest.count >= 2, let code = code(rest.prefix(2)) else {
-                throw Refusal(400, "'\(text)' has a '%' without two hexadecimal digits behind it")
+                throw Refusal(
+                    400, sentence: "'\(text)' has a '%' without two hexadecimal digits behind it")
             }
             bytes.append(code)
             rest = rest.dropFirst(2)
         }
         guard let decoded = String(validating: bytes, as: UTF8.self) else {
-            throw Refusal(400, "'\(text)' is not UTF-8")
+            throw Refusal(400, sentence: "'\(text)' is not UTF-8")
         }
         return decoded
     }

@@ -13,7 +13,7 @@ package struct ExportRequest: Hashable, Sendable {
 
     /// The tickets that are asked for.
     package let selection: TicketSelection
-    /// How they are written.
+    /// The form in which they are written.
     package let form: Form
     /// Rows per query; nil, the default, for one query that gives all.
     package let batchRowCount: Int?
@@ -34,7 +34,9 @@ package struct ExportRequest: Hashable, Sendable {
         let name = parts[0].dropFirst()
         guard parts[0].first == "/", let (query, form) = Self.export(named: String(name)) else {
             throw Refusal(
-                404, "there is no '\(parts[0])'; there are \(Self.paths.joined(separator: ", "))")
+                404,
+                sentence:
+                    "there is no '\(parts[0])'; there are \(Self.paths.joined(separator: ", "))")
         }
         let given = try ExportParameters(
             query: parts.count > 1 ? parts[1] : "", for: Self.parameters(of: query, form: form))

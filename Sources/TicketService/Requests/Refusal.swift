@@ -7,7 +7,7 @@ package struct Refusal: Error, Hashable, Sendable {
     /// The answer.
     package let answer: TextAnswer
 
-    init(_ status: Int, _ sentence: String, headers: HTTPFields = [:]) {
+    init(_ status: Int, sentence: String, headers: HTTPFields = [:]) {
         var headers = headers
         // Some of what was asked for may be quoted.
         headers[.xContentTypeOptions] = "nosniff"
@@ -16,7 +16,7 @@ package struct Refusal: Error, Hashable, Sendable {
 
     /// Nobody has to look for what isn't there.
     static func empty(_ reason: String) -> Refusal {
-        Refusal(404, "nothing to export: \(reason)")
+        Refusal(404, sentence: "nothing to export: \(reason)")
     }
 
     /// The refusal of an export that failed before its answer was begun: 503 for what may be better
@@ -28,6 +28,6 @@ package struct Refusal: Error, Hashable, Sendable {
         }
         let known = error as? WorkerError
         let status = known?.code == .io ? 503 : 500
-        self.init(status, known?.description ?? "internal error: \(error)")
+        self.init(status, sentence: known?.description ?? "internal error: \(error)")
     }
 }

@@ -7,7 +7,7 @@ import TicketReading
 
 /// One request and its answer.
 struct TicketExchange: Sendable {
-    /// What the kernel may hold for a client; it doubles this for its own needs.
+    /// The bytes that the kernel may hold for a client; it doubles this for its own needs.
     private static let kernelByteCount: SocketOptionValue = 128 << 10
 
     let configuration: TicketServer.Configuration
@@ -27,26 +27,29 @@ struct TicketExchange: Sendable {
 
     /// The answer to a request; nil if it was an export, which is sent already.
     private func answer(_ request: Request) async throws(Refusal) -> TextAnswer? {
-        guard !request.isForeign else {
-            throw Refusal(403, "no answer for web pages, or to another name than localhost")
-        }
         let path = request.head.path ?? ""
         let isHealth = path.prefix { $0 != "?" } == "/health"
         let export = isHealth ? nil : try ExportRequest(path: path)
         guard request.method == .get || request.method == .head else {
             throw Refusal(
-                405, "'\(path.prefix { $0 != "?" })' takes GET and HEAD only",
+                405, sentence: "'\(path.prefix { $0 != "?" })' takes GET and HEAD only",
                 headers: [.allow: "GET, HEAD"])
         }
         guard let export else {
             return .health(state.status(progress: configuration.progress))
         }
+        return try await answer(export, isLook: request.method == .head)
+    }
+
+    private func answer(
+        _ export: ExportRequest, isLook: Bool
+    ) async throws(Refusal) -> TextAnswer? {
         guard state.begin() else {
             throw Refusal(
-                503, "\(configuration.exportCountMax) exports are running; try again later",
+                503,
+                sentence: "\(configuration.exportCountMax) exports are running; try again later",
                 headers: [.retryAfter: "1"])
         }
-        let isLook = request.method == .head
         let end = await run(export, isLook: isLook)
         state.end(end, isLook: isLook)
         defer { if !isLook { configuration.onEnd(end) } }

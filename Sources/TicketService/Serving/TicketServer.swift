@@ -17,7 +17,7 @@ package struct TicketServer: Sendable {
         package var bounds = Self.defaultBounds
         /// The way of delimited exports to clients; streamed by default.
         package var delivery: any ExportDelivery = StreamedDelivery()
-        /// What writes workbooks; nil, the default, for a server that has none.
+        /// The writer of workbooks; nil, the default, for a server that has none.
         package var workbooks: WorkbookWriter?
         /// Counts rows as they are written; by default nobody watches it.
         package var progress = TrialProgress.unwatched()
@@ -48,7 +48,7 @@ package struct TicketServer: Sendable {
         state = TicketServerState(exportCountMax: configuration.exportCountMax)
     }
 
-    /// What it does and did.
+    /// The server's state at this moment.
     package var status: TicketServerStatus { state.status(progress: configuration.progress) }
 
     /// Serves until `stop` returns; then running exports are completed, and no others begun.

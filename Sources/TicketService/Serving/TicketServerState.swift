@@ -17,7 +17,7 @@ package struct TicketServerStatus: Hashable, Sendable {
     package var isStopping = false
     /// Exports that are running.
     package var runningCount = 0
-    /// How many exports ended in each way since the start.
+    /// The numbers of exports that ended in each way since the start.
     package var endCounts: [Ending: Int] = [:]
     /// Rows that were written since the start, those of broken-off exports included.
     package var rowCount = 0
@@ -27,7 +27,7 @@ package struct TicketServerStatus: Hashable, Sendable {
     package var heldByteCountMax = 0
 }
 
-/// What a server's exchanges share.
+/// The state that a server's exchanges share.
 final class TicketServerState: Sendable {
     /// Bytes on their way.
     let held = HeldBytes()

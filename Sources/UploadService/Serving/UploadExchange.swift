@@ -27,7 +27,7 @@ struct UploadExchange {
                     "there are POST /uploads, GET /uploads/ID, GET /uploads/events and GET /health")
             }
             guard let status = register.status(of: id) else {
-                return .refusal(404, "upload \(id) isn't known, or no longer")
+                return .refusal(404, "there is no upload \(id), or it ended too long ago")
             }
             return .json(200, status.members)
         }
@@ -56,8 +56,7 @@ struct UploadExchange {
             let boundary = try MultipartBoundary(contentType: request.headers[.contentType])
             let form = UploadForm(body, boundary: boundary) { upload.receive(byteCount: $0) }
             try await QueuedUpload(
-                context,
-                queue: BlockQueue(byteCountMax: context.settings.integer("held-kib") << 10),
+                context, queue: upload.queue,
                 commitDelayMilliseconds: context.settings.integer("database-delay-ms")
             ).store(form)
             register.end(upload, as: .complete)

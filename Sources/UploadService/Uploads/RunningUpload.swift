@@ -7,6 +7,8 @@ import Synchronization
 /// An upload that is on its way.
 final class RunningUpload: Sendable {
     let context: TrialContext
+    /// The file on its way into the database.
+    let queue: BlockQueue
     private let channel: any Channel
     private let initial: UploadStatus
     private let byteCount = Atomic(0)
@@ -14,6 +16,7 @@ final class RunningUpload: Sendable {
     init(_ status: UploadStatus, context: TrialContext, channel: any Channel) {
         initial = status
         self.context = context
+        queue = BlockQueue(byteCountMax: context.settings.integer("held-kib") << 10)
         self.channel = channel
     }
 
@@ -35,6 +38,8 @@ final class RunningUpload: Sendable {
 
     /// Ends it behind the last batch; its client is told.
     func stop() {
+        // Whoever reads the body may be waiting for the database, or for the client.
+        queue.finish(throwing: ServiceStopping())
         channel.pipeline.fireErrorCaught(ServiceStopping())
     }
 }

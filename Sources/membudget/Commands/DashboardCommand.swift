@@ -21,9 +21,11 @@ struct DashboardCommand: AsyncParsableCommand {
     var run: String
 
     @Option(help: "Port of the page on 127.0.0.1 (default: a free one).")
-    var port: Int = 0
+    var port: Int?
 
-    func validate() throws { try LiveOptions.check(port) }
+    func validate() throws {
+        if let port { try LiveOptions.check(port) }
+    }
 
     func run() async throws {
         let directory = try RunDirectory(reading: run)
@@ -32,7 +34,7 @@ struct DashboardCommand: AsyncParsableCommand {
         // What can't be read is an error of the command, not of the page.
         try follower.look()
         StopSignals.install()
-        try await DashboardServer(dashboard, port: port).serving(port: port) {
+        try await DashboardServer(dashboard, port: port ?? 0).serving {
             var lastProblem: String?
             while StopSignals.last == nil {
                 try await Task.sleep(for: .milliseconds(RunFollower.intervalMilliseconds))

@@ -7,8 +7,8 @@ import Reports
 extension BenchEvent {
     /// The lines of an event that stays; nil for one that is drawn otherwise, or not at all.
     ///
-    /// - Parameter columns: What the plan may be wide.
-    func text(style: Style, columns: Int) -> String? {
+    /// - Parameter columns: The width of the plan; default 100.
+    func text(style: Style, columns: Int = 100) -> String? {
         switch self {
         case .planned(let plan):
             String(PlanText(style: style, width: columns).text(of: plan).dropLast())

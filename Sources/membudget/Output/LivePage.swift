@@ -27,7 +27,7 @@ struct LivePage {
         _ measured: (Value) -> Measured,
         body: (_ events: @escaping BenchEventHandler) async throws -> Value
     ) async throws -> Value {
-        try await DashboardServer(dashboard, port: port).serving(port: port) {
+        try await DashboardServer(dashboard, port: port).serving {
             let (events, event) = AsyncStream.makeStream(of: BenchEvent.self)
             // Off the run's own threads.
             let telling = Task { [dashboard] in
@@ -61,7 +61,7 @@ extension DashboardServer {
     ///
     /// - Throws: ``Failure`` if the port can't be had, and what `body` throws.
     func serving<Value: Sendable>(
-        port: Int, body: () async throws -> Value
+        _ body: () async throws -> Value
     ) async throws -> Value {
         let (addresses, address) = AsyncStream.makeStream(of: String.self)
         let (stops, stop) = AsyncStream.makeStream(of: Void.self)
@@ -75,10 +75,7 @@ extension DashboardServer {
         }
         var iterator = addresses.makeAsyncIterator()
         guard let url = await iterator.next() else {
-            throw Failure(
-                .unavailable,
-                "can't serve a page on port \(port) of 127.0.0.1: "
-                    + (await server.result.sentence))
+            throw Failure(.unavailable, "there is no live page: " + (await server.result.sentence))
         }
         printError("live page: \(url)")
         do {

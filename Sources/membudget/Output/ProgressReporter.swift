@@ -26,6 +26,8 @@ final class ProgressReporter: Sendable {
         var scenario: String?
         /// What is counted, in the plural; empty if that is not known.
         var unit = ""
+        /// The parameters that all trials of the scenario share, which names leave out.
+        var sharedParameters: [String: String] = [:]
         /// The running trial; nil between trials.
         var line: RunningLine?
         var forecast: RunForecast?
@@ -51,14 +53,15 @@ final class ProgressReporter: Sendable {
         guard !isQuiet else { return }
         switch event {
         case .forecast(let forecast): begin(forecast)
-        case .entered(let scenario, let unit): enter(scenario, unit: unit)
+        case .entered(let scenario, let unit, let shared):
+            enter(scenario, unit: unit, shared: shared)
         case .preparing(let step, let name): show(step, of: name)
         case .prepared, .finished: clear()
         case .started(let planned, let number, let count, let remaining):
             willRun(planned, number: number, count: count, remaining: remaining)
         case .sampled(let planned, let moment, let unit): show(moment, of: planned, unit: unit)
         case .ended(let planned, let observation, let number, let count):
-            let name = TrialName(planned)
+            let name = name(of: planned)
             didRun(name, observation, place: place ?? "\(number)/\(count)")
         case .probed(let number, let cell, let limit, let variable, let observation):
             let name = TrialName(probe: cell, limit: limit, varies: variable)
@@ -90,9 +93,10 @@ final class ProgressReporter: Sendable {
         if isFirst { drawStep("measuring the noise of this machine", share: nil) }
     }
 
-    private func enter(_ scenario: String, unit: String) {
+    private func enter(_ scenario: String, unit: String, shared: [String: String]) {
         let hasHeading = state.withLock { state in
             state.scenario = scenario
+            state.sharedParameters = shared
             state.unit = unit
             return state.scenarioCount > 1
         }
@@ -109,16 +113,8 @@ final class ProgressReporter: Sendable {
             return isDue
         }
         guard isDue else { return }
-        let verb =
-            switch step.stage {
-            case .waiting: "waiting for"
-            case .generating: "generating"
-            case .checking: "checking"
-            case .scanning: "scanning"
-            }
         drawStep(
-            "\(verb) \(name): \(ByteCount(step.bytesDone))",
-            share: Double(step.bytesDone) / Double(max(step.bytesTotal, 1)))
+            "\(step.stage.verb) \(name): \(ByteCount(step.bytesDone))", share: step.share)
     }
 
     private func drawStep(_ text: String, share: Double?) {
@@ -134,11 +130,10 @@ final class ProgressReporter: Sendable {
 
     /// The trial that is about to run.
     private func willRun(_ planned: PlannedTrial, number: Int, count: Int, remaining: Duration?) {
-        let place = place ?? "\(number)/\(count)"
+        let (place, name) = (place ?? "\(number)/\(count)", name(of: planned))
         state.withLock {
             $0.lineDue = Self.lineInterval
-            $0.line = RunningLine(
-                place: place, name: TrialName(planned), remaining: remaining)
+            $0.line = RunningLine(place: place, name: name, remaining: remaining)
         }
         drawTrial()
     }
@@ -199,6 +194,13 @@ final class ProgressReporter: Sendable {
         stay(line.text(width: Terminal.error.columns - 1, placeWidth: places, style: style))
     }
 
+    private func name(of planned: PlannedTrial) -> TrialName {
+        let shared = state.withLock(\.sharedParameters)
+        return TrialName(
+            of: planned.cell, kind: planned.kind, index: planned.index, build: planned.build,
+            without: shared)
+    }
+
     /// The place of the trial in the whole run; nil in a search.
     private var place: String? {
         state.withLock { $0.forecast.map { "\($0.number)/\($0.count)" } }
@@ -242,12 +244,5 @@ final class ProgressReporter: Sendable {
         guard !text.isEmpty else { return }
         // A line that nobody can see is no loss.
         _ = StandardStreams.write(text, to: STDERR_FILENO)
-    }
-}
-
-extension TrialName {
-    fileprivate init(_ planned: PlannedTrial) {
-        self.init(
-            of: planned.cell, kind: planned.kind, index: planned.index, build: planned.build)
     }
 }

@@ -99,7 +99,7 @@ extension EndToEnd {
             let end = try await withService(isStopped: true) { port, process in
                 let connection = try RawConnection(port: port, receiveByteCount: 16 << 10)
                 connection.send(
-                    "GET /tickets.csv HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+                    "GET /tickets.csv HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
                 let start = await connection.readBytes(atLeast: 1)
                 kill(process, SIGTERM)
                 let isClosed = await eventually { (try? RawConnection(port: port)) == nil }

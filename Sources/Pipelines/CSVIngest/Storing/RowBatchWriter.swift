@@ -1,5 +1,4 @@
 import GRDB
-import Glibc
 import PipelineKit
 import SQLiteStore
 
@@ -10,19 +9,19 @@ struct RowBatchWriter: ~Copyable {
     private let table: TableSchema
     private let types: [ColumnType]
     private let batchRowCount: Int
-    private let commitDelayMilliseconds: Int
+    private let onCommit: () throws -> Void
     private var inserter: BulkInserter
     private var openRowCount = 0
 
     init(
         _ database: Database, table: TableSchema, batchRowCount: Int,
-        commitDelayMilliseconds: Int = 0, context: TrialContext
+        context: TrialContext, onCommit: @escaping () throws -> Void = {}
     ) throws {
         self.database = database
         self.context = context
         self.table = table
         self.batchRowCount = batchRowCount
-        self.commitDelayMilliseconds = commitDelayMilliseconds
+        self.onCommit = onCommit
         types = table.columns.map(\.type)
         inserter = try BulkInserter(
             database, table: table.name, columnCount: table.columns.count)
@@ -60,8 +59,8 @@ struct RowBatchWriter: ~Copyable {
     private mutating func commit() throws {
         try inserter.flush()
         try database.commit()
-        if commitDelayMilliseconds > 0 { usleep(UInt32(commitDelayMilliseconds) * 1000) }
         context.progress.advance(openRowCount)
         openRowCount = 0
+        try onCommit()
     }
 }

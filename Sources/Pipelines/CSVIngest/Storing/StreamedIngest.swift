@@ -7,7 +7,7 @@ import SQLiteStore
 package struct StreamedIngest {
     private let context: TrialContext
     private let input: String
-    private let commitDelayMilliseconds: Int
+    private let onCommit: () throws -> Void
 
     /// A table that only grows at its end needs its right edge in the cache, and little else.
     private static let cacheByteCount = 256 << 10
@@ -16,12 +16,13 @@ package struct StreamedIngest {
     ///
     /// - Parameters:
     ///   - input: The input as messages name it: `'a.csv'`.
-    ///   - commitDelayMilliseconds: How long each commit takes longer, as with a slow database;
-    ///     default 0.
-    package init(_ context: TrialContext, input: String, commitDelayMilliseconds: Int = 0) {
+    ///   - onCommit: Called after every commit; an error of it ends the ingest there.
+    package init(
+        _ context: TrialContext, input: String, onCommit: @escaping () throws -> Void = {}
+    ) {
         self.context = context
         self.input = input
-        self.commitDelayMilliseconds = commitDelayMilliseconds
+        self.onCommit = onCommit
     }
 
     /// Reads the header, makes the database with its table, and stores or rejects every row.
@@ -56,7 +57,7 @@ package struct StreamedIngest {
     ) throws -> RowBatchWriter {
         try RowBatchWriter(
             database, table: table, batchRowCount: context.settings.integer("batch"),
-            commitDelayMilliseconds: commitDelayMilliseconds, context: context)
+            context: context, onCommit: onCommit)
     }
 
     private static func copyRows(

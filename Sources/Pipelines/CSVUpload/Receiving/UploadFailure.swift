@@ -1,4 +1,3 @@
-import Glibc
 package import HTTPServing
 import Multipart
 package import PipelineKit
@@ -18,7 +17,9 @@ package struct UploadFailure: Error, Sendable, CustomStringConvertible {
         byteCount = body.byteCount
         keptRowCount = context.progress.unitsDone
         guard keptRowCount == 0 else { return }
-        for suffix in ["", "-wal", "-shm", ".rejected.jsonl"] { unlink(context.output + suffix) }
+        for suffix in ["", "-wal", "-shm", ".rejected.jsonl"] {
+            removeFile(context.output + suffix)
+        }
     }
 
     /// The status of the answer.

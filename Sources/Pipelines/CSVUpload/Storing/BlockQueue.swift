@@ -24,6 +24,13 @@ package final class BlockQueue: Sendable {
         handover.cancel()
     }
 
+    /// Checks that the sender hasn't failed.
+    ///
+    /// - Throws: The error that it finished with.
+    package func check() throws {
+        try handover.check()
+    }
+
     /// The connection's side: gathers bytes into blocks.
     package final class Sender {
         private let handover: ByteHandover<UploadBlock>

@@ -45,9 +45,10 @@ package struct QueuedUpload: Sendable {
         try await onThread { [self] in
             defer { queue.cancel() }
             let receiver = queue.makeReceiver()
-            try StreamedIngest(
-                context, input: "the upload", commitDelayMilliseconds: commitDelayMilliseconds
-            ).run { try receiver.read(into: $0) }
+            try StreamedIngest(context, input: "the upload") {
+                waitAsSlowDatabase(milliseconds: commitDelayMilliseconds)
+                try queue.check()
+            }.run { try receiver.read(into: $0) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import PipelineKit
 import Threads
 
@@ -13,4 +14,9 @@ func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
             done.resume(throwing: error)
         }
     }
+}
+
+/// Makes a commit take longer.
+func waitAsSlowDatabase(milliseconds: Int) {
+    if milliseconds > 0 { usleep(UInt32(milliseconds) * 1000) }
 }

@@ -19,10 +19,9 @@ struct BufferBody: UploadStrategy {
         bytes = []
         try await onThread {
             var position = 0
-            try StreamedIngest(
-                context, input: "the upload",
-                commitDelayMilliseconds: context.commitDelayMilliseconds
-            ).run { memory in
+            try StreamedIngest(context, input: "the upload") {
+                waitAsSlowDatabase(milliseconds: context.commitDelayMilliseconds)
+            }.run { memory in
                 let count = min(memory.count, body.count - position)
                 body[position..<position + count].withUnsafeBytes { memory.copyMemory(from: $0) }
                 position += count

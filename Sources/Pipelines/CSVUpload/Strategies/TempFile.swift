@@ -28,10 +28,9 @@ struct TempFile: UploadStrategy {
         }
         try await onThread {
             let reader = try ChunkedFileReader(path: path)
-            try StreamedIngest(
-                context, input: "the upload",
-                commitDelayMilliseconds: context.commitDelayMilliseconds
-            ).run { try reader.read(into: $0) }
+            try StreamedIngest(context, input: "the upload") {
+                waitAsSlowDatabase(milliseconds: context.commitDelayMilliseconds)
+            }.run { try reader.read(into: $0) }
         }
     }
 }

@@ -2,8 +2,7 @@ package import PipelineKit
 
 /// Writes an export as bytes: fields into one reused buffer, the buffer into a sink when it is full.
 ///
-/// The sink gets nothing before the first buffer is full or the export is finished: of an export
-/// without rows it gets no bytes at all.
+/// Of an export without rows the sink gets no bytes at all.
 package struct DelimitedWriter: ~Copyable {
     /// The buffer of exports to files: one system call writes so much.
     package static let bufferByteCount = 128 << 10

@@ -9,7 +9,7 @@ protocol ServerStrategy: Strategy {
     /// Whether rows are read in batches.
     var takesBatch: Bool { get }
 
-    /// How rows are read and sent.
+    /// The way in which rows are read and sent.
     func delivery(_ context: TrialContext) -> any ExportDelivery
 }
 
