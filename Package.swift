@@ -29,11 +29,29 @@ func tests(
         swiftSettings: strict)
 }
 
+/// A program of this package.
+func program(
+    _ name: String, _ dependencies: [Target.Dependency], linking settings: [LinkerSetting] = []
+) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, swiftSettings: strict, linkerSettings: settings)
+}
+
 /// A position-independent program relocates its data at the start, which makes it resident: 1.8 MiB
 /// of a worker's floor.
 let lowFloor: [LinkerSetting] = [
     .unsafeFlags(["-Xlinker", "-no-pie"], .when(configuration: .release))
 ]
+
+// What several targets take from other packages.
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 
 let package = Package(
     name: "membudget",
@@ -106,51 +124,28 @@ let package = Package(
             "Datasets",
             [
                 "MemoryBudget", "Files", "Processes", "SQLiteStore", "PostgreSQLCluster",
-                "HTTPSource", "Threads", "CLinux",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "HTTPSource", "Threads", "CLinux", grdb,
             ]),
         // Filling and reading SQLite databases in bulk.
-        library(
-            "SQLiteStore",
-            [
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ]),
+        library("SQLiteStore", [grdb, grdbSQLite]),
         // HTTP servers on the loopback interface, with bounds on whoever connects.
         library(
             "HTTPServing",
             [
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                hummingbird, httpTypes, nioCore, nioHTTP1, nioHTTPTypes, nioPosix,
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         // The HTTP source that jobs fetch from: what it answers, and the server around that.
         library("HTTPSource", ["MemoryBudget"]),
         library(
-            "HTTPSourceServer",
-            [
-                "HTTPServing", "HTTPSource",
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]),
-        .executableTarget(
-            name: "membudget-source", dependencies: ["HTTPSource", "HTTPSourceServer"],
-            swiftSettings: strict),
+            "HTTPSourceServer", ["HTTPServing", "HTTPSource", hummingbird, httpTypes, nioCore]),
+        program("membudget-source", ["HTTPSource", "HTTPSourceServer"]),
         // The live page: a run as it is now, over Server-Sent Events.
         library(
             "Dashboard",
-            [
-                "MemoryBudget", "Files", "HTTPServing", "Reports", "RunStore",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]),
+            ["MemoryBudget", "Files", "HTTPServing", "Reports", "RunStore", httpTypes, nioCore]),
         // Planning, preparing, running, resuming and searching, without a command line.
         library(
             "Bench",
@@ -158,40 +153,29 @@ let package = Package(
                 "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness", "RunStore",
                 "Judging", "Reports", "Datasets",
             ]),
-        .executableTarget(
-            name: "membudget",
-            dependencies: [
+        program(
+            "membudget",
+            [
                 "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
                 "RunStore", "Judging", "Reports", "Dashboard", "Datasets", "PostgreSQLCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
+            ]),
         // The measured side.
         library("PipelineKit", ["MemoryBudget", "Threads", "CGaugePage", "CSampleTable"]),
         // What verification reads of the databases that runs left.
         library(
-            "ResultDatabase",
-            [
-                "MemoryBudget", "PipelineKit", "SQLiteStore",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ]),
+            "ResultDatabase", ["MemoryBudget", "PipelineKit", "SQLiteStore", grdb, grdbSQLite]),
         library(
             "CSVIngest",
             [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "CScan",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "CScan", grdb,
+                grdbSQLite,
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             path: "Sources/Pipelines/CSVIngest"),
         library(
             "HotelContracts",
-            [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
+            ["MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", grdb, grdbSQLite],
             path: "Sources/Pipelines/HotelContracts"),
         // Tickets: what every export shares, reading them from SQLite, and who does either.
         library(
@@ -199,26 +183,17 @@ let package = Package(
             path: "Sources/Pipelines/TicketExport"),
         library(
             "TicketReading",
-            [
-                "MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ],
+            ["MemoryBudget", "PipelineKit", "SQLiteStore", "TicketExport", grdb, grdbSQLite],
             path: "Sources/Pipelines/TicketReading"),
         library(
             "TicketExportSQLite",
-            [
-                "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            ["MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", grdb],
             path: "Sources/Pipelines/TicketExportSQLite"),
         library(
             "BarcodeMigration",
             [
                 "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "TicketExport",
-                "TicketReading",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "TicketReading", grdb, grdbSQLite,
             ],
             path: "Sources/Pipelines/BarcodeMigration"),
         .systemLibrary(
@@ -239,8 +214,7 @@ let package = Package(
         library(
             "TicketExportXLSX",
             [
-                "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", grdb,
                 .target(name: "CXLSXWriter", condition: .when(traits: ["XLSX"])),
                 .target(name: "CMinizip", condition: .when(traits: ["XLSX"])),
                 .target(name: "XLSXReader", condition: .when(traits: ["XLSX"])),
@@ -252,130 +226,86 @@ let package = Package(
             "TicketService",
             [
                 "HTTPServing", "PipelineKit", "Threads", "TicketExport", "TicketReading",
-                "MemoryBudget",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                "MemoryBudget", grdb, hummingbird, httpTypes, nioCore, nioHTTPTypes,
             ]),
         library(
             "TicketExportHTTP",
             [
                 "HTTPServing", "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading",
-                "TicketService",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "TicketService", grdb, httpTypes,
             ],
             path: "Sources/Pipelines/TicketExportHTTP"),
-        .executableTarget(
-            name: "membudget-serve",
-            dependencies: [
-                "HTTPServing", "PipelineKit", "ServiceProcess", "TicketExportXLSX", "TicketService",
-                "UploadService",
-            ],
-            swiftSettings: strict),
-        // Fetching over HTTP with bounded memory.
-        library(
-            "HTTPClient",
+        program(
+            "membudget-serve",
             [
-                "MemoryBudget",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                "HTTPServing", "PipelineKit", "ServiceProcess", "TicketExportXLSX",
+                "TicketService", "UploadService",
             ]),
+        // Fetching over HTTP with bounded memory.
+        library("HTTPClient", ["MemoryBudget", nioCore, nioHTTP1, nioPosix]),
         // Forms with files taken apart as they come.
         library("Multipart", ["CScan"]),
         library(
             "CSVUpload",
             [
                 "MemoryBudget", "PipelineKit", "Threads", "HTTPServing", "Multipart", "CSVIngest",
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                hummingbird, httpTypes, nioCore,
             ],
             path: "Sources/Pipelines/CSVUpload"),
         // Uploads as a service: a database for each, several at once, progress for pages.
         library(
             "UploadService",
             [
-                "CSVUpload", "HTTPServing", "Multipart", "PipelineKit",
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", hummingbird, httpTypes,
+                nioCore,
             ]),
         // What `make bench-upload` compares; it isn't shipped.
-        .executableTarget(
-            name: "membudget-bench-upload",
-            dependencies: [
-                "CSVUpload", "HTTPServing", "Multipart", "PipelineKit",
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            swiftSettings: strict),
+        program(
+            "membudget-bench-upload",
+            [
+                "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", hummingbird, httpTypes,
+                nioCore, nioHTTP1, nioPosix,
+            ]),
         // JSON bodies taken apart as they come.
         library("StreamedJSON", ["HTTPClient"]),
         library(
             "ParallelFixtures",
             [
                 "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "HTTPClient",
-                "StreamedJSON",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "StreamedJSON", grdb, grdbSQLite,
             ],
             path: "Sources/Pipelines/ParallelFixtures"),
         library(
             "OpportunitySync",
             [
                 "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "HTTPClient",
-                "StreamedJSON",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "StreamedJSON", grdb, grdbSQLite,
             ],
             path: "Sources/Pipelines/OpportunitySync"),
         // What the processes of services share: help, the line with the port, the end.
         library("ServiceProcess", ["PipelineKit"]),
         // Syncs as a service: health, one sync at a time, metrics.
-        library(
-            "SyncService",
-            [
-                "HTTPServing", "PipelineKit",
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]),
-        .executableTarget(
-            name: "membudget-sync",
-            dependencies: [
-                "SyncService", "ServiceProcess", "OpportunitySync", "HTTPClient", "PipelineKit",
-            ],
-            swiftSettings: strict),
+        library("SyncService", ["HTTPServing", "PipelineKit", hummingbird, httpTypes]),
+        program(
+            "membudget-sync",
+            ["SyncService", "ServiceProcess", "OpportunitySync", "HTTPClient", "PipelineKit"]),
         // A worker a set of libraries: each floor is as low as its libraries allow.
-        .executableTarget(
-            name: "membudget-worker",
-            dependencies: [
+        program(
+            "membudget-worker",
+            [
                 "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite",
                 "BarcodeMigration",
-            ],
-            swiftSettings: strict, linkerSettings: lowFloor),
-        .executableTarget(
-            name: "membudget-worker-http",
-            dependencies: ["PipelineKit", "ParallelFixtures", "OpportunitySync"],
-            swiftSettings: strict, linkerSettings: lowFloor),
-        .executableTarget(
-            name: "membudget-worker-postgres",
-            dependencies: ["PipelineKit", "TicketExportPostgreSQL"],
-            swiftSettings: strict, linkerSettings: lowFloor),
-        .executableTarget(
-            name: "membudget-worker-server",
-            dependencies: ["PipelineKit", "CSVUpload", "TicketExportHTTP"],
-            swiftSettings: strict, linkerSettings: lowFloor),
-        .executableTarget(
-            name: "membudget-worker-xlsx", dependencies: ["PipelineKit", "TicketExportXLSX"],
-            swiftSettings: strict, linkerSettings: lowFloor),
+            ], linking: lowFloor),
+        program(
+            "membudget-worker-http",
+            ["PipelineKit", "ParallelFixtures", "OpportunitySync"], linking: lowFloor),
+        program(
+            "membudget-worker-postgres",
+            ["PipelineKit", "TicketExportPostgreSQL"], linking: lowFloor),
+        program(
+            "membudget-worker-server",
+            ["PipelineKit", "CSVUpload", "TicketExportHTTP"], linking: lowFloor),
+        program("membudget-worker-xlsx", ["PipelineKit", "TicketExportXLSX"], linking: lowFloor),
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["MemoryBudget"], path: "Tests/TestSupport",
@@ -390,38 +320,29 @@ let package = Package(
         tests("RunStoreTests", ["RunStore", "Files", "MemoryBudget"]),
         tests("JudgingTests", ["Judging", "RunStore", "MemoryBudget"]),
         tests("ReportsTests", ["Reports", "HeapProfile", "Judging", "RunStore", "MemoryBudget"]),
-        tests(
-            "DashboardTests",
-            ["Dashboard", "HTTPServing", "RunStore", "Files", "MemoryBudget"]),
+        tests("DashboardTests", ["Dashboard", "HTTPServing", "RunStore", "Files", "MemoryBudget"]),
         tests(
             "DatasetsTests",
-            [
-                "Datasets", "HTTPSource", "PostgreSQLCluster", "Files", "Processes", "MemoryBudget",
-            ]),
+            ["Datasets", "HTTPSource", "PostgreSQLCluster", "Files", "Processes", "MemoryBudget"]),
         tests(
             "BenchTests",
             [
                 "Bench", "Files", "Harness", "Processes", "RunStore", "ScenarioFiles", "Judging",
-                "Reports",
-                "Datasets", "MemoryBudget",
+                "Reports", "Datasets", "MemoryBudget",
             ]),
         tests(
             "PipelineKitTests",
             ["PipelineKit", "MemoryBudget", "Threads", "CGaugePage", "CSampleTable"]),
         tests(
             "CSVIngestTests",
-            [
-                "CSVIngest", "CScan", "SQLiteStore", "PipelineKit", "Datasets", "MemoryBudget",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            ["CSVIngest", "CScan", "SQLiteStore", "PipelineKit", "Datasets", "MemoryBudget", grdb]),
         tests(
             "HotelContractsTests",
             [
-                "HotelContracts", "SQLiteStore", "PipelineKit", "Datasets", "MemoryBudget",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "HotelContracts", "SQLiteStore", "PipelineKit", "Datasets", "MemoryBudget", grdb,
+                grdbSQLite,
             ]),
-        tests("SQLiteStoreTests", ["SQLiteStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("SQLiteStoreTests", ["SQLiteStore", grdb]),
         tests("TicketExportTests", ["TicketExport", "PipelineKit", "MemoryBudget"]),
         tests(
             "TicketExportSQLiteTests",
@@ -446,13 +367,7 @@ let package = Package(
             "HTTPSourceServerTests",
             ["HTTPSourceServer", "HTTPServing", "HTTPSource", "HTTPClient", "HTTPTestSupport"]),
         tests("SyncServiceTests", ["SyncService", "HTTPServing"]),
-        tests(
-            "HTTPServingTests",
-            [
-                "HTTPServing", .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]),
+        tests("HTTPServingTests", ["HTTPServing", httpTypes, hummingbird, nioCore]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPSource", "HTTPTestSupport"]),
         tests("StreamedJSONTests", ["StreamedJSON", "HTTPClient"]),
         tests(
@@ -465,8 +380,7 @@ let package = Package(
             "OpportunitySyncTests",
             [
                 "OpportunitySync", "HTTPClient", "HTTPSource", "HTTPTestSupport", "StreamedJSON",
-                "SQLiteStore", "PipelineKit", "MemoryBudget",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "SQLiteStore", "PipelineKit", "MemoryBudget", grdb,
             ]),
         tests(
             "TicketServiceTests",
@@ -481,8 +395,8 @@ let package = Package(
         tests(
             "TicketExportXLSXTests",
             [
-                "TicketExportXLSX", "TicketExportSQLite", "PipelineKit", "Datasets", "MemoryBudget",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "TicketExportXLSX", "TicketExportSQLite", "PipelineKit", "Datasets",
+                "MemoryBudget", grdb,
             ]),
         tests("MultipartTests", ["Multipart"]),
         tests(

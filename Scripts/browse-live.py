@@ -9,7 +9,6 @@ is cut several times; the points of the running trial show what was lost or doub
 """
 
 import argparse
-import base64
 import importlib.util
 import json
 import os
@@ -112,9 +111,7 @@ def look(browser, theme, width, pictures):
             "scroll_width": browser.value("document.documentElement.scrollWidth"),
             "reading": browser.value(READING)}
     if pictures:
-        shot = browser.ask("Page.captureScreenshot", captureBeyondViewport=True)["data"]
-        with open(f"{pictures}/{theme}-{width}.png", "wb") as file:
-            file.write(base64.b64decode(shot))
+        REPORT.take_picture(browser, f"{pictures}/{theme}-{width}.png")
     return seen
 
 

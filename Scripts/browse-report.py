@@ -210,10 +210,14 @@ def look(browser, theme, width, pictures):
             "ground": browser.value("getComputedStyle(document.body).backgroundColor"),
             "reading": browser.value(READING)}
     if pictures:
-        data = browser.ask("Page.captureScreenshot", captureBeyondViewport=True)["data"]
-        with open(f"{pictures}/{theme}-{width}.png", "wb") as file:
-            file.write(base64.b64decode(data))
+        take_picture(browser, f"{pictures}/{theme}-{width}.png")
     return view
+
+
+def take_picture(browser, path):
+    data = browser.ask("Page.captureScreenshot", captureBeyondViewport=True)["data"]
+    with open(path, "wb") as file:
+        file.write(base64.b64decode(data))
 
 
 def written(events):

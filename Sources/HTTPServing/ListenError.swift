@@ -15,7 +15,7 @@ package struct ListenError: Error, CustomStringConvertible {
         number = error.errnoCode
     }
 
-    /// What failed, and what to do.
+    /// The failure, its reason, and a remedy, in one sentence.
     package var description: String {
         let reason =
             number == EADDRINUSE ? "another program has it" : String(cString: strerror(number))

@@ -21,8 +21,7 @@ package struct LoopbackServer: Sendable {
     ///
     /// - Parameters:
     ///   - port: 0 takes a free one.
-    ///   - events: An event stream that it serves beside; nil for none. Such a server answers browsers,
-    ///     so it refuses requests that pages of others make.
+    ///   - events: A feed that it serves beside what `respond` answers; nil, the default, for none.
     package init(
         port: Int = 0, bounds: ServerBounds = ServerBounds(), events: EventRoute? = nil,
         respond: @escaping Responder
@@ -30,8 +29,14 @@ package struct LoopbackServer: Sendable {
         self.port = port
         self.bounds = bounds
         self.events = events
-        self.respond = respond
         bodies = nil
+        self.respond = { request, writer, channel in
+            guard try await request.isBodyShort(within: bounds) else {
+                // The rest would otherwise be read to its end.
+                return try await writer.writeRefusal(413, channel: channel)
+            }
+            try await respond(request, writer, channel)
+        }
     }
 
     /// Describes a server that reads bodies as they come, and doesn't listen yet.
@@ -114,14 +119,7 @@ package struct LoopbackServer: Sendable {
     private var channel: HTTP1Channel {
         let (bounds, events, bodies) = (bounds, events, bodies)
         return HTTP1Channel(
-            responder: { [respond] request, writer, channel in
-                if bodies != nil { return try await respond(request, writer, channel) }
-                guard try await request.isBodyShort(within: bounds) else {
-                    // The rest would otherwise be read to its end.
-                    return try await writer.writeRefusal(413, channel: channel)
-                }
-                try await respond(request, writer, channel)
-            },
+            responder: respond,
             configuration: HTTP1Channel.Configuration(
                 additionalChannelHandlers: Self.handlers(
                     within: bounds, events: events, bodies: bodies),

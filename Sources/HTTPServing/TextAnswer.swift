@@ -24,6 +24,15 @@ package struct TextAnswer: Hashable, Sendable {
         self.body = body
     }
 
+    /// A line of JSON.
+    ///
+    /// - Parameter text: The JSON, on one line.
+    package static func json(
+        _ text: String, status: Int = 200, headers: HTTPFields = [:]
+    ) -> TextAnswer {
+        TextAnswer(status, type: "application/json", headers: headers, body: text + "\n")
+    }
+
     /// Sends it; without the body to a request that asked for the head alone.
     package func send(
         to method: HTTPRequest.Method, with writer: consuming ResponseWriter

@@ -36,6 +36,24 @@ package final class DedicatedThread: Sendable {
         handle = thread
     }
 
+    /// Runs `work` on a new thread and suspends until it is done.
+    ///
+    /// - Parameter failure: Makes what is thrown of the system's error number, where it has no thread left.
+    /// - Throws: That, or what `work` throws.
+    package static func run<Value: Sendable>(
+        orThrow failure: (Int32) -> any Error, work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            do {
+                try DedicatedThread(orThrow: failure) {
+                    continuation.resume(with: Result { try work() })
+                }.detach()
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
     /// Waits for the end of the body; to be called once.
     package func join() {
         _ = pthread_join(handle, nil)

@@ -4,7 +4,7 @@ protocol Service: Sendable {
     static var name: String { get }
     /// Its options, as help shows them behind the program's name.
     static var usage: String { get }
-    /// What it does and an example, in lines for help.
+    /// A description and an example, in lines for help.
     static var about: [String] { get }
 
     /// Reads its options.

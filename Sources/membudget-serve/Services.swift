@@ -5,7 +5,7 @@ import PipelineKit
 enum Services {
     private static let all: [any Service.Type] = [ExportService.self, CSVUploads.self]
 
-    /// What help says of each.
+    /// The help text: usage and description of each service.
     static var usage: String {
         all.map { service in
             let lines = ["usage: membudget-serve \(service.usage)"] + service.about

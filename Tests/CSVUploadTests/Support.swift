@@ -92,28 +92,10 @@ struct Service: Sendable {
         var configuration = UploadService.Configuration(folder: directory.path)
         change(&configuration)
         let service = try UploadService(configuration)
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await service.run {
-                    port.yield($0)
-                } stop: {
-                    for await _ in stops {}
-                }
-            }
-            var iterator = ports.makeAsyncIterator()
-            let number = await iterator.next() ?? 0
-            do {
-                let value = try await work(
-                    Service(port: number, directory: directory) { stop.finish() })
-                stop.finish()
-                try await group.waitForAll()
-                return value
-            } catch {
-                group.cancelAll()
-                throw error
-            }
+        return try await withRunningServer {
+            try await service.run(onListening: $0, stop: $1)
+        } work: { port, stop in
+            try await work(Service(port: port, directory: directory, stop: stop))
         }
     }
 

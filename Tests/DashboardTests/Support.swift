@@ -64,35 +64,20 @@ extension Dashboard {
     func serving<Value: Sendable>(
         _ body: @escaping @Sendable (_ port: Int) async throws -> Value
     ) async throws -> Value {
-        let (addresses, address) = AsyncStream.makeStream(of: String.self)
-        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
         let server = DashboardServer(self)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { address.finish() }
-                try await server.run {
-                    address.yield($0)
-                } stop: {
-                    for await _ in stops {}
-                }
-            }
-            defer { stop.finish() }
-            for await url in addresses {
-                guard let port = URL(string: url)?.port else { break }
-                let value = try await body(port)
-                stop.finish()
-                try await group.waitForAll()
-                return value
-            }
-            try await group.waitForAll()
-            throw CancellationError()
+        return try await withRunningServer { onListening, stop in
+            try await server.run(
+                onListening: { url in
+                    await onListening(URL(string: url)?.port ?? 0)
+                }, stop: stop)
+        } work: { port, _ in
+            try await body(port)
         }
     }
 }
 
-/// A page in a real browser, driven by `Scripts/browse-live.py`.
-enum Browser {
-    /// The findings of a page.
+extension Browser {
+    /// The findings of a live page.
     struct Findings: Decodable {
         struct Reading: Decodable {
             var size: Double
@@ -143,27 +128,8 @@ enum Browser {
         }
     }
 
-    /// Whether there is one; for `.enabled(if:)`.
-    static var isThere: Bool {
-        ["chromium", "chromium-browser", "google-chrome"].contains { Installed.has($0) }
-    }
-
     /// Opens a page; what is wrong with it is in the findings.
     static func open(port: Int, _ options: [String] = []) async throws -> Findings {
-        let script = URL(fileURLWithPath: #filePath)
-            .appendingPathComponent("../../../Scripts/browse-live.py").standardized.path
-        let result = try await Command.run(
-            ["python3", script, "http://127.0.0.1:\(port)/"] + options, timeLimit: .seconds(120))
-        do {
-            return try JSONDecoder().decode(Findings.self, from: Data(result.standardOutput.utf8))
-        } catch {
-            throw Unread(result: result)
-        }
-    }
-
-    /// A script that failed.
-    struct Unread: Error, CustomStringConvertible {
-        let result: Command.Result
-        var description: String { "\(result)" }
+        try await findings(of: "browse-live.py", ["http://127.0.0.1:\(port)/"] + options)
     }
 }

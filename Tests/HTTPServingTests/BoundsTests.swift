@@ -92,18 +92,7 @@ struct BoundsTests {
     @Test("It listens on 127.0.0.1 and on no other address, and a port that is taken is an error")
     func address() async throws {
         try await CountedStream.running { stream in
-            let suffix = String(format: ":%04X", stream.port)
-            var addresses: [Substring] = []
-            for path in ["/proc/net/tcp", "/proc/net/tcp6"] {
-                let text = try String(contentsOfFile: path, encoding: .utf8)
-                for line in text.split(separator: "\n") {
-                    let words = line.split(separator: " ")
-                    guard words.count > 3, words[3] == "0A", words[1].hasSuffix(suffix) else {
-                        continue
-                    }
-                    addresses.append(words[1].dropLast(suffix.count))
-                }
-            }
+            let addresses = try listeningAddresses(port: stream.port)
             #expect(addresses == ["0100007F"])
             let other = PageServer(
                 port: stream.port, events: EventRoute("/events", feed: stream.hub)

@@ -24,33 +24,16 @@ struct CountedStream: Sendable {
         body: @escaping @Sendable (CountedStream) async throws -> Value
     ) async throws -> Value {
         let hub = EventHub(0, bounds: bounds) { StreamedEvent("state", data: "\($0)") }
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
         let server = PageServer(
             bounds: serving, events: EventRoute("/events", feed: hub)
         ) { request in
             request.path == "/"
                 ? PageAnswer(200, text: "a page") : PageAnswer(404, text: "there is nothing here")
         }
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { port.finish() }
-                try await server.run {
-                    port.yield($0)
-                } stop: {
-                    for await _ in stops {}
-                }
-            }
-            defer { stop.finish() }
-            for await number in ports {
-                let stream = CountedStream(port: number, hub: hub) { stop.finish() }
-                let value = try await body(stream)
-                stop.finish()
-                try await group.waitForAll()
-                return value
-            }
-            try await group.waitForAll()
-            throw CancellationError()
+        return try await withRunningServer {
+            try await server.run(onListening: $0, stop: $1)
+        } work: { port, stop in
+            try await body(CountedStream(port: port, hub: hub, stop: stop))
         }
     }
 

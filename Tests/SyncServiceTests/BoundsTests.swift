@@ -37,26 +37,9 @@ struct BoundsTests {
     @Test("It listens on 127.0.0.1 and on no other address")
     func loopback() async throws {
         let addresses = try await Service.running { service in
-            try Self.listeningAddresses(port: service.port)
+            try listeningAddresses(port: service.port)
         }
         #expect(addresses == ["0100007F"])
-    }
-
-    /// The addresses on which somebody listens on a port, as the system writes them.
-    private static func listeningAddresses(port: Int) throws -> [String] {
-        let suffix = String(format: ":%04X", port)
-        var addresses: [String] = []
-        for path in ["/proc/net/tcp", "/proc/net/tcp6"] {
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            for line in text.split(separator: "\n") {
-                let words = line.split(separator: " ")
-                guard words.count > 3, words[1].hasSuffix(suffix), words[3] == "0A" else {
-                    continue
-                }
-                addresses.append(String(words[1].dropLast(suffix.count)))
-            }
-        }
-        return addresses
     }
 
     @Test("A header or headers that are too much end the connection")

@@ -77,31 +77,14 @@ struct Service: Sendable {
         body: @escaping @Sendable (Service) async throws -> Value
     ) async throws -> Value {
         let director = SyncDirector(runner)
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await SyncServer(director, bounds: bounds).run {
-                    port.yield($0)
-                } stop: {
-                    for await _ in stops {}
-                }
-            }
-            var iterator = ports.makeAsyncIterator()
-            let number = try #require(await iterator.next())
-            let service = Service(port: number, runner: runner, director: director) {
-                stop.finish()
-            }
-            do {
-                let value = try await body(service)
-                for run in runner.runs { run.end() }
-                stop.finish()
-                try await group.waitForAll()
-                return value
-            } catch {
-                group.cancelAll()
-                throw error
-            }
+        let server = SyncServer(director, bounds: bounds)
+        return try await withRunningServer {
+            try await server.run(onListening: $0, stop: $1)
+        } work: { port, stop in
+            let value = try await body(
+                Service(port: port, runner: runner, director: director, stop: stop))
+            for run in runner.runs { run.end() }
+            return value
         }
     }
 

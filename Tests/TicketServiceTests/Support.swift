@@ -81,28 +81,10 @@ struct Service: Sendable {
         }
         change(&configuration)
         let server = TicketServer(configuration)
-        let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await server.run {
-                    port.yield($0)
-                } stop: {
-                    for await _ in stops {}
-                }
-            }
-            var iterator = ports.makeAsyncIterator()
-            let number = try #require(await iterator.next())
-            let service = Service(port: number, server: server) { stop.finish() }
-            do {
-                let value = try await body(service)
-                stop.finish()
-                try await group.waitForAll()
-                return value
-            } catch {
-                group.cancelAll()
-                throw error
-            }
+        return try await withRunningServer {
+            try await server.run(onListening: $0, stop: $1)
+        } work: { port, stop in
+            try await body(Service(port: port, server: server, stop: stop))
         }
     }
 

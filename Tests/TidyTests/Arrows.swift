@@ -104,9 +104,7 @@ enum Arrows {
             "StreamedJSON", "GRDB", "GRDBSQLite",
         ],
         // Syncs as a service, beside the workers.
-        "SyncService": [
-            "HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes", "NIOCore",
-        ],
+        "SyncService": ["HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes"],
         "membudget-sync": [
             "SyncService", "ServiceProcess", "OpportunitySync", "HTTPClient", "PipelineKit",
         ],

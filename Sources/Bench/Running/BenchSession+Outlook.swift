@@ -11,7 +11,7 @@ extension BenchSession {
         events(
             .entered(
                 scenario: request.scenario.name, unit: request.unit,
-                shared: Cell.sharedParameters(of: request.cells)))
+                shared: Cell.sharedParameters(of: request.cells.map(\.parameters))))
     }
 
     /// About what the measurement of noise takes.

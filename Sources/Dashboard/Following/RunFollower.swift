@@ -49,12 +49,12 @@ package struct RunFollower {
         let record = try directory.record()
         let isFinished = record.finishedAt != nil
         let stored = record.scenarios.flatMap { $0.cells.flatMap(\.trials) }
-        let trials = isFinished ? stored : try directory.trials().observations
+        let recorded = try directory.trials().observations
+        let trials = isFinished ? stored : recorded
         seenCount = trials.count
-        // Of a finished run without its journal, floors are not among the cells' trials.
-        let doneCount = try directory.trials().observations.count
         dashboard.begin(record, trials: trials, in: directory, isWhole: isFinished) { header in
-            header.doneCount = max(doneCount, trials.count)
+            // Of a finished run without its journal, floors are not among the cells' trials.
+            header.doneCount = max(recorded.count, trials.count)
             header.plannedCount = isFinished ? header.doneCount : record.plannedCount
             header.status = isFinished ? .finished : header.status
             header.activity = nil

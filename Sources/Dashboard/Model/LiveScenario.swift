@@ -70,7 +70,7 @@ package struct LiveCell: Hashable, Sendable, Codable {
 package struct LiveTrial: Hashable, Sendable, Codable {
     /// The number under which the page asks for its series.
     package var id: Int
-    /// Why it was run.
+    /// The purpose of the trial.
     package var kind: Observation.Kind
     /// From 0, among the trials of its cell and kind.
     package var index: Int
@@ -106,10 +106,7 @@ extension LiveScenario {
         about = record.about
         unit = record.unit
         metric = record.metric.title
-        let first = record.cells.first?.parameters ?? [:]
-        let shared = first.filter { name, value in
-            record.cells.allSatisfy { $0.parameters[name] == value }
-        }
+        let shared = Cell.sharedParameters(of: record.cells.map(\.parameters))
         cells = record.cells.map { LiveCell($0, sharing: shared, id: id) }
     }
 }
@@ -123,8 +120,7 @@ extension LiveCell {
     ) {
         let reading = record.reading
         variant = record.variant
-        name = Cell.variant(
-            of: record.strategy, with: record.parameters.filter { shared[$0.key] == nil })
+        name = Cell.variant(of: record.strategy, with: record.parameters, without: shared)
         role = record.role
         scaleUnits = record.scale.units
         scaleLabel = record.scale.label

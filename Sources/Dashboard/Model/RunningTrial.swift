@@ -10,7 +10,7 @@ package struct RunningTrial: Hashable, Sendable, Codable {
     package var scaleUnits: Int
     /// The scale as people wrote it.
     package var scaleLabel: String
-    /// Why it is run.
+    /// The purpose of the trial.
     package var kind: Observation.Kind
     /// From 0, among the trials of its cell and kind.
     package var index: Int

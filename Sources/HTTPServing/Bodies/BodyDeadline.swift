@@ -90,12 +90,7 @@ final class BodyDeadline: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Answers in place of whoever reads the body, for whom the connection is broken.
     private func refuse(_ context: ChannelHandlerContext) {
-        let text = ByteBuffer(string: "the request's body came too slowly\n")
-        let head = HTTPResponse.head(
-            408, type: "text/plain; charset=utf-8", byteCount: text.readableBytes, isLast: true)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(text)), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        _ = context.send(PageAnswer(408, text: "the request's body came too slowly"))
         hasRefused = true
         context.channel.closeSoon()
     }

@@ -11,10 +11,11 @@ import NIOHTTPTypes
 package final class BodyReader {
     private let channel: any Channel
     private let byteCountMax: Int
-    private let declaredByteCount: Int?
     private var iterator: RequestBody.AsyncIterator
     private var isClientWaiting: Bool
 
+    /// The length that the request declares, in bytes; nil for one that is sent in chunks.
+    package let declaredByteCount: Int?
     /// The number of bytes that came.
     package private(set) var byteCount = 0
     /// Whether all of it came.

@@ -2,7 +2,7 @@ import HTTPTypes
 package import HummingbirdCore
 package import NIOCore
 
-/// How a server reads bodies that are more than a few words.
+/// Reading of request bodies as they arrive, for bodies that are too long to be held.
 package struct StreamedBodies: Sendable {
     /// Answers one request whose body it reads, or doesn't.
     package typealias Responder =
@@ -15,7 +15,7 @@ package struct StreamedBodies: Sendable {
     package var bytesPerSecondMin = 16 << 10
     let respond: Responder
 
-    /// Describes the way: `respond` reads bodies.
+    /// Creates it with a responder that reads the bodies.
     package init(_ respond: @escaping Responder) {
         self.respond = respond
     }

@@ -57,22 +57,14 @@ final class BrowserGuard: ChannelDuplexHandler, RemovableChannelHandler {
         hasRefused = true
         // An answer to an earlier request may be half written.
         guard unansweredCount == 0 else { return context.close(promise: nil) }
-        let text = ByteBuffer(string: Self.sentence(status, port: port))
-        let head = HTTPResponse.head(
-            status, type: "text/plain; charset=utf-8", byteCount: text.readableBytes, isLast: true)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(text)), promise: nil)
-        let written = context.eventLoop.makePromise(of: Void.self)
-        let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
-        written.futureResult.whenComplete { _ in closing.value.close(promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+        context.sendLast(PageAnswer(status, text: Self.sentence(status, port: port)))
     }
 
     /// The reason for a refusal and what to do, for whoever meets it without a browser.
     private static func sentence(_ status: Int, port: Int) -> String {
         status == 403
-            ? "requests from pages of other servers are refused\n"
+            ? "requests from pages of other servers are refused"
             : "this server answers to 127.0.0.1:\(port) and localhost:\(port) only; ask it by one of"
-                + " these names\n"
+                + " these names"
     }
 }

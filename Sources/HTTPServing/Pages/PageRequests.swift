@@ -5,7 +5,6 @@ import NIOHTTPTypes
 /// Answers requests for pages: one a connection, which then ends.
 final class PageRequests: ChannelInboundHandler {
     typealias InboundIn = HTTPRequestPart
-    typealias OutboundOut = HTTPResponsePart
 
     private let bounds: ServerBounds
     private let answer: PageServer.Responder
@@ -34,14 +33,7 @@ final class PageRequests: ChannelInboundHandler {
 
     private func send(_ answer: PageAnswer, context: ChannelHandlerContext) {
         isAnswered = true
-        context.write(wrapOutboundOut(.head(answer.head)), promise: nil)
-        if request?.method != .head {
-            context.write(wrapOutboundOut(.body(answer.body)), promise: nil)
-        }
-        let written = context.eventLoop.makePromise(of: Void.self)
-        let closing = NIOLoopBound(context, eventLoop: context.eventLoop)
-        written.futureResult.whenComplete { _ in closing.value.close(promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+        context.sendLast(answer, hasBody: request?.method != .head)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

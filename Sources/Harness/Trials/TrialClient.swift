@@ -39,7 +39,7 @@ struct TrialClient {
         }
     }
 
-    /// How long the client of a complete server may take to read what the system still holds for it.
+    /// The time that a client has to read data still buffered by the system after its server ended.
     private static let patience: Duration = .seconds(60)
 
     /// Starts to wait for an order.

@@ -39,16 +39,22 @@ package struct Cell: Hashable, Sendable {
     }
 
     /// The variant of a strategy with a choice of parameters, whatever the scale.
-    package static func variant(of strategy: String, with parameters: [String: String]) -> String {
-        let settings = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    ///
+    /// - Parameter shared: Parameters that need not be named; none by default.
+    package static func variant(
+        of strategy: String, with parameters: [String: String],
+        without shared: [String: String] = [:]
+    ) -> String {
+        let settings = parameters.filter { shared[$0.key] != $0.value }.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value)" }
         return ([strategy] + settings).joined(separator: " ")
     }
 
-    /// The parameters that have the same value in all of these cells.
-    package static func sharedParameters(of cells: [Cell]) -> [String: String] {
-        (cells.first?.parameters ?? [:]).filter { name, value in
-            cells.allSatisfy { $0.parameters[name] == value }
-        }
+    /// The parameters that all cells have with the same value, so that names need not repeat them.
+    ///
+    /// - Parameter cells: The parameters of each.
+    package static func sharedParameters(of cells: [[String: String]]) -> [String: String] {
+        (cells.first ?? [:]).filter { name, value in cells.allSatisfy { $0[name] == value } }
     }
 
     /// Which cells a command asked for; what is empty selects everything.

@@ -11,11 +11,11 @@ struct BoundarySearch: ~Copyable {
     /// The number of bytes of the delimiter.
     let byteCount: Int
 
-    /// How many bytes of the delimiter the last chunk ended with.
+    /// The number of delimiter bytes at the end of the last chunk.
     private var matchedCount = 0
-    /// How many of those belong to the line before, not to the text that is searched.
+    /// The number of those that belong to the line before, not to the text that is searched.
     private var borrowedCount = 0
-    /// How many bytes of the delimiter that was found last belong to the line before.
+    /// The number of bytes of the last delimiter found that belong to the line before.
     private var foundBorrowedCount = 0
 
     private static let level = cscan_level_max()
@@ -87,7 +87,7 @@ struct BoundarySearch: ~Copyable {
         borrowedCount = 0
     }
 
-    /// How many bytes at the chunk's start continue the delimiter.
+    /// The number of bytes at the start of the chunk that continue the delimiter.
     private func commonCount(_ bytes: UnsafeRawBufferPointer) -> Int {
         let wantedCount = min(byteCount - matchedCount, bytes.count)
         var count = 0
@@ -102,7 +102,7 @@ struct BoundarySearch: ~Copyable {
         )
     }
 
-    /// How many bytes at the chunk's end may be the beginning of a delimiter.
+    /// The number of bytes at the end of the chunk that may begin a delimiter.
     private func beginningCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
         let tail = bytes.suffix(byteCount - 1)
         guard let start = tail.lastIndex(of: UInt8(ascii: "\r")), let base = bytes.baseAddress

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the client of a measured server is to do: one request, made by curl in a process that isn't
+/// An order for the client of a measured server: one request, made by curl in a process that isn't
 /// measured.
 ///
 /// The strategy places the order once its server listens; the harness waits for it, and runs
@@ -66,7 +66,7 @@ package struct ClientOrder: Sendable {
         }.joined()
     }
 
-    /// Why no client can be run here; nil if one can.
+    /// The reason why no client can be run here; nil if one can.
     package static var unavailableReason: String? {
         let folders = getenv("PATH").map { String(cString: $0) } ?? ""
         let isInstalled = folders.split(separator: ":").contains { folder in

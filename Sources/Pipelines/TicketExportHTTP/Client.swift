@@ -30,16 +30,12 @@ struct Client {
     /// or else by whoever reads standard error.
     func download(port: Int) throws(WorkerError) {
         let url = "http://127.0.0.1:\(port)\(path)"
-        guard let order = context.clientOrder else {
-            return try writeAll(
-                "membudget-worker: waiting for one download of \(url)\n", to: 2,
-                path: "standard error")
-        }
         let kibibytesPerSecond = context.settings.integer(Self.parameter.name)
-        try ClientOrder.download(
-            from: url, to: context.output,
-            bytesPerSecond: kibibytesPerSecond == 0 ? nil : kibibytesPerSecond << 10
-        ).place(at: order)
+        try context.callClient(
+            for: .download(
+                from: url, to: context.output,
+                bytesPerSecond: kibibytesPerSecond == 0 ? nil : kibibytesPerSecond << 10),
+            work: "one download of \(url)")
     }
 
     private static func name(of query: TicketQuery) -> String {

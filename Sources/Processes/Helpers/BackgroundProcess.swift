@@ -14,7 +14,7 @@ package final class BackgroundProcess: Sendable {
     private let isStopped = Mutex(false)
     private let ending: Ending
 
-    /// How a program ended, as the thread that waits for it sees.
+    /// The end of a program, noted by the thread that waits for it.
     private final class Ending: Sendable {
         let status = Mutex<WaitStatus?>(nil)
     }

@@ -29,10 +29,7 @@ struct ScenarioView {
         self.noise = noise
         metric = record.metric
         scales = record.cells.map(\.scale).uniqued(by: \.units).sorted { $0.units < $1.units }
-        let first = record.cells.first?.parameters ?? [:]
-        sharedParameters = first.filter { name, value in
-            record.cells.allSatisfy { $0.parameters[name] == value }
-        }
+        sharedParameters = Cell.sharedParameters(of: record.cells.map(\.parameters))
         hasOwnBudgets = Set(record.cells.map(\.budget)).count > 1
         cellsByUnits = Dictionary(grouping: record.cells, by: \.scale.units)
         cellsByVariant = Dictionary(grouping: record.cells, by: \.variant)
@@ -63,7 +60,7 @@ struct ScenarioView {
     /// Strategy and those settings that tell it apart from its neighbours.
     func name(of cell: CellRecord) -> String {
         Cell.variant(
-            of: cell.strategy, with: cell.parameters.filter { sharedParameters[$0.key] == nil })
+            of: cell.strategy, with: cell.parameters, without: sharedParameters)
     }
 
     /// `160k rows`, or `160k` if nobody said what is counted.

@@ -9,7 +9,7 @@ package struct ProfileTable: SelectiveProfileRenderer {
     private let style: Style
     private let width: Int
 
-    /// Makes a renderer; as wide as the style, without colours unless told otherwise.
+    /// Creates a renderer; by default without colours, and as wide as its style.
     package init(style: Style = .plain, width: Int? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")

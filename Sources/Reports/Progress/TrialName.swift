@@ -15,9 +15,8 @@ package struct TrialName: Hashable, Sendable {
         without shared: [String: String] = [:]
     ) {
         let kind = kind == .measured ? "#\(index + 1)" : kind.rawValue
-        let parameters = cell.parameters.filter { shared[$0.key] != $0.value }
         self.init(
-            variant: Cell.variant(of: cell.strategy, with: parameters),
+            variant: Cell.variant(of: cell.strategy, with: cell.parameters, without: shared),
             place: "@ \(cell.scale.label) \(kind)" + (build == .base ? " (base)" : ""))
     }
 

@@ -7,7 +7,7 @@ package struct PlanText: Sendable {
     /// Columns that no line exceeds; at least 60.
     package var width: Int
 
-    /// Makes a renderer; as wide as the style, without colours unless told otherwise.
+    /// Creates a renderer; by default without colours, and as wide as its style.
     package init(style: Style = .plain, width: Int? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a plan needs 60 columns")

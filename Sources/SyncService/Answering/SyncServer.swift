@@ -1,7 +1,6 @@
 package import HTTPServing
 import HTTPTypes
 import HummingbirdCore
-import NIOCore
 
 /// The service behind a port of the loopback interface, and of no other.
 package struct SyncServer: Sendable {
@@ -42,16 +41,12 @@ package struct SyncServer: Sendable {
             let answer =
                 if request.headers.contains(.origin) {
                     // Not even a page of this machine may ask for a sync.
-                    SyncAnswer.refusal(403, reason: "no answer for web pages")
+                    TextAnswer.refusal(403, reason: "no answer for web pages")
                 } else {
                     await Self.answer(
                         request.head.method, path: request.head.path ?? "", director: director)
                 }
-            var head = HTTPResponse.head(
-                answer.status, type: answer.type, byteCount: answer.body.utf8.count)
-            if let method = answer.allowedMethod { head.headerFields[.allow] = method }
-            try await writer.write(
-                response: head, body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
+            try await answer.send(to: request.method, with: writer)
         }
         try await server.run(onListening: onListening) {
             try await stop()
@@ -62,19 +57,18 @@ package struct SyncServer: Sendable {
 
     private static func answer(
         _ method: HTTPRequest.Method, path: String, director: SyncDirector
-    ) async -> SyncAnswer {
+    ) async -> TextAnswer {
         let path = path.prefix { $0 != "?" }
         switch (path, method) {
         case ("/health", .get): return .health(director.status)
         case ("/metrics", .get):
             let metrics = SyncMetrics(status: director.status, memory: .now())
-            return SyncAnswer(type: MetricsText.type, body: metrics.text)
+            return TextAnswer(200, type: MetricsText.type, body: metrics.text)
         case ("/sync", .post): return .sync(await director.sync())
         case ("/health", _), ("/metrics", _), ("/sync", _):
             let allowed = path == "/sync" ? "POST" : "GET"
-            var answer = SyncAnswer.refusal(405, reason: "'\(path)' takes \(allowed) only")
-            answer.allowedMethod = allowed
-            return answer
+            return .refusal(
+                405, reason: "'\(path)' takes \(allowed) only", headers: [.allow: allowed])
         default:
             return .refusal(404, reason: "there are GET /health, POST /sync and GET /metrics")
         }

@@ -16,8 +16,6 @@ extension TextAnswer {
             ("waiting_bytes", .integer(status.heldByteCount)),
             ("waiting_bytes_max", .integer(status.heldByteCountMax)),
         ]
-        return TextAnswer(
-            200, type: "application/json",
-            body: JSONValue.object(members + ends + sizes).description + "\n")
+        return .json(JSONValue.object(members + ends + sizes).description)
     }
 }

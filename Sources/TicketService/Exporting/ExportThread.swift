@@ -7,14 +7,10 @@ extension ExportJob {
     ///
     /// - Parameter isLook: Whether it only looks whether there is anything to export.
     func runOnThread(isLook: Bool) async -> ExportEnd {
-        await withCheckedContinuation { continuation in
-            do {
-                try DedicatedThread {
-                    continuation.resume(returning: isLook ? look() : run())
-                }.detach()
-            } catch {
-                continuation.resume(returning: .failed(error, isBegun: false))
-            }
+        do {
+            return try await DedicatedThread.run { isLook ? look() : run() }
+        } catch {
+            return .failed(error, isBegun: false)
         }
     }
 }

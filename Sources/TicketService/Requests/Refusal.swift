@@ -2,7 +2,7 @@ package import HTTPServing
 import HTTPTypes
 import PipelineKit
 
-/// Why a request gets no export: a status and a sentence.
+/// The refusal of a request for an export: a status and a sentence.
 package struct Refusal: Error, Hashable, Sendable {
     /// The answer.
     package let answer: TextAnswer

@@ -35,8 +35,9 @@ struct UploadExchange {
 
     private func receive(_ request: Request, body: BodyReader) async -> TextAnswer {
         do {
-            let length = request.headers[.contentLength].flatMap { Int($0) }
-            switch try register.begin(declaredByteCount: length, channel: channel) {
+            switch try register.begin(
+                declaredByteCount: body.declaredByteCount, channel: channel)
+            {
             case .begun(let upload): return await store(upload, request: request, body: body)
             case .busy:
                 return .refusal(
@@ -55,10 +56,7 @@ struct UploadExchange {
         do {
             let boundary = try MultipartBoundary(contentType: request.headers[.contentType])
             let form = UploadForm(body, boundary: boundary) { upload.receive(byteCount: $0) }
-            try await QueuedUpload(
-                context, queue: upload.queue,
-                commitDelayMilliseconds: context.settings.integer("database-delay-ms")
-            ).store(form)
+            try await QueuedUpload(context, queue: upload.queue).store(form)
             register.end(upload, as: .complete)
             return .json(200, upload.status.resultMembers)
         } catch {
@@ -66,12 +64,7 @@ struct UploadExchange {
             let failure = UploadFailure(cause, of: body, into: context)
             register.end(upload, as: .failed)
             let status = register.isStopping ? 503 : failure.status
-            return .json(
-                status,
-                [
-                    ("error", .string(failure.description)), ("id", .integer(upload.id)),
-                    ("rows_kept", .integer(failure.keptRowCount)),
-                ])
+            return .json(status, failure.members + [("id", .integer(upload.id))])
         }
     }
 }
@@ -95,9 +88,7 @@ extension TextAnswer {
     fileprivate static func json(
         _ status: Int, _ members: [(key: String, value: JSONValue)], headers: HTTPFields = [:]
     ) -> TextAnswer {
-        TextAnswer(
-            status, type: "application/json", headers: headers,
-            body: JSONValue.object(members).description + "\n")
+        .json(JSONValue.object(members).description, status: status, headers: headers)
     }
 
     /// A refusal, in a sentence.

@@ -18,7 +18,7 @@ package struct UploadService: Sendable {
         package var batchRowCount = 1000
         /// The most uploads at once; others are refused with 503. Default 8.
         package var uploadCountMax = 8
-        /// How long each commit takes longer, in milliseconds, to try out a slow database; default 0.
+        /// The time that each commit takes longer, in milliseconds, to try out a slow database; default 0.
         package var commitDelayMilliseconds = 0
         /// The bounds on whoever connects; the longest body is ``byteCountMax``.
         package var bounds = ServerBounds()

@@ -20,11 +20,11 @@ final class ProgressReporter: Sendable {
     /// What the threads that report share.
     private struct State {
         var display = LiveDisplay()
-        /// How many scenarios the run has; with several each has a heading.
+        /// The number of scenarios of the run; with several each has a heading.
         var scenarioCount = 0
         /// The scenario that is run; nil before the first.
         var scenario: String?
-        /// What is counted, in the plural; empty if that is not known.
+        /// The name of the units, in the plural; empty if that is not known.
         var unit = ""
         /// The parameters that all trials of the scenario share, which names leave out.
         var sharedParameters: [String: String] = [:]
@@ -40,7 +40,7 @@ final class ProgressReporter: Sendable {
 
     /// How often a log that nobody may be watching gets a line about the same trial.
     private static let lineInterval: Duration = .seconds(10)
-    /// How often the line of a dataset is drawn.
+    /// The interval between two drawings of the line of a dataset.
     private static let stepIntervalNanoseconds = 100_000_000
 
     init(isQuiet: Bool) {

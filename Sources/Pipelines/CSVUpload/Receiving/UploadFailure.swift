@@ -45,6 +45,11 @@ package struct UploadFailure: Error, Sendable, CustomStringConvertible {
             known?.code ?? (status < 500 ? .badSetting : .internalFailure), description)
     }
 
+    /// The members of the answer's JSON.
+    package var members: [(key: String, value: JSONValue)] {
+        [("error", .string(description)), ("rows_kept", .integer(keptRowCount))]
+    }
+
     /// One sentence without a full stop.
     package var description: String {
         "\(cause); the upload ended after \(byteCount) bytes, and "

@@ -1,4 +1,3 @@
-import Glibc
 import HTTPServing
 import HTTPTypes
 import HummingbirdCore
@@ -48,13 +47,9 @@ struct UploadServer: Sendable {
 
     private func orderClient(port: Int) throws(WorkerError) {
         let url = "http://127.0.0.1:\(port)\(Self.path)"
-        guard let order = context.clientOrder else {
-            return try writeAll(
-                "membudget-worker: waiting for one upload to \(url)\n", to: STDERR_FILENO,
-                path: "standard error")
-        }
-        try ClientOrder.upload(file: context.input, field: UploadForm.fileField, to: url)
-            .place(at: order)
+        try context.callClient(
+            for: .upload(file: context.input, field: UploadForm.fileField, to: url),
+            work: "one upload to \(url)")
     }
 
     private func answer(
@@ -68,10 +63,23 @@ struct UploadServer: Sendable {
             return try await writer.writeResponse(.head(503, byteCount: 0))
         }
         let failure = await receive(request, body: body)
-        let answer = failure.map(UploadAnswer.init) ?? UploadAnswer(rows: context)
         // The client has its answer before the server ends.
-        try? await answer.send(with: writer, isLast: true)
+        try? await answer(failure).send(to: request.method, with: writer)
         outcome.end(with: failure.map { .failure($0.workerError) } ?? .success(()))
+    }
+
+    /// The answer to an upload that is a table now, or isn't; the last of its connection.
+    private func answer(_ failure: UploadFailure?) -> TextAnswer {
+        guard let failure else {
+            let members = [
+                ("rows", JSONValue.integer(context.progress.unitsDone)),
+                ("rejected", .integer(context.rejected.count)),
+            ]
+            return .json(JSONValue.object(members).description, headers: [.connection: "close"])
+        }
+        return .json(
+            JSONValue.object(failure.members).description, status: failure.status,
+            headers: [.connection: "close"])
     }
 
     private func receive(_ request: Request, body: BodyReader) async -> UploadFailure? {

@@ -1,4 +1,3 @@
-import CSVIngest
 import HTTPServing
 import Multipart
 package import PipelineKit
@@ -8,13 +7,11 @@ package import PipelineKit
 package struct QueuedUpload: Sendable {
     private let context: TrialContext
     private let queue: BlockQueue
-    private let commitDelayMilliseconds: Int
 
     /// Describes an upload into the output of a run.
-    package init(_ context: TrialContext, queue: BlockQueue, commitDelayMilliseconds: Int = 0) {
+    package init(_ context: TrialContext, queue: BlockQueue) {
         self.context = context
         self.queue = queue
-        self.commitDelayMilliseconds = commitDelayMilliseconds
     }
 
     /// Reads the form and stores the rows of its file.
@@ -42,13 +39,10 @@ package struct QueuedUpload: Sendable {
     }
 
     private func storeRows() async throws {
-        try await onThread { [self] in
-            defer { queue.cancel() }
+        defer { queue.cancel() }
+        try await context.storeUpload(onCommit: queue.check) { [queue] in
             let receiver = queue.makeReceiver()
-            try StreamedIngest(context, input: "the upload") {
-                waitAsSlowDatabase(milliseconds: commitDelayMilliseconds)
-                try queue.check()
-            }.run { try receiver.read(into: $0) }
+            return { try receiver.read(into: $0) }
         }
     }
 }

@@ -1,6 +1,4 @@
-import CSVIngest
 import PipelineKit
-import Synchronization
 
 /// The whole file in memory before its first row is looked at: what `request.body.collect` leads to.
 struct BufferBody: UploadStrategy {
@@ -17,11 +15,9 @@ struct BufferBody: UploadStrategy {
         }
         let body = bytes
         bytes = []
-        try await onThread {
+        try await context.storeUpload {
             var position = 0
-            try StreamedIngest(context, input: "the upload") {
-                waitAsSlowDatabase(milliseconds: context.commitDelayMilliseconds)
-            }.run { memory in
+            return { memory in
                 let count = min(memory.count, body.count - position)
                 body[position..<position + count].withUnsafeBytes { memory.copyMemory(from: $0) }
                 position += count

@@ -1,4 +1,3 @@
-import CSVIngest
 import Glibc
 import PipelineKit
 
@@ -26,11 +25,9 @@ struct TempFile: UploadStrategy {
             } makeRoom: {
             }
         }
-        try await onThread {
+        try await context.storeUpload {
             let reader = try ChunkedFileReader(path: path)
-            try StreamedIngest(context, input: "the upload") {
-                waitAsSlowDatabase(milliseconds: context.commitDelayMilliseconds)
-            }.run { try reader.read(into: $0) }
+            return { try reader.read(into: $0) }
         }
     }
 }

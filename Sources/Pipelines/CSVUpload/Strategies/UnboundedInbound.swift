@@ -8,9 +8,6 @@ struct UnboundedInbound: UploadStrategy {
     let nominalUnitsPerSecond: Double? = 700_000
 
     func store(_ form: UploadForm, context: TrialContext) async throws {
-        try await QueuedUpload(
-            context, queue: BlockQueue(byteCountMax: .max),
-            commitDelayMilliseconds: context.commitDelayMilliseconds
-        ).store(form)
+        try await QueuedUpload(context, queue: BlockQueue(byteCountMax: .max)).store(form)
     }
 }

@@ -9,8 +9,6 @@ struct Upload: UploadStrategy {
 
     func store(_ form: UploadForm, context: TrialContext) async throws {
         let queue = BlockQueue(byteCountMax: context.settings.integer("held-kib") << 10)
-        try await QueuedUpload(
-            context, queue: queue, commitDelayMilliseconds: context.commitDelayMilliseconds
-        ).store(form)
+        try await QueuedUpload(context, queue: queue).store(form)
     }
 }

@@ -17,8 +17,3 @@ extension UploadStrategy {
         try await server.run()
     }
 }
-
-extension TrialContext {
-    /// How long each commit takes longer, in milliseconds.
-    var commitDelayMilliseconds: Int { settings.integer("database-delay-ms") }
-}

@@ -56,7 +56,7 @@ package struct TicketSelection: Hashable, Sendable {
         return query.rawValue
     }
 
-    /// Why an export of it has no rows, when it has none.
+    /// The reason for an export without rows, in words.
     package var emptyReason: String {
         switch query {
         case .numbers, .barcodes: "no ticket has a barcode"

@@ -1,6 +1,5 @@
 import HTTPServing
 import PipelineKit
-import Synchronization
 import TicketExport
 import TicketService
 
@@ -20,7 +19,7 @@ extension ServerStrategy {
     /// Serves one download and ends.
     func run(_ context: TrialContext) async throws {
         let client = try Client(context, takesBatch: takesBatch)
-        let outcome = Download()
+        let outcome = SingleOutcome()
         var configuration = TicketServer.Configuration(database: context.input)
         // A slow client is what is measured; how long a run may take is for the harness to say.
         configuration.stallMillisecondsMax = configuration.bounds.answerMillisecondsMax
@@ -53,30 +52,5 @@ extension ExportEnd {
             throw WorkerError(.io, "the client went away after \(rowCount) tickets")
         case .failed(let error, _): throw error
         }
-    }
-}
-
-/// The one download of a run.
-private final class Download: Sendable {
-    private let state = Mutex<Result<Void, any Error>?>(nil)
-    private let ends: AsyncStream<Void>
-    private let ending: AsyncStream<Void>.Continuation
-
-    init() {
-        (ends, ending) = AsyncStream.makeStream(of: Void.self)
-    }
-
-    /// Its outcome; nil before its end.
-    var result: Result<Void, any Error>? { state.withLock { $0 } }
-
-    /// Ends it; only the first call counts.
-    func end(with result: Result<Void, any Error>) {
-        state.withLock { if $0 == nil { $0 = result } }
-        ending.finish()
-    }
-
-    /// Waits for its end.
-    func wait() async {
-        for await _ in ends {}
     }
 }

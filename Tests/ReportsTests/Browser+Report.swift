@@ -1,9 +1,7 @@
-import Foundation
 import TestSupport
 
-/// A real browser, driven by `Scripts/browse-report.py`.
-enum Browser {
-    /// What it found of a page.
+extension Browser {
+    /// The findings of a report.
     struct Findings: Decodable {
         /// What there is to be read.
         struct Reading: Decodable {
@@ -63,17 +61,8 @@ enum Browser {
         var network: [String]
     }
 
-    /// Whether there is one; for `.enabled(if:)`.
-    static var isThere: Bool {
-        ["chromium", "chromium-browser", "google-chrome"].contains { Installed.has($0) }
-    }
-
-    /// Opens a page; what is wrong with it is in the findings, not in the status.
+    /// Opens a report; what is wrong with it is in the findings, not in the status.
     static func open(_ page: String) async throws -> Findings {
-        let script = URL(fileURLWithPath: #filePath)
-            .appendingPathComponent("../../../Scripts/browse-report.py").standardized.path
-        let result = try await Command.run(
-            ["python3", script, page], timeLimit: .seconds(120))
-        return try JSONDecoder().decode(Findings.self, from: Data(result.standardOutput.utf8))
+        try await findings(of: "browse-report.py", [page])
     }
 }

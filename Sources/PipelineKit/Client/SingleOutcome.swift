@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The outcome of a job that is done once.
-final class SingleOutcome: Sendable {
+/// The outcome of a server's one job, which its client asks for.
+package final class SingleOutcome: Sendable {
     private let state = Mutex(State())
     private let ends: AsyncStream<Void>
     private let ending: AsyncStream<Void>.Continuation
@@ -11,15 +11,16 @@ final class SingleOutcome: Sendable {
         var result: Result<Void, any Error>?
     }
 
-    init() {
+    /// An outcome of which nothing is known yet.
+    package init() {
         (ends, ending) = AsyncStream.makeStream(of: Void.self)
     }
 
     /// The outcome; nil before the end.
-    var result: Result<Void, any Error>? { state.withLock { $0.result } }
+    package var result: Result<Void, any Error>? { state.withLock { $0.result } }
 
     /// Begins; false if it has begun before.
-    func begin() -> Bool {
+    package func begin() -> Bool {
         state.withLock { state in
             defer { state.hasBegun = true }
             return !state.hasBegun
@@ -27,13 +28,13 @@ final class SingleOutcome: Sendable {
     }
 
     /// Ends; only the first call counts.
-    func end(with result: Result<Void, any Error>) {
+    package func end(with result: Result<Void, any Error>) {
         state.withLock { if $0.result == nil { $0.result = result } }
         ending.finish()
     }
 
     /// Waits for the end.
-    func wait() async {
+    package func wait() async {
         for await _ in ends {}
     }
 }

@@ -1,29 +1,23 @@
+import HTTPServing
+import HTTPTypes
 import PipelineKit
 
-/// The answer to a request.
-struct SyncAnswer {
-    var status = 200
-    var type = "application/json"
-    var body: String
-    /// The methods that the path knows, where the request's is none of them.
-    var allowedMethod: String?
-
-    /// A line of JSON.
-    static func json(
-        _ members: [(key: String, value: JSONValue)], status: Int = 200
-    ) -> SyncAnswer {
-        SyncAnswer(status: status, body: JSONValue.object(members).description + "\n")
-    }
-
+extension TextAnswer {
     /// A refusal, in a sentence.
-    static func refusal(_ status: Int, reason: String) -> SyncAnswer {
-        json([("error", .string(reason))], status: status)
+    static func refusal(
+        _ status: Int, reason: String, headers: HTTPFields = [:]
+    ) -> TextAnswer {
+        json([("error", .string(reason))], status: status, headers: headers)
     }
-}
 
-extension SyncAnswer {
+    private static func json(
+        _ members: [(key: String, value: JSONValue)], status: Int = 200, headers: HTTPFields = [:]
+    ) -> TextAnswer {
+        json(JSONValue.object(members).description, status: status, headers: headers)
+    }
+
     /// The service's state.
-    static func health(_ status: SyncStatus) -> SyncAnswer {
+    static func health(_ status: SyncStatus) -> TextAnswer {
         let last = status.history.last.map { entry in
             JSONValue.object(
                 members(of: entry.report) + [
@@ -40,7 +34,7 @@ extension SyncAnswer {
     }
 
     /// The answer to a request for a sync.
-    static func sync(_ answer: SyncDirector.Answer) -> SyncAnswer {
+    static func sync(_ answer: SyncDirector.Answer) -> TextAnswer {
         switch answer {
         case .done(let report):
             json(members(of: report), status: report.ending == .failed ? 500 : 200)

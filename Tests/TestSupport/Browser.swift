@@ -1,0 +1,34 @@
+import Foundation
+
+/// A real browser, driven by a script of the project.
+package enum Browser {
+    /// Whether there is one; for `.enabled(if:)`.
+    package static var isThere: Bool {
+        ["chromium", "chromium-browser", "google-chrome"].contains { Installed.has($0) }
+    }
+
+    /// Opens a page and reads what the script found there.
+    ///
+    /// - Parameters:
+    ///   - script: The name of a file in `Scripts`.
+    ///   - arguments: The page, and the script's options.
+    /// - Throws: ``Unread`` if the script printed no such findings.
+    package static func findings<Findings: Decodable>(
+        of script: String, _ arguments: [String]
+    ) async throws -> Findings {
+        let path = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../../Scripts/\(script)").standardized.path
+        let result = try await Command.run(["python3", path] + arguments, timeLimit: .seconds(120))
+        do {
+            return try JSONDecoder().decode(Findings.self, from: Data(result.standardOutput.utf8))
+        } catch {
+            throw Unread(result: result)
+        }
+    }
+
+    /// The output of a script that failed.
+    package struct Unread: Error, CustomStringConvertible {
+        let result: Command.Result
+        package var description: String { "\(result)" }
+    }
+}
