@@ -130,7 +130,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-additions test-profiles lint
+.PHONY: test test-additions test-profiles test-power-cuts lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
@@ -141,6 +141,10 @@ test-additions: bootstrap ## Add a strategy, a renderer and so on to a copy; eac
 PROFILES := 40 100
 test-profiles: build ## Profiles of known programs (PROFILES="runs rounds"): intervals hold the truth, the killed leave sites
 	$(PYTHON) Scripts/test-profiles.py $(BUILD) $(PROFILES)
+
+POWER_CUTS := 20
+test-power-cuts: build ## Cut the power of a machine in qemu while a bench runs (POWER_CUTS=20): no trial is lost, torn or doubled
+	$(PYTHON) Scripts/test-power-cuts.py $(BUILD) $(POWER_CUTS)
 
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""What a power cut leaves of a run: boots a machine in qemu, ends it while a bench runs, and looks.
+
+The run's directory and the datasets lie on a disk of ext4. A machine that is ended loses whatever
+its kernel had not written. After each cut the journal must have every trial that the bench had
+reported as ended, each whole and once; then the machine is started again, the run is resumed, and
+every trial must be there, once. Each is verified by the digest of its dataset's manifest: rows that
+were lost from a cached dataset would show as wrong results.
+"""
+
+import argparse
+import glob
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from emulator import DISK_MODULES, Emulator, Tree, checked
+
+TRIALS = 5
+#: A bench under emulation takes some forty seconds.
+SECONDS_MAX = 40
+STRATEGIES = ["streamed", "load-all"]
+SCALES = ["1k", "2k"]
+SCENARIO = f"""\
+scenario: power-cut
+about: Rows of CSV, loaded while the power may go
+pipeline: csv-ingest
+dataset: {{ kind: csv-rows, seed: 7 }}
+scales: [{", ".join(SCALES)}]
+strategies: {{ {", ".join(f"{name}: {{}}" for name in STRATEGIES)} }}
+budget: {{ peak-rss: 256MiB }}
+trials: {TRIALS}
+timeout: 5m
+"""
+
+INIT = """\
+#!/bin/busybox sh
+/bin/busybox --install -s /bin
+mount -t proc none /proc; mount -t sysfs none /sys; mount -t devtmpfs none /dev
+mkdir -p /dev/shm; mount -t tmpfs none /dev/shm; mount -t tmpfs none /tmp
+ip link set lo up
+for module in {modules}; do insmod /modules/$module.ko; done
+mount -t ext4 /dev/vda /disk || echo "MB no disk"
+export HOME=/root PATH=/bin:/opt/membudget TERM=dumb NO_COLOR=1 MEMBUDGET_CACHE=/disk/cache
+cd /root
+echo "MB started"
+membudget bench /power-cut.yaml --resume --run-dir /disk/run --enforce watchdog --no-autopsy
+echo "MB ended with $?"
+umount /disk
+echo o > /proc/sysrq-trigger
+sleep 60
+"""
+
+
+def main():
+    arguments = parsed_arguments()
+    folder = os.path.abspath(arguments.folder)
+    emulator = Emulator(folder)
+    initrd = packed_initrd(emulator, folder, os.path.abspath(arguments.products))
+    generator = random.Random(arguments.seed)
+    failures = 0
+    for number in range(1, arguments.cuts + 1):
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            cut = Cut(emulator, initrd, place)
+            faults = cut.run(generator)
+        print(f"cut {number}: {cut.summary}" + "".join(f"\n    {fault}" for fault in faults),
+              flush=True)
+        failures += bool(faults)
+    print(f"{arguments.cuts} power cuts, {failures} with faults")
+    return 1 if failures else 0
+
+
+def parsed_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("products", help="the folder of the release products")
+    parser.add_argument("cuts", type=int, nargs="?", default=20)
+    parser.add_argument("--folder", default=".build/emulator", help="kept between calls")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    return parser.parse_args()
+
+
+def packed_initrd(emulator, folder, products):
+    tree = Tree(os.path.join(folder, "tree"))
+    tree.copy(emulator.busybox, "bin/busybox")
+    modules = emulator.modules(DISK_MODULES)
+    for module in modules:
+        tree.copy(module, f"modules/{os.path.basename(module)}")
+    for name in ("membudget", "membudget-worker", "membudget-launcher", "membudget-steady",
+                 "membudget-steady-dynamic"):
+        tree.copy_program(os.path.join(products, name), f"opt/membudget/{name}")
+    for name in ("libmembudget-agent.so", "libmembudget-sampler.so"):
+        tree.copy(os.path.join(products, name), f"opt/membudget/{name}")
+    jemalloc = glob.glob("/usr/lib/*/libjemalloc.so.2")[0]
+    tree.copy(os.path.realpath(jemalloc), jemalloc)
+    names = " ".join(os.path.basename(module).removesuffix(".ko") for module in modules)
+    tree.write("init", INIT.format(modules=names), mode=0o755)
+    tree.write("power-cut.yaml", SCENARIO)
+    initrd = os.path.join(folder, "initrd.gz")
+    # The unpacked cpio needs no more than what every Debian has.
+    tree.pack(initrd, [os.path.join(emulator.root, "bin/cpio")])
+    return initrd
+
+
+class Cut:
+    """One machine that loses its power, and the next one that goes on."""
+
+    def __init__(self, emulator, initrd, place):
+        self.emulator = emulator
+        self.initrd = initrd
+        self.place = place
+        self.disk = os.path.join(place, "disk.img")
+        self.summary = ""
+        with open(self.disk, "wb") as file:
+            file.truncate(128 << 20)
+        checked(["/sbin/mke2fs", "-q", "-t", "ext4", self.disk])
+
+    def run(self, generator):
+        """Cuts the power at a random moment of the bench and returns the faults that it led to."""
+        reported, has_ended = self.boot("first", cut_after=generator.uniform(0, SECONDS_MAX))
+        faults, trials = self.journal("first")
+        self.summary = f"{reported} trials reported, {len(trials)} in the journal"
+        if len(trials) < reported:
+            faults.append(f"{reported} trials were reported and {len(trials)} are in the journal")
+        if has_ended:
+            self.summary += ", the run had ended"
+            return faults + self.incomplete("first", trials)
+        self.boot("second", cut_after=None)
+        resumed, trials = self.journal("second")
+        self.summary += f", {len(trials)} after it was resumed"
+        return faults + resumed + self.incomplete("second", trials)
+
+    def incomplete(self, name, trials):
+        """Whether a run that ended lacks a trial, or its record."""
+        expected = len(STRATEGIES) * len(SCALES) * TRIALS
+        measured = sum(trial["kind"] == "measured" for trial in trials)
+        path = os.path.join(self.place, name, "run", "run.json")
+        if os.path.exists(path) and measured == expected:
+            return []
+        return [f"the run ended with {measured} of {expected} trials:\n{self.console(name)}"]
+
+    def boot(self, name, cut_after):
+        """Runs a machine until the bench ends, or for some seconds after its first trial."""
+        log = os.path.join(self.place, name + ".log")
+        with open(log, "wb") as output:
+            machine = self.emulator.boot(self.initrd, self.disk, output)
+            deadline = time.monotonic() + 300
+            cut_at = None
+            while machine.poll() is None and time.monotonic() < deadline:
+                if cut_at is None and cut_after is not None and "MB started" in self.console(name):
+                    cut_at = time.monotonic() + cut_after
+                if cut_at is not None and time.monotonic() >= cut_at:
+                    break
+                time.sleep(0.05)
+            if machine.poll() is None:
+                machine.send_signal(signal.SIGKILL)
+            machine.wait()
+        console = self.console(name)
+        return len(re.findall(r"^\[\d+/\d+\]", console, re.MULTILINE)), "MB ended with" in console
+
+    def console(self, name):
+        with open(os.path.join(self.place, name + ".log"), encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def journal(self, name):
+        """The faults of what is on the disk, and how many trials its journal has."""
+        target = os.path.join(self.place, name)
+        os.makedirs(target)
+        # Replays the file system's own journal, as mounting it would.
+        subprocess.run(["/sbin/e2fsck", "-fy", self.disk], stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        checked(["/sbin/debugfs", "-R", f"rdump /run {target}", self.disk])
+        path = os.path.join(target, "run", "trials.jsonl")
+        if not os.path.exists(path):
+            return [], []
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().split("\n")
+        # The last one may be torn: the next writer cuts it off.
+        return read_trials(lines[:-1])
+
+
+def read_trials(lines):
+    """The faults of a journal, and its trials."""
+    faults = []
+    trials = []
+    seen = set()
+    for number, line in enumerate(lines, start=1):
+        try:
+            trial = json.loads(line)
+        except ValueError:
+            faults.append(f"line {number} of the journal is torn: {line[:80]}")
+            continue
+        trials.append(trial)
+        key = json.dumps([trial.get(name) for name in ("strategy", "scale", "kind", "index")])
+        if key in seen:
+            faults.append(f"line {number} of the journal doubles {key}")
+        seen.add(key)
+    return faults, trials
+
+
+if __name__ == "__main__":
+    sys.exit(main())
