@@ -9,7 +9,8 @@ DESTDIR ?=
 CLANG ?= $(or $(shell command -v clang),$(dir $(realpath $(shell command -v $(SWIFT))))clang)
 
 BUILD := .build/release
-SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib
+# Programs look for libraries where the system says, and nowhere beside themselves.
+SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath
 PROGRAMS := membudget membudget-serve membudget-sync
 PRODUCTS := $(PROGRAMS) membudget-source membudget-worker
 PRODUCTS += $(addprefix membudget-worker-,http postgres server xlsx)
@@ -20,8 +21,12 @@ C_PRODUCTS += $(BUILD)/membudget-selftest
 C_PRODUCTS += $(addprefix $(BUILD)/membudget-,launcher steady steady-dynamic)
 
 C_INCLUDES := $(addprefix -I,$(wildcard Sources/C*/include))
-C_FLAGS := -O2 -Wall -Wextra -Werror $(C_INCLUDES)
-C_HEADERS := $(wildcard Sources/*/include/*.h)
+C_FLAGS := -O2 -Wall -Wextra -Werror -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+C_FLAGS += $(C_INCLUDES)
+# Tables of addresses are filled at the start, and read-only after it.
+C_LINKING := -Wl,-z,relro,-z,now
+# The flags are a part of what is built.
+C_INPUTS := $(wildcard Sources/*/include/*.h) Makefile
 C_SOURCES := $(wildcard Sources/*/*.c Scripts/*.c)
 SELFTEST_SOURCES := $(wildcard Sources/membudget-selftest/*.c) Sources/CGaugePage/gauge_page.c
 
@@ -41,23 +46,23 @@ swift-products: bootstrap
 # SwiftPM makes the directory, so its products come first.
 $(C_PRODUCTS): | swift-products
 
-$(BUILD)/libmembudget-agent.so: Sources/CAgent/agent.c $(C_HEADERS)
-	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -o $@ $<
+$(BUILD)/libmembudget-agent.so: Sources/CAgent/agent.c $(C_INPUTS)
+	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden $(C_LINKING) -o $@ $<
 
 # Exceptions of operator new pass through it.
 SAMPLER_SOURCES := $(wildcard Sources/CSampler/*.c)
-$(BUILD)/libmembudget-sampler.so: $(SAMPLER_SOURCES) $(wildcard Sources/CSampler/*.h) $(C_HEADERS)
-	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -fexceptions -o $@ $(SAMPLER_SOURCES)
+$(BUILD)/libmembudget-sampler.so: $(SAMPLER_SOURCES) $(wildcard Sources/CSampler/*.h) $(C_INPUTS)
+	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -fexceptions $(C_LINKING) -o $@ $(SAMPLER_SOURCES)
 
-$(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/selftest.h $(C_HEADERS)
-	$(CLANG) $(C_FLAGS) -o $@ $(SELFTEST_SOURCES) -pthread
+$(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/selftest.h $(C_INPUTS)
+	$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $(SELFTEST_SOURCES) -pthread
 
-$(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_HEADERS)
-	$(CLANG) $(C_FLAGS) -static -o $@ $<
+$(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_INPUTS)
+	$(CLANG) $(C_FLAGS) $(C_LINKING) -static -o $@ $<
 
 # The same program with the loader and a shared C library, which have a noise of their own.
-$(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_HEADERS)
-	$(CLANG) $(C_FLAGS) -o $@ $<
+$(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_INPUTS)
+	$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $<
 
 .PHONY: bench bench-fixes bench-full bench-peers bench-oracles bench-overshoot bench-launch
 .PHONY: bench-unchanged bench-profilers bench-upload bench-live
@@ -130,7 +135,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-additions test-profiles test-power-cuts lint
+.PHONY: test test-additions test-profiles test-power-cuts test-kills fuzz lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
@@ -146,6 +151,15 @@ POWER_CUTS := 20
 test-power-cuts: build ## Cut the power of a machine in qemu while a bench runs (POWER_CUTS=20): no trial is lost, torn or doubled
 	$(PYTHON) Scripts/test-power-cuts.py $(BUILD) $(POWER_CUTS)
 
+FUZZ_SECONDS := 60
+fuzz: bootstrap ## Read changed scenario files, runs, contracts and so on (FUZZ_SECONDS=3600); tell what ended the reader
+	$(SWIFT_BUILD) --product membudget-fuzz
+	$(BUILD)/membudget-fuzz --seconds $(FUZZ_SECONDS) $(if $(FUZZ_SEED),--seed $(FUZZ_SEED))
+
+KILLS := 100
+test-kills: build ## Kill bench KILLS=100 times at random moments and resume it: nothing lost, doubled or left
+	$(PYTHON) Scripts/test-kills.py $(BUILD) $(KILLS)
+
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(CLANG) $(C_FLAGS) -fsyntax-only $(C_SOURCES)
@@ -154,7 +168,12 @@ lint: ## Check format and warnings: Swift, C, shell, Python
 	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' Scripts/*.py
 
 .PHONY: install clean
-install: build ## Install below PREFIX (default /usr/local), staged below DESTDIR
+INSTALLED := $(addprefix $(BUILD)/,$(PRODUCTS)) $(filter-out %-selftest,$(C_PRODUCTS))
+# Nothing is built here: installing takes root, and a build runs what its packages say.
+install: ## Install what was built below PREFIX (default /usr/local), staged below DESTDIR
+	@for product in $(INSTALLED); do \
+	    test -e $$product || { echo "install: no $$product; as yourself, type 'make build' first" >&2; exit 1; }; \
+	done
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/membudget
 	install -m 755 $(addprefix $(BUILD)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(addprefix $(BUILD)/,$(filter-out $(PROGRAMS),$(PRODUCTS))) \

@@ -15,10 +15,11 @@ has_browser() {
 } > /dev/null
 
 install() {
-    local as_root=()
-    [[ $(id -u) -eq 0 ]] || as_root=(sudo -n)
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q install -y --no-install-recommends "$@"
+    local command=(env DEBIAN_FRONTEND=noninteractive
+        apt-get -q install -y --no-install-recommends "$@")
+    if [[ $(id -u) -ne 0 ]]; then command=(sudo -n "${command[@]}"); fi
+    echo "bootstrap-tests: running: ${command[*]}" >&2
+    "${command[@]}"
 }
 
 if [[ -z ${MEMBUDGET_NO_BROWSER:-} ]] && ! has_browser; then

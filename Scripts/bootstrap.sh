@@ -66,14 +66,19 @@ give_up() {
 
 command -v apt-get > /dev/null || give_up "missing ${missing[*]}, and this machine has no apt-get"
 
-as_root=()
-if [[ $(id -u) -ne 0 ]]; then
-    command -v sudo > /dev/null || give_up "missing ${missing[*]}, and there is no sudo"
-    as_root=(sudo)
+if [[ $(id -u) -ne 0 ]] && ! command -v sudo > /dev/null; then
+    give_up "missing ${missing[*]}, and there is no sudo"
 fi
 
+# Runs a command as root, and says before it what is run; nothing else here calls sudo.
+as_root() {
+    if [[ $(id -u) -ne 0 ]]; then set -- sudo "$@"; fi
+    echo "bootstrap: running: $*" >&2
+    "$@"
+}
+
 apt() {
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q "$@"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q "$@"
 }
 
 install_missing() {
@@ -84,9 +89,9 @@ install_missing() {
 # not to make one, for this installation only.
 no_main_cluster=/etc/postgresql-common/createcluster.d/membudget.conf
 if [[ " ${missing[*]} " == *" postgresql "* ]]; then
-    trap '"${as_root[@]}" rm -f "$no_main_cluster"' EXIT
-    "${as_root[@]}" mkdir -p "${no_main_cluster%/*}"
-    echo "create_main_cluster = false" | "${as_root[@]}" tee "$no_main_cluster" > /dev/null
+    trap 'as_root rm -f "$no_main_cluster"' EXIT
+    as_root mkdir -p "${no_main_cluster%/*}"
+    echo "create_main_cluster = false" | as_root tee "$no_main_cluster" > /dev/null
 fi
 
 echo "bootstrap: installing ${missing[*]}" >&2

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -146,9 +147,19 @@ static void change_account(const struct clinux_spawn_request *request, pid_t par
 
 static _Noreturn void become_command(const struct clinux_spawn_request *request, pid_t parent) {
     bind_to_parent(request, parent);
-    if (request->own_process_group) setpgid(0, 0);
+    /* One that leads a session leads a process group, too. */
+    if (request->own_session) {
+        setsid();
+    } else if (request->own_process_group) {
+        setpgid(0, 0);
+    }
     wait_for_release(request);
-    leave_own_descriptors();
+    if (request->isolated) {
+        close_at_exec(3, ~0U);
+        umask(022);
+    } else {
+        leave_own_descriptors();
+    }
     take_descriptor(request, request->standard_input, 0);
     take_descriptor(request, request->standard_output, 1);
     take_descriptor(request, request->standard_error, 2);

@@ -7,11 +7,11 @@ package import MemoryBudget
 /// Written last and renamed into place, so a directory with a manifest is a whole dataset.
 package struct DatasetManifest: Hashable, Sendable, Codable {
     /// The version of this format, the first thing a reader checks.
-    package static let schema = "membudget.dataset/1"
+    package static let schema = "membudget.dataset/2"
     /// The manifest's name within a dataset's directory.
     package static let fileName = "manifest.json"
 
-    /// The format's version, `membudget.dataset/1`.
+    /// The format's version, `membudget.dataset/2`.
     package var schema = Self.schema
     /// The generator's name, or `csv` for a user's own file.
     package var kind: String
@@ -78,14 +78,30 @@ extension DatasetManifest {
     ///   key that is wrong.
     package static func read(from directory: String) throws -> DatasetManifest {
         let path = "\(directory)/\(fileName)"
-        let data = try contents(of: path)
-        do {
-            let manifest = try JSONDecoder().decode(DatasetManifest.self, from: data)
-            try manifest.check(path)
-            return manifest
-        } catch let error as DecodingError {
-            throw invalid(path, reason: error.sentence)
+        let bytes: [UInt8]?
+        do throws(StoredFileError) {
+            bytes = try StoredFolder(directory).bytes(of: fileName, upTo: bytesMaximum)
+        } catch {
+            throw invalid(path, reason: error.reason)
         }
+        guard let bytes else { throw DatasetError(.invalidInput, "there is no file '\(path)'") }
+        return try DatasetManifest(json: bytes, path: path)
+    }
+
+    /// A manifest has about a kilobyte; with very many columns a little more.
+    private static let bytesMaximum = ByteCount.mebibytes(16)
+
+    /// Reads the text of a manifest; the path is for messages.
+    package init(json: [UInt8], path: String) throws {
+        do {
+            try JSONBounds.check(json)
+            self = try JSONDecoder().decode(DatasetManifest.self, from: Data(json))
+        } catch let error as DecodingError {
+            throw Self.invalid(path, reason: error.sentence)
+        } catch let violation as JSONBounds.Violation {
+            throw Self.invalid(path, reason: violation.description)
+        }
+        try check(path)
     }
 
     /// Writes it into a dataset's directory: whole or not at all.
@@ -106,30 +122,19 @@ extension DatasetManifest {
         let areUnitsRows = !columns.isEmpty
         let isWhole =
             units >= 0 && bytes >= 0 && expected.rows >= 0 && expected.rowsFailed >= 0
-            && (!areUnitsRows || expected.rows + expected.rowsFailed == units) && !file.isEmpty
+            && (!areUnitsRows || expected.rows + expected.rowsFailed == units)
         guard isWhole else {
             throw Self.invalid(path, reason: "its counts contradict each other")
+        }
+        // It would lead out of the dataset.
+        guard !["", ".", ".."].contains(file), !file.contains("/"), !file.contains("\0") else {
+            throw Self.invalid(path, reason: "its data is not a file beside it")
         }
     }
 
     private static func invalid(_ path: String, reason: String) -> DatasetError {
         DatasetError(
             .invalidManifest, "'\(path)' is no dataset manifest: \(reason); generate it again")
-    }
-
-    private static func contents(of path: String) throws -> Data {
-        try withDatasetErrors {
-            let file = try InputFile(opening: path)
-            var data = Data()
-            try file.forEachChunk { chunk in
-                // A manifest has about a kilobyte; with very many columns a little more.
-                guard data.count < 1 << 24 else {
-                    throw invalid(path, reason: "it is longer than 16 MiB")
-                }
-                data.append(contentsOf: chunk)
-            }
-            return data
-        }
     }
 }
 

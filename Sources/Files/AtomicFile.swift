@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// Files that are whole or not there: written beside, synced, then renamed.
 package enum AtomicFile {
@@ -24,8 +23,15 @@ package enum AtomicFile {
 
     private static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let temporary = temporaryPath(for: path)
+        let isReplacement = FileKind(of: path) != nil
+        // One that is replaced may be secret: nobody gets to see the new one before it is as secret.
+        let file = try OpenFile(
+            temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, to: .write,
+            isPrivate: isReplacement)
         do throws(FileError) {
-            try writeWhole(bytes, to: temporary, like: path)
+            if isReplacement { file.takeOwnerAndMode(of: path) }
+            try file.write(bytes)
+            try file.synchronize()
             guard rename(temporary, path) == 0 else { throw FileError(.replace, path) }
         } catch {
             _ = unlink(temporary)
@@ -37,8 +43,9 @@ package enum AtomicFile {
     /// Checks that files can be made and filled in a directory, before hours of work depend on it.
     package static func checkWritable(_ directory: String) throws(FileError) {
         let probe = temporaryPath(for: directory + "/probe")
+        let file = try OpenFile(
+            probe, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, to: .create, isPrivate: true)
         defer { _ = unlink(probe) }
-        let file = try OpenFile(probe, O_WRONLY | O_CREAT | O_EXCL, to: .create)
         try file.write([UInt8](repeating: 0, count: 4096))
         try file.synchronize()
     }
@@ -59,30 +66,20 @@ package enum AtomicFile {
         }
     }
 
-    private static func writeWhole(
-        _ bytes: [UInt8], to path: String, like old: String
-    ) throws(FileError) {
-        // Of a writer that died and had our number; a link put there is not followed.
-        _ = unlink(path)
-        let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, to: .write)
-        file.takeOwnerAndMode(of: old)
-        try file.write(bytes)
-        try file.synchronize()
-    }
-
-    /// Whether a name is that of a file which was never renamed: `.NAME.COUNT.PID.tmp`.
+    /// Whether a name is that of a file which was never renamed: `.NAME.RANDOM.tmp`, of earlier
+    /// versions `.NAME.COUNT.PID.tmp`.
     package static func isTemporary(_ name: String) -> Bool {
         guard name.hasPrefix("."), name.hasSuffix(".tmp") else { return false }
-        let number = name.dropLast(4).split(separator: ".", omittingEmptySubsequences: false).last
-        return number.map { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ?? false
+        let parts = name.dropFirst().dropLast(4).split(
+            separator: ".", omittingEmptySubsequences: false)
+        guard let last = parts.last, !last.isEmpty else { return false }
+        if last.allSatisfy(\.isNumber) { return true }
+        return parts.count > 1 && last.utf8.count == 12 && TemporaryName.isRandom(last)
     }
 
     /// A name that nobody else writes, no longer than names may be.
     private static func temporaryPath(for path: String) -> String {
         let name = (path.split(separator: "/").last ?? "file").prefix(50)
-        let number = count.add(1, ordering: .relaxed).newValue
-        return "\(parentPath(of: path))/.\(name).\(number).\(getpid()).tmp"
+        return "\(parentPath(of: path))/.\(name).\(TemporaryName.random()).tmp"
     }
-
-    private static let count = Atomic(0)
 }

@@ -4,12 +4,13 @@ package import Glibc
 package enum Directory {
     /// Creates a directory and its missing parents; one that exists is fine.
     ///
-    /// - Parameter mode: Less the umask; default 0777.
-    package static func make(_ path: String, mode: mode_t = 0o777) throws(FileError) {
-        if mkdir(path, mode) == 0 { return }
+    /// Its owner may do everything in a new one, whatever the umask; others may list it unless the
+    /// umask forbids that, and nobody else may write in it.
+    package static func make(_ path: String) throws(FileError) {
+        if makeOne(path) { return }
         if errno == ENOENT, parentPath(of: path) != path {
-            try make(parentPath(of: path), mode: mode)
-            if mkdir(path, mode) == 0 { return }
+            try make(parentPath(of: path))
+            if makeOne(path) { return }
         }
         let number = errno
         guard number == EEXIST, exists(path) else {
@@ -17,22 +18,56 @@ package enum Directory {
         }
     }
 
-    /// Creates a new directory whose name starts with `prefix`.
+    /// Makes a directory; false if that is refused, and why is in `errno`.
+    private static func makeOne(_ path: String) -> Bool {
+        guard mkdir(path, 0o755) == 0 else { return false }
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & 0o700 != 0o700 else { return true }
+        return setMode(status.st_mode & 0o7777 | 0o700, of: path)
+    }
+
+    /// Sets the mode of a directory, not of the target of a link; false if that is refused.
+    private static func setMode(_ mode: mode_t, of path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        // One that a umask forbids to open; older C libraries know no other way.
+        guard descriptor >= 0 else {
+            return fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW) == 0
+        }
+        defer { close(descriptor) }
+        return fchmod(descriptor, mode) == 0
+    }
+
+    /// Creates a new directory whose name starts with `prefix`, and ends with random characters.
     ///
     /// - Parameter mode: Whatever the umask; default 0700.
     package static func makeTemporary(
         _ prefix: String, mode: mode_t = 0o700
     ) throws(FileError) -> String {
-        var template = Array((prefix + "XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw FileError(.makeTemporaryDirectory, prefix) }
-        if mode != 0o700 { chmod(template, mode) }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let name = try TemporaryName.unused { (name) throws(FileError) in
+            if mkdir(prefix + name, 0o700) == 0 { return true }
+            guard errno == EEXIST else { throw FileError(.makeTemporaryDirectory, prefix) }
+            return false
+        }
+        let path = prefix + name
+        guard setMode(mode, of: path) else {
+            let error = FileError(.makeTemporaryDirectory, prefix)
+            rmdir(path)
+            throw error
+        }
+        return path
     }
 
     /// Whether a directory, or a link to one, is there.
     package static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The owner of a directory; nil if there is none, or a link.
+    package static func owner(of path: String) -> uid_t? {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+        return status.st_uid
     }
 
     /// The names within a directory, sorted, without `.` and `..`; empty if there is none.

@@ -2,6 +2,9 @@ internal import Glibc
 
 /// An advisory lock (flock) on a file, held until the last reference is gone.
 ///
+/// The file is opened for writing where that is allowed: on NFS a lock is one of the server's, which
+/// gives it to one process alone only for a file that this one may write.
+///
 /// Locks of two instances exclude each other within one process as they do between processes, and
 /// the kernel drops them with the process, however it ends.
 package final class FileLock: Sendable {
@@ -46,10 +49,17 @@ package final class FileLock: Sendable {
         return lock.isStill(at: path) ? lock : nil
     }
 
-    /// Makes the file if it is missing.
+    /// Makes the file if it is missing: everybody may read it, and its owner may write.
     package static func create(_ path: String) throws(FileError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileError(.create, path) }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            // A link that leads to no file is none that anybody could lock.
+            guard errno == EEXIST, FileKind(of: path) != nil else {
+                throw FileError(.create, path)
+            }
+            return
+        }
+        _ = fchmod(descriptor, 0o644)
         close(descriptor)
     }
 
@@ -67,11 +77,19 @@ package final class FileLock: Sendable {
 
     private static func opened(_ path: String) throws(FileError) -> FileLock? {
         // O_NONBLOCK: opening a FIFO without a writer would wait for ever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+        var descriptor = open(path, O_RDWR | flags)
+        // Of a cache that somebody else owns, of a disk that can't be written, or a folder.
+        if descriptor < 0, [EACCES, EPERM, EROFS, ETXTBSY, EISDIR].contains(errno) {
+            descriptor = open(path, O_RDONLY | flags)
+        }
         if descriptor >= 0 { return FileLock(descriptor: descriptor) }
         if errno == ENOENT { return nil }
         throw FileError(.open, path)
     }
+
+    /// Whether the file is open for writing.
+    var isWritable: Bool { fcntl(descriptor, F_GETFL) & O_ACCMODE == O_RDWR }
 
     /// False if the file was removed or replaced between opening and locking it.
     private func isStill(at path: String) -> Bool {

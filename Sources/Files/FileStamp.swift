@@ -41,16 +41,3 @@ package struct FileStamp: Hashable, Sendable {
         time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 }
-
-/// Which file or folder a path leads to, whatever the path: a link's target is the same one.
-package struct FileIdentity: Hashable, Sendable {
-    private let device: UInt64
-    private let inode: UInt64
-
-    /// Looks at what is there; nil if nothing is.
-    package init?(of path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        (device, inode) = (UInt64(status.st_dev), UInt64(status.st_ino))
-    }
-}

@@ -1,9 +1,7 @@
 internal import Glibc
 
-/// A directory that is open for listing, whose entries are named relative to it.
-///
-/// Trees of many files are walked by these: no path is put together for each file, no list of names
-/// is kept, and memory doesn't grow with their number.
+/// A directory that is open for listing: no list of names is kept, and memory doesn't grow with
+/// their number.
 package struct OpenDirectory: ~Copyable {
     /// Where it is, for messages.
     let path: String
@@ -13,36 +11,34 @@ package struct OpenDirectory: ~Copyable {
     package struct Entry {
         /// Its name within the directory.
         package let name: UnsafePointer<CChar>
-        fileprivate let directory: Int32
+        /// Whether the disk says that it is a directory; some never say.
+        let isDirectory: Bool
     }
 
     /// Opens a directory, also by a link to it; nil if there is none.
     package init?(_ path: String) throws(FileError) {
-        try self.init(path, name: path, in: AT_FDCWD, flags: 0, absences: [ENOENT])
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw FileError(.list, path)
+        }
+        try self.init(taking: descriptor, path: path)
     }
 
     /// Opens a directory; nil if there is none, or a link that was just put in its place.
     init?(notFollowing path: String) throws(FileError) {
-        try self.init(
-            path, name: path, in: AT_FDCWD, flags: O_NOFOLLOW, absences: [ENOENT, ENOTDIR, ELOOP])
-    }
-
-    /// Opens a directory within this one; nil if it is gone or something else.
-    func opened(_ entry: Entry) throws(FileError) -> OpenDirectory? {
-        try OpenDirectory(
-            "\(path)/\(String(cString: entry.name))", name: entry.name, in: entry.directory,
-            flags: O_NOFOLLOW, absences: [ENOENT, ENOTDIR, ELOOP])
-    }
-
-    private init?(
-        _ path: String, name: UnsafePointer<CChar>, in parent: Int32, flags: Int32,
-        absences: [Int32]
-    ) throws(FileError) {
-        let descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags)
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else {
-            if absences.contains(errno) { return nil }
+            if [ENOENT, ENOTDIR, ELOOP].contains(errno) { return nil }
             throw FileError(.list, path)
         }
+        try self.init(taking: descriptor, path: path)
+    }
+
+    /// Lists a directory that is open; its descriptor is closed with the listing.
+    ///
+    /// - Parameter path: For messages.
+    init(taking descriptor: Int32, path: String) throws(FileError) {
         guard let stream = fdopendir(descriptor) else {
             let error = FileError(.list, path)
             close(descriptor)
@@ -60,53 +56,47 @@ package struct OpenDirectory: ~Copyable {
     package func forEachEntry(
         _ body: (Entry) throws(FileError) -> Void
     ) throws(FileError) {
+        rewind()
+        while let entry = try next() { try body(entry) }
+    }
+
+    /// Goes back to the first entry.
+    func rewind() {
         rewinddir(stream)
+    }
+
+    /// The next entries, each with whether the disk says that it is a directory; fewer at the end.
+    func nextNames(
+        atMost count: Int
+    ) throws(FileError) -> [(name: [CChar], isDirectory: Bool)] {
+        var names: [(name: [CChar], isDirectory: Bool)] = []
+        while names.count < count {
+            guard let entry = try next() else { break }
+            let name = UnsafeBufferPointer(start: entry.name, count: strlen(entry.name) + 1)
+            names.append((Array(name), entry.isDirectory))
+        }
+        return names
+    }
+
+    /// The next entry that is neither the directory itself nor its parent; nil at the end.
+    private func next() throws(FileError) -> Entry? {
         while true {
             errno = 0
-            guard let entry = readdir(stream) else { break }
+            guard let entry = readdir(stream) else {
+                guard errno == 0 else { throw FileError(.list, path) }
+                return nil
+            }
             // In place: an entry is shorter than the type that describes it.
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)
             }
             if Self.isSelfOrParent(name) { continue }
-            try body(Entry(name: name, directory: dirfd(stream)))
+            return Entry(name: name, isDirectory: Int(entry.pointee.d_type) == Int(DT_DIR))
         }
-        guard errno == 0 else { throw FileError(.list, path) }
     }
 
     private static func isSelfOrParent(_ name: UnsafePointer<CChar>) -> Bool {
         let dot = CChar(bitPattern: UInt8(ascii: "."))
         return name[0] == dot && (name[1] == 0 || (name[1] == dot && name[2] == 0))
-    }
-}
-
-extension OpenDirectory.Entry {
-    /// Its status, of a link itself rather than its target; nil if it is gone.
-    func status(in directory: borrowing OpenDirectory) throws(FileError) -> stat? {
-        var status = stat()
-        if fstatat(self.directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status }
-        if errno == ENOENT { return nil }
-        throw error(.examine, in: directory)
-    }
-
-    /// Removes it; false if it is a directory.
-    func unlink(in directory: borrowing OpenDirectory) throws(FileError) -> Bool {
-        if unlinkat(self.directory, name, 0) == 0 || errno == ENOENT { return true }
-        if errno == EISDIR || errno == EPERM { return false }
-        throw error(.remove, in: directory)
-    }
-
-    /// Removes it if it is an empty directory.
-    func removeDirectory(in directory: borrowing OpenDirectory) throws(FileError) {
-        if unlinkat(self.directory, name, AT_REMOVEDIR) == 0 || errno == ENOENT { return }
-        throw error(.remove, in: directory)
-    }
-
-    private func error(
-        _ action: FileError.Action, in directory: borrowing OpenDirectory
-    ) -> FileError {
-        // Before anything can change `errno`.
-        let number = errno
-        return FileError(action, "\(directory.path)/\(String(cString: name))", number: number)
     }
 }

@@ -5,13 +5,19 @@ package struct OpenFile: ~Copyable {
     private let path: String
     private let descriptor: Int32
 
-    /// Opens a file; new ones get mode 0666 less the umask.
+    /// Opens a file. A new one its owner may read and write, whatever the umask; others may read it
+    /// unless the umask forbids that, and nobody else may write it.
     ///
-    /// - Parameter action: What it is opened for, for the error's words.
-    package init(_ path: String, _ flags: Int32, to action: FileError.Action) throws(FileError) {
-        descriptor = open(path, flags | O_CLOEXEC, 0o666)
+    /// - Parameters:
+    ///   - action: What it is opened for, for the error's words.
+    ///   - isPrivate: Whether a new one is its owner's alone; default false.
+    package init(
+        _ path: String, _ flags: Int32, to action: FileError.Action, isPrivate: Bool = false
+    ) throws(FileError) {
+        descriptor = open(path, flags | O_CLOEXEC, isPrivate ? 0o600 : 0o644)
         self.path = path
         guard descriptor >= 0 else { throw FileError(action, path) }
+        if flags & O_CREAT != 0 { giveBackToOwner(descriptor) }
     }
 
     /// Opens a file to be read; of a FIFO, which would wait for a writer, `readAll` then fails.
@@ -98,10 +104,23 @@ package struct OpenFile: ~Copyable {
         }
     }
 
-    /// Takes the file for this process alone until it is closed; false if another has it.
-    package func lock() -> Bool {
-        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    /// Takes the file until it is closed; false if another has it.
+    ///
+    /// - Parameter mode: Alone, which on NFS takes a file that is open for writing, or together with
+    ///   others who read; default alone.
+    package func lock(_ mode: FileLock.Mode = .exclusive) -> Bool {
+        retried { flock(descriptor, mode.operation | LOCK_NB) } == 0
     }
+}
+
+/// Gives the owner of a file or folder that was just made what a umask took away.
+package func giveBackToOwner(_ descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_uid == geteuid() else { return }
+    let isFolder = status.st_mode & S_IFMT == S_IFDIR
+    let wanted: mode_t = isFolder ? 0o700 : 0o600
+    guard status.st_mode & wanted != wanted, isFolder || status.st_size == 0 else { return }
+    _ = fchmod(descriptor, status.st_mode & 0o7777 | wanted)
 }
 
 /// The text of a small file; nil if it can't be read.

@@ -1,36 +1,33 @@
 internal import Glibc
+package import MemoryBudget
 
 /// Files that somebody else may have made: what they are is looked at before they are read.
 package enum RegularFile {
     /// The start of a regular file, also by a link to it; nil for anything else, such as a FIFO, at
     /// which a reader would wait, and for one that can't be read.
     ///
-    /// - Parameter byteCountMaximum: Of a longer file only so much is read.
-    package static func start(of path: String, byteCountMaximum: Int) -> [UInt8]? {
-        // O_NONBLOCK: opening a FIFO without a writer would wait for ever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    /// - Parameters:
+    ///   - byteCountMaximum: Of a longer file only so much is read.
+    ///   - followsLink: Whether the path may be a link; default true.
+    package static func start(
+        of path: String, byteCountMaximum: Int, followsLink: Bool = true
+    ) -> [UInt8]? {
+        do throws(StoredFileError) {
+            guard let file = try StoredFile(path, followsLink: followsLink) else { return nil }
+            return try file.start(byteCountMaximum: byteCountMaximum)
+        } catch {
             return nil
         }
-        return start(of: descriptor, byteCountMaximum: byteCountMaximum)
     }
 
-    private static func start(of descriptor: Int32, byteCountMaximum: Int) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: min(byteCountMaximum, 1 << 16))
-        while bytes.count < byteCountMaximum {
-            let wanted = min(chunk.count, byteCountMaximum - bytes.count)
-            let count = chunk.withUnsafeMutableBytes { buffer in
-                retried { read(descriptor, buffer.baseAddress, wanted) }
-            }
-            guard count >= 0 else { return nil }
-            if count == 0 { break }
-            bytes += chunk[..<count]
-        }
-        return bytes
+    /// The whole of a regular file that somebody named, also by a link to it; nil if there is none.
+    ///
+    /// - Parameter limit: A longer file is refused.
+    package static func bytes(
+        of path: String, upTo limit: ByteCount
+    ) throws(StoredFileError) -> [UInt8]? {
+        guard let file = try StoredFile(path) else { return nil }
+        return try file.bytes(upTo: limit)
     }
 
     /// Whether a regular file, and not a link to one, is there.

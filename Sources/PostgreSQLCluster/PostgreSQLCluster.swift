@@ -6,7 +6,7 @@ import Processes
 ///
 /// It never outlives this process: when that is killed, the kernel tells the server to stop, and what
 /// is left on disk is removed by the next start or by ``ClusterSweep``. It uses no network, asks for
-/// no password, and only who may enter its folder can connect. Its memory is nobody's who is
+/// no password, and only who may enter the folder of its data can connect. Its memory is nobody's who is
 /// measured.
 package final class PostgreSQLCluster: Sendable {
     /// Who connects: the owner of every database.
@@ -60,7 +60,7 @@ package final class PostgreSQLCluster: Sendable {
 
     /// What libpq needs to connect to a database: `host=/tmp/… dbname=… user=membudget`.
     package func connectionString(database: String) -> String {
-        "host=\(folder.path) port=\(ClusterFolder.port) dbname=\(database) user=\(Self.user)"
+        "host=\(folder.dataPath) port=\(ClusterFolder.port) dbname=\(database) user=\(Self.user)"
     }
 
     /// Stops the server and removes the folder; more calls do nothing.
@@ -119,11 +119,10 @@ extension PostgreSQLCluster {
         _ statements: [String], database: String, input: String? = nil
     ) async throws {
         var command = HelperCommand(
-            [
+            isolated: [
                 programs.psql, "--no-psqlrc", "--quiet", "--no-password",
                 "--set", "ON_ERROR_STOP=1", "--dbname", connectionString(database: database),
-            ] + statements.flatMap { ["--command", $0] },
-            environment: plainEnvironment())
+            ] + statements.flatMap { ["--command", $0] })
         if let input { command.input = input }
         try await Self.run(command, timeout: .seconds(3600))
     }

@@ -10,6 +10,17 @@ package func currentEnvironment() -> [String: String] {
     return variables
 }
 
+/// The environment of a program that has nothing to do with who called us: where programs, libraries,
+/// time zones and room for temporary files are, and the plain locale. Nothing else of ours is in it,
+/// such as passwords, or settings that would steer it.
+package func plainEnvironment() -> [String: String] {
+    let names: Set = ["PATH", "LD_LIBRARY_PATH", "TZ", "TZDIR", "TMPDIR"]
+    var environment = currentEnvironment().filter { names.contains($0.key) }
+    environment["LANG"] = "C"
+    environment["LC_ALL"] = "C"
+    return environment
+}
+
 /// An environment as a process is given it; what is as we inherited it keeps its very bytes.
 package func environmentBlock(_ environment: [String: String]) -> [[UInt8]] {
     var rest = environment

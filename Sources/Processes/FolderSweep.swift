@@ -13,25 +13,36 @@ extension FreshFolder {
 package enum FolderSweep {
     /// Removes what is left over in some folders.
     ///
-    /// Only real folders go, whose name is a harness's, whose owner is one of ours, whose maker is
-    /// not alive here, and that nobody has locked: where containers share a folder, a maker that
-    /// can't be seen from here may live there.
+    /// Only real folders go, whose name is a harness's, whose owner is who we are, and that nobody
+    /// has locked: a maker that can't be seen from here may live in another PID namespace, or on another
+    /// machine.
     ///
     /// - Parameters:
     ///   - parents: Where harnesses make their folders; default `$TMPDIR` and /tmp.
-    ///   - owners: The users whose folders are ours; default is who we are.
+    ///   - rule: Default removes all of them.
+    ///   - owner: Whose folders are ours; default is who we are.
     ///   - prepare: Called with the path of each before it goes.
-    /// - Returns: The paths of what was removed.
     @discardableResult
     package static func run(
         in parents: [String] = [environmentTemporaryFolder(), "/tmp"],
-        owners: Set<uid_t> = [geteuid()], prepare: (String) -> Void = { _ in }
-    ) -> [String] {
-        uniqued(parents).flatMap { parent in
+        rule: SweepRule = SweepRule(),
+        owner: uid_t = geteuid(), prepare: (String) -> Void = { _ in }
+    ) -> SweepOutcome {
+        var outcome = SweepOutcome()
+        for parent in uniqued(parents) {
+            guard let folder = HeldDirectory(parent) else { continue }
             // A temporary folder may hold very many other things, and every run looks at it.
             let names = try? Directory.names(in: parent, startingWith: HarnessIdentity.namePrefix)
-            return (names ?? []).filter(isOfDeadHarness).map { "\(parent)/\($0)" }
-        }.filter { remove($0, owners: owners, prepare: prepare) }
+            for name in (names ?? []).filter(isOfDeadHarness)
+            where rule.covers(changedAt: folder.changed(name) ?? 0) {
+                guard
+                    let left = AbandonedFolder(
+                        name, in: folder, owners: [owner], isRehearsal: rule.isRehearsal)
+                else { continue }
+                remove(left, rule: rule, prepare: prepare, noting: &outcome)
+            }
+        }
+        return outcome
     }
 
     private static func uniqued(_ parents: [String]) -> [String] {
@@ -39,20 +50,24 @@ package enum FolderSweep {
         return parents.filter { seen.insert($0).inserted }
     }
 
+    /// Whether a harness made it that isn't known to live. This one tells it soonest; what it doesn't
+    /// see, the lock tells.
     private static func isOfDeadHarness(_ name: String) -> Bool {
         guard let maker = HarnessIdentity(groupName: name) else { return false }
         return !maker.isAlive()
     }
 
-    /// Whether the folder is gone; the lock keeps two harnesses that start at once apart.
     private static func remove(
-        _ path: String, owners: Set<uid_t>, prepare: (String) -> Void
-    ) -> Bool {
-        guard let lock = FolderLock(.exclusive, on: path), let owner = lock.owner,
-            owners.contains(owner), lock.isStill(at: path)
-        else { return false }
-        prepare(path)
-        try? Directory.remove(path)
-        return FileKind(ofLink: path) == nil
+        _ folder: AbandonedFolder, rule: SweepRule, prepare: (String) -> Void,
+        noting outcome: inout SweepOutcome
+    ) {
+        if rule.isRehearsal { return outcome.removed.append(folder.path) }
+        prepare(folder.path)
+        do throws(FileError) {
+            try folder.remove()
+            outcome.removed.append(folder.path)
+        } catch {
+            outcome.failures.append(error)
+        }
     }
 }

@@ -20,6 +20,8 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
         /// A committed baseline is none, or another's than its path says; or a run has a trial that none
         /// measured.
         package static let damaged = Code(rawValue: "damaged")
+        /// Something else wrote a file of the run while it was measured.
+        package static let changed = Code(rawValue: "changed")
         /// Reading failed, or what was read is not a run.
         package static let unreadable = Code(rawValue: "unreadable")
     }
@@ -52,6 +54,7 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
         case .cannotCreate, .inUse: .cannotCreate
         case .noRun: .noInput
         case .damaged, .unmergeable: .invalidScenario
+        case .changed: .crashed
         default: .storeFailure
         }
     }
@@ -70,9 +73,37 @@ extension RunStoreError {
     }
 }
 
+extension RunStoreError {
+    /// The refusal of a file that somebody else may have made.
+    init(_ error: StoredFileError) {
+        switch error.cause {
+        case .system(let cause): self.init(cause)
+        case .changed:
+            self.init(
+                .changed, path: error.path, reason: error.reason,
+                advice: "nothing is judged by this run: measure again where what is measured can't"
+                    + " write to it")
+        default:
+            self.init(
+                .damaged, path: error.path, reason: error.reason, advice: error.advice)
+        }
+    }
+}
+
 /// Does something with files, whose failures become the run store's.
 func withStoreErrors<Value: ~Copyable>(
     _ body: @autoclosure () throws(FileError) -> Value
+) throws(RunStoreError) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw RunStoreError(error)
+    }
+}
+
+/// The same as above with files that somebody else may have made.
+func withStoredFiles<Value: ~Copyable>(
+    _ body: @autoclosure () throws(StoredFileError) -> Value
 ) throws(RunStoreError) -> Value {
     do {
         return try body()

@@ -20,7 +20,7 @@ package struct DatabaseFileState: Hashable, Sendable {
     /// Not within a transaction on that file: POSIX lets go of all of a process's locks on a file
     /// when it closes any descriptor of it.
     package init?(of path: String) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var status = stat()
@@ -31,6 +31,14 @@ package struct DatabaseFileState: Hashable, Sendable {
         (device, number, byteCount) = (status.st_dev, status.st_ino, status.st_size)
         (changedSeconds, changedNanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
         self.header = Array(header.prefix(count))
+    }
+
+    /// The state as a line of text, to be compared with a later one.
+    package var record: String {
+        let numbers = [
+            Int(device), Int(number), Int(byteCount), changedSeconds, changedNanoseconds,
+        ]
+        return (numbers + header.map { Int($0) }).map { String($0) }.joined(separator: " ")
     }
 
     /// Whether the database is in WAL mode.

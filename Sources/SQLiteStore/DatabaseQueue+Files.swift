@@ -64,8 +64,11 @@ extension Database {
     /// Copies the pages as a transaction of this connection sees them, wherever they are: in the file
     /// or in a log. The copy is an empty file, to be removed when this fails.
     ///
-    /// - Throws: `DatabaseError`.
-    package func copyPages(to path: String) throws {
+    /// - Parameter amend: Adds to the copy; default nothing.
+    /// - Throws: `DatabaseError`, and what `amend` throws.
+    package func copyPages(
+        to path: String, amend: (Database) throws -> Void = { _ in }
+    ) throws {
         var configuration = Configuration()
         configuration.prepareDatabase { copy in
             let sql =
@@ -73,7 +76,10 @@ extension Database {
             try copy.execute(sql: sql)
         }
         let copy = try DatabaseQueue(path: path, configuration: configuration)
-        try copy.writeWithoutTransaction { try backup(to: $0) }
+        try copy.writeWithoutTransaction { copy in
+            try backup(to: copy)
+            try amend(copy)
+        }
         try copy.close()
     }
 

@@ -8,5 +8,8 @@ package enum FieldValue {
 
 /// An SQL identifier, quoted.
 package func quoted(_ name: String) -> String {
-    "\"" + name.replacing("\"", with: "\"\"") + "\""
+    // By bytes: to Swift a quote with an accent is another character than a quote.
+    let mark = UInt8(ascii: "\"")
+    let bytes = name.utf8.flatMap { $0 == mark ? [mark, mark] : [$0] }
+    return "\"" + String(decoding: bytes, as: UTF8.self) + "\""
 }

@@ -68,6 +68,15 @@ package struct SharedDatabase: Sendable {
         return isWritable ? .sharingLog : .compared(state)
     }
 
+    /// The state of the file and of its log as text, which tells whether anybody has changed the
+    /// database since; nil if it can't be read. Not within a transaction: see ``DatabaseFileState``.
+    package var record: String? {
+        DatabaseFileState(of: path).map { file in
+            let log = hasContent(logPath) ? DatabaseFileState(of: logPath) : nil
+            return file.record + (log.map { "; " + $0.record } ?? "")
+        }
+    }
+
     /// Whether a file is there and not empty.
     package func hasContent(_ path: String) -> Bool {
         var status = stat()

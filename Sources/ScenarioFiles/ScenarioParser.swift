@@ -7,6 +7,8 @@ package struct ScenarioParser: Sendable {
 
     /// A file larger than this is no scenario.
     static let bytesMaximum = 1 << 20
+    /// One byte more than is parsed, so that the parser can say that there is too much.
+    static let readMaximum = bytesMaximum + 1
 
     /// Makes a parser; without a catalog, names of pipelines, strategies and kinds aren't checked.
     package init(catalog: ScenarioCatalog? = nil) {
@@ -26,7 +28,7 @@ package struct ScenarioParser: Sendable {
     /// Reads the bytes of a file, which may be anything.
     ///
     /// - Parameter expectedName: The name that the scenario has to have; nil for any.
-    func parse(
+    package func parse(
         bytes: [UInt8], path: String, expectedName: String?
     ) throws(InvalidScenario) -> Scenario {
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -1,4 +1,5 @@
 import Glibc
+internal import MemoryBudget
 package import PipelineKit
 
 /// The process of a service for people: its help, its one line of output, its end.
@@ -31,10 +32,11 @@ package struct ServiceProcess: Sendable {
             try await StopRequest.listening { try await serve(words) }
             exit(0)
         } catch let error as WorkerError {
-            Self.write("\(name): \(error.description)\n\(usage())\n", to: STDERR_FILENO)
+            Self.write(
+                "\(name): \(VisibleText.line(error.description))\n\(usage())\n", to: STDERR_FILENO)
             exit(error.code.rawValue)
         } catch {
-            Self.write("\(name): \(error)\n", to: STDERR_FILENO)
+            Self.write("\(name): \(VisibleText.line("\(error)"))\n", to: STDERR_FILENO)
             exit(WorkerError.Code.internalFailure.rawValue)
         }
     }

@@ -37,7 +37,7 @@ struct ResumingTests {
     ) async throws -> (status: Int, doneCount: Int, words: String) {
         let answer = try await Python.run(
             Self.stopping,
-            arguments: ["\(signal)", place.output] + place.command(strategy, "batch=1"))
+            arguments: ["\(signal)", place.unfinished] + place.command(strategy, "batch=1"))
         let lines = answer.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         let numbers = lines[0].split(separator: " ").compactMap { Int($0) }
         try #require(numbers.count == 2, "\(answer)")
@@ -69,8 +69,9 @@ struct ResumingTests {
         #expect(status == 75)
         #expect(doneCount > 4_000 && doneCount < 50_000)
         #expect(words.hasPrefix("membudget-worker: asked to stop after "))
-        #expect(words.hasSuffix("run it again to go on\n"))
-        #expect(try place.copies() == ["migrated.sqlite"])
+        #expect(words.hasSuffix("run it again to continue\n"))
+        // Nobody takes a half-done copy for the result.
+        #expect(try place.copies() == ["migrated.sqlite.unfinished"])
         try await finish("keyset-batches")
     }
 
@@ -87,8 +88,55 @@ struct ResumingTests {
     @Test("A copy that was cut off is made again")
     func halfCopy() async throws {
         let whole = try Data(contentsOf: URL(filePath: place.input))
-        try whole.prefix(100_000).write(to: URL(filePath: place.output + ".part"))
+        try FileManager.default.createDirectory(
+            atPath: place.output + ".unfinished", withIntermediateDirectories: false)
+        try whole.prefix(100_000).write(to: URL(filePath: place.unfinished))
+        try Data().write(to: URL(filePath: place.output + ".unfinished/lock"))
         try await finish("keyset-batches")
+    }
+
+    @Test(
+        "Stopped, it continues no other state of its input, and no other input",
+        arguments: ["DELETE", "WAL"])
+    func changedInput(journal: String) async throws {
+        _ = try await place.sql("PRAGMA journal_mode = \(journal)", on: place.input)
+        #expect(try await stop("keyset-batches", with: SIGTERM).status == 75)
+        let whole = try Data(contentsOf: URL(filePath: place.input))
+        let changes = [
+            "UPDATE tickets SET holder = 'CHANGED' WHERE id = 5",
+            "UPDATE tickets SET status = 'used' WHERE id = 50000",
+        ]
+        for change in changes {
+            _ = try await place.sql(change, on: place.input)
+            let result = try await Command.run(place.command("keyset-batches"))
+            #expect(result.status == 65, "\(result)")
+            #expect(result.standardError.contains("of an earlier state of '\(place.input)'"))
+            #expect(try place.copies() == ["migrated.sqlite.unfinished"])
+        }
+        // A file of the same bytes is another database all the same.
+        try whole.write(to: URL(filePath: place.input + ".new"))
+        try FileManager.default.removeItem(atPath: place.input)
+        try FileManager.default.moveItem(atPath: place.input + ".new", toPath: place.input)
+        #expect(try await Command.run(place.command("keyset-batches")).status == 65)
+        try FileManager.default.removeItem(atPath: place.output + ".unfinished")
+        try await finish("keyset-batches")
+    }
+
+    @Test("Of two runs for one output the second is refused, and the first is done")
+    func concurrent() async throws {
+        let answer = try await Python.run(
+            """
+            import os, signal, subprocess, sys, time
+            log, run = sys.argv[1] + "-wal", sys.argv[2:]
+            first = subprocess.Popen(run)
+            while first.poll() is None and not os.path.exists(log): time.sleep(0.001)
+            first.send_signal(signal.SIGSTOP)
+            second = subprocess.run(run, stderr=subprocess.PIPE, text=True)
+            first.send_signal(signal.SIGCONT)
+            print(second.returncode, "another run is making" in second.stderr, first.wait())
+            """, arguments: [place.unfinished] + place.command("keyset-batches", "batch=1"))
+        #expect(answer == "74 True 0\n")
+        #expect(try place.disagreement() == nil)
     }
 }
 
@@ -122,6 +170,28 @@ struct RefusedTests {
         }
         #expect(error?.code == .badSetting)
         #expect(try Data(contentsOf: URL(filePath: place.output)) == before)
+    }
+
+    @Test(
+        "A folder of that name which isn't ours is refused, and so is a link",
+        arguments: [true, false])
+    func foreignFolder(isLink: Bool) async throws {
+        let place = try Workplace(tickets: 10)
+        let other = try TemporaryDirectory()
+        try other.write("precious", to: "data")
+        let folder = place.output + ".unfinished"
+        if isLink {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder, withDestinationPath: other.path)
+        } else {
+            try Data("notes".utf8).write(to: URL(filePath: folder))
+        }
+        let error = await #expect(throws: WorkerError.self) {
+            try await place.migrate("keyset-batches")
+        }
+        #expect(error?.code == .badSetting)
+        #expect(try String(contentsOfFile: other.path("data"), encoding: .utf8) == "precious")
+        #expect(try place.copies() == ["migrated.sqlite.unfinished"])
     }
 
     @Test("The input itself is refused as output")
@@ -235,14 +305,14 @@ struct RefusedTests {
             let result = try await Command.run(command)
             #expect(result.status == 74, "\(result)")
             #expect(result.standardError.contains("cannot migrate database '\(disk)/migrated'"))
-            for name in try FileManager.default.contentsOfDirectory(atPath: disk) {
-                try FileManager.default.copyItem(
-                    atPath: "\(disk)/\(name)",
-                    toPath: place.output + name.dropFirst("migrated".count))
-            }
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: disk)
+                    == ["migrated.unfinished"])
+            try SmallDisk.resize(disk, kibibytes: 16 << 10)
+            let next = try await Command.run(command)
+            #expect(next.status == 0, "\(next)")
+            try FileManager.default.copyItem(atPath: "\(disk)/migrated", toPath: place.output)
         }
-        let result = try await Command.run(place.command("keyset-batches"))
-        #expect(result.status == 0, "\(result)")
         #expect(try place.disagreement() == nil)
     }
 }

@@ -88,9 +88,9 @@ struct StrategyTests {
                     + " WHERE id = 81", 2_500, "1 tickets have a barcode that another one has"
             ),
         ]
+        let whole = try Data(contentsOf: URL(filePath: place.output))
         for (change, rows, words) in changes {
-            try FileManager.default.removeItem(atPath: place.output)
-            try await place.migrate("keyset-batches")
+            try whole.write(to: URL(filePath: place.output))
             _ = try await place.sql(
                 change + "; PRAGMA wal_checkpoint(TRUNCATE)", on: place.output)
             switch try place.disagreement() {
@@ -101,6 +101,54 @@ struct StrategyTests {
             case let other: Issue.record("\(change): \(String(describing: other))")
             }
         }
+    }
+
+    @Test("Another type, another column, NULL against the empty text: each is seen")
+    func storedTypes() async throws {
+        let place = try Workplace()
+        try await place.migrate("keyset-batches")
+        let whole = try Data(contentsOf: URL(filePath: place.output))
+        let changes = [
+            "UPDATE tickets SET barcode = CAST(barcode AS BLOB) WHERE id = 3",
+            "UPDATE tickets SET seat = '' WHERE id = (SELECT min(id) FROM tickets WHERE seat IS NULL)",
+            """
+            CREATE TABLE t (id INTEGER PRIMARY KEY, number, barcode, event, holder, seat,
+                price_cents, status, sold_at);
+            INSERT INTO t SELECT id, number, barcode, event, holder, seat,
+                CAST(price_cents AS TEXT), status, sold_at FROM tickets;
+            DROP TABLE tickets; ALTER TABLE t RENAME TO tickets
+            """, "ALTER TABLE tickets ADD COLUMN zz", "CREATE TABLE q (a)",
+            "CREATE INDEX found ON tickets (holder)",
+        ]
+        for change in changes {
+            try whole.write(to: URL(filePath: place.output))
+            _ = try await place.sql(change + "; PRAGMA wal_checkpoint(TRUNCATE)", on: place.output)
+            do {
+                let proof = try place.disagreement()
+                #expect(proof != nil, "\(change)")
+            } catch let error as WorkerError {
+                #expect(error.code == .io && error.message.contains("is not laid out as its input"))
+            }
+        }
+    }
+
+    @Test("Ids below zero and at the ends of their range get barcodes, too", arguments: right)
+    func oddIDs(strategy: String) async throws {
+        let place = try Workplace(tickets: 10)
+        _ = try await place.sql(
+            """
+            UPDATE tickets SET barcode = NULL;
+            UPDATE tickets SET id = -9223372036854775807 WHERE id = 1;
+            UPDATE tickets SET id = -3 WHERE id = 2;
+            UPDATE tickets SET id = 9223372036854775807 WHERE id = 3
+            """, on: place.input)
+        try await place.migrate(strategy)
+        let barcodes = try await place.sql(
+            "SELECT barcode FROM tickets WHERE id NOT BETWEEN 4 AND 10 ORDER BY id",
+            on: place.output)
+        let wanted: [Int64] = [-9_223_372_036_854_775_807, -3, .max]
+        #expect(barcodes == wanted.map { Barcode(ticketID: $0).text + "\n" }.joined())
+        #expect(wanted.allSatisfy { Barcode(ticketID: $0).text.utf8.count == 8 })
     }
 
     @Test("A broken or foreign artefact is an error, not a result")

@@ -27,6 +27,9 @@ struct Workplace {
     /// Where the copy goes.
     var output: String { directory.path("copies/migrated.sqlite") }
 
+    /// The copy while it isn't finished.
+    var unfinished: String { output + ".unfinished/data" }
+
     /// Names beside the copy.
     func copies() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory.path("copies")).sorted()

@@ -88,7 +88,44 @@ struct ArtefactTests {
         let error = #expect(throws: WorkerError.self) {
             try CSVIngest().verify(artefact(input: other, output: output, datasetKind: "csv"))
         }
-        #expect(error?.message.hasSuffix("has not the input's columns") == true)
+        #expect(error?.message.hasSuffix("table 'input' has no column 'w'") == true)
+    }
+
+    @Test("Another declared type, another column, and what does not belong there show")
+    func otherLayout() async throws {
+        let changes = [
+            (["ALTER TABLE input ADD COLUMN zz"], "table 'input' has column 'zz', which does not"),
+            (["CREATE TABLE other (a)"], "it has table 'other', which does not belong there"),
+            (["CREATE INDEX found ON input (k)"], "it has index 'found', which does not"),
+            (
+                [
+                    "CREATE TABLE t (k, v TEXT)", "INSERT INTO t SELECT * FROM input",
+                    "DROP TABLE input", "ALTER TABLE t RENAME TO input",
+                ], "table 'input' declares column 'k' as '', not 'TEXT'"
+            ),
+        ]
+        for (statements, words) in changes {
+            try await run()
+            let queue = try DatabaseQueue(path: output)
+            for statement in statements {
+                try await queue.write { try $0.execute(sql: statement) }
+            }
+            try await queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try queue.close()
+            let error = #expect(throws: WorkerError.self) { try verify() }
+            #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+            try FileManager.default.removeItem(atPath: output)
+        }
+    }
+
+    @Test(
+        "What is there is not written into, nor replaced", arguments: StrategyTests.strategies)
+    func present(strategy: String) async throws {
+        let words = Data("somebody's notes".utf8)
+        try words.write(to: URL(filePath: output))
+        let error = await #expect(throws: WorkerError.self) { try await run(strategy) }
+        #expect(error?.code == .badSetting)
+        #expect(try Data(contentsOf: URL(filePath: output)) == words)
     }
 
     @Test(
@@ -103,7 +140,7 @@ struct ArtefactTests {
                 ], progress: .unwatched())
         }
         #expect(error?.code == .io)
-        #expect(error?.description.contains("unable to open database file") == true)
+        #expect(error?.description.hasSuffix("out.db': No such file or directory") == true)
     }
 
     @Test(
@@ -116,7 +153,9 @@ struct ArtefactTests {
             atPath: output + ".rejected.jsonl", withIntermediateDirectories: true)
         let error = await #expect(throws: WorkerError.self) { try await run(strategy) }
         #expect(error?.code == .io)
-        #expect(error?.description.hasSuffix(".rejected.jsonl': Is a directory") == true)
+        let names = try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
+        #expect(names.sorted() == ["input.csv", "out.db.rejected.jsonl"])
+        #expect(error?.description.hasSuffix(".rejected.jsonl': File exists") == true)
     }
 
     @Test("A header that SQL can't take as it is still names its columns")

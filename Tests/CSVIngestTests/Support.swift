@@ -90,3 +90,22 @@ func artefact(input: String, output: String, datasetKind: String) throws -> Arte
         input: input, output: output, datasetKind: datasetKind,
         settings: try Settings(for: CSVIngest().parameters))
 }
+
+/// The outcome of a right result of these rows, which are texts unless a table says otherwise.
+func expectation(
+    _ rows: [[String]], table: TableSchema? = nil
+) -> VerifiedOutcome {
+    var digest = RowDigest()
+    for fields in rows {
+        var row = RowHash()
+        for (index, field) in fields.enumerated() {
+            switch table?.columns[index].type {
+            case .integer: row.addField(integer: Int64(field) ?? -1)
+            case .price: row.addField(real: Double(field) ?? -1)
+            default: row.addField(field)
+            }
+        }
+        digest.add(row)
+    }
+    return VerifiedOutcome(rows: digest.count, digest: digest.hexadecimal)
+}

@@ -61,6 +61,28 @@ struct WorkerProcessTests {
         #expect(ending.message.hasPrefix("membudget-worker: cannot write database '"))
         #expect(ending.message.filter { $0 == "\n" }.count == 1)
         #expect(ending.message.utf8.count < 400)
+        #expect(try left() == ["input.csv"])
+    }
+
+    /// The names that a run has left, but for those of this test.
+    private func left() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: scratch.url.path)
+            .filter { $0 != "message" && $0 != "output" }.sorted()
+    }
+
+    @Test("What a killed run left is gone after the next, and nobody took it for the result")
+    func killed() throws {
+        try writeInput()
+        let ending = try shell(
+            """
+            cd "$directory"; \(run) row-by-row & pid=$!
+            while ! ls -d .out.db.part.*/data-wal >/dev/null 2>&1; do sleep 0.01; done
+            kill -9 $pid; wait $pid
+            """)
+        #expect(ending.status == 137)
+        #expect(try left().count == 2 && !left().contains("out.db"))
+        #expect(try shell("\(run) streamed").status == 0)
+        #expect(try left() == ["input.csv", "out.db"])
     }
 
     @Test("A run that does well says nothing, and its verification says what it made")

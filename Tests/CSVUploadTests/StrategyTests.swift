@@ -43,7 +43,10 @@ struct StrategyTests {
         #expect(try file.outcome(of: output) == (try await file.expected()))
         #expect(progress.unitsDone == 29_970 && progress.unitsRejected == 30)
         let files = try FileManager.default.contentsOfDirectory(atPath: file.directory.path)
-        #expect(!files.contains { $0.hasSuffix(".upload") || $0.hasSuffix("-wal") })
+        #expect(
+            !files.contains {
+                $0.contains(".upload") || $0.contains(".part") || $0.hasSuffix("-wal")
+            })
     }
 
     @Test("A file of a header alone is a table without rows", arguments: servers)

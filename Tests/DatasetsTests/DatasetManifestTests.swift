@@ -11,7 +11,7 @@ struct DatasetManifestTests {
         expected: ExpectedOutcome(rows: 10, rowsFailed: 2, digest: "00000000000000ff"),
         bytes: 1_234, file: "data.csv", columns: ["id", "näme/2"])
 
-    @Test("It is written with the keys of membudget.dataset/1")
+    @Test("It is written with the keys of membudget.dataset/2")
     func golden() throws {
         try withTemporaryDirectory { directory in
             try manifest.write(to: directory)
@@ -36,7 +36,7 @@ struct DatasetManifestTests {
                       "parameters" : {
                         "bad" : "0.5"
                       },
-                      "schema" : "membudget.dataset/1",
+                      "schema" : "membudget.dataset/2",
                       "seed" : 18446744073709551615,
                       "units" : 12
                     }
@@ -57,7 +57,10 @@ struct DatasetManifestTests {
             Damage(whole: "{}", reason: "'schema' is missing"),
             Damage("\"units\" : 12", "\"units\" : 13", reason: "its counts contradict each other"),
             Damage("\"units\" : 12", "\"units\" : \"x\"", reason: "'units' has the wrong type"),
-            Damage("dataset/1", "dataset/2", reason: "its schema is 'membudget.dataset/2', not"),
+            Damage("dataset/2", "dataset/1", reason: "its schema is 'membudget.dataset/1', not"),
+            Damage("data.csv", "../data.csv", reason: "its data is not a file beside it"),
+            Damage(
+                "\"bytes\" : 1234", "\"bytes\" : 9223372036854775807", reason: "line 2: 'bytes'"),
         ])
     func damage(_ damage: Damage) throws {
         try withTemporaryDirectory { directory in
@@ -72,6 +75,26 @@ struct DatasetManifestTests {
             #expect(error?.code == .invalidManifest)
             #expect(error?.message.hasPrefix("'\(path)' is no dataset manifest: ") == true)
             #expect(error?.message.contains(damage.reason) == true, "\(error?.message ?? "")")
+        }
+    }
+
+    @Test("A link or a FIFO in the place of a manifest is refused")
+    func special() throws {
+        try withTemporaryDirectory { directory in
+            let path = "\(directory)/manifest.json"
+            try manifest.write(to: directory)
+            try #require(rename(path, "\(directory)/other.json") == 0)
+            try #require(symlink("other.json", path) == 0)
+            let linked = #expect(throws: DatasetError.self) {
+                try DatasetManifest.read(from: directory)
+            }
+            #expect(linked?.message.contains("this is a link") == true)
+            unlink(path)
+            try #require(mkfifo(path, 0o600) == 0)
+            let waiting = #expect(throws: DatasetError.self) {
+                try DatasetManifest.read(from: directory)
+            }
+            #expect(waiting?.message.contains("not a regular file") == true)
         }
     }
 

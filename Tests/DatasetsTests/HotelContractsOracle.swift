@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A second opinion on a tree of contracts: a reader in Python, written from
 /// Documentation/HotelContracts.md alone.
@@ -20,20 +21,19 @@ enum HotelContractsOracle {
 
     /// Reads the tree at a path.
     static func finding(_ path: String) throws -> Finding {
-        let output = try run("python3", ["-c", script, path])
+        let output = try run("python3", ["-c", DocumentedDigest.program() + script, path])
         return try JSONDecoder().decode(Finding.self, from: Data(output.utf8))
     }
 
     private static let script = #"""
         import collections, datetime, json, os, re, sys
-        MASK = (1 << 64) - 1
         WEEK = "b b b b b b b"
         TABLES = {
             "GHOT": ("Hotel", "i! t t! t t t i t t t n n t"),
             "GTTO": ("Board", "t! t"),
             "IDES": ("Destination", "t! t t"),
             "GCAT": ("Category", "t! t"),
-            "CCON": ("Contract", "b t! i! i! t t t i! i d! d! t t t t t b i i i b b t i t b"),
+            "CCON": ("Contract", "b t! i! i t t t i! i d! d! t t t t t b i i i b b t i t b"),
             "CNHA": ("Room", "t! t! i! i! i! i i i i i"),
             "CNIN": ("Inventory", "d! d! t! t! t"),
             "CNCT": ("Cost", "d! d! t! t! t t"),
@@ -61,19 +61,6 @@ enum HotelContractsOracle {
 
         class Bad(Exception): pass
 
-        def row_hash(fields):
-            state = 0xCBF29CE484222325
-            for field in fields:
-                whole = len(field) // 8 * 8
-                words = [int.from_bytes(field[i:i + 8], "little") for i in range(0, whole, 8)]
-                for word in words + [int.from_bytes(field[whole:], "big"), len(field) | 1 << 63]:
-                    state = ((state ^ word) * 0x100000001B3) & MASK
-                    state ^= state >> 29
-            h = state
-            h = ((h ^ h >> 33) * 0xFF51AFD7ED558CCD) & MASK
-            h = ((h ^ h >> 33) * 0xC4CEB9FE1A85EC53) & MASK
-            return h ^ h >> 33
-
         def date(text):
             if not re.fullmatch(rb"[0-9]{8}", text): raise Bad("type")
             try: day = datetime.date(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -88,15 +75,16 @@ enum HotelContractsOracle {
             return -value if match[1] else value
 
         def canonical(kind, text):
-            """What the digest sees of a field."""
-            if not text or kind == "t": return text
-            if kind == "d": date(text); return text
-            if kind == "n": return b"%d" % thousandths(text)
+            """What a table has of a field: None for an empty one, and thousandths as a real."""
+            if not text: return None
+            if kind == "t": return text.decode()
+            if kind == "d": date(text); return int(text)
+            if kind == "n": return thousandths(text) / 1000
             if kind == "b":
                 if text not in (b"Y", b"N"): raise Bad("type")
-                return b"1" if text == b"Y" else b"0"
+                return 1 if text == b"Y" else 0
             if not re.fullmatch(rb"-?[0-9]{1,18}", text): raise Bad("type")
-            return b"%d" % int(text)
+            return int(text)
 
         def split(section, line):
             """The fields, and the tuples' text or None."""
@@ -131,8 +119,10 @@ enum HotelContractsOracle {
                 parts = each.split(b",")
                 if len(parts) < len(kinds): raise Bad("tuple short")
                 checked = [canonical(kind, part) for kind, part in zip(kinds, parts)]
-                # The last of the listed ones is the allotment or the amount.
-                values.append(int(checked[-1]) if checked[-1] else None)
+                # The last of the listed ones is the allotment, or the amount in thousandths.
+                last_part = parts[len(kinds) - 1]
+                if kinds[-1] == "n" and last_part: values.append(thousandths(last_part))
+                else: values.append(checked[-1])
             days = (last - first).days + 1
             if days < 1: raise Bad("period reversed")
             if days > 4000: raise Bad("period long")
@@ -149,12 +139,12 @@ enum HotelContractsOracle {
             def add(self, table, fields):
                 self.rows += 1
                 self.tables[table] += 1
-                self.digest = (self.digest + row_hash([table.encode()] + fields)) & MASK
+                self.digest = (self.digest + row_hash([table] + fields)) & MASK
 
             def fail(self, reason): self.reasons[reason] += 1
 
             def month(self, place, day):
-                key = place + (b"%d" % (day.year * 100 + day.month),)
+                key = place + (day.year * 100 + day.month,)
                 return self.months.setdefault(key, (set(), []))
 
             def read(self, path, is_contract):
@@ -191,10 +181,12 @@ enum HotelContractsOracle {
                 if below and not self.key: raise Bad("no header")
                 key = self.key if below else []
                 if section not in TABLES:
-                    self.add("OtherRecord", (key or [b"", b""]) + [section.encode(), line])
+                    self.add("OtherRecord", (key or [None, None]) + [section, line.decode() or None])
                     return
                 fields, tuples = split(section, line)
                 row = columns(section, fields)
+                # Only an external contract may have no number.
+                if section == "CCON" and not row[3] and row[0] != b"1": raise Bad("missing")
                 if tuples is not None: row += self.days(section, fields, tuples)
                 self.add(TABLES[section][0], key + row)
                 if section == "CCON": self.key, self.hotel = row[2:4], row[7]
@@ -204,19 +196,19 @@ enum HotelContractsOracle {
                 self.tuples[section] += len(days)
                 values = [value for _, value in days if value is not None]
                 for day, value in days:
-                    open_days, prices = self.month((self.hotel, fields[2], fields[3]), day)
+                    open_days, prices = self.month((self.hotel, fields[2].decode(), fields[3].decode()), day)
                     if value is None: continue
                     if section in ("CNCT", "SIAP"): prices.append(value)
                     elif value > 0: open_days.add(day)
-                count = b"%d" % len(days)
-                if section in ("CNIN", "SIIN"): return [count, b"%d" % sum(values)]
-                if not values: return [count, b"", b"", b""]
-                return [count] + [b"%d" % v for v in (min(values), max(values), mean(values))]
+                count = len(days)
+                if section in ("CNIN", "SIIN"): return [count, sum(values)]
+                if not values: return [count, None, None, None]
+                return [count] + [v / 1000 for v in (min(values), max(values), mean(values))]
 
             def finish(self):
                 for place, (open_days, prices) in self.months.items():
-                    amounts = [b"%d" % min(prices), b"%d" % mean(prices)] if prices else [b"", b""]
-                    self.add("Availability", list(place) + [b"%d" % len(open_days)] + amounts)
+                    amounts = [min(prices) / 1000, mean(prices) / 1000] if prices else [None, None]
+                    self.add("Availability", list(place) + [len(open_days)] + amounts)
 
         tree = Tree()
         root = sys.argv[1].encode()

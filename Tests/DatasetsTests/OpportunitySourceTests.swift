@@ -68,7 +68,12 @@ struct OpportunitySourceTests {
         var digest = RowDigest()
         for row in rows.values {
             var hash = RowHash()
-            for column in OpportunityRecord.columns { hash.addField("\(row[column] ?? "")") }
+            for column in OpportunityRecord.columns {
+                switch row[column] {
+                case let number as Int: hash.addField(integer: Int64(number))
+                case let value: hash.addField("\(value ?? "")")
+                }
+            }
             digest.add(hash)
         }
         #expect(dataset.manifest.units == 3000 && failedCount > 0)

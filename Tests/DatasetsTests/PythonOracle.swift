@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Python's csv module as the second opinion on what a file holds.
 ///
@@ -17,7 +18,7 @@ enum PythonOracle {
 
     /// Reads user's files (`csv`) or generated ones (`csv-rows`), in one Python process.
     static func findings(kind: String, _ paths: [String]) throws -> [Finding] {
-        let output = try run("python3", ["-c", script, kind] + paths)
+        let output = try run("python3", ["-c", DocumentedDigest.program() + script, kind] + paths)
         return try output.split(separator: "\n").map {
             try JSONDecoder().decode(Finding.self, from: Data($0.utf8))
         }
@@ -25,25 +26,13 @@ enum PythonOracle {
 
     private static let script = #"""
         import csv, datetime, json, re, sys
-        MASK = (1 << 64) - 1
         csv.field_size_limit(1 << 30)
 
-        def row_hash(fields):
-            state = 0xCBF29CE484222325
-            def mix(word):
-                nonlocal state
-                state = ((state ^ word) * 0x100000001B3) & MASK
-                state ^= state >> 29
-            for field in fields:
-                whole = len(field) // 8 * 8
-                for i in range(0, whole, 8):
-                    mix(int.from_bytes(field[i:i + 8], "little"))
-                mix(int.from_bytes(field[whole:], "big"))
-                mix(len(field) | 1 << 63)
-            h = state
-            h = ((h ^ h >> 33) * 0xFF51AFD7ED558CCD) & MASK
-            h = ((h ^ h >> 33) * 0xC4CEB9FE1A85EC53) & MASK
-            return h ^ h >> 33
+        def typed(kind, fields):
+            """The fields as a table has them: those of a feed by their columns' types."""
+            texts = [field.encode("latin-1").decode() for field in fields]
+            if kind != "csv-rows": return texts
+            return [int(texts[0]), *texts[1:4], float(texts[4]), int(texts[5]), *texts[6:]]
 
         class Lines:
             """Hands out lines, remembers those of the current record, ends with a sentinel."""
@@ -113,7 +102,7 @@ enum PythonOracle {
                 if good and kind == "csv-rows": good = is_product(fields)
                 if good:
                     rows += 1
-                    digest = (digest + row_hash([f.encode("latin-1") for f in fields])) & MASK
+                    digest = (digest + row_hash(typed(kind, fields))) & MASK
                 else:
                     failed += 1
             names = [name.encode("latin-1").decode() for name in header]

@@ -82,11 +82,15 @@ struct FixtureTests {
         var record = teams.fixture(team: 1, index: 0)
         record.homeGoals = nil
         var row = RowHash()
-        for text in [
-            "\(record.id)", record.kickoff, record.league, record.status, "\(record.homeID)",
-            record.homeName, "\(record.awayID)", record.awayName, "",
-            record.awayGoals.map { "\($0)" } ?? "",
-        ] { row.addField(text) }
+        record.awayGoals = 2
+        row.addField(integer: Int64(record.id))
+        for text in [record.kickoff, record.league, record.status] { row.addField(text) }
+        row.addField(integer: Int64(record.homeID))
+        row.addField(record.homeName)
+        row.addField(integer: Int64(record.awayID))
+        row.addField(record.awayName)
+        row.addNull()
+        row.addField(integer: 2)
         var expected = RowDigest()
         expected.add(row)
         var digest = RowDigest()

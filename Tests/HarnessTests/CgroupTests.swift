@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import MemoryBudget
 import Processes
@@ -12,6 +13,8 @@ final class FakeCgroups: CgroupFiles {
         var files: [String: String] = [:]
         var folders: Set<String> = []
         var log: [String] = []
+        /// Folders that somebody else has locked.
+        var held: Set<String> = []
         /// Strangers that share our own group, as version 2 sees it.
         var strangers = 0
     }
@@ -37,6 +40,12 @@ final class FakeCgroups: CgroupFiles {
     }
 
     func set(_ path: String, _ text: String) { state.withLock { $0.files[path] = text } }
+    func addHeldFolder(_ path: String) {
+        state.withLock { state in
+            state.folders.insert(path)
+            state.held.insert(path)
+        }
+    }
     func addFolder(_ path: String) { state.withLock { _ = $0.folders.insert(path) } }
     var log: [String] { state.withLock(\.log) }
     var folders: Set<String> { state.withLock(\.folders) }
@@ -68,6 +77,13 @@ final class FakeCgroups: CgroupFiles {
 
     func removeDirectory(_ path: String) -> Int32? {
         state.withLock { $0.folders.remove(path) == nil ? ENOENT : nil }
+    }
+
+    func hold(_ path: String, mode: FileLock.Mode) -> CgroupHold? {
+        state.withLock { state in
+            guard !state.held.contains(path) || mode == .shared else { return nil }
+            return true
+        }
     }
 
     func entries(_ path: String) -> [String] {
@@ -162,8 +178,29 @@ struct CgroupTests {
             files.addFolder("\(FakeCgroups.own)/\(name)")
         }
         let parent = try CgroupParent(files: files, owner: owner)
-        #expect(parent.sweptAtStart.count == 2)
+        #expect(parent.sweptAtStart.removed.count == 2)
         #expect(Set(files.entries(FakeCgroups.own)) == Set(kept))
+    }
+
+    @Test("A group that a harness of another PID namespace has locked is not swept")
+    func otherNamespace() throws {
+        let files = FakeCgroups.version2()
+        files.addHeldFolder("\(FakeCgroups.own)/membudget-999999-5-1")
+        let parent = try CgroupParent(files: files, owner: owner)
+        #expect(parent.sweptAtStart.removed.isEmpty)
+        #expect(files.entries(FakeCgroups.own) == ["membudget-999999-5-1"])
+    }
+
+    @Test("A rehearsal of the sweep says what would go, and leaves it")
+    func rehearsal() throws {
+        let files = FakeCgroups.version2()
+        files.addFolder("\(FakeCgroups.own)/membudget-999999-5-1")
+        let location = try #require(CgroupLocation(files: files))
+        let rule = SweepRule(isRehearsal: true)
+        #expect(
+            CgroupParent.sweep(location, files: files, rule: rule).removed
+                == ["\(FakeCgroups.own)/membudget-999999-5-1"])
+        #expect(files.entries(FakeCgroups.own) == ["membudget-999999-5-1"])
     }
 
     @Test("A group of version 1 is found where only a part of the hierarchy is mounted")

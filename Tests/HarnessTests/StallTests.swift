@@ -212,7 +212,8 @@ struct PressureTests {
             ArmedCgroup(group: group, isContainer: true, roomBytes: nil),
         ]
         #expect(armed.map { $0.pressure() != nil } == [false, false, true])
-        let old = TrialCgroup(path: group.path, version: CgroupV1(), files: FakeCgroups.version2())
+        let old = TrialCgroup(
+            path: group.path, version: CgroupV1(), files: FakeCgroups.version2(), hold: true)
         #expect(old.pressure() == nil)
     }
 }

@@ -108,7 +108,8 @@ struct AgreementTests {
             "UPDATE Contract SET name = CAST(name AS BLOB) WHERE rowid = 1",
             "DELETE FROM Availability WHERE hotel = 0",
             "UPDATE Availability SET day_mask = day_mask | 1 << 30",
-            "UPDATE Availability SET price_total = price_total + 1000000 WHERE price_count > 0",
+            "UPDATE Availability SET price_total_low = price_total_low + 1000000 WHERE price_count > 0",
+            "UPDATE Availability SET price_total_high = price_total_high + 1 WHERE price_count > 0",
             "UPDATE OtherRecord SET section = 'CNBAR'",
         ]
         for change in changes {

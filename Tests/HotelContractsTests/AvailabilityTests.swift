@@ -76,8 +76,9 @@ struct AvailabilityTests {
                 try database.execute(
                     sql: """
                         INSERT INTO Availability
-                            (hotel, room, characteristic, month, day_mask, price_count, price_total)
-                        VALUES (1, 'R', 'C', ?, ?, 0, 0)
+                            (hotel, room, characteristic, month, day_mask, price_count,
+                            price_total_high, price_total_low)
+                        VALUES (1, 'R', 'C', ?, ?, 0, 0, 0)
                         """, arguments: [month, mask])
             }
             let counts = try Int.fetchAll(

@@ -41,10 +41,11 @@ struct FailureTests {
         #expect(error?.code == .io)
         #expect(error?.description.contains("cannot write database '\(disk.path)/out.db'") == true)
         #expect(error?.description.contains("database or disk is full") == true)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
     }
 
     @Test(
-        "A database that another process has locked is said to be so",
+        "A database that is there is refused, also a locked one, and stays as it is",
         arguments: ["load-all", "streamed"])
     func locked(strategy: String) async throws {
         let tree = try largeTree()
@@ -52,12 +53,15 @@ struct FailureTests {
         var connection: OpaquePointer?
         #expect(sqlite3_open(output, &connection) == SQLITE_OK)
         defer { sqlite3_close(connection) }
-        #expect(sqlite3_exec(connection, "BEGIN EXCLUSIVE", nil, nil, nil) == SQLITE_OK)
+        let sql = "CREATE TABLE ours (a); BEGIN EXCLUSIVE"
+        #expect(sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK)
+        let before = try Data(contentsOf: URL(filePath: output))
         let error = await #expect(throws: WorkerError.self) {
             try await run(strategy, tree, output: output)
         }
-        #expect(error?.code == .io)
-        #expect(error?.description.contains("database is locked") == true)
+        #expect(error?.code == .badSetting)
+        #expect(error?.description.contains("'\(output)' is there already") == true)
+        #expect(try Data(contentsOf: URL(filePath: output)) == before)
     }
 
     @Test("A folder that isn't there can't be written to", arguments: strategies)

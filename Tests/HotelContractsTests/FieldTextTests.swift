@@ -100,7 +100,7 @@ struct FieldTextTests {
         func mean(_ amounts: Int64...) -> Int64 {
             var prices = PriceTotals()
             for amount in amounts { prices.add(amount) }
-            return prices.mean
+            return prices.meanOfRecord
         }
         #expect(mean(1, 2) == 2)
         #expect(mean(-1, -2) == -2)

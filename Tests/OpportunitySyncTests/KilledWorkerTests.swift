@@ -67,6 +67,28 @@ struct KilledWorkerTests {
         ]
     }
 
+    @Test("An output that began as a copy of another database, or of an earlier state, is refused")
+    func otherPrevious() async throws {
+        let database = try SyncedDatabase(count: Self.count)
+        let output = database.directory.path("output.db")
+        // A source that nobody serves: the copy is made, and its run is incomplete.
+        let arguments = try command(database, port: "1", output: output)
+        let first = try await Command.run(arguments)
+        #expect(first.status == 0, "\(first)")
+        #expect(try database.rows(at: output) == (try database.rows()))
+        #expect(try await Command.run(arguments).status == 0)
+        _ = try await Command.run([
+            "sqlite3", database.path, "UPDATE opportunities SET title = 'other' WHERE revision = 1",
+        ])
+        let before = try Data(contentsOf: URL(filePath: output))
+        let next = try await Command.run(arguments)
+        #expect(next.status == 65, "\(next)")
+        #expect(next.standardError.contains("did not begin as a copy of '\(database.path)'"))
+        #expect(try Data(contentsOf: URL(filePath: output)) == before)
+        let names = try FileManager.default.contentsOfDirectory(atPath: database.directory.path)
+        #expect(!names.contains { $0.hasPrefix(".") })
+    }
+
     /// Pages that a run has committed.
     private func pageCount(_ path: String) -> Int {
         let pages = try? DatabaseQueue(path: path).read { database in

@@ -33,8 +33,12 @@ struct ChunkedFileReaderTests {
             #expect(error.code == .inputMissing)
             #expect(error.description == "cannot read '/none/at/all': No such file or directory")
         }
-        let directory = try ChunkedFileReader(path: "/")
-        let error = #expect(throws: WorkerError.self) { try directory.readAll() }
-        #expect(error?.code == .io)
+        do {
+            _ = try ChunkedFileReader(path: "/")
+            Issue.record("a directory was opened")
+        } catch {
+            #expect(error.code == .badSetting)
+            #expect(error.description.hasPrefix("'/' is a directory, not a regular file"))
+        }
     }
 }

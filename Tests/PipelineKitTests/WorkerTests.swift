@@ -161,7 +161,7 @@ struct WorkerTests {
         #expect(output.filter { $0 == "\n" }.count == 1)
         let object = try JSONSerialization.jsonObject(with: Data(output.utf8))
         let expected: NSDictionary = [
-            "schema": "membudget.worker/1",
+            "schema": "membudget.worker/2",
             "pipelines": [
                 [
                     "name": "echo", "about": "says \"hello\"", "unit": "words",

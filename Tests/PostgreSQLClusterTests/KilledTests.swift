@@ -1,5 +1,7 @@
+import Files
 import Glibc
 import Processes
+import TestSupport
 import Testing
 
 @testable import PostgreSQLCluster
@@ -10,6 +12,7 @@ import Testing
 struct KilledTests {
     /// Starts a cluster in a process that is then killed; returns the cluster's folder.
     private func abandoned(in folder: OpenFolder) async throws -> String {
+        try await Leftovers.reapStrays()
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path as String] in
             let cluster = try await PostgreSQLCluster.start(in: path)
             let postmaster = try #require(Clusters.postmaster(of: cluster.folder.path))
@@ -39,6 +42,7 @@ struct KilledTests {
     @Test("A start that is told to stop leaves nothing", arguments: [0, 50, 200, 400])
     func interrupted(milliseconds: Int) async throws {
         let folder = try OpenFolder()
+        try await Leftovers.reapStrays()
         await #expect(processExitsWith: .success) {
             [
                 path = folder.path as String, milliseconds = milliseconds as Int,
@@ -64,12 +68,54 @@ struct KilledTests {
         }
         let stranger = "\(folder.path)/membudget-999999999-1-abcdef"
         try #require(mkdir(stranger, 0o700) == 0)
-        #expect(ClusterSweep.run(in: folder.path) == [stranger])
+        #expect(ClusterSweep.run(in: folder.path).removed == [stranger])
         #expect(access(left, F_OK) != 0)
         #expect(folder.entries.filter { $0.hasPrefix("membudget-") }.count == 3)
         #expect(
             try await Clusters.answer("SELECT 1", cluster.connectionString(database: "postgres"))
                 == "1")
+    }
+
+    @Test(
+        "A folder that the server's account made itself, under a harness's name, is not swept",
+        .enabled(if: geteuid() == 0))
+    func foreignFolder() throws {
+        let folder = try OpenFolder()
+        let account = try #require(ClusterFolder.serverAccount)
+        // The account moved somebody's files there, or its own server's.
+        let place = "\(folder.path)/membudget-999999999-1-abcdef"
+        try Directory.make("\(place)/data/base")
+        for path in [place, "\(place)/data", "\(place)/data/base"] {
+            try #require(chown(path, account.user, account.group) == 0)
+        }
+        #expect(ClusterSweep.run(in: folder.path).removed.isEmpty)
+        #expect(Directory.exists("\(place)/data/base"))
+    }
+
+    @Test("The server's account can change nothing beside its data", .enabled(if: geteuid() == 0))
+    func account() async throws {
+        let folder = try OpenFolder()
+        let cluster = try await PostgreSQLCluster.start(in: folder.path)
+        defer { cluster.stop() }
+        let account = try #require(ClusterFolder.serverAccount)
+        let answer = try await HelperProcess.run(
+            HelperCommand(
+                isolated: [
+                    "/bin/sh", "-c",
+                    "mv data away; ln -s /etc link; rm .lock; ls .; touch data/mine && id -u",
+                ], workingDirectory: cluster.folder.path, account: account), timeout: .seconds(60))
+        #expect(String(decoding: answer.output, as: UTF8.self) == "\(account.user)\n")
+        #expect(directoryEntries(cluster.folder.path) == [".lock", "data"])
+    }
+
+    @Test("A link at the place of the server's own file is not read")
+    func linkedFile() throws {
+        let folder = try OpenFolder()
+        try #require(symlink("/dev/zero", "\(folder.path)/postmaster.pid") == 0)
+        #expect(ClusterFolder.serverLines(of: folder.path) == [""])
+        try #require(unlink("\(folder.path)/postmaster.pid") == 0)
+        try #require(mkfifo("\(folder.path)/postmaster.pid", 0o600) == 0)
+        #expect(ClusterFolder.serverLines(of: folder.path) == [""])
     }
 
     @Test("A sweep ends a server that never heard of its harness's death")
@@ -82,7 +128,7 @@ struct KilledTests {
         let orphan = "\(folder.path)/membudget-999999999-1-abcdef"
         try #require(mkdir(orphan, 0o755) == 0)
         try #require(rename(cluster.folder.dataPath, "\(orphan)/data") == 0)
-        #expect(ClusterSweep.run(in: folder.path) == [orphan])
+        #expect(ClusterSweep.run(in: folder.path).removed == [orphan])
         #expect(try await Clusters.hasEnded(postmaster))
     }
 }

@@ -16,14 +16,16 @@ struct FolderSweepTests {
     }
 
     private func sweep() -> [String] {
-        FolderSweep.run(in: [root.path]).map { String($0.dropFirst(root.path.utf8.count + 1)) }
+        FolderSweep.run(in: [root.path]).removed.map {
+            String($0.dropFirst(root.path.utf8.count + 1))
+        }
     }
 
     @Test("The folder of a dead harness goes, with all that is in it, and is named")
     func swept() throws {
         try root.write("1", to: "\(dead)-abcdef/output/file")
         var prepared: [String] = []
-        let gone = FolderSweep.run(in: [root.path, root.path]) { prepared.append($0) }
+        let gone = FolderSweep.run(in: [root.path, root.path]) { prepared.append($0) }.removed
         #expect(gone == [root.path("\(dead)-abcdef")])
         #expect(prepared == gone)
         #expect(directoryEntries(root.path).isEmpty)
@@ -69,7 +71,7 @@ struct FolderSweepTests {
         try root.write("theirs", to: "\(dead)-abcdef/file")
         try #require(chown(root.path("\(dead)-abcdef"), 12345, 12345) == 0)
         #expect(sweep().isEmpty)
-        #expect(FolderSweep.run(in: [root.path], owners: [12345]).count == 1)
+        #expect(FolderSweep.run(in: [root.path], owner: 12345).removed.count == 1)
     }
 
     @Test("Two that sweep and make folders at once never lose a living one's")

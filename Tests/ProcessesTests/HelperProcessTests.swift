@@ -42,6 +42,61 @@ struct HelperProcessTests {
         #expect(names.contains("0") && !numbers.contains { names.contains("\($0)") }, "\(names)")
     }
 
+    @Test("A helper leads a session of its own, which no terminal reaches")
+    func session() async throws {
+        let answer = try await HelperProcess.run(
+            shell("cat /proc/$$/stat; echo $$"), timeout: .seconds(60))
+        let lines = String(decoding: answer.output, as: UTF8.self).split(separator: "\n")
+        let fields = lines[0].split(separator: ")").last?.split(separator: " ")
+        // State, parent, group, session, terminal.
+        #expect(fields?[2] == lines[1] && fields?[3] == lines[1] && fields?[4] == "0")
+    }
+
+    @Test("An isolated helper has a plain environment, folder and umask, and no more descriptors")
+    func isolated() async throws {
+        try await Leftovers.reapStrays()
+        await #expect(processExitsWith: .success) {
+            setenv("MEMBUDGET_TEST_TOKEN", "hunter2", 1)
+            setenv("PGPASSWORD", "hunter2", 1)
+            setenv("LC_TIME", "de_DE.UTF-8", 1)
+            umask(0o777)
+            let answer = try await HelperProcess.run(
+                HelperCommand(isolated: ["/bin/sh", "-c", "pwd; umask; ls /proc/$$/fd; env"]),
+                timeout: .seconds(60))
+            let lines = String(decoding: answer.output, as: UTF8.self).split(separator: "\n")
+            #expect(lines[0] == "/" && lines[1] == "0022")
+            let text = lines.joined(separator: "\n")
+            #expect(!text.contains("hunter2") && !text.contains("LC_TIME"))
+            #expect(lines.contains("LC_ALL=C") && lines.contains { $0.hasPrefix("PATH=") })
+            #expect(lines.compactMap { Int($0) }.allSatisfy { $0 < 4 || $0 == 22 }, "\(text)")
+        }
+    }
+
+    @Test("A signal goes to a process only if it is the one that is meant")
+    func handle() async throws {
+        var words: [UnsafeMutablePointer<CChar>?] = [strdup("/bin/sleep"), strdup("600"), nil]
+        var process: pid_t = 0
+        try #require(posix_spawn(&process, "/bin/sleep", nil, nil, &words, environ) == 0)
+        for word in words { free(word) }
+        guard let handle = ProcessHandle(process) else {
+            Issue.record("there is no process \(process)")
+            return
+        }
+        let isStranger = handle.signal(SIGKILL) { $0.user != geteuid() }
+        let isMeant = handle.signal(SIGKILL) {
+            $0.user == geteuid() && $0.workingDirectory != nil
+        }
+        #expect(!isStranger && isMeant)
+        var status: Int32 = 0
+        #expect(waitpid(process, &status, 0) == process && status & 0x7F == SIGKILL)
+        for group: pid_t in [0, -1] {
+            if let handle = ProcessHandle(group) {
+                Issue.record("\(group) is no process")
+                _ = handle.signal(0) { _ in false }
+            }
+        }
+    }
+
     @Test("A helper that a signal ends is told by it")
     func signaled() async throws {
         let answer = try await HelperProcess.run(shell("kill -9 $$"), timeout: .seconds(60))

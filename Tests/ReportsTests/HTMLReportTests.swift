@@ -60,8 +60,38 @@ struct HTMLReportTests {
     @Test("It needs nothing beside it: no address, no other file, one script of ours")
     func selfContained() {
         let page = page(Fixture.run(Fixture.grown))
-        #expect(page.components("<script>") == 1 && !page.contains("http"))
+        #expect(page.components("<script>") == 1 && !page.contains("http:"))
+        #expect(!page.contains("https:"))
         #expect(!page.contains("url(") && !page.contains("@import"))
+    }
+
+    @Test("Its policy names its own script and style by their SHA-256, and allows no other")
+    func policy() async throws {
+        var source = ReportSource(run: Fixture.run(Fixture.grown), samples: [:])
+        let plain = HTMLReport().text(of: source)
+        source.profiles = [Fixture.profile(of: source.run.scenarios[0].cells[0])]
+        for page in [plain, HTMLReport().text(of: source)] {
+            let output = try await Python.run(
+                """
+                import base64, hashlib, html, re, sys
+                page = sys.stdin.buffer.read().decode()
+                policy = html.unescape(re.search(
+                    '<meta http-equiv="Content-Security-Policy" content="([^"]*)"/>', page)[1])
+                for name in "script", "style":
+                    [text] = re.findall(f"<{name}>(.*?)</{name}>", page, re.S)
+                    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+                    policy = policy.replace(digest, name)
+                assert page.index("Content-Security-Policy") < page.index("<style>")
+                print(policy)
+                """, input: page)
+            #expect(
+                output == """
+                    default-src 'none'; script-src 'sha256-script'; style-src 'sha256-style'; \
+                    style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; \
+                    form-action 'none'
+
+                    """)
+        }
     }
 
     @Test("Texts of any letters are shown, and are never markup")

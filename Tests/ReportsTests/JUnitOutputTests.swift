@@ -39,7 +39,7 @@ struct JUnitOutputTests {
         #expect(
             try await errors(run(printing: printed)) == """
                 s0 batch=1000 @ 160k: failed: exit status 3; stderr:
-                red <&> ]]> \u{FFFD} %0A::error::x
+                red <&> ]]> \u{FFFD} %0A::error::x\\u{FFFF}
 
                 """)
         for text in Fixture.hostile { _ = try await errors(run(printing: text)) }

@@ -70,7 +70,7 @@ struct MarkdownReportTests {
         let text = text(Fixture.named("a|b<img src=x>`c`\n@someone #12 *d* [e](f)"))
         #expect(
             text.contains(
-                #"a\|b&lt;img src=x&gt;\`c\`\\n&#64;someone &#35;12 \*d\* \[e\](f)"#))
+                #"a\|b&lt;img src=x&gt;\`c\`\\n&#64;&#8203;someone &#35;&#8203;12 \*d\* \[e\](f)"#))
         let tables = text.split(separator: "\n\n").filter { $0.hasPrefix("|") }
         #expect(tables.count >= 2)
         for table in tables {

@@ -45,6 +45,29 @@ struct RejectedRemarksTests {
         #expect(remarks([(4, 0), (17, 0)]) == [])
     }
 
+    @Test("What was kept and remarked on is said once, also if nothing was rejected")
+    func kept() {
+        let cells = ["streamed", "load-all"].map { Fixture.cell($0, 160_000) }
+        let remark = RejectedUnit(line: 10, reason: "the record spans 895 lines", kept: true)
+        let bad = RejectedUnit(line: 3, reason: "no valid sku")
+        func remarks(_ count: Int, _ sample: [RejectedUnit]) -> [String] {
+            RejectedRemarks(
+                scenario: ScenarioRecord(
+                    Fixture.scenario(), unit: "rows", cells: cells,
+                    observations: cells.map { cell in
+                        Fixture.trial(cell, peak: 14) { $0.rowsFailed = count }
+                    },
+                    rejected: [cells[0]: sample, cells[1]: sample])
+            ).all.map(\.text)
+        }
+        let kept = "kept, but look at line 10: the record spans 895 lines"
+        #expect(remarks(0, [remark]) == [kept])
+        #expect(
+            remarks(2, [bad, remark]) == [
+                "rejected rows: 2 of 160k (line 3: no valid sku; …)", kept,
+            ])
+    }
+
     @Test("A rejected unit of a tree is named as file:line, a whole file by its name")
     func rejectedInFiles() {
         let cell = Fixture.cell("streamed", 160_000)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MemoryBudget
 import Testing
@@ -107,6 +108,30 @@ struct BaselineTests {
             #expect(damaged != text)
             #expect(status() == .invalidScenario, "\(damaged.prefix(80))")
         }
+    }
+
+    @Test("A link or a FIFO in the place of a baseline, or of its folder, is refused: 65")
+    func special() throws {
+        let scratch = try Scratch()
+        let baseline = BaselineRecord(record(units: 1_000), in: environment)
+        let file = try BaselineFolder.write(baseline, below: scratch.path + "/baselines")
+        func refusal() -> RunStoreError? {
+            #expect(throws: RunStoreError.self) {
+                _ = try BaselineFolder(
+                    reading: scratch.path + "/baselines", scenarios: ["csv-ingest"])
+            }
+        }
+        try #require(rename(file, scratch.path + "/other.json") == 0)
+        try #require(symlink("../../other.json", file) == 0)
+        #expect(refusal()?.exitStatus == .invalidScenario)
+        unlink(file)
+        try #require(mkfifo(file, 0o600) == 0)
+        #expect(refusal()?.reason.contains("not a regular file") == true)
+        unlink(file)
+        let folder = parentPath(of: file)
+        try #require(rename(folder, scratch.path + "/class") == 0)
+        try #require(symlink("../class", folder) == 0)
+        #expect(refusal()?.reason.contains("this is a link") == true)
     }
 
     @Test("A cell that is there twice could be compared with either, and is refused")

@@ -141,7 +141,7 @@ struct HolderTests {
         _ = try cell([killed, trial], profile: try profile(of: trial))
         let source = try RunDirectory(reading: "\(scratch.path)/run")
         let target = try RunDirectory(creating: "\(scratch.path)/whole")
-        try target.copyFiles(from: source) {}
+        try target.copyFiles(of: source.observations(), from: source) {}
         #expect(try target.profile(of: trial) == source.profile(of: trial))
         #expect(try target.profile(of: trial)?.trial == trial)
     }

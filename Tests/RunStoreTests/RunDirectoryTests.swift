@@ -291,7 +291,10 @@ struct SeriesFileTests {
         let name = try run.write(series, of: .sample())
         #expect(try run.samples(of: .sample()) == series.samples)
         #expect(try run.samples(of: .sample("other")) == nil)
-        for broken in ["", "1,2,3,4,,\n", SeriesFile.header + "\n1,2,3\n", "no\ncsv"] {
+        for broken in [
+            "", "1,2,3,4,,\n", SeriesFile.header + "\n1,2,3\n", "no\ncsv",
+            SeriesFile.header + "\n-1,2,3,4,,\n", SeriesFile.header + "\n1,2,3,4,,\(Int.max)\n",
+        ] {
             try scratch.write(broken, to: "run/\(name)")
             #expect(try run.samples(of: .sample()) == nil, "\(broken)")
         }

@@ -34,6 +34,20 @@ struct ExampleYAMLTests {
         #expect(!text.contains("maxFailedIndexes"))
     }
 
+    @Test("None of them gives strangers more than they need", arguments: names)
+    func safe(name: String) throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/\(name)", encoding: .utf8)
+        #expect(try ExampleRules.objections(to: text, named: name) == [])
+    }
+
+    @Test("A loosened example is noticed", arguments: ExampleRules.loosened)
+    func loosened(change: ExampleRules.Change) throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/\(change.file)", encoding: .utf8)
+        let worse = text.replacing(change.old, with: change.new)
+        #expect(worse != text, "the example has no \(change.old)")
+        #expect(try ExampleRules.objections(to: worse, named: change.file) != [])
+    }
+
     @Test("What is no YAML is noticed")
     func notices() {
         #expect(throws: InvalidScenario.self) {

@@ -93,7 +93,7 @@ struct SectionTests {
                 "1:34 'dataset.seed' must be a whole number from 0 to 18446744073709551615, not"
                     + " '-1'"
             ),
-            ("timeout: 30", "1:10 '30' has no unit of time (ms, s, m, h) → 30s"),
+            ("timeout: 30", "1:10 '30' has no unit of time (ms, s, m, h, d, w) → 30s"),
             ("timeout: 0s", "1:10 'timeout' must be longer than nothing"),
             ("cpus: 0", "1:7 'cpus' must be a whole number from 1 to 4096, not '0'"),
             ("timeout: soon", "1:10 'soon' is not a time → 30s"),

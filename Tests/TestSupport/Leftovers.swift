@@ -20,11 +20,43 @@ package enum Leftovers {
     ///
     /// A marker that only one test sets makes it safe to run tests side by side.
     package static func processes(marked marker: String) -> [Process] {
-        processes().filter { process in
+        processes(markedByAnyOf: [marker])
+    }
+
+    /// Processes whose environment holds at least one of several markers.
+    package static func processes(markedByAnyOf markers: [String]) -> [Process] {
+        let wanted = Set(markers.map { Data($0.utf8) })
+        return processes().filter { process in
             let path = "/proc/\(process.identifier)/environ"
             guard let environment = FileManager.default.contents(atPath: path) else { return false }
-            return environment.split(separator: 0).contains(Data(marker.utf8))
+            return environment.split(separator: 0).contains { wanted.contains($0) }
         }
+    }
+
+    /// Reaps children that have ended and that nobody waits for.
+    ///
+    /// A trial adopts the orphans of its program, and one that ends late is nobody's. Swift Testing's exit
+    /// tests wait for any child, and would see that one for ever. A child that is waited for is gone within a
+    /// moment, so only those that stay are taken.
+    package static func reapStrays() async throws {
+        let ended = endedChildren()
+        guard !ended.isEmpty else { return }
+        try await Task.sleep(for: .milliseconds(300))
+        for child in ended.intersection(endedChildren()) { waitpid(child, nil, WNOHANG) }
+    }
+
+    private static func endedChildren() -> Set<Int32> {
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return Set(
+            entries.compactMap(Int32.init).filter { identifier in
+                let stat =
+                    FileManager.default.contents(atPath: "/proc/\(identifier)/stat") ?? Data()
+                // Behind the name: the state and the parent.
+                let words =
+                    String(decoding: stat, as: UTF8.self)
+                    .split(separator: ")").last?.split(separator: " ") ?? []
+                return words.count > 1 && words[0] == "Z" && Int32(words[1]) == getpid()
+            })
     }
 
     private static func processes() -> [Process] {

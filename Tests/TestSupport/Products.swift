@@ -10,6 +10,12 @@ package enum Products {
         if let named = ProcessInfo.processInfo.environment[variable], !named.isEmpty {
             return URL(fileURLWithPath: named).path
         }
+        return debugDirectory
+    }
+
+    /// The directory of the running test program, in which `swift test` builds every program for
+    /// debugging.
+    package static var debugDirectory: String {
         let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         return program.deletingLastPathComponent().path
     }

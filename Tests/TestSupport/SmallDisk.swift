@@ -48,6 +48,15 @@ package final class SmallDisk {
         return try body(disk.path)
     }
 
+    /// Gives a mounted disk another size.
+    ///
+    /// - Throws: ``NotMounted``.
+    package static func resize(_ path: String, kibibytes: Int) throws {
+        guard mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=\(kibibytes)k") == 0 else {
+            throw NotMounted(code: errno)
+        }
+    }
+
     /// Takes all the room that is left on a disk.
     package static func fill(_ path: String) {
         let descriptor = open("\(path)/filler", O_WRONLY | O_CREAT | O_APPEND, 0o644)

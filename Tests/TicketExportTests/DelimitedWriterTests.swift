@@ -45,6 +45,27 @@ struct DelimitedWriterTests {
         #expect(try text(of: output) == "00012345\na,\"b\"\n")
     }
 
+    @Test("A value that is empty and alone in its line is two quotes, not a blank line")
+    func onlyEmpty() async throws {
+        let rows: [[Field]] = [[.text("")], [.text("x")], [.null], [.text(" ")]]
+        for format in [ExportFormat.csv, .tsv] {
+            try export(rows, query: .barcodes, format: format, to: output)
+            #expect(try text(of: output) == "barcode\n\"\"\nx\n\"\"\n \n")
+            let file = ExportedFile(path: output, format: format, query: .barcodes)
+            #expect(try file.digest() == rowDigest(of: rows))
+            let answer = try await Python.run(
+                "import csv, sys; print(list(csv.reader(open(sys.argv[1], newline=''))))",
+                arguments: [output])
+            #expect(answer == "[['barcode'], [''], ['x'], [''], [' ']]\n")
+        }
+        // A text file has lines and no quotes.
+        try export(rows, query: .barcodes, format: .txt, to: output)
+        #expect(try text(of: output) == "\nx\n\n \n")
+        // Beside another field it needs none.
+        try export([[.text(""), .null]], query: .numbers, to: output)
+        #expect(try text(of: output) == "number,barcode\n,\n")
+    }
+
     @Test("A line end is refused in a text file, which could not hold it", arguments: ["\n", "\r"])
     func lineEnds(end: String) throws {
         for length in [3, 30, 20_000] {
@@ -164,17 +185,39 @@ struct ExportFileTests {
                 try writer.addField("12345678")
                 _ = writer.endRow()
             }
-            #expect(try names(in: directory.path) == ["tickets.csv.part"])
+            let names = try names(in: directory.path)
+            #expect(names.count == 1 && names[0].hasPrefix(".tickets.csv.part."))
         }
         #expect(try names(in: directory.path).isEmpty)
     }
 
-    @Test("What a killed run left half-written is written over")
+    @Test("What a killed run left half-written goes with the next run")
     func leftover() throws {
-        try directory.write(String(repeating: "old", count: 1_000), to: "tickets.csv.part")
+        let folder = directory.path(".tickets.csv.part.a1B2c3")
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false)
+        for name in ["data", "lock"] {
+            try directory.write("old", to: ".tickets.csv.part.a1B2c3/\(name)")
+        }
         try export([row], query: .numbers, to: output)
         #expect(try names(in: directory.path) == ["tickets.csv"])
         #expect(try text(of: output) == "number,barcode\n0000000001,12345678\n")
+    }
+
+    @Test("Two exports to one output don't mix, and what was published is replaced whole")
+    func concurrent() throws {
+        let first = try ExportFile(at: output)
+        let second = try ExportFile(at: output)
+        func write(_ text: String, to file: ExportFile) throws {
+            try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+        }
+        try write("the first, which began ", to: first)
+        try write("the second", to: second)
+        try second.publish()
+        #expect(try text(of: output) == "the second")
+        try write("before", to: first)
+        try first.publish()
+        #expect(try text(of: output) == "the first, which began before")
     }
 
     @Test("Nobody wants more: the export ends there, and is whole")

@@ -49,6 +49,14 @@ struct ExportedFileTests {
         }
     }
 
+    @Test("A blank line is no record, so an export that has one is wrong")
+    func blankLine() throws {
+        let path = try directory.write("barcode\n1\n\n2\n", to: "export")
+        let file = ExportedFile(path: path, format: .csv, query: .barcodes)
+        let error = #expect(throws: WorkerError.self) { try file.digest() }
+        #expect(error?.message.contains("RFC 4180") == true)
+    }
+
     @Test("No file is an export without rows; a header alone is one too")
     func none() throws {
         let file = ExportedFile(path: directory.path("none"), format: .csv, query: .all)

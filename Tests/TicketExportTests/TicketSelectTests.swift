@@ -28,23 +28,23 @@ struct TicketSelectTests {
         let whole = selection.select(.whole)
         #expect(whole.sql.hasSuffix(" WHERE status = $1 ORDER BY id LIMIT $2"))
         #expect(whole.values == [.text("used"), .integer(7)])
-        let batch = selection.select(.batch(afterID: 41, count: 3))
+        let batch = selection.select(.batch(fromID: 41, count: 3))
         #expect(batch.sql.contains("sold_at, id FROM tickets"))
-        #expect(batch.sql.hasSuffix(" WHERE status = $1 AND id > $2 ORDER BY id LIMIT $3"))
+        #expect(batch.sql.hasSuffix(" WHERE status = $1 AND id >= $2 ORDER BY id LIMIT $3"))
         #expect(batch.values == [.text("used"), .integer(41), .integer(3)])
         let page = selection.select(.page(offset: 20, count: 10))
         #expect(page.sql.hasSuffix(" WHERE status = $1 ORDER BY id LIMIT $2 OFFSET $3"))
         #expect(page.values == [.text("used"), .integer(10), .integer(20)])
-        let all = TicketSelection(query: .all).select(.batch(afterID: 1, count: 2))
-        #expect(all.sql.hasSuffix(" FROM tickets WHERE id > $1 ORDER BY id LIMIT $2"))
+        let all = TicketSelection(query: .all).select(.batch(fromID: 1, count: 2))
+        #expect(all.sql.hasSuffix(" FROM tickets WHERE id >= $1 ORDER BY id LIMIT $2"))
     }
 
-    @Test("As literals, a text's quotes are doubled")
+    @Test("As literals, a text's quotes are doubled, also those with an accent")
     func literals() {
-        let selection = TicketSelection(query: .filtered, status: "o'clock", limit: 9)
+        let selection = TicketSelection(query: .filtered, status: "o'clock'\u{301}", limit: 9)
         #expect(
             selection.select(.whole).literalSQL.hasSuffix(
-                " WHERE status = 'o''clock' ORDER BY id LIMIT 9"))
+                " WHERE status = 'o''clock''\u{301}' ORDER BY id LIMIT 9"))
     }
 
     @Test("Settings are read as they are declared, and a limit of 0 is none")

@@ -56,10 +56,10 @@ enum Arrows {
         "SQLiteStore": ["GRDB", "GRDBSQLite"],
         // The measured side: nothing of the harness, nothing that raises a floor.
         "PipelineKit": ["MemoryBudget", "Threads", "CGaugePage", "CSampleTable"],
-        "ResultDatabase": ["MemoryBudget", "PipelineKit", "SQLiteStore", "GRDB", "GRDBSQLite"],
+        "ResultDatabase": ["MemoryBudget", "PipelineKit", "SQLiteStore", "GRDB"],
         "CSVIngest": [
             "MemoryBudget", "PipelineKit", "SQLiteStore", "ResultDatabase", "CScan", "GRDB",
-            "GRDBSQLite", "SwiftCSV",
+            "SwiftCSV",
         ],
         "HotelContracts": [
             "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", "GRDB", "GRDBSQLite",
@@ -93,6 +93,12 @@ enum Arrows {
             "CSVUpload", "HTTPServing", "Multipart", "PipelineKit", "HummingbirdCore", "HTTPTypes",
             "NIOCore", "NIOHTTP1", "NIOPosix",
         ],
+        // Everything that reads what others write, without running any of it.
+        "membudget-fuzz": [
+            "MemoryBudget", "Files", "ScenarioFiles", "RunStore", "Judging", "Reports", "Dashboard",
+            "HeapProfile", "Harness", "Datasets", "PipelineKit", "CSVIngest", "HotelContracts",
+            "Multipart", "HTTPClient", "StreamedJSON", "CSampleTable", "XLSXReader",
+        ],
         "HTTPClient": ["MemoryBudget", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "StreamedJSON": ["HTTPClient"],
         "ParallelFixtures": [
@@ -104,11 +110,13 @@ enum Arrows {
             "StreamedJSON", "GRDB", "GRDBSQLite",
         ],
         // Syncs as a service, beside the workers.
-        "SyncService": ["HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes"],
+        "SyncService": [
+            "MemoryBudget", "HTTPServing", "PipelineKit", "HummingbirdCore", "HTTPTypes",
+        ],
         "membudget-sync": [
             "SyncService", "ServiceProcess", "OpportunitySync", "HTTPClient", "PipelineKit",
         ],
-        "ServiceProcess": ["PipelineKit"],
+        "ServiceProcess": ["MemoryBudget", "PipelineKit"],
         // Exports over HTTP, as a service and as a job.
         "TicketService": [
             "HTTPServing", "MemoryBudget", "PipelineKit", "Threads", "TicketExport",

@@ -109,6 +109,11 @@ struct XLSXReaderTests {
             ),
             ("<row r='2'/><row r='2'/>", "behind row 2 comes one whose number is not greater"),
             ("<row r='x'/>", "behind row 0 comes one whose number is not greater"),
+            (
+                "<row r='9223372036854775808'/>",
+                "behind row 0 comes one whose number is not greater"
+            ),
+            ("<row r='1'><c r='A1'><row r='2'/></c></row>", "a cell holds a row"),
             ("<row><c r='A2'/></row>", "row 1 has a cell that is called 'A2'"),
             ("<row><c r='1'/></row>", "row 1 has a cell that is called '1'"),
             ("<row><c r='B1'/><c r='A1'/></row>", "the cells of row 1 are not in order"),

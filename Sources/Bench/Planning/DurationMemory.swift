@@ -54,8 +54,11 @@ struct DurationMemory {
             return
         }
         let bytes = RegularFile.start(of: path, byteCountMaximum: Self.bytesMaximum) ?? []
-        let known = try? JSONDecoder().decode(
-            [String: [DurationForecast.Experience]].self, from: Data(bytes))
+        let isWithinBounds = (try? JSONBounds.check(bytes)) != nil
+        let known =
+            isWithinBounds
+            ? try? JSONDecoder().decode(
+                [String: [DurationForecast.Experience]].self, from: Data(bytes)) : nil
         self.path = known == nil ? nil : path
         experiences = (known ?? [:]).mapValues { Known($0) }
     }

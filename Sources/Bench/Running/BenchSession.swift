@@ -72,8 +72,7 @@ package struct BenchSession {
             if isNew { try directory.remove() }
             throw error
         }
-        // Also of a run that was stopped while it was measured, or that lost it; else not in the middle of the
-        // trials.
+        // Also of a run that was stopped while it was measured, or lost it; not between trials.
         if record.environment.noiseFloor == nil && (log.observations.isEmpty || lacksRecord) {
             events(.forecast(outlook.beginning(step: Self.noiseDuration, knowing: durations)))
             record.environment.noiseFloor = await measureNoise()
@@ -100,7 +99,8 @@ package struct BenchSession {
         }
         events(.finished)
         durations.save()
-        record = try directory.assembled(record).worded
+        record = record.assembled(from: log.evidence).worded
+        failure = failure ?? log.problem
         if interruption == nil && failure == nil { record.finishedAt = currentTimestamp() }
         // What was measured is kept, whatever ended the run.
         try directory.write(record)

@@ -2,7 +2,7 @@ import Files
 import Glibc
 import Harness
 import MemoryBudget
-import Processes
+package import Processes
 package import RunStore
 
 /// Where a run is kept, and what is there of it already.
@@ -44,10 +44,10 @@ package struct RunPlace: Sendable {
 
     /// Removes the folders below ``root`` that killed harnesses left; a run's is none of them.
     ///
-    /// - Returns: The paths of what was removed.
+    /// - Parameter rule: Default removes all of them.
     @discardableResult
-    package static func sweep() -> [String] {
-        FolderSweep.run(in: [root])
+    package static func sweep(_ rule: SweepRule = SweepRule()) -> SweepOutcome {
+        FolderSweep.run(in: [root], rule: rule)
     }
 
     /// The place of a run that was interrupted.

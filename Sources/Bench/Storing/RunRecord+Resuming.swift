@@ -32,7 +32,7 @@ extension RunRecord {
                 !files.isEmpty
                 ? "; put back what was there when it was started, or start another run"
                 : plan.hasOtherTexts(than: newPlan)
-                    ? "" : "\nto go on with it as it was started: \(resumingCommand(path: path))"
+                    ? "" : "; to go on with it as it was started: \(resumingCommand(path: path))"
             throw BenchError(
                 .usage,
                 "\(path) can't be resumed, it was started otherwise: "

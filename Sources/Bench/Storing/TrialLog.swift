@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Harness
 import MemoryBudget
@@ -9,8 +10,9 @@ import RunStore
 struct TrialLog: ~Copyable {
     private let directory: RunDirectory
     private var journal: Journal
-    /// Every trial of the run, also of its earlier parts, in the order in which they were run.
-    private(set) var observations: [Observation]
+    /// Every trial of the run, also of its earlier parts, with what is judged of it. What is measured
+    /// could write to the run's files, so they are not read again.
+    private(set) var evidence: RunEvidence
     /// The trials of its earlier parts, which need not be run again.
     let earlier: [TrialIdentity: Observation]
 
@@ -19,38 +21,52 @@ struct TrialLog: ~Copyable {
     /// - Throws: `RunStoreError` for a run that is in use or damaged.
     init(of directory: RunDirectory) throws {
         let journal = try directory.openJournal()
-        let observations = try directory.observations()
+        let trials = journal.earlier
+        evidence = try directory.evidence(of: trials)
         self.directory = directory
         self.journal = journal
-        self.observations = observations
-        earlier = Dictionary(observations.map { (TrialIdentity($0), $0) }) { _, last in last }
+        earlier = Dictionary(trials.map { (TrialIdentity($0), $0) }) { _, last in last }
     }
+
+    /// Every trial of the run, in the order in which they were run.
+    var observations: [Observation] { evidence.observations }
 
     /// The run's directory.
     var path: String { directory.path }
 
     /// Stores a trial.
     mutating func keep(_ report: TrialReport, of planned: PlannedTrial) throws {
-        if planned.kind == .measured {
-            try directory.write(
-                report.rejectedLines.compactMap(RejectedUnit.init(line:)), of: report.observation)
-        }
+        let rejected =
+            planned.kind == .measured
+            ? report.rejectedLines.compactMap(RejectedUnit.init(line:)) : []
+        let profile = report.heap.map { ProfileRecord(trial: report.observation, heap: $0) }
+        try directory.write(rejected, of: report.observation)
         try directory.write(report.series, of: report.observation)
-        if let heap = report.heap {
-            try directory.write(ProfileRecord(trial: report.observation, heap: heap))
-        }
+        if let profile { try directory.write(profile) }
         // Last: a trial in the journal is not run again, so all of it has to be there.
         try journal.append(report.observation)
-        observations.append(report.observation)
+        evidence.add(report.observation, rejected: rejected, profile: profile)
+    }
+
+    /// The fault of the journal, `RunStoreError` with code `changed` if something else wrote to
+    /// it; nil for nothing.
+    var problem: (any Error)? {
+        do {
+            try journal.check()
+            return nil
+        } catch {
+            return error
+        }
     }
 }
 
 extension RejectedUnit {
     /// Reads a line of a worker's list, `{"file":"…","line":N,"reason":"…"}`; nil for anything else.
     init?(line text: String) {
-        guard let unit = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else {
-            return nil
-        }
+        let bytes = Array(text.utf8)
+        guard (try? JSONBounds.check(bytes)) != nil,
+            let unit = try? JSONDecoder().decode(Self.self, from: Data(bytes))
+        else { return nil }
         self = unit
     }
 }

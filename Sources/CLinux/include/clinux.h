@@ -27,6 +27,8 @@ struct clinux_spawn_request {
     uint64_t data_limit_bytes; /* RLIMIT_DATA */
     int stops_at_allocations;  /* 1: clinux_stop_at_allocations */
     int own_process_group;     /* 1: leads a new process group */
+    int own_session;           /* 1: leads a new session, without a terminal */
+    int isolated;              /* 1: no descriptor but 0, 1, 2 and the inherited one; umask 022 */
     /* Who it runs as from then on, without other groups; -1: as we do. */
     int64_t user_id;
     int64_t group_id;

@@ -56,6 +56,6 @@ enum LiveEvent {
         guard let data = try? encoder.encode(value) else {
             preconditionFailure("the values of a live run are finite numbers and texts")
         }
-        return String(decoding: data, as: UTF8.self)
+        return String(decoding: visibleJSON([UInt8](data)), as: UTF8.self)
     }
 }

@@ -35,24 +35,29 @@ enum LiveFormats {
         const plural = (number, noun) => number + " " + noun + (number === 1 ? "" : "s");
         const words = text => text.replaceAll("_", " ");
 
-        // Names are only ever put in as text.
+        // Names are only ever put in as text, and what would be hidden in them is shown.
+        const hidden = /[\\p{Cc}\\p{Zl}\\p{Zp}\\uFFF9-\\uFFFB]|(?![\\uFE00-\\uFE0F\\u200C\\u200D])\\p{DI}/gu;
+        const shown = text => String(text).replace(hidden,
+          one => "\\\\u{" + one.codePointAt(0).toString(16).toUpperCase() + "}");
+        const spoken = ["title", "aria-label"];
         function element(name, attributes = {}, ...children) {
           const made = document.createElement(name);
           for (const [key, value] of Object.entries(attributes)) {
-            if (value !== null && value !== undefined) made.setAttribute(key, value);
+            if (value === null || value === undefined) continue;
+            made.setAttribute(key, spoken.includes(key) ? shown(value) : value);
           }
-          made.append(...children);
+          made.append(...children.map(one => one instanceof Node ? one : shown(one)));
           return made;
         }
         function drawing(name, attributes = {}, text) {
           const made = document.createElementNS("http://www.w3.org/2000/svg", name);
           for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-          if (text !== undefined) made.textContent = text;
+          if (text !== undefined) made.textContent = shown(text);
           return made;
         }
         function put(id, text) {
-          const place = byId(id);
-          if (place.textContent !== text) place.textContent = text;
+          const place = byId(id), seen = shown(text);
+          if (place.textContent !== seen) place.textContent = seen;
         }
 
         """

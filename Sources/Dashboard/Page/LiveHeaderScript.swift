@@ -21,7 +21,7 @@ enum LiveHeaderScript {
             : names.join(", ") || "membudget";
           put("title", title);
           document.title = (header.status === "running" && header.planned_count
-            ? header.done_count + "/" + header.planned_count + " · " : "") + title + " · membudget";
+            ? header.done_count + "/" + header.planned_count + " · " : "") + shown(title) + " · membudget";
           put("command", header.command || header.path);
           const overall = byId("overall");
           overall.max = Math.max(1, header.planned_count ?? header.done_count);

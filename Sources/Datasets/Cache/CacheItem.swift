@@ -31,11 +31,10 @@ enum CacheItem: Equatable {
         }
     }
 
-    /// Whether it is one of our temporary names, which end with six letters and digits.
+    /// Whether it is one of our temporary names, which end with random letters and digits.
     private static func isLeftover(_ name: String) -> Bool {
         [DatasetCache.temporaryPrefix, DatasetCache.discardedPrefix].contains { prefix in
-            name.hasPrefix(prefix) && name.utf8.count == prefix.utf8.count + 6
-                && name.dropFirst(prefix.count).allSatisfy { $0.isLetter || $0.isNumber }
+            name.hasPrefix(prefix) && TemporaryName.isRandom(name.dropFirst(prefix.count))
         }
     }
 

@@ -12,7 +12,7 @@ extension DatasetCache {
     func takeTurn(_ progress: DatasetProgress.Handler) throws -> FileLock {
         // Before anything of ours is put into it.
         try checkOwnership()
-        try Directory.make(root, mode: Self.directoryMode)
+        try Directory.make(root)
         let lockPath = path(Self.lockName)
         try FileLock.create(lockPath)
         let turn = try FileLock.waiting(for: .exclusive, on: lockPath) {
@@ -27,10 +27,19 @@ extension DatasetCache {
     }
 
     /// Removes what killed processes left. Only with the turn taken: nobody else is at it then.
-    func removeLeftovers() throws {
+    ///
+    /// - Returns: What could not be removed; it keeps nothing else.
+    @discardableResult
+    func removeLeftovers() throws(FileError) -> [FileError] {
+        var failures: [FileError] = []
         for name in try Directory.names(in: root) where CacheItem(name, in: root) == .leftover {
-            try Directory.remove(path(name))
+            do throws(FileError) {
+                try Directory.remove(path(name))
+            } catch {
+                failures.append(error)
+            }
         }
+        return failures
     }
 
     /// Removes what lies at the order's address and is a damaged dataset.

@@ -37,6 +37,8 @@ struct DatasetOrder {
             manifest.generatorVersion == type(of: generator).version,
             manifest.seed == generator.seed, manifest.parameters == generator.parameters,
             manifest.units == scale.units, let digest = manifest.contentDigest,
+            // A link would have the data of another place measured.
+            FileKind(ofLink: "\(directory)/\(manifest.file)") != .link,
             try Directory.bytes(of: "\(directory)/\(manifest.file)") == manifest.bytes
         else { return false }
         return try manifest.digestOfData(in: directory, progress: progress) == digest

@@ -16,7 +16,7 @@ extension Dataset {
         let generator = try DatasetKinds.generator(for: request)
         let existed = Directory.exists(directory)
         return try withDatasetErrors {
-            try Directory.make(directory, mode: DatasetCache.directoryMode)
+            try Directory.make(directory)
             do {
                 for name in [type(of: generator).dataName, DatasetManifest.fileName] {
                     try refuse(name, in: directory)

@@ -5,7 +5,7 @@ import MemoryBudget
 /// Hotel *i* with all its contracts depends on seed, settings and *i* alone, and what a correct
 /// result holds comes from the values that are written, hotel by hotel, never from reading them.
 struct HotelContractsGenerator: DatasetGenerator {
-    static let version = 2
+    static let version = 3
     static let dataName = "contracts"
     static let kind = DatasetKind(
         name: "hotel-contracts",

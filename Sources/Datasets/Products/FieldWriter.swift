@@ -47,11 +47,30 @@ struct FieldWriter {
         end += digits
     }
 
-    /// Ends the field: hashes it, quotes it if asked to, and writes the comma.
+    /// Ends the field, a text: hashes it, quotes it if asked to, and writes the comma.
     @inline(__always)
     mutating func endField(isQuoted: Bool = false) {
         hash.addField(UnsafeRawBufferPointer(start: fieldStart, count: end - fieldStart))
         if isQuoted { quote() }
+        beginNext()
+    }
+
+    /// Ends a field that is stored as this whole number.
+    @inline(__always)
+    mutating func endField(integer value: Int) {
+        hash.addField(integer: Int64(value))
+        beginNext()
+    }
+
+    /// Ends a field that is stored as this many hundredths, divided.
+    @inline(__always)
+    mutating func endField(hundredths value: Int) {
+        hash.addField(real: Double(value) / 100)
+        beginNext()
+    }
+
+    @inline(__always)
+    private mutating func beginNext() {
         append(UInt8(ascii: ","))
         fieldStart = end
     }

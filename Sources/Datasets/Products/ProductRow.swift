@@ -57,7 +57,7 @@ struct ProductRow {
 
     private func writeID(to fields: inout FieldWriter) {
         fields.append(decimal: index + 1)
-        fields.endField()
+        fields.endField(integer: index + 1)
     }
 
     /// Twelve digits with at least one leading zero, unique: the factor has no divisor of 10.
@@ -86,18 +86,20 @@ struct ProductRow {
         }
         let bits = random.next()
         let bound = [10, 100, 1_000, 10_000][Int(bits & 3)]
-        fields.append(decimal: Int(bits >> 32) % bound)
+        let (whole, hundredths) = (Int(bits >> 32) % bound, Int(bits >> 8 & 0xFF_FFFF) % 100)
+        fields.append(decimal: whole)
         fields.append(UInt8(ascii: "."))
-        fields.append(decimal: Int(bits >> 8 & 0xFF_FFFF) % 100, digits: 2)
-        fields.endField()
+        fields.append(decimal: hundredths, digits: 2)
+        fields.endField(hundredths: whole * 100 + hundredths)
     }
 
     private mutating func writeStock(to fields: inout FieldWriter) {
         guard defect != .badStock else {
             return writeDefect(ProductDefect.stocks, to: &fields)
         }
-        fields.append(decimal: random.next(below: 1_000))
-        fields.endField()
+        let count = random.next(below: 1_000)
+        fields.append(decimal: count)
+        fields.endField(integer: count)
     }
 
     /// A valid date within seven years.

@@ -1,9 +1,12 @@
+import MemoryBudget
+
 /// Names of a table's columns from the header of a CSV.
 enum ColumnNames {
     /// The header's names made usable: empty ones become `column_N`, N from 1, and repeated ones
     /// get `_2`, `_3`, …; unique without regard to ASCII case, as SQLite compares them.
     static func unique(_ names: [String]) -> [String] {
-        var taken: Set<String> = []
+        // By bytes: to Swift two names are equal that only look the same.
+        var taken: Set<[UInt8]> = []
         return names.enumerated().map { index, given in
             let base = given.isEmpty ? "column_\(index + 1)" : given
             var name = base
@@ -26,11 +29,25 @@ enum ColumnNames {
         case .unterminatedQuote:
             throw unusable(path, reason: "a quote in its header is never closed")
         case .invalidUTF8:
-            throw unusable(path, reason: "its header is not valid UTF-8")
+            throw notUTF8(
+                path, reason: "its header is not valid UTF-8",
+                advice: ForeignFormat.otherTextAdvice)
         case nil:
             return unique(
                 (0..<machine.fieldCount).map { String(decoding: machine.field($0), as: UTF8.self) })
         }
+    }
+
+    /// Refuses a file that begins like something else than UTF-8 text.
+    static func refuseForeignFormat(
+        _ start: UnsafeRawBufferPointer, path: String
+    ) throws(DatasetError) {
+        guard let format = ForeignFormat(startOf: start) else { return }
+        throw notUTF8(path, reason: "it is not UTF-8 text", advice: format.advice)
+    }
+
+    private static func notUTF8(_ path: String, reason: String, advice: String) -> DatasetError {
+        DatasetError(.invalidInput, "'\(path)' can't be used as CSV: \(reason): \(advice)")
     }
 
     static func tooLong(_ path: String) -> DatasetError {
@@ -47,8 +64,7 @@ enum ColumnNames {
             "'\(path)' can't be used as CSV: \(reason); its first record must name the columns")
     }
 
-    private static func asciiLowercased(_ name: String) -> String {
-        String(
-            decoding: name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
+    private static func asciiLowercased(_ name: String) -> [UInt8] {
+        name.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }
     }
 }

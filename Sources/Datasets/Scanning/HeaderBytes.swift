@@ -8,6 +8,7 @@ struct HeaderBytes {
         let room = RecordMachine.recordBytesMax + 1 << 16
         let file = try InputFile(opening: path, bufferBytes: room)
         bytes = try file.withFirstChunk { chunk in
+            try ColumnNames.refuseForeignFormat(chunk, path: path)
             var machine = RecordMachine()
             let end = Self.recordEnd(in: chunk, machine: &machine)
             if end == nil, chunk.count == room { throw ColumnNames.tooLong(path) }

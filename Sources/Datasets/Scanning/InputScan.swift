@@ -26,7 +26,9 @@ package enum InputScan {
         var scan = Scan(path: path, bytesTotal: file.byteCount)
         try withDatasetErrors {
             try file.forEachChunk { chunk in
-                let start = scan.bytes == 0 ? ByteOrderMark.count(in: chunk) : 0
+                let isFirst = scan.bytes == 0
+                if isFirst { try ColumnNames.refuseForeignFormat(chunk, path: path) }
+                let start = isFirst ? ByteOrderMark.count(in: chunk) : 0
                 for byte in UnsafeRawBufferPointer(rebasing: chunk[start...])
                 where scan.machine.endsRecord(with: byte) {
                     try scan.takeRecord()

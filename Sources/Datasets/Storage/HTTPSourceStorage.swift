@@ -34,7 +34,7 @@ struct HTTPSourceStorage: DatasetStorage {
         try checkStop()
         let path = try Self.programs.require(Self.program)
         let (server, port) = try await HelperServer.start(
-            HelperCommand([path] + settings.arguments), name: "the HTTP source",
+            HelperCommand(isolated: [path] + settings.arguments), name: "the HTTP source",
             stopSteps: [(SIGTERM, .seconds(1))], deathSignal: SIGKILL, readiness: Self.port)
         let locations = datasets.keys.map { ($0, "http://127.0.0.1:\(port)/\($0)") }
         return StoredData(

@@ -17,6 +17,7 @@ final class OutputFile {
     init(creating path: String, bufferBytes: Int = 1 << 20) throws {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(.create, path) }
+        giveBackToOwner(descriptor)
         self.path = path
         capacity = bufferBytes
         buffer = .allocate(capacity: bufferBytes)

@@ -10,7 +10,9 @@ struct TicketRow {
     static let columns = [
         "id", "number", "barcode", "event", "holder", "seat", "price_cents", "status", "sold_at",
     ]
+    static let idColumn = 0
     static let barcodeColumn = 2
+    static let priceColumn = 6
 
     enum Barcode { case none, legacy, migrated }
 
@@ -78,7 +80,7 @@ struct TicketRow {
 
     /// Eight digits, as the migration gives them: different for every id below 10⁸.
     static func migratedBarcode(of id: Int) -> Int {
-        (id * 48_271 + 12_345_678) % 100_000_000
+        (id % 100_000_000 * 48_271 + 12_345_678) % 100_000_000
     }
 
     private func writeBarcode(to fields: inout FieldWriter) {

@@ -39,23 +39,30 @@ struct TicketTally {
         ExpectedOutcome(rows: digest.count, rowsFailed: 0, digest: digest.hexadecimal)
     }
 
+    /// The row as a database holds it: whole numbers as such, an absent seat as NULL.
     private static func migratedHash(of row: TicketRow) -> RowHash {
-        if row.barcode == .migrated { return row.hash }
         var hash = RowHash()
         for column in 0..<TicketRow.columns.count {
-            guard column == TicketRow.barcodeColumn else {
-                hash.addField(row[column])
-                continue
-            }
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { digits in
-                var rest = TicketRow.migratedBarcode(of: row.id)
-                for place in stride(from: 7, through: 0, by: -1) {
-                    digits[place] = UInt8(rest % 10) + UInt8(ascii: "0")
-                    rest /= 10
-                }
-                hash.addField(UnsafeRawBufferPointer(digits))
+            switch column {
+            case TicketRow.idColumn: hash.addField(integer: Int64(row.id))
+            case TicketRow.barcodeColumn: addMigratedBarcode(of: row, to: &hash)
+            case TicketRow.priceColumn: hash.addField(integer: Int64(row.priceCents))
+            default:
+                let text = row[column]
+                if text.isEmpty { hash.addNull() } else { hash.addField(text) }
             }
         }
         return hash
+    }
+
+    private static func addMigratedBarcode(of row: TicketRow, to hash: inout RowHash) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { digits in
+            var rest = TicketRow.migratedBarcode(of: row.id)
+            for place in stride(from: 7, through: 0, by: -1) {
+                digits[place] = UInt8(rest % 10) + UInt8(ascii: "0")
+                rest /= 10
+            }
+            hash.addField(UnsafeRawBufferPointer(digits))
+        }
     }
 }

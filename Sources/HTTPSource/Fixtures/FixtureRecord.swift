@@ -40,16 +40,18 @@ package struct FixtureRecord: Hashable, Sendable {
         case unknownStatus
     }
 
-    /// The digest's row: ten fields, with no bytes for missing goals.
+    /// The digest's row: ten fields, NULL for missing goals.
     package var hash: RowHash {
         var row = RowHash()
-        row.addField(decimal: Int64(id))
+        row.addField(integer: Int64(id))
         for text in [kickoff, league, status] { row.addField(text) }
-        row.addField(decimal: Int64(homeID))
+        row.addField(integer: Int64(homeID))
         row.addField(homeName)
-        row.addField(decimal: Int64(awayID))
+        row.addField(integer: Int64(awayID))
         row.addField(awayName)
-        for goals in [homeGoals, awayGoals] { row.addField(goals.map { String($0) } ?? "") }
+        for goals in [homeGoals, awayGoals] {
+            if let goals { row.addField(integer: Int64(goals)) } else { row.addNull() }
+        }
         return row
     }
 }

@@ -39,8 +39,8 @@ package struct OpportunityRecord: Hashable, Sendable {
     package var hash: RowHash {
         var row = RowHash()
         for text in [id, title, agency, due] { row.addField(text) }
-        row.addField(decimal: Int64(amountCents))
-        row.addField(decimal: Int64(revision))
+        row.addField(integer: Int64(amountCents))
+        row.addField(integer: Int64(revision))
         return row
     }
 }

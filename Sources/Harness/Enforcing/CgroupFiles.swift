@@ -12,11 +12,16 @@ protocol CgroupFiles: Sendable {
     func makeDirectory(_ path: String) -> Int32?
     /// Removes an empty folder; the errno if that fails.
     func removeDirectory(_ path: String) -> Int32?
+    /// Locks a folder for as long as the result lives; nil if another process has it, or it is gone.
+    func hold(_ path: String, mode: FileLock.Mode) -> CgroupHold?
     /// The names in a folder.
     func entries(_ path: String) -> [String]
     /// A descriptor through which a process moves itself by writing "0"; -1 if there is none.
     func openForWriting(_ path: String) -> Int32
 }
+
+/// The lock on the folder of a group.
+typealias CgroupHold = any Sendable
 
 /// The machine's own files.
 struct SystemFiles: CgroupFiles {
@@ -40,6 +45,10 @@ struct SystemFiles: CgroupFiles {
 
     func removeDirectory(_ path: String) -> Int32? {
         rmdir(path) == 0 ? nil : errno
+    }
+
+    func hold(_ path: String, mode: FileLock.Mode) -> CgroupHold? {
+        try? FileLock.ifFree(mode, on: path)
     }
 
     func entries(_ path: String) -> [String] {

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryBudget
+import Processes
 
 /// A kernel limit on what a group of processes is charged: of exactly the budget, as a container of
 /// that size, or a little above it, behind the watchdog.
@@ -50,9 +51,17 @@ struct CgroupLimit: EnforcementMechanism {
             isContainer: !demand.isBackstop, roomBytes: grows ? demand.limitBytes : nil)
     }
 
-    func sweep() -> [String] {
-        guard let parent = try? parent() else { return [] }
-        return parent.sweptAtStart + parent.sweep()
+    func sweep(_ rule: SweepRule) -> SweepOutcome {
+        if rule.isRehearsal {
+            // Whoever finds our own group has swept it.
+            guard let location = CgroupLocation(files: SystemFiles()), location.version.tier == tier
+            else { return SweepOutcome() }
+            return CgroupParent.sweep(location, files: SystemFiles(), rule: rule)
+        }
+        guard let parent = try? parent() else { return SweepOutcome() }
+        var outcome = parent.sweptAtStart
+        outcome += parent.sweep()
+        return outcome
     }
 
     func restore() { CgroupSource.restore() }

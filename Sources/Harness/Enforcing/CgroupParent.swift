@@ -18,7 +18,7 @@ final class CgroupParent: Sendable {
         var number = 0
         /// The leaf that this process was moved to, so that groups may be made.
         var leaf: String?
-        var swept: [String] = []
+        var swept = SweepOutcome()
     }
 
     var version: any CgroupVersion { location.version }
@@ -38,7 +38,7 @@ final class CgroupParent: Sendable {
     }
 
     /// What dead harnesses had left when this one looked first.
-    var sweptAtStart: [String] { state.withLock(\.swept) }
+    var sweptAtStart: SweepOutcome { state.withLock(\.swept) }
 
     deinit {
         leaveLeaf()
@@ -50,15 +50,8 @@ final class CgroupParent: Sendable {
         if try version.divide(location.ownPath, leaf: leaf, files: files) {
             state.withLock { $0.leaf = leaf }
         }
-        let number = state.withLock { state in
-            state.number += 1
-            return state.number
-        }
-        let path = "\(location.ownPath)/\(owner.groupPrefix)-\(number)"
-        if let error = files.makeDirectory(path) {
-            throw EnforcementUnavailable(reason: "can't make \(path): \(systemMessage(error))")
-        }
-        let group = TrialCgroup(path: path, version: version, files: files)
+        let (path, hold) = try makeFolder()
+        let group = TrialCgroup(path: path, version: version, files: files, hold: hold)
         do {
             try group.setLimit(bytes: limitBytes)
         } catch {
@@ -68,16 +61,54 @@ final class CgroupParent: Sendable {
         return group
     }
 
-    /// Removes the groups of harnesses that no longer live; returns their paths.
-    @discardableResult
-    func sweep() -> [String] {
-        files.entries(location.ownPath).filter { name in
-            guard let maker = HarnessIdentity(groupName: name), !maker.isAlive(reading: files.read)
-            else {
-                return false
+    /// Creates and locks a group's folder: a harness of another PID namespace, which doesn't see this
+    /// one, may share our own group, and sweep it.
+    private func makeFolder() throws(EnforcementUnavailable) -> (path: String, hold: CgroupHold) {
+        for _ in 0..<Self.attemptsMaximum {
+            let number = state.withLock { state in
+                state.number += 1
+                return state.number
             }
-            return files.removeDirectory("\(location.ownPath)/\(name)") == nil
+            let path = "\(location.ownPath)/\(owner.groupPrefix)-\(number)"
+            if let error = files.makeDirectory(path) {
+                // One of that number may be another PID namespace's.
+                if error == EEXIST { continue }
+                throw EnforcementUnavailable(
+                    reason: "can't make \(path): \(systemMessage(error))")
+            }
+            if let hold = files.hold(path, mode: .shared) { return (path, hold) }
         }
+        throw EnforcementUnavailable(reason: "can't keep a group below \(location.ownPath)")
+    }
+
+    private static let attemptsMaximum = 10
+
+    /// Removes the groups of harnesses that no longer live.
+    @discardableResult
+    func sweep() -> SweepOutcome { Self.sweep(location, files: files, rule: SweepRule()) }
+
+    /// The same below any group of ours.
+    static func sweep(
+        _ location: CgroupLocation, files: any CgroupFiles, rule: SweepRule
+    ) -> SweepOutcome {
+        var outcome = SweepOutcome()
+        for name in files.entries(location.ownPath) {
+            let path = "\(location.ownPath)/\(name)"
+            guard let maker = HarnessIdentity(groupName: name), !maker.isAlive(reading: files.read),
+                let hold = files.hold(path, mode: .exclusive)
+            else { continue }
+            let error = withExtendedLifetime(hold) {
+                rule.isRehearsal ? nil : files.removeDirectory(path)
+            }
+            switch error {
+            case nil: outcome.removed.append(path)
+            // Somebody is in it: it isn't left over.
+            case EBUSY, ENOENT: break
+            case .some(let number):
+                outcome.failures.append(FileError(.remove, path, number: number))
+            }
+        }
+        return outcome
     }
 
     /// Goes back to where we came from and removes the leaf.

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryBudget
+import Processes
 
 /// A way to keep a trial within its budget.
 ///
@@ -20,8 +21,8 @@ protocol EnforcementMechanism: Sendable {
     func arm(
         _ demand: EnforcementDemand, for limits: TrialLimits
     ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)?
-    /// Removes what dead harnesses left, and returns its names.
-    func sweep() -> [String]
+    /// Removes what dead harnesses left.
+    func sweep(_ rule: SweepRule) -> SweepOutcome
     /// Leaves the machine as it was found, before the harness ends.
     func restore()
 }
@@ -89,7 +90,7 @@ struct LaunchLimits {
 }
 
 extension EnforcementMechanism {
-    func sweep() -> [String] { [] }
+    func sweep(_ rule: SweepRule) -> SweepOutcome { SweepOutcome() }
     func restore() {}
 }
 

@@ -1,4 +1,5 @@
 package import MemoryBudget
+package import Processes
 
 /// Every mechanism there is: the plan, `--enforce`, `doctor` and the record of the machine iterate
 /// over them in this order.
@@ -28,9 +29,9 @@ package enum EnforcementMechanisms {
 
     /// Removes what dead harnesses left of their enforcement.
     ///
-    /// - Returns: The names of what was removed.
-    package static func sweep() -> [String] {
-        all().flatMap { $0.sweep() }
+    /// - Parameter rule: Its age doesn't matter here: such a group holds nothing.
+    package static func sweep(_ rule: SweepRule = SweepRule()) -> SweepOutcome {
+        all().reduce(into: SweepOutcome()) { $0 += $1.sweep(rule) }
     }
 
     /// Leaves the machine as it was found; to be called before the process ends.

@@ -7,6 +7,7 @@ import Synchronization
 final class TrialCgroup: Sendable {
     let version: any CgroupVersion
     private let group: CgroupReader
+    private let hold: CgroupHold
     private let state = Mutex(State())
 
     private struct State {
@@ -20,8 +21,11 @@ final class TrialCgroup: Sendable {
     /// The limit in force, in bytes.
     var limitBytes: Int { state.withLock { $0.limits.last ?? 0 } }
 
-    init(path: String, version: any CgroupVersion, files: any CgroupFiles) {
+    init(
+        path: String, version: any CgroupVersion, files: any CgroupFiles, hold: CgroupHold
+    ) {
         self.version = version
+        self.hold = hold
         group = CgroupReader(path: path, files: files)
     }
 

@@ -1,7 +1,7 @@
 internal import CGaugePage
 import Files
-import Glibc
-import HeapProfile
+package import Glibc
+package import HeapProfile
 import Processes
 import Synchronization
 
@@ -10,7 +10,7 @@ import Synchronization
 /// It is read and written as a file, not mapped: the measured program may cut the file off, and a
 /// mapping would then end the harness. The kernel copies aligned words whole, so that each value is one
 /// that was written.
-final class GaugePage: Sendable {
+package final class GaugePage: Sendable {
     /// Where the page's file is.
     let path: String
     private let descriptor: Int32
@@ -19,11 +19,13 @@ final class GaugePage: Sendable {
     /// The variable that tells agent and worker where the page is.
     static let variable = GAUGE_PAGE_VARIABLE
 
-    /// Makes an empty page in a file.
-    init(path: String) throws {
-        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    /// Creates an empty page in a file of this user's alone.
+    package init(path: String) throws {
+        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw MachineError("can't make \(path)", errno: errno) }
         self.path = path
+        // The measured process opens it by its name.
+        giveBackToOwner(descriptor)
         // Room is taken now: on a full disk the first touch of a sparse page would be a fault.
         let allocation = posix_fallocate(descriptor, 0, off_t(GAUGE_PAGE_BYTES))
         guard allocation == 0 else {
@@ -95,7 +97,7 @@ final class GaugePage: Sendable {
     // MARK: Reading
 
     /// The gauges as they are now, or were last before the process died.
-    func read() -> GaugeReading {
+    package func read() -> GaugeReading {
         guard let page = load() else { return GaugeReading() }
         let hasAgent = page.agent_attached == 1 && images.withLock { !$0.lackedAgent }
         return GaugeReading(
@@ -109,7 +111,7 @@ final class GaugePage: Sendable {
     }
 
     /// The last that jemalloc told of its pages in a process; nil if no agent is in that.
-    func jemallocPages(of process: pid_t) -> JemallocPages? {
+    package func jemallocPages(of process: pid_t) -> JemallocPages? {
         guard let page = load(), page.agent_attached == 1, page.process_id == UInt64(process) else {
             return nil
         }
@@ -126,7 +128,7 @@ final class GaugePage: Sendable {
     private static func plausible(_ value: UInt64) -> Int { Int(min(value, UInt64(maximum))) }
 
     /// What the worker said last that it was doing; nil if it said nothing.
-    func readPhase() -> String? {
+    package func readPhase() -> String? {
         // The sequence is odd while the name is written, and other than before once it was.
         var last: String?
         for _ in 0..<64 {
@@ -141,7 +143,7 @@ final class GaugePage: Sendable {
 
     /// The version of the jemalloc that the agent found itself beside, as that tells it; nil
     /// without an agent.
-    func readAllocatorVersion() -> String? {
+    package func readAllocatorVersion() -> String? {
         guard let page = load(), page.agent_attached == 1 else { return nil }
         return withUnsafeBytes(of: page.allocator_version) { Self.text($0[...]) }
     }
@@ -153,7 +155,7 @@ final class GaugePage: Sendable {
 }
 
 /// One reading of the gauge page.
-struct GaugeReading: Sendable {
+package struct GaugeReading: Sendable {
     /// Whether the agent is in the program, and was in each that the process ran before.
     var hasAgent = false
     var liveBytes = 0

@@ -91,7 +91,8 @@ package struct CellExecutor: TrialExecutor {
                 clientComplaint: complaint)
             check.weighInput(before: before, after: InputState(of: input.diskPath))
         }
-        if let count = trial.rejectedCount, count > 0 {
+        // Also of a trial that rejected nothing: there may be remarks on what it kept.
+        if trial.rejectedCount != nil {
             check.rejectedLines = RejectedLines.first(in: "\(output).rejected.jsonl")
         }
         return trial.report(checked: check, describe: settings.describe)

@@ -27,7 +27,7 @@ package struct Trial: Sendable {
     package func run() async throws -> RawTrial {
         let samples = try specification.sampleInterval.map {
             try SampleFolder(
-                creating: "\(specification.directory)/samples-\(uniqueNumber())",
+                creating: "\(specification.directory)/samples-\(TemporaryName.random())",
                 intervalBytes: $0.bytes)
         }
         var trial = try await DedicatedThread.run { try runHere(samples: samples) }
@@ -51,7 +51,8 @@ package struct Trial: Sendable {
         case .notFound: return unstarted(startedAt, errno: ENOENT)
         case .notExecutable: return unstarted(startedAt, errno: EACCES)
         case .found(let path):
-            let page = try GaugePage(path: "\(specification.directory)/gauges-\(uniqueNumber())")
+            let page = try GaugePage(
+                path: "\(specification.directory)/gauges-\(TemporaryName.random())")
             defer { unlink(page.path) }
             page.setAgentInterval(specification.agentInterval)
             let plan = try EnforcementPlan(limits: specification.limits, mechanisms: mechanisms)
@@ -87,11 +88,6 @@ package struct Trial: Sendable {
         trial.tree.launchFailure = LaunchFailure(executing: number)
         return trial
     }
-}
-
-/// A number that no other call in this process gets.
-private func uniqueNumber() -> String {
-    "\(getpid())-\(monotonicNanoseconds())"
 }
 
 /// Now, in UTC, ISO 8601 with milliseconds.

@@ -3,7 +3,7 @@ package import MemoryBudget
 /// What a worker says it can do: the answer to `membudget-worker describe`.
 package struct WorkerDescription: Decodable, Sendable {
     /// The format that this harness reads.
-    package static let schema = "membudget.worker/1"
+    package static let schema = "membudget.worker/2"
 
     var schema: String
     /// The jobs it can do.

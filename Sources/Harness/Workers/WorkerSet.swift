@@ -1,3 +1,4 @@
+internal import Files
 internal import FoundationEssentials
 import MemoryBudget
 package import Processes
@@ -57,6 +58,14 @@ package struct WorkerSet: Sendable {
         self.broken = broken
     }
 
+    /// A worker's answer; nil for something that is none, or that has figures out of bounds.
+    fileprivate static func decoded<Value: Decodable>(
+        _ type: Value.Type, from output: [UInt8]
+    ) -> Value? {
+        guard (try? JSONBounds.check(output)) != nil else { return nil }
+        return try? JSONDecoder().decode(type, from: Data(output))
+    }
+
     private static func describe(_ worker: String) async throws -> WorkerDescription {
         let answer = try await HelperProcess.run([worker, "describe"], timeout: .seconds(20))
         guard answer.status == .exited(code: 0) else {
@@ -65,15 +74,18 @@ package struct WorkerSet: Sendable {
             let words = said.isEmpty ? "it said nothing" : said
             throw MachineError(.unavailable, "\(worker) can't be started: \(words)")
         }
-        guard
-            let description = try? JSONDecoder().decode(
-                WorkerDescription.self, from: Data(answer.output)),
-            description.schema == WorkerDescription.schema
-        else {
+        guard let description = Self.decoded(WorkerDescription.self, from: answer.output) else {
             throw MachineError(
                 .unavailable,
                 "\(worker) doesn't describe itself as '\(WorkerDescription.schema)';"
                     + " build it again with 'make build'")
+        }
+        guard description.schema == WorkerDescription.schema else {
+            throw MachineError(
+                .unavailable,
+                "\(worker) describes itself as '\(description.schema)', and this membudget needs"
+                    + " '\(WorkerDescription.schema)', whose digests of results are others; build it"
+                    + " again, or see 'The digest' in Documentation/WORKER.md")
         }
         return description
     }
@@ -115,7 +127,7 @@ extension WorkerSet.Entry {
                 environment: input.environment),
             timeout: .seconds(3600))
         guard answer.status == .exited(code: 0),
-            let found = try? JSONDecoder().decode(VerifiedOutcome.self, from: Data(answer.output))
+            let found = WorkerSet.decoded(VerifiedOutcome.self, from: answer.output)
         else {
             return .failure(VerificationFailure(message: answer.errorText))
         }

@@ -16,12 +16,13 @@ package struct FoldedStacks: Sendable {
             bytes[stack(of: estimate.site), default: 0] += estimate.bytes.estimate
         }
         return bytes.sorted { $0.key < $1.key }
-            .map { "\($0.key) \(Int($0.value.rounded()))\n" }.joined()
+            .map { "\($0.key) \(whole($0.value))\n" }.joined()
     }
 
     private func stack(of site: Int) -> String {
         let names = profile.stack(of: site).reversed().map { frame in
-            String(frame.function.map { ";\n\r".contains($0) ? "," : $0 })
+            VisibleText.line(frame.function).unicodeScalars
+                .map { $0 == ";" ? "," : String($0) }.joined()
         }
         return names.isEmpty ? "[no stack]" : names.joined(separator: ";")
     }

@@ -38,7 +38,7 @@ package struct PprofProfile: Sendable {
         let estimates = profile.estimates(at: moment)
         return Dictionary(
             uniqueKeysWithValues: estimates.map {
-                ($0.site, UInt64($0.bytes.estimate.rounded()))
+                ($0.site, UInt64(max(0, whole($0.bytes.estimate))))
             })
     }
 }

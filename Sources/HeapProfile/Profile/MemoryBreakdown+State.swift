@@ -1,3 +1,5 @@
+internal import MemoryBudget
+
 extension MemoryBreakdown {
     /// The part that the heap of glibc's further arenas starts at a multiple of (`HEAP_MAX_SIZE`).
     private static let arenaAlignment: UInt64 = 64 << 20
@@ -69,7 +71,7 @@ extension MemoryBreakdown {
         let headers = scale * Self.headerBytes * blocks.reduce(0) { $0 + $1.count }
         var rest = heapBytes
         func take(_ bytes: Double) -> Int {
-            let taken = max(0, min(rest, Int(bytes.rounded())))
+            let taken = max(0, min(rest, whole(bytes)))
             rest -= taken
             return taken
         }

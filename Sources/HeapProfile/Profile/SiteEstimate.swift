@@ -64,6 +64,8 @@ extension HeapProfile {
         guard all.bytes > 0 else { return [] }
         let counted = Double(liveBytes(at: moment))
         let scale = counted / all.bytes
+        // Sums so small stand for no block.
+        guard scale.isFinite else { return [] }
         return sums.indices.filter { sums[$0].samples > 0 }.map { index in
             let bytes = sums[index].bytes * scale
             let margin = Self.deviations95 * scale * scaledDeviation(of: sums[index], among: all)

@@ -70,12 +70,15 @@ struct TableView {
 struct SampledStacks {
     fileprivate let frames: [sample_frame]
 
+    /// More than the sampler records of a stack.
+    private static let depthMaximum = 256
+
     /// The return addresses from a frame outwards.
     func addresses(from frame: UInt32) -> [UInt64] {
         var addresses: [UInt64] = []
         var index = Int(frame)
         // Parents are older than their children, so a damaged table can't lead round in a circle.
-        while index > 0, index < frames.count {
+        while index > 0, index < frames.count, addresses.count < Self.depthMaximum {
             let frame = frames[index]
             addresses.append(frame.address)
             guard frame.parent < index else { break }

@@ -14,6 +14,12 @@ package func fixed(_ value: Double, _ digits: Int) -> String {
     return "\(sign)\(whole).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
 }
 
+/// The nearest whole number, of what is printed: at most nine quadrillion on either side of 0; 0 for
+/// what is no number.
+package func whole(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int(min(max(value.rounded(), -9e15), 9e15))
+}
+
 /// Groups a whole number in thousands, `336,776`.
 package func grouped(_ value: Int) -> String {
     var digits = String(value.magnitude)

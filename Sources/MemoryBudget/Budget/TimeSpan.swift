@@ -2,9 +2,10 @@
 package enum TimeSpan {
     private static let units: [(suffix: String, nanoseconds: Double)] = [
         ("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
+        ("d", 86_400e9), ("w", 604_800e9),
     ]
 
-    /// Reads `500ms`, `30s`, `2m` or `1h`; a bare number is refused, seconds proposed.
+    /// Reads `500ms`, `30s`, `2m`, `1h`, `7d` or `2w`; a bare number is refused, seconds proposed.
     package static func parse(_ text: String) throws(QuantityError) -> Duration {
         let (number, suffix) = splitQuantity(text)
         guard let value = Double(number), value >= 0 else {
@@ -12,7 +13,7 @@ package enum TimeSpan {
         }
         guard let unit = units.first(where: { $0.suffix == suffix }) else {
             throw QuantityError(
-                "'\(text)' has no unit of time (ms, s, m, h)",
+                "'\(text)' has no unit of time (ms, s, m, h, d, w)",
                 proposal: number + nearestUnit(to: suffix))
         }
         guard value * unit.nanoseconds <= 9e18 else {
@@ -25,7 +26,7 @@ package enum TimeSpan {
         let word = suffix.lowercased()
         if word.hasPrefix("ms") || word.hasPrefix("mil") { return "ms" }
         if word.hasPrefix("m") { return "m" }
-        return word.hasPrefix("h") ? "h" : "s"
+        return ["h", "d", "w"].first { word.hasPrefix($0) } ?? "s"
     }
 
     /// Two or three significant figures and a unit: `412 ms`, `3.21 s`, `2 min 05 s`.

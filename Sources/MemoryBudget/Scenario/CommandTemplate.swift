@@ -49,9 +49,7 @@ package enum CommandTemplate {
     /// Whether a text may stand between the braces of a placeholder.
     package static func isPlaceholderName(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, isLetter(first) else { return false }
-        return text.unicodeScalars.allSatisfy {
-            isLetter($0) || ("0"..."9").contains($0) || $0 == "-"
-        }
+        return text.unicodeScalars.allSatisfy(isPartOfName)
     }
 
     private enum Piece {
@@ -59,23 +57,28 @@ package enum CommandTemplate {
         case placeholder(String)
     }
 
+    /// In one pass: a brace that begins no placeholder is text, and what follows it is looked at anew.
     private static func pieces(of argument: String) -> [Piece] {
         var pieces: [Piece] = []
-        var rest = Substring(argument)
+        var rest = argument.unicodeScalars[...]
         while let brace = rest.firstIndex(of: "{") {
             pieces.append(.literal(String(rest[..<brace])))
             let inside = rest[rest.index(after: brace)...]
-            if let end = inside.firstIndex(of: "}"),
-                isPlaceholderName(String(inside[..<end]))
-            {
-                pieces.append(.placeholder(String(inside[..<end])))
-                rest = inside[inside.index(after: end)...]
+            let name = String(inside.prefix(while: isPartOfName))
+            let behind = inside.drop(while: isPartOfName)
+            if behind.first == "}", isPlaceholderName(name) {
+                pieces.append(.placeholder(name))
+                rest = behind.dropFirst()
             } else {
                 pieces.append(.literal("{"))
                 rest = inside
             }
         }
         return pieces + [.literal(String(rest))]
+    }
+
+    private static func isPartOfName(_ scalar: Unicode.Scalar) -> Bool {
+        isLetter(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
     }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

@@ -31,7 +31,8 @@ extension Diagnostic: CustomStringConvertible {
     /// `file:line:column: error: …`, the line and a caret below it.
     package var description: String {
         let hint = proposal.map { "; did you mean '\(Self.shortened($0))'?" } ?? ""
-        var text = "\(file):\(line):\(column): error: \(Self.shortened(message))\(hint)"
+        let place = VisibleText.line("\(file):\(line):\(column)")
+        var text = "\(place): error: \(VisibleText.line(Self.shortened(message) + hint))"
         if !source.isEmpty {
             let (quote, width) = quotation
             text += "\n    \(quote)\n    \(Self.margin(quote, width: width))^"

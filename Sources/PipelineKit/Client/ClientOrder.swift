@@ -50,13 +50,11 @@ package struct ClientOrder: Sendable {
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package func place(at path: String) throws(WorkerError) {
-        let temporaryPath = path + ".part"
-        let descriptor = try createFile(temporaryPath)
+        let file = try UnfinishedOutput(at: path)
+        let descriptor = try createFile(file.temporaryPath)
         defer { close(descriptor) }
-        try writeAll(text, to: descriptor, path: temporaryPath)
-        guard rename(temporaryPath, path) == 0 else {
-            throw WorkerError(.io, "cannot write '\(path)'", underlying: SystemError.last)
-        }
+        try writeAll(text, to: descriptor, path: path)
+        try file.publish()
     }
 
     /// The configuration file.
@@ -76,9 +74,10 @@ package struct ClientOrder: Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        let escapes: [Character: String] = [
+        // By scalars: to Swift CR LF is one character, and so is a quote with an accent.
+        let escapes: [Unicode.Scalar: String] = [
             "\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t",
         ]
-        return "\"" + text.map { escapes[$0] ?? String($0) }.joined() + "\""
+        return "\"" + text.unicodeScalars.map { escapes[$0] ?? String($0) }.joined() + "\""
     }
 }

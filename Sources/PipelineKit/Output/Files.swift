@@ -1,10 +1,11 @@
 import Glibc
 
-/// Creates a file for writing, empty, and returns its descriptor.
+/// Creates a new file for writing, and returns its descriptor.
 ///
-/// - Throws: ``WorkerError`` with code `io`.
+/// - Throws: ``WorkerError`` with code `io`, also if something is there.
 package func createFile(_ path: String) throws(WorkerError) -> Int32 {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = open(path, flags, 0o644)
     guard descriptor >= 0 else {
         throw WorkerError(.io, "cannot create '\(path)'", underlying: SystemError.last)
     }

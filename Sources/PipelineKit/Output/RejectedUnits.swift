@@ -5,11 +5,14 @@ import Synchronization
 ///
 /// The file is `OUTPUT.rejected.jsonl`, a line each, `{"line":N,"reason":"…"}`, with `"file":"…"`
 /// before them if the input is a tree. It is made when the first unit is rejected, and every line is
-/// written at once, so that it survives the worker's death.
+/// written at once, so that it survives the worker's death. Units that were kept and are remarkable are
+/// there too, with `"kept":true`; they are not counted.
 /// The total is the gauge page's `units_failed`. May be used from any thread.
 package final class RejectedUnits: Sendable {
     /// How many units are kept with their reason; the others are only counted.
     package static let recordedCountMax = 100
+    /// The most remarks on kept units that are recorded; further ones say nothing new.
+    package static let remarkCountMax = 3
 
     private let path: String
     private let progress: TrialProgress
@@ -17,6 +20,7 @@ package final class RejectedUnits: Sendable {
 
     private struct State {
         var count = 0
+        var remarkCount = 0
         var descriptor: Int32 = -1
     }
 
@@ -51,14 +55,43 @@ package final class RejectedUnits: Sendable {
         try state.withLock { state throws(WorkerError) in
             state.count += 1
             guard state.count <= Self.recordedCountMax else { return }
-            if state.descriptor < 0 {
-                state.descriptor = try createFile(path)
-            }
             let members: [(String, JSONValue)] =
                 (file().map { [("file", .string($0))] } ?? [])
                 + [("line", .integer(line)), ("reason", .string(reason()))]
-            let text = JSONValue.object(members).description + "\n"
-            try writeAll(text, to: state.descriptor, path: path)
+            try write(members, to: &state)
         }
+    }
+
+    /// Remarks on a unit that is not rejected.
+    ///
+    /// - Parameters:
+    ///   - line: The line of the file that it begins on, from 1.
+    ///   - reason: The remarkable thing, in a few words.
+    /// - Throws: ``WorkerError`` with code `io` if the file can't be written.
+    package func remark(line: Int, reason: String) throws(WorkerError) {
+        try state.withLock { state throws(WorkerError) in
+            state.remarkCount += 1
+            guard state.remarkCount <= Self.remarkCountMax else { return }
+            try write(
+                [("line", .integer(line)), ("reason", .string(reason)), ("kept", .bool(true))],
+                to: &state)
+        }
+    }
+
+    /// True once anything was recorded, so that there is a file.
+    package var isRecorded: Bool {
+        state.withLock { $0.descriptor >= 0 }
+    }
+
+    private func write(
+        _ members: [(String, JSONValue)], to state: inout State
+    ) throws(WorkerError) {
+        if state.descriptor < 0 {
+            // Another run's file of that name is left to that run.
+            removeFile(path)
+            state.descriptor = try createFile(path)
+        }
+        let text = JSONValue.object(members).description + "\n"
+        try writeAll(text, to: state.descriptor, path: path)
     }
 }

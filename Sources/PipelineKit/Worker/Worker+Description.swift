@@ -1,10 +1,10 @@
 import MemoryBudget
 
 extension Worker {
-    /// What `describe` prints: schema `membudget.worker/1`.
+    /// The output of `describe`: schema `membudget.worker/2`.
     static func description(of pipelines: [any Pipeline]) -> JSONValue {
         .object([
-            ("schema", .string("membudget.worker/1")),
+            ("schema", .string("membudget.worker/2")),
             ("pipelines", .array(pipelines.map(description(of:)))),
         ])
     }

@@ -72,6 +72,7 @@ package struct Worker: Sendable {
         let pipeline = try choose("pipeline", from: pipelines, name: \.name, reader: &reader)
         let artefact = try artefact(of: pipeline, reader: &reader)
         try reader.finish()
+        try refuseSpecialFile(at: artefact.output)
         let outcome = try pipeline.verify(artefact)
         return JSONValue.object(Self.members(of: outcome)).description + "\n"
     }
@@ -101,8 +102,10 @@ package struct Worker: Sendable {
     ) throws(WorkerError) -> Artefact {
         let kind = try choose(
             "dataset-kind", from: pipeline.datasetKinds, name: \.self, reader: &reader)
+        let input = try reader.required("input")
+        try refuseSpecialFile(at: input)
         return Artefact(
-            input: try reader.required("input"), output: try reader.required("output"),
+            input: input, output: try reader.required("output"),
             datasetKind: kind,
             settings: try Settings(reader.assignments("set"), for: pipeline.parameters))
     }
@@ -161,7 +164,8 @@ package struct Worker: Sendable {
     static func report(_ error: any Error) -> (sentence: String, status: Int32) {
         let known = error as? WorkerError
         let text = known?.description ?? "internal error: \(error)"
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = VisibleText.line(
+            text.split(whereSeparator: \.isNewline).joined(separator: " "))
         let code = known?.code ?? .internalFailure
         return ("membudget-worker: \(line)", code.rawValue)
     }

@@ -15,7 +15,8 @@ extension DelimitedWriter {
         }
     }
 
-    /// Writes the selected rows with one query per batch, each for the ids behind the last one's.
+    /// Writes the selected rows with one query per batch, each for the ids behind the last one's, the
+    /// first from the lowest id there can be.
     ///
     /// - Parameters:
     ///   - batchRowCount: Rows per query.
@@ -27,12 +28,12 @@ extension DelimitedWriter {
     ) throws {
         let columns = ColumnKinds(selection.query)
         var ids = RisingIDs(of: name)
-        func select(_ count: Int) -> TicketSelect {
-            selection.select(.batch(afterID: ids.last, count: count))
-        }
-        let cursor = try TicketCursor(database, select: select(batchRowCount))
-        while case let wanted = selection.rowCount(of: batchRowCount, after: rowCount), wanted > 0 {
-            try cursor.restart(select(wanted))
+        let cursor = try TicketCursor(
+            database, select: selection.select(.batch(fromID: .min, count: batchRowCount)))
+        while case let wanted = selection.rowCount(of: batchRowCount, after: rowCount), wanted > 0,
+            let first = ids.next
+        {
+            try cursor.restart(selection.select(.batch(fromID: first, count: wanted)))
             let start = rowCount
             while try cursor.step() {
                 try ids.take(Int(cursor.integer(columns.count)))

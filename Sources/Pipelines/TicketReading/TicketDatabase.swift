@@ -17,6 +17,7 @@ package enum TicketDatabase {
     package static func reading<Result>(
         _ path: String, body: (Database) throws -> Result
     ) throws -> Result {
+        try refuseSpecialFile(at: path)
         guard access(path, R_OK) == 0 else {
             throw WorkerError(
                 .inputMissing, "cannot read database '\(path)'", underlying: SystemError.last)

@@ -2,36 +2,45 @@ import Files
 import Glibc
 import Processes
 
-/// The folder of a cluster: its data, and the socket.
+/// The folder of a cluster, with its data, in which the socket is, too.
 ///
-/// Its name tells who made it, so that it can be removed when that process is dead.
+/// The folder is ours and locked; the data in it belongs to who runs the server, who can change
+/// nothing beside it.
 struct ClusterFolder: Sendable {
     private let folder: FreshFolder
     private let account: Account?
+    /// The data.
+    let dataPath: String
 
     /// The number in the socket's name; nothing listens to it elsewhere.
     static let port = 5432
+    private static let dataName = "data"
     /// A socket's path has at most 107 bytes, and this is the end of it.
-    private static let socketName = "/.s.PGSQL.\(port)"
+    private static let socketName = "/\(dataName)/.s.PGSQL.\(port)"
     private static let pathBytesMaximum = 107
 
     /// Makes it below `parent`, or below /tmp if the socket's path would be too long there.
     ///
-    /// A server refuses to run as root, so the folder then belongs to an account that may; /tmp is
+    /// A server refuses to run as root, so the data then belongs to an account that may; /tmp is
     /// taken too if that account can't enter `parent`.
     init(in parent: String) throws {
         let prefix = HarnessIdentity.current.groupPrefix
         let account = Self.serverAccount
-        let parent = resolved(parent)
-        let length = "\(parent)/\(prefix)-XXXXXX\(Self.socketName)".utf8.count
+        let parent = realpathText(parent) ?? parent
+        // The random part of the name has twelve characters.
+        let length = "\(parent)/\(prefix)-XXXXXXXXXXXX\(Self.socketName)".utf8.count
         let isFit =
             length <= Self.pathBytesMaximum && isPlain(parent) && account?.canEnter(parent) ?? true
         folder = try FreshFolder(ofHarnessIn: isFit ? parent : "/tmp")
         self.account = account
-        guard let account, chown(folder.path, account.user, account.group) != 0 else { return }
-        let number = errno
-        remove()
-        throw MachineError("can't give \(folder.path) to another user", errno: number)
+        do throws(FileError) {
+            dataPath = try folder.makeFolder(
+                Self.dataName, user: account?.user ?? geteuid(), group: account?.group ?? getegid(),
+                isOurs: account == nil)
+        } catch {
+            folder.remove()
+            throw MachineError(.system, "\(error)")
+        }
     }
 
     /// Who the server runs as when we are root; nil for ourselves.
@@ -40,33 +49,31 @@ struct ClusterFolder: Sendable {
     }
 
     var path: String { folder.path }
-    var dataPath: String { "\(path)/data" }
 
-    /// A command that works in the folder, as who owns it.
+    /// A command that works in the folder, as who owns the data.
     func command(_ arguments: [String]) -> HelperCommand {
-        HelperCommand(
-            arguments, environment: plainEnvironment(), workingDirectory: path, account: account)
+        HelperCommand(isolated: arguments, workingDirectory: path, account: account)
     }
 
     /// Whether the server takes connections, which it writes into line 8 of its lock file.
     var isServerReady: Bool {
-        let lines = readText("\(dataPath)/postmaster.pid")?.split(
+        let lines = Self.serverLines(of: dataPath)
+        return lines.count > 7 && lines[7].hasPrefix("ready")
+    }
+
+    /// The lines of a server's lock file; none if there is no such file, or something else in its
+    /// place: whoever runs the server may put anything there.
+    static func serverLines(of dataPath: String) -> [Substring] {
+        let start = RegularFile.start(
+            of: "\(dataPath)/postmaster.pid", byteCountMaximum: 4096, followsLink: false)
+        return String(decoding: start ?? [], as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: false)
-        guard let lines, lines.count > 7 else { return false }
-        return lines[7].hasPrefix("ready")
     }
 
     /// Removes it with everything in it.
     func remove() {
         folder.remove()
     }
-}
-
-/// A path without links, from the root: a server changes its folder.
-private func resolved(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
 }
 
 /// Whether a path can stand in settings and connection strings, where blanks, commas and quotes part
@@ -83,20 +90,10 @@ private func isPlain(_ path: String) -> Bool {
     }
 }
 
-/// Our environment without what PostgreSQL's programs would read: the caller's own server, user or
-/// locale must not matter.
-func plainEnvironment() -> [String: String] {
-    var environment = currentEnvironment().filter {
-        !$0.key.hasPrefix("PG") && !$0.key.hasPrefix("LC_")
-    }
-    environment["LC_ALL"] = "C"
-    return environment
-}
-
 extension Account {
-    /// Whether it may enter a folder and all above it, as their modes say.
+    /// Whether it may enter a folder and all above it, as their modes say; the path has no links.
     fileprivate func canEnter(_ path: String) -> Bool {
-        var folder = resolved(path)[...]
+        var folder = path[...]
         while true {
             guard mayEnter(folder.isEmpty ? "/" : String(folder)) else { return false }
             guard let slash = folder.lastIndex(of: "/") else { return true }

@@ -10,7 +10,7 @@ enum Server {
         _ programs: PostgreSQLPrograms, in folder: ClusterFolder
     ) async throws -> HelperServer {
         let command = folder.command(
-            [programs.postgres, "-D", folder.dataPath] + settings(socketFolder: folder.path))
+            [programs.postgres, "-D", folder.dataPath] + settings(socketFolder: folder.dataPath))
         return try await HelperServer.start(
             command, name: "PostgreSQL's server",
             // In order, then at once.

@@ -13,6 +13,9 @@ package struct HelperCommand: Sendable {
     package var input: String
     /// Who it runs as; nil is who we are.
     package var account: Account?
+    /// Whether nothing of ours but its standard streams and its environment reaches it: no other
+    /// descriptor and no umask. Default false.
+    package private(set) var isIsolated = false
     /// The time it has to end by itself once it is told to stop; default a second.
     package var patience: Duration = .seconds(1)
 
@@ -28,19 +31,35 @@ package struct HelperCommand: Sendable {
         self.account = account
     }
 
-    /// Starts it, in a process group of its own; it waits to be let go.
+    /// A command that has nothing to do with who called us, and may be another account's: it gets
+    /// neither our environment, which may hold secrets, nor our descriptors, and starts in `/`
+    /// unless told otherwise.
+    package init(
+        isolated arguments: [String], workingDirectory: String = "/", account: Account? = nil
+    ) {
+        self.init(
+            // In another folder a relative path would be another program's.
+            [absolutePath(arguments[0])] + arguments.dropFirst(), environment: plainEnvironment(),
+            workingDirectory: workingDirectory,
+            account: account)
+        isIsolated = true
+    }
+
+    /// Starts it, in a session of its own; it waits to be let go.
     ///
     /// - Parameter deathSignal: What it gets when the calling thread ends.
     func spawn(output: Int32, errors: Int32, deathSignal: Int32) throws -> SpawnedProcess {
         let standardInput = open(input, O_RDONLY | O_CLOEXEC)
         guard standardInput >= 0 else { throw MachineError("can't read \(input)", errno: errno) }
         defer { close(standardInput) }
-        return try Spawner(
+        var spawner = Spawner(
             path: ExactPath(arguments[0]), arguments: arguments.map { Array($0.utf8) },
             environment: environmentBlock(environment), workingDirectory: workingDirectory,
             standardInput: standardInput, standardOutput: output, standardError: errors,
-            parentDeathSignal: deathSignal, account: account
-        ).spawn()
+            parentDeathSignal: deathSignal, account: account)
+        spawner.leadsSession = true
+        spawner.isIsolated = isIsolated
+        return try spawner.spawn()
     }
 
     /// The error for a program that could not be executed.

@@ -29,6 +29,12 @@ package struct Spawner {
     package var stopsAtAllocations = false
     /// Whether it leads a process group of its own.
     package var leadsProcessGroup: Bool
+    /// Whether it leads a session of its own, and so a process group: no terminal reaches it. Default
+    /// false.
+    package var leadsSession = false
+    /// Whether it inherits no descriptor but the three standard ones, and has a umask of 022. Default
+    /// false: as if we weren't between it and who called us.
+    package var isIsolated = false
     /// The signal it gets when the calling thread ends; 0 is none.
     package var parentDeathSignal: Int32
     /// Who it runs as; nil is who we are.
@@ -109,6 +115,8 @@ package struct Spawner {
                                 data_limit_bytes: UInt64(dataLimitBytes),
                                 stops_at_allocations: stopsAtAllocations ? 1 : 0,
                                 own_process_group: leadsProcessGroup ? 1 : 0,
+                                own_session: leadsSession ? 1 : 0,
+                                isolated: isIsolated ? 1 : 0,
                                 user_id: account.map { Int64($0.user) } ?? -1,
                                 group_id: account.map { Int64($0.group) } ?? -1,
                                 parent_death_signal: parentDeathSignal,

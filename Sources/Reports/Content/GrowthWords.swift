@@ -153,11 +153,11 @@ extension Figures {
     static func slopeFigure(_ bytes: Double) -> String {
         if bytes < 9.995 { return fixed(bytes, 2) }
         if bytes < 99.95 { return fixed(bytes, 1) }
-        return grouped(Int(min(bytes.rounded(), 9e15)))
+        return grouped(whole(bytes))
     }
 
     /// A scale that was computed, with three significant figures: `11.8k`.
     static func units(_ units: Double) -> String {
-        count(Int(min(units.rounded(), 9e15)))
+        count(whole(units))
     }
 }

@@ -65,7 +65,7 @@ enum RejectedTable {
             let line = unit.line > 0 ? grouped(unit.line) : ""
             return Table.Row(cells: [
                 Table.Text(unit.file ?? "the input"), Table.Text(line, value: Double(unit.line)),
-                Table.Text(unit.reason),
+                Table.Text((unit.isRejected ? "" : "kept: ") + unit.reason),
             ])
         }
         return Table(

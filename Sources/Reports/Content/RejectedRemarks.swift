@@ -2,12 +2,13 @@ internal import MemoryBudget
 internal import RunStore
 
 /// What finished trials rejected: one sentence where they agree, and one that stands out per
-/// scale where they don't. What a killed trial had counted by then says nothing.
+/// scale where they don't. What a killed trial had counted by then says nothing. Then what they kept and
+/// remarked on.
 struct RejectedRemarks {
     let scenario: ScenarioView
 
     var all: [Table.Text] {
-        scenario.scales.compactMap(disagreement) + [agreed].compactMap(\.self)
+        scenario.scales.compactMap(disagreement) + [agreed].compactMap(\.self) + remarks
     }
 
     /// A strategy and the counts of its finished trials; those that count nothing are left out.
@@ -40,11 +41,26 @@ struct RejectedRemarks {
         let found = counts(at: scale)
         let distinct = Set(found.flatMap(\.counts))
         guard let count = distinct.first, distinct.count == 1, count > 0 else { return nil }
-        let sample = found.map(\.cell.rejected).max { $0.count < $1.count } ?? []
+        let samples = found.map { $0.cell.rejected.filter(\.isRejected) }
+        let sample = samples.max { $0.count < $1.count } ?? []
         return Table.Text(
             "\(rejectedOnes): \(grouped(count)) \(extent(of: scale))"
                 + Self.examples(sample, of: count))
     }
+
+    /// On units that were kept, at the largest scale that has any; each once, whichever strategies said it.
+    private var remarks: [Table.Text] {
+        let samples = scenario.scales.map { scale in
+            scenario.cells(at: scale).flatMap(\.rejected).filter { !$0.isRejected }
+        }
+        guard let sample = samples.last(where: { !$0.isEmpty }) else { return [] }
+        return sample.uniqued().prefix(Self.remarkCountMax).map { unit in
+            Table.Text("kept, but look at \(Self.place(of: unit)): \(unit.reason)")
+        }
+    }
+
+    /// As many as one strategy makes.
+    private static let remarkCountMax = 3
 
     /// ` (line 17: not UTF-8; line 99: no valid sku; …)`, or `file:17` of a tree.
     private static func examples(_ sample: [RejectedUnit], of count: Int) -> String {

@@ -33,7 +33,7 @@ struct SpeedColumn {
             heading = isRepeated ? "speed" : ""
         } else {
             summary = { $0.wallNanoseconds }
-            text = { TimeSpan.describe(.nanoseconds(Int64(min($0, 9e18)))) }
+            text = { TimeSpan.describe(.nanoseconds(whole($0))) }
             header = isRepeated ? "median" : "time"
             heading = isRepeated ? "time" : ""
         }

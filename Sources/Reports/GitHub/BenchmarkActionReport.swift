@@ -43,8 +43,9 @@ package struct BenchmarkActionReport: FileRenderer {
         guard let peak = cell.reading.peak, let judged = cell.summary?.judged else { return nil }
         let budget = cell.budget.map { ", budget \($0.limit)" } ?? ""
         return Entry(
-            name: "\(scenario.name) / \(cell.variant) @ \(cell.scale.label) / "
-                + scenario.metric.title,
+            name: VisibleText.line(
+                "\(scenario.name) / \(cell.variant) @ \(cell.scale.label) / "
+                    + scenario.metric.title),
             unit: "MiB", value: peak / 1_048_576,
             range: "\(Figures.bytes(judged.low, judged.high))",
             extra: "\(cell.verdict.rawValue)\(budget), \(cell.role.rawValue)"
@@ -56,8 +57,9 @@ package struct BenchmarkActionReport: FileRenderer {
         let words = GrowthWords(growth: growth, unit: scenario.unit)
         let slope = growth.bytesPerUnit
         return Entry(
-            name: "\(scenario.name) / \(strategy.variant) / growth",
-            unit: "bytes/\(GrowthWords.singular(scenario.unit))", value: slope.estimate,
+            name: VisibleText.line("\(scenario.name) / \(strategy.variant) / growth"),
+            unit: VisibleText.line("bytes/\(GrowthWords.singular(scenario.unit))"),
+            value: slope.estimate,
             range: slope.isUnbounded ? nil : "\(fixed(slope.low, 2))–\(fixed(slope.high, 2))",
             extra: "grows with \(words.law)")
     }

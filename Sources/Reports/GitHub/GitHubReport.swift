@@ -65,6 +65,14 @@ private struct Annotations {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// The runner cuts a message off, perhaps within an escape.
+    private static func cut(_ text: String) -> String {
+        let start = text.unicodeScalars.prefix(scalarCountMaximum)
+        return String(start) + (start.endIndex < text.unicodeScalars.endIndex ? "…" : "")
+    }
+
+    private static let scalarCountMaximum = 1_000
+
     /// As a run has them, but what is an error here before all else: the last may be left out.
     private var problems: [GateFinding] {
         ["error", "warning", "notice"].flatMap { name in
@@ -87,19 +95,9 @@ private struct Annotations {
         let scenario = run.scenario(of: finding)
         let path = scenario?.workspacePath ?? scenario?.repositoryPath ?? scenario?.path ?? ""
         let place = path.isEmpty ? [] : [("file", path), ("line", "\(max(1, finding.line ?? 1))")]
-        let properties = (place + [("title", finding.place)])
-            .map { "\($0)=\(Self.property($1))" }.joined(separator: ",")
-        let message = "\(finding.rule.title): \(finding.sentence)"
-        return "::\(name(finding)) \(properties)::\(Self.data(message))"
-    }
-
-    /// Escaped as the runner reads it back.
-    static func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-    }
-
-    /// A property also ends at a colon or a comma.
-    static func property(_ text: String) -> String {
-        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+        let properties = (place + [("title", Self.cut(finding.place))])
+            .map { "\($0)=\(TextSink.commandProperty.escaped($1))" }.joined(separator: ",")
+        let message = "\(finding.rule.title): \(Self.cut(finding.sentence))"
+        return "::\(name(finding)) \(properties)::\(TextSink.commandMessage.escaped(message))"
     }
 }

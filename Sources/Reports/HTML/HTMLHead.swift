@@ -1,16 +1,19 @@
-/// The head of a page that asks for nothing from anywhere.
+/// The head of a page that asks for nothing from anywhere, and runs nothing but its own script.
 enum HTMLHead {
-    static func markup(title: String, style: String) -> Markup {
+    static func markup(title: String, parts: PageParts) -> Markup {
         // A page without an icon asks for one.
         .block(
             "head", [:],
             [
                 .element("meta", ["charset": "utf-8"]),
                 .element(
+                    "meta",
+                    ["http-equiv": "Content-Security-Policy", "content": parts.policy]),
+                .element(
                     "meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
                 .element("link", ["rel": "icon", "href": "data:,"]),
                 .element("title", [:], title),
-                .element("style", [:], [Markup(source: style)]),
+                .element("style", [:], [Markup(source: parts.style)]),
             ])
     }
 }

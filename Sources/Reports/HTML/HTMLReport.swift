@@ -18,15 +18,13 @@ package struct HTMLReport: FileRenderer {
             HTMLSection(scenario: scenario, source: source, boxCount: boxCount)
                 .markup(number: index)
         }
-        let hasProfiles = !source.profiles.isEmpty
-        let script = HTMLScript.text + (hasProfiles ? FlameScript.text : "")
+        let parts = source.profiles.isEmpty ? PageParts.plain : .withFlames
         let body = Markup.block(
             "body", [:],
             [Self.head(run), .block("main", [:], sections), Self.environment(run)]
-                + [.element("script", [:], [Markup(source: script)])])
-        let style = HTMLStyle.sheet + (hasProfiles ? FlameStyle.page : "")
+                + [.element("script", [:], [Markup(source: parts.script)])])
         let page = Markup.block(
-            "html", ["lang": "en"], [HTMLHead.markup(title: Self.title(run), style: style), body])
+            "html", ["lang": "en"], [HTMLHead.markup(title: Self.title(run), parts: parts), body])
         return "<!doctype html>\n\(page.source)\n"
     }
 

@@ -114,7 +114,7 @@ private struct MarkdownSection {
 
     /// The same behind a click, without what stands above it already.
     var folded: [String] {
-        let title = Markup.text(TerminalText.visible(context.title)).source
+        let title = MarkdownText.inMarkup(context.title)
         return ["<details><summary>\(title)</summary>", ""]
             + [MarkdownText.items(context.conditions), ""] + tables + ["</details>", ""]
     }
@@ -134,7 +134,7 @@ private struct MarkdownSection {
         guard !profiles.isEmpty else { return [] }
         return ["#### Who held the memory", ""]
             + profiles.enumerated().flatMap { index, profile in
-                let title = Markup.text(TerminalText.visible(profile.title)).source
+                let title = MarkdownText.inMarkup(profile.title)
                 let start = "<details\(index == 0 ? " open" : "")><summary>\(title)</summary>"
                 let charts = source.hasChartFiles ? profile.charts.flatMap(link) : []
                 return [start, ""] + Self.lines(of: profile.view, hasCharts: !charts.isEmpty)

@@ -1,8 +1,22 @@
+internal import MemoryBudget
+
 /// Text from outside made fit for GitHub's Markdown.
 enum MarkdownText {
     /// Items with a dot between them.
     static func items(_ items: [String]) -> String {
-        items.map(escaped).joined(separator: " · ")
+        paragraph(items.map(escaped).joined(separator: " · "))
+    }
+
+    /// Escaped text where a line begins: it starts no list, no heading and no block of code.
+    private static func paragraph(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.first else { return text }
+        if first == " " { return "&#32;" + String(scalars.dropFirst()) }
+        let number = scalars.prefix { ("0"..."9").contains($0) }
+        let rest = scalars[number.endIndex...]
+        let isNumbered = !number.isEmpty && (rest.first == "." || rest.first == ")")
+        let isMark = first == "-" || first == "+" || first == "="
+        return isNumbered || isMark ? "\(number)\\\(rest)" : text
     }
 
     /// Bold is the only colour Markdown has.
@@ -11,19 +25,15 @@ enum MarkdownText {
         return text.tone == .bad && !escaped.isEmpty ? "**\(escaped)**" : escaped
     }
 
-    /// Shows every character as itself: no markup, no table cell ended, nobody mentioned, no issue
-    /// linked, one line.
-    static func escaped(_ text: String) -> String {
-        TerminalText.visible(text).reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "@": result += "&#64;"
-            case "#": result += "&#35;"
-            case "\\", "`", "*", "_", "[", "]", "|", "~", "$": result += "\\\(character)"
-            default: result.append(character)
-            }
+    /// Shows everything as itself, in one line; see ``TextSink/markdown``.
+    static func escaped(_ text: String) -> String { TextSink.markdown.escaped(text) }
+
+    /// The same among elements of HTML: there only what looks for people and issues goes on.
+    static func inMarkup(_ text: String) -> String {
+        let source = Markup.text(TerminalText.visible(text)).source
+        return source.unicodeScalars.reduce(into: "") { result, scalar in
+            result.unicodeScalars.append(scalar)
+            if scalar == "@" || scalar == "#", !result.hasSuffix("&#") { result += "&#8203;" }
         }
     }
 }

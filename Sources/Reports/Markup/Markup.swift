@@ -1,5 +1,7 @@
+internal import MemoryBudget
+
 /// A piece of XML that is HTML too, and well-formed by construction: whatever was put in as text is
-/// escaped, every element is closed, and the characters that XML forbids are left out.
+/// escaped, every element is closed, and the characters that XML forbids are shown as escapes.
 struct Markup: Hashable, Sendable {
     /// As it is written to the file.
     let source: String
@@ -11,7 +13,7 @@ struct Markup: Hashable, Sendable {
 
     /// Text from anywhere.
     static func text(_ text: String) -> Markup {
-        Markup(source: escaped(text))
+        Markup(source: TextSink.markup.escaped(text))
     }
 
     /// An element whose children follow each other without a blank.
@@ -40,33 +42,11 @@ struct Markup: Hashable, Sendable {
     private static func tagged(
         _ name: String, _ attributes: KeyValuePairs<String, String>, _ content: String
     ) -> String {
-        let pairs = attributes.map { " \($0)=\"\(escaped($1))\"" }.joined()
+        let pairs = attributes.map { " \($0)=\"\(TextSink.attribute.escaped($1))\"" }.joined()
         return voids.contains(name)
             ? "<\(name)\(pairs)/>" : "<\(name)\(pairs)>\(content)</\(name)>"
     }
 
     /// The elements that HTML knows without an end.
     private static let voids: Set = ["meta", "link", "br", "col", "input", "img"]
-
-    private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            // Normalised to a blank or a line end if they stood as they are.
-            case "\t": result += "&#9;"
-            case "\r": result += "&#13;"
-            case _ where isForbidden(scalar): break
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-    }
-
-    /// What no XML document may hold, not even escaped (XML 1.0, production Char).
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 && scalar != "\n" || scalar.value & 0xFFFE == 0xFFFE
-    }
 }

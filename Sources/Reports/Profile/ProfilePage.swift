@@ -13,16 +13,16 @@ struct ProfilePage: ProfileRenderer {
         let title = FlameChart.title(record)
         let section = ProfileSection(
             ProfileView(record), boxCount: Self.boxCountMaximum, heading: "h2")
+        let parts = PageParts.withFlames
         let body = Markup.block(
             "body", [:],
             [
                 header(title),
                 .block("main", [:], [.block("section", ["class": "first"], section.markup)]),
-                .element("script", [:], [Markup(source: HTMLScript.text + FlameScript.text)]),
+                .element("script", [:], [Markup(source: parts.script)]),
             ])
         let page = Markup.block(
-            "html", ["lang": "en"],
-            [HTMLHead.markup(title: title, style: HTMLStyle.sheet + FlameStyle.page), body])
+            "html", ["lang": "en"], [HTMLHead.markup(title: title, parts: parts), body])
         return Array("<!doctype html>\n\(page.source)\n".utf8)
     }
 

@@ -143,6 +143,6 @@ struct SiteTable {
     }
 
     private static func count(_ value: Double) -> String {
-        Figures.count(Int(min(value.rounded(), 1e15)))
+        Figures.count(whole(value))
     }
 }

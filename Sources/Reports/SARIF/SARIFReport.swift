@@ -141,7 +141,7 @@ extension SARIFLog.Result {
         case .warning: level = "warning"
         case .none, .note: level = "note"
         }
-        message = SARIFLog.Text(text: "\(finding.place): \(finding.sentence)")
+        message = SARIFLog.Text(text: Self.plain("\(finding.place): \(finding.sentence)"))
         let place = SARIFLog.PhysicalLocation(
             artifactLocation: Self.location(path),
             region: SARIFLog.Region(startLine: max(1, finding.line ?? 1)))
@@ -151,6 +151,16 @@ extension SARIFLog.Result {
         partialFingerprints = ["finding/v1": parts.joined(separator: "/")]
     }
 
+    /// A message in which nothing is a link: `[text](target)` would be one.
+    private static func plain(_ text: String) -> String {
+        var previous: Unicode.Scalar?
+        return VisibleText.line(text).unicodeScalars.reduce(into: "") { result, scalar in
+            if previous == "]", scalar == "(" { result += " " }
+            result.unicodeScalars.append(scalar)
+            previous = scalar
+        }
+    }
+
     /// A path as a URI; relative ones are from the repository's root.
     private static func location(_ path: String) -> SARIFLog.ArtifactLocation {
         SARIFLog.ArtifactLocation(
@@ -158,7 +168,7 @@ extension SARIFLog.Result {
     }
 
     private static func uri(_ path: String) -> String {
-        let escaped = path.utf8.reduce(into: path.hasPrefix("/") ? "file://" : "") { uri, byte in
+        path.utf8.reduce(into: path.hasPrefix("/") ? "file://" : "") { uri, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
@@ -169,7 +179,6 @@ extension SARIFLog.Result {
                 uri += "%" + (digits.count == 1 ? "0" : "") + digits
             }
         }
-        return escaped
     }
 }
 

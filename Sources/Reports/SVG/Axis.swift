@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MemoryBudget
 
 /// Where values lie along one side of a chart, and which of them are written there.
 struct Axis: Hashable {
@@ -69,8 +70,8 @@ extension Axis {
         var power = pow(base, floor(log((high - low) / Double(count)) / log(base)))
         while true {
             for step in factors.map({ $0 * power }) {
-                let first = Int(ceil(low / step - 1e-9))
-                let last = Int(floor(high / step + 1e-9))
+                let first = whole(ceil(low / step - 1e-9))
+                let last = whole(floor(high / step + 1e-9))
                 if last - first < count {
                     return first > last ? [] : (first...last).map { Double($0) * step }
                 }

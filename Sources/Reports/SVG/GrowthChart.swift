@@ -181,7 +181,6 @@ struct GrowthChart {
 extension Figures {
     /// A round scale below an axis: `500`, `20k`, `1M`.
     static func scale(_ units: Double) -> String {
-        let whole = Int(min(units.rounded(), 9e15))
-        return units < 0.5 ? "" : Scale(units: whole).label
+        units < 0.5 ? "" : Scale(units: whole(units)).label
     }
 }

@@ -83,7 +83,7 @@ struct PlotFrame {
 
     /// `64 MiB`, `1.5 GiB`: no decimal that says nothing.
     static func memory(_ bytes: Double) -> String {
-        ByteCount(Int(min(bytes, 9e18))).description.replacing(".0 ", with: " ")
+        ByteCount(whole(bytes)).description.replacing(".0 ", with: " ")
     }
 
     /// The legend, in a line below, and what is to be said of what isn't drawn.

@@ -113,7 +113,7 @@ struct TimelineChart {
 
     private static func seconds(_ value: Double) -> String {
         if value == 0 { return "0" }
-        let text = TimeSpan.describe(.nanoseconds(Int64(min(value * 1e9, 9e18).rounded())))
+        let text = TimeSpan.describe(.nanoseconds(whole(value * 1e9)))
         return text.replacing(".00 ", with: " ").replacing(".0 ", with: " ")
     }
 

@@ -28,7 +28,8 @@ extension Table {
     private static func cell(_ index: Int, _ cell: Text) -> String {
         let text = MarkdownText.emphasised(cell)
         return index == 0 || cell.text.count > 24
-            ? text : text.map { $0 == " " ? "&nbsp;" : "\($0)" }.joined()
+            ? text
+            : text.unicodeScalars.map { $0 == " " ? "&nbsp;" : String($0) }.joined()
     }
 
     private static func line(_ cells: [String]) -> String {

@@ -5,55 +5,55 @@ package import RunStore
 package enum EventText {
     /// A resumed run has nothing left to run.
     package static func finishedBefore(path: String) -> String {
-        "\(path) is finished: nothing is left to be run"
+        "\(line(path)) is finished: nothing is left to be run"
     }
 
     /// A run of which only the journal is left goes on.
     package static func resumedWithoutRecord(path: String) -> String {
-        "warning: \(path) has no run.json: nothing shows that its trials are of the same programs and inputs"
+        "warning: \(line(path)) has no run.json: nothing shows that its trials are of the same programs and inputs"
     }
 
     /// A resumed run continues on a machine that has changed.
     package static func machineChanged(_ changes: [ConditionDifference]) -> String {
         "warning: the machine is not what it was: "
-            + changes.map(\.sentence).joined(separator: "; ")
+            + line(changes.map(\.sentence).joined(separator: "; "))
     }
 
     /// Cached data had been changed, and was generated again.
     package static func dataReplaced(_ name: String) -> String {
-        "warning: the cached data of \(name) was changed after it was generated; it was generated again"
+        "warning: the cached data of \(line(name)) was changed after it was generated; it was generated again"
     }
 
     /// The variation between equal trials could not be measured.
     package static func noiseUnknown(reason: String) -> String {
-        "noise floor: not measured, \(reason)"
+        "noise floor: not measured, \(line(reason))"
     }
 
     /// A scenario can't run on this machine.
     package static func unavailable(scenario: String, reason: String) -> String {
-        "\(scenario) can't run here: \(reason)"
+        "\(line(scenario)) can't run here: \(line(reason))"
     }
 
     /// A trial without a budget is left out.
     package static func needSkipped(_ cell: Cell, because objection: NeedObjection) -> String {
-        "\(place(cell)) need: not run, \(objection.sentence)"
+        "\(place(cell)) need: not run, \(line(objection.sentence))"
     }
 
     /// A profiled trial could not be run.
     package static func profileFailed(_ cell: Cell, reason: String) -> String {
-        "warning: \(place(cell)) profiled: not profiled, \(reason)"
+        "warning: \(place(cell)) profiled: not profiled, \(line(reason))"
     }
 
     /// One side of a break point is not verified.
     package static func breakPointSkipped(
         _ cell: Cell, because objection: EdgeObjection
     ) -> String {
-        "\(cell.variant) break point: not verified \(objection.sentence)"
+        "\(line(cell.variant)) break point: not verified \(line(objection.sentence))"
     }
 
     /// A search leaves out this scale and all larger ones.
     package static func scaleSkipped(_ scale: Scale, because reason: String) -> String {
-        "\(scale.label) and more: not run, \(reason)"
+        "\(line(scale.label)) and more: not run, \(line(reason))"
     }
 
     /// The heading of the trials of a scenario, in a run of several.
@@ -75,8 +75,10 @@ package enum EventText {
     }
 
     private static func place(_ cell: Cell) -> String {
-        "\(cell.variant) @ \(cell.scale.label)"
+        line("\(cell.variant) @ \(cell.scale.label)")
     }
+
+    private static func line(_ text: String) -> String { TerminalText.visible(text) }
 }
 
 extension NeedObjection {

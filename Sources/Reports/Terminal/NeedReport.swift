@@ -68,7 +68,7 @@ package struct NeedReport: Sendable {
     }
 
     private static func time(_ nanoseconds: Double) -> String {
-        TimeSpan.describe(.nanoseconds(Int64(min(nanoseconds, 9e18))))
+        TimeSpan.describe(.nanoseconds(whole(nanoseconds)))
     }
 
     private func conditions(_ record: NeedRecord) -> [String] {

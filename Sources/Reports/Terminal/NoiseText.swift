@@ -7,7 +7,7 @@ extension NoiseRecord {
     ///   - program: The memory that the measured programs touch.
     ///   - missing: The names of those that are not installed.
     package func text(program: ByteCount, missing: [String] = []) -> String {
-        let bytes = ByteCount(Int(peakRSSBytes.rounded()))
+        let bytes = ByteCount(whole(peakRSSBytes))
         let linkings = (programs ?? []).map { "a \($0.linking.rawValue)" }
         let which = linkings.isEmpty ? "a" : linkings.joined(separator: " and ")
         let lacking =

@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 internal import MemoryBudget
 
 /// A folder of committed baselines: `<class of environments>/<scenario>.json`.
@@ -19,12 +18,16 @@ package struct BaselineFolder: Hashable, Sendable {
                 .noRun, path: path, reason: "there is no such folder of baselines",
                 advice: "'membudget gate --update-baseline \(path)' makes it")
         }
-        let folders = try withStoreErrors(Directory.names(in: path))
-        for folder in folders where Directory.exists("\(path)/\(folder)") {
+        let stored = StoredFolder(path)
+        let folders = try withStoredFiles(stored.names())
+        for folder in folders where [.directory, .link].contains(stored.kind(of: folder)) {
             for scenario in scenarios {
-                let file = "\(path)/\(folder)/\(scenario).json"
-                guard access(file, F_OK) == 0 else { continue }
-                let record = try BaselineRecord(reading: file)
+                let name = "\(folder)/\(scenario).json"
+                let file = "\(path)/\(name)"
+                let bytes = try withStoredFiles(
+                    stored.bytes(of: name, upTo: StoredLimits.baseline))
+                guard let bytes else { continue }
+                let record = try BaselineRecord(json: bytes, path: file)
                 try Self.check(record, scenario: scenario, folder: folder, file: file)
                 records[scenario, default: [:]][record.environment] = record
             }
@@ -109,13 +112,12 @@ extension BaselineRecord {
         }
     }
 
-    /// Reads a baseline.
+    /// Reads the text of a baseline; the path is for messages.
     ///
-    /// - Throws: ``RunStoreError`` with code `unreadable` or `damaged`.
-    init(reading path: String) throws(RunStoreError) {
-        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
+    /// - Throws: ``RunStoreError`` with code `damaged`.
+    init(json: [UInt8], path: String) throws(RunStoreError) {
         do {
-            self = try JSONText.decode(Self.self, from: bytes)
+            self = try JSONText.decode(Self.self, from: json)
         } catch {
             throw RunStoreError(
                 .damaged, path: path,

@@ -1,6 +1,9 @@
+internal import Files
 internal import FoundationEssentials
+internal import MemoryBudget
 
-/// The one way JSON is written and read here: sorted keys, full precision, slashes as they are.
+/// The one way JSON is written and read here: sorted keys, full precision, slashes as they are, and
+/// what would be hidden as an escape.
 package enum JSONText {
     /// Several lines, for people and diffs; ends with a newline.
     package static func pretty(_ value: some Encodable) throws -> [UInt8] {
@@ -34,10 +37,18 @@ package enum JSONText {
         }
     }
 
+    /// Reads what somebody else may have written: out of its bounds it is not decoded at all.
     static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>)
         throws -> Value
     {
-        try JSONDecoder().decode(type, from: Data(bytes))
+        let bytes = Array(bytes)
+        try JSONBounds.check(bytes)
+        return try JSONDecoder().decode(type, from: Data(bytes))
+    }
+
+    /// Whether a short text has the keys of a value, whatever its figures are.
+    static func has<Value: Decodable>(_ type: Value.Type, in bytes: some Sequence<UInt8>) -> Bool {
+        (try? JSONDecoder().decode(type, from: Data(bytes))) != nil
     }
 
     private static func encode(
@@ -45,7 +56,7 @@ package enum JSONText {
     ) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = formatting
-        return try [UInt8](encoder.encode(value)) + [UInt8(ascii: "\n")]
+        return try visibleJSON([UInt8](encoder.encode(value))) + [UInt8(ascii: "\n")]
     }
 
     /// What is wrong with a file, in words that name the key: `'scenarios[0].cells' is missing`.

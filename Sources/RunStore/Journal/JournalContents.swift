@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 package import MemoryBudget
 
 /// What a journal holds, and what is wrong with it.
@@ -14,13 +13,9 @@ package struct JournalContents: Hashable, Sendable {
     /// Reads a journal; an absent one is empty.
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable` if the file can't be read at all.
-    package init(reading path: String) throws(RunStoreError) {
-        guard access(path, F_OK) == 0 else {
-            self.init(parsing: [], path: path)
-            return
-        }
-        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
-        self.init(parsing: bytes, path: path)
+    init(reading name: String, in folder: StoredFolder) throws(RunStoreError) {
+        let bytes = try withStoredFiles(folder.bytes(of: name, upTo: StoredLimits.journal))
+        self.init(parsing: bytes ?? [], path: "\(folder.path)/\(name)")
     }
 
     /// Reads a journal's text; the path is for diagnostics.

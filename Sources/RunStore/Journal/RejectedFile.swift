@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 package import MemoryBudget
 
 /// The sample of rejected units of a trial: JSON Lines, one unit per line.
@@ -18,15 +17,16 @@ enum RejectedFile {
     }
 
     /// Reads a sample; an absent one is empty.
-    static func units(reading path: String) throws(RunStoreError) -> [RejectedUnit] {
-        guard access(path, F_OK) == 0 else { return [] }
-        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
-        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    static func units(
+        reading name: String, in folder: StoredFolder
+    ) throws(RunStoreError) -> [RejectedUnit] {
+        let bytes = try withStoredFiles(folder.bytes(of: name, upTo: StoredLimits.rejected))
+        let lines = (bytes ?? []).split(separator: UInt8(ascii: "\n")).prefix(RejectedUnit.limit)
         do {
             return try lines.map { try JSONText.decode(RejectedUnit.self, from: $0) }
         } catch {
             throw RunStoreError(
-                .unreadable, path: path,
+                .unreadable, path: "\(folder.path)/\(name)",
                 reason: "a line is not a rejected unit: \(JSONText.explain(error))")
         }
     }
@@ -46,6 +46,7 @@ extension RunDirectory {
 
     /// The sample of a trial's rejected units; empty without any.
     func rejected(of observation: Observation) throws(RunStoreError) -> [RejectedUnit] {
-        try RejectedFile.units(reading: "\(rejectedPath)/\(RejectedFile.name(of: observation))")
+        try RejectedFile.units(
+            reading: "rejected/\(RejectedFile.name(of: observation))", in: folder)
     }
 }

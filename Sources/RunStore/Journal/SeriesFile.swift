@@ -26,7 +26,9 @@ enum SeriesFile {
 
     private static func sample(_ line: Substring) -> Sample? {
         let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        guard fields.count == 6, let time = fields[0], let rss = fields[1],
+        // Twice what any one count may be: some are sums of two.
+        guard fields.count == 6, fields.allSatisfy({ $0.map { 0...1 << 54 ~= $0 } ?? true }),
+            let time = fields[0], let rss = fields[1],
             let anonymous = fields[2], let file = fields[3]
         else { return nil }
         return Sample(
@@ -49,13 +51,11 @@ enum SeriesFile {
                 trial.scenario, trial.strategy, trial.scale.label, trial.kind.rawValue,
                 "\(trial.index)",
             ] + settings
-        var hash = RowHash()
-        identity.forEach { hash.addField($0) }
-        var digest = RowDigest()
-        digest.add(hash)
+        var hash = NameHash()
+        identity.forEach { hash.add($0) }
         let words = [trial.scenario, trial.strategy, trial.scale.label].map(FileName.safe)
         let trialName = "\(trial.kind.rawValue)-\(trial.index)"
         let readable = (words.filter { !$0.isEmpty } + [trialName]).joined(separator: ".")
-        return "\(readable).\(digest.hexadecimal.prefix(8))"
+        return "\(readable).\(hash.digits)"
     }
 }

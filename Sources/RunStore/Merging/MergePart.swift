@@ -25,8 +25,10 @@ struct MergePart: Sendable {
                 advice: "go on with it: \(record.resumingCommand(path: directory.path))")
         }
         (self.plan, self.shard, self.finishedAt) = (plan, shard, finishedAt)
+        // Read once: what is joined is what was checked.
         journal = try directory.journalBytes()
-        observations = try directory.observations()
+        observations = try JournalContents(parsing: journal, path: directory.journalPath)
+            .checkedObservations(path: directory.journalPath)
         try checkWhole()
     }
 

@@ -69,7 +69,8 @@ package struct RunMerge: Sendable {
         let directory = try RunDirectory(creating: path)
         do {
             for part in parts {
-                try directory.copyFiles(from: part.directory, checkStop: checkStop)
+                try directory.copyFiles(
+                    of: part.observations, from: part.directory, checkStop: checkStop)
             }
             try checkStop()
             let journal = parts.flatMap(\.journal)

@@ -133,15 +133,21 @@ package struct RejectedUnit: Hashable, Sendable, Codable {
     package var line: Int
     /// What is wrong with it.
     package var reason: String
+    /// True for a unit that was kept all the same, and is only remarked on; nil for a rejected one.
+    package var kept: Bool?
 
     enum CodingKeys: String, StoredKey {
-        case file, line, reason
+        case file, line, reason, kept
     }
 
     /// Makes a record.
-    package init(file: String? = nil, line: Int, reason: String) {
+    package init(file: String? = nil, line: Int, reason: String, kept: Bool? = nil) {
         self.file = file
         self.line = line
         self.reason = reason
+        self.kept = kept
     }
+
+    /// True unless it was kept, and only remarked on.
+    package var isRejected: Bool { kept != true }
 }

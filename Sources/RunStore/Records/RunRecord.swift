@@ -1,5 +1,3 @@
-internal import Files
-internal import Glibc
 internal import MemoryBudget
 
 /// One invocation of `membudget bench` or `gate`, as `run.json` holds it.
@@ -72,24 +70,6 @@ package struct RunRecord: Hashable, Sendable, Codable {
             throw RunStoreError(
                 .writeFailed, path: "run.json", reason: "the run cannot be encoded: \(error)")
         }
-    }
-
-    /// Reads a `run.json`.
-    ///
-    /// - Throws: ``RunStoreError`` with code `noRun` if there is none, `unreadable` if it is not
-    ///   JSON, lacks a key, or follows another format or version, `damaged` for a trial that can't have been
-    ///   measured.
-    package init(reading path: String) throws(RunStoreError) {
-        let missing = access(path, F_OK) != 0
-        let json: [UInt8]
-        do throws(FileError) {
-            json = try OpenFile(reading: path).readAll()
-        } catch {
-            var error = RunStoreError(error)
-            if missing { error.code = .noRun }
-            throw error
-        }
-        try self.init(json: json, path: path)
     }
 
     /// Reads the text of a `run.json`; the path is for the error's text.

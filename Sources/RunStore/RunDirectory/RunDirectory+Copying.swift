@@ -1,32 +1,37 @@
 internal import Files
-internal import Glibc
+internal import MemoryBudget
 
 extension RunDirectory {
-    /// Takes over the files that another run keeps a trial each in: series, rejected units, profiles.
-    func copyFiles(from other: RunDirectory, checkStop: () throws -> Void) throws {
-        for folder in ["series", "rejected", "profiles"] {
-            let source = "\(other.path)/\(folder)"
-            guard Directory.exists(source) else { continue }
-            try withStoreErrors(Directory.make("\(path)/\(folder)"))
-            for name in try withStoreErrors(Directory.names(in: source))
-            where !AtomicFile.isTemporary(name) {
+    /// The kinds of files that a run keeps a trial each in.
+    private static let kindsOfFiles: [(folder: String, ending: String, limit: ByteCount)] = [
+        ("series", ".csv", StoredLimits.series), ("rejected", ".jsonl", StoredLimits.rejected),
+        ("profiles", ".json", StoredLimits.profile),
+    ]
+
+    /// Takes over the files that another run keeps of some trials: series, rejected units, profiles.
+    /// Whatever else lies there is not looked at.
+    func copyFiles(
+        of trials: [Observation], from other: RunDirectory, checkStop: () throws -> Void
+    ) throws {
+        for (kind, ending, limit) in Self.kindsOfFiles {
+            for trial in trials {
+                let name = "\(kind)/\(SeriesFile.stem(of: trial))\(ending)"
+                let bytes = try withStoredFiles(other.folder.bytes(of: name, upTo: limit))
+                guard let bytes else { continue }
                 try checkStop()
-                let bytes = try withStoreErrors(OpenFile(reading: "\(source)/\(name)").readAll())
-                try withStoreErrors(AtomicFile.write(bytes, to: "\(path)/\(folder)/\(name)"))
+                try withStoreErrors(Directory.make("\(path)/\(kind)"))
+                try withStoreErrors(AtomicFile.write(bytes, to: "\(path)/\(name)"))
             }
         }
     }
 
     /// The names of its series, sorted; none without the folder.
     func seriesNames() throws(RunStoreError) -> [String] {
-        guard Directory.exists(seriesPath) else { return [] }
-        return try withStoreErrors(Directory.names(in: seriesPath))
-            .filter { !AtomicFile.isTemporary($0) }
+        try withStoredFiles(folder.names(in: "series")).filter { !AtomicFile.isTemporary($0) }
     }
 
     /// The journal as it is on disk; none is empty.
     func journalBytes() throws(RunStoreError) -> [UInt8] {
-        guard access(journalPath, F_OK) == 0 else { return [] }
-        return try withStoreErrors(OpenFile(reading: journalPath).readAll())
+        try withStoredFiles(folder.bytes(of: "trials.jsonl", upTo: StoredLimits.journal)) ?? []
     }
 }

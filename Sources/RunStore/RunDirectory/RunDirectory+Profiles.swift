@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 package import HeapProfile
 package import MemoryBudget
 
@@ -43,8 +42,10 @@ extension RunDirectory {
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
     package func profile(of trial: Observation) throws(RunStoreError) -> ProfileRecord? {
-        let path = "\(profilesPath)/\(Self.profileName(of: trial))"
-        return access(path, F_OK) == 0 ? try readProfile(at: path) : nil
+        let name = "profiles/\(Self.profileName(of: trial))"
+        let bytes = try withStoredFiles(folder.bytes(of: name, upTo: StoredLimits.profile))
+        guard let bytes else { return nil }
+        return try ProfileRecord(json: bytes, path: "\(path)/\(name)", of: trial)
     }
 
     /// Reads every profile of the run, by scenario and scale, with what profiling did to its trial.
@@ -61,14 +62,16 @@ extension RunDirectory {
         return records
     }
 
-    /// The same; none where there are none.
+    /// The same; none where there are none. A file of no trial of the journal is no profile.
     package func profilesIfAny() throws(RunStoreError) -> [ProfileRecord] {
-        let names = directoryEntries(profilesPath).filter { $0.hasSuffix(".json") }.sorted()
-        guard !names.isEmpty else { return [] }
+        let hasAny = try withStoredFiles(folder.names(in: "profiles")).contains {
+            $0.hasSuffix(".json")
+        }
+        guard hasAny else { return [] }
         let observations = try observations()
         var records: [ProfileRecord] = []
-        for name in names {
-            var record = try readProfile(at: "\(profilesPath)/\(name)")
+        for trial in observations where trial.kind == .profiled {
+            guard var record = try profile(of: trial) else { continue }
             record.inflation = ProfileInflation(of: record.trial, beside: observations)
             records.append(record)
         }
@@ -76,15 +79,30 @@ extension RunDirectory {
             ($0.trial.scenario, $0.trial.scale.units) < ($1.trial.scenario, $1.trial.scale.units)
         }
     }
+}
 
-    private func readProfile(at path: String) throws(RunStoreError) -> ProfileRecord {
-        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
+extension ProfileRecord {
+    /// Reads the text of a profile.
+    ///
+    /// - Parameters:
+    ///   - path: Where it is, for messages.
+    ///   - trial: The trial whose name the file has.
+    /// - Throws: ``RunStoreError`` with code `unreadable`, or `damaged` for what can't be its profile.
+    package init(json: [UInt8], path: String, of trial: Observation) throws(RunStoreError) {
         do {
-            return try JSONText.decode(ProfileRecord.self, from: bytes)
+            self = try JSONText.decode(Self.self, from: json)
         } catch {
             throw RunStoreError(
                 .unreadable, path: path, reason: JSONText.explain(error),
                 advice: "remove it, and profile again")
         }
+        if let objection = objection(asOf: trial) {
+            throw RunStoreError(.damaged, path: path, reason: objection)
+        }
+    }
+
+    /// The text of its file: one line.
+    package func json() throws(RunStoreError) -> [UInt8] {
+        try JSONText.compactFile(self, named: "profile")
     }
 }

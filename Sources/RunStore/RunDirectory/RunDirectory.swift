@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 package import MemoryBudget
 
 /// The directory of one run: `run.json`, `trials.jsonl`, `series/` and `profiles/`.
@@ -56,6 +55,10 @@ package struct RunDirectory: Hashable, Sendable {
             throw RunStoreError(
                 .cannotCreate, path: path, reason: "the directory holds files that are no run",
                 advice: "choose an empty directory or a new one")
+        }
+        // What is written into them must not land elsewhere.
+        for name in ["series", "rejected", "profiles"] {
+            try withStoredFiles(folder.checkFolder(name))
         }
         switch existing {
         case .resume: try removeTemporaryFiles()
@@ -118,9 +121,12 @@ package struct RunDirectory: Hashable, Sendable {
 
     /// Whether a run is here: its record, or the journal of one that had no time to write it.
     static func holdsRun(_ path: String) -> Bool {
-        access("\(path)/run.json", F_OK) == 0
-            || Journal.mayBeOurs(at: "\(path)/trials.jsonl")
+        let folder = StoredFolder(path)
+        return folder.kind(of: "run.json") != nil || Journal.mayBeOurs("trials.jsonl", in: folder)
     }
+
+    /// Its files, any of which somebody else may have made.
+    var folder: StoredFolder { StoredFolder(path) }
 
     private static func trimmed(_ path: String) -> String {
         var path = path
@@ -137,11 +143,19 @@ extension RunDirectory {
     }
 
     /// Whether there is a `run.json`; not before a run's end, or its orderly interruption.
-    package var hasRecord: Bool { access(recordPath, F_OK) == 0 }
+    package var hasRecord: Bool { folder.kind(of: "run.json") != nil }
 
     /// Reads `run.json`.
+    ///
+    /// - Throws: ``RunStoreError`` with code `noRun` if there is none, `unreadable` if it is not
+    ///   JSON, lacks a key, or follows another format or version, `damaged` for a trial that can't have
+    ///   been measured, and for what is no regular file.
     package func record() throws(RunStoreError) -> RunRecord {
-        try RunRecord(reading: recordPath)
+        let bytes = try withStoredFiles(folder.bytes(of: "run.json", upTo: StoredLimits.record))
+        guard let bytes else {
+            throw RunStoreError(.noRun, path: recordPath, reason: "there is no such file")
+        }
+        return try RunRecord(json: bytes, path: recordPath)
     }
 
     /// Opens the journal to append to; a torn last line is cut off first.
@@ -155,7 +169,7 @@ extension RunDirectory {
 
     /// Reads the journal; an absent one has no trials.
     package func trials() throws(RunStoreError) -> JournalContents {
-        try JournalContents(reading: journalPath)
+        try JournalContents(reading: "trials.jsonl", in: folder)
     }
 
     /// Writes a trial's series as CSV and returns its path relative to the run.
@@ -173,9 +187,8 @@ extension RunDirectory {
     ///
     /// - Throws: ``RunStoreError`` with code `unreadable`.
     package func samples(of observation: Observation) throws(RunStoreError) -> [Sample]? {
-        let path = "\(seriesPath)/\(SeriesFile.name(of: observation))"
-        guard access(path, F_OK) == 0 else { return nil }
-        let bytes = try withStoreErrors(OpenFile(reading: path).readAll())
-        return SeriesFile.samples(in: String(decoding: bytes, as: UTF8.self))
+        let name = "series/\(SeriesFile.name(of: observation))"
+        let bytes = try withStoredFiles(folder.bytes(of: name, upTo: StoredLimits.series))
+        return bytes.flatMap { SeriesFile.samples(in: String(decoding: $0, as: UTF8.self)) }
     }
 }

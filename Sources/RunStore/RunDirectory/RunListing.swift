@@ -1,5 +1,4 @@
 internal import Files
-internal import Glibc
 
 /// One run directory as `membudget clean` sees it.
 package struct RunListing: Hashable, Sendable {
@@ -32,10 +31,12 @@ package struct RunListing: Hashable, Sendable {
 
     /// Whether it never came to its end and nobody will go on with it: what `clean` removes.
     ///
-    /// - Parameter now: In seconds since 1970.
-    package func isStale(at now: Int) -> Bool {
+    /// - Parameters:
+    ///   - now: In seconds since 1970.
+    ///   - secondsKept: How long one is kept that can be resumed; default is ``daysKept``.
+    package func isStale(at now: Int, secondsKept: Int? = nil) -> Bool {
         guard state == .unfinished else { return false }
-        return resumption == nil || now - changedAt > Self.daysKept * 86_400
+        return resumption == nil || now - changedAt > secondsKept ?? Self.daysKept * 86_400
     }
 
     /// The runs directly inside a directory, by name; none if it does not exist. A link to a run
@@ -64,7 +65,7 @@ package struct RunListing: Hashable, Sendable {
 
     private static func state(of directory: RunDirectory) -> State {
         if Journal.isInUse(at: directory.journalPath) { return .inUse }
-        guard access(directory.recordPath, F_OK) == 0 else { return .unfinished }
+        guard directory.hasRecord else { return .unfinished }
         do {
             return try directory.record().finishedAt == nil ? .unfinished : .finished
         } catch {

@@ -26,7 +26,7 @@ struct ScenarioFolder {
                 entries.append(
                     ScenarioLibrary.Entry(
                         name: String(file.dropLast(ending.count)),
-                        group: group.joined(separator: "/"), path: whole))
+                        group: group.joined(separator: "/"), path: whole, folder: path))
             }
         }
         return entries

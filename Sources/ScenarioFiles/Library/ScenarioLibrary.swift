@@ -22,6 +22,8 @@ package struct ScenarioLibrary: Sendable {
         package let group: String
         /// The path of the file, below the directory as it was given.
         package let path: String
+        /// The folder in which it was found, that of its group's folders.
+        package let folder: String
 
         /// Group and name, `examples/python-csv`.
         package var qualifiedName: String { group.isEmpty ? name : "\(group)/\(name)" }
@@ -67,7 +69,7 @@ package struct ScenarioLibrary: Sendable {
     /// Reads the one scenario of a request, or each of a folder.
     private func readers(of request: String) throws -> [() throws -> Scenario] {
         guard let entries = try entries(in: request) else { return [{ try scenario(request) }] }
-        return entries.map { entry in { try read(entry.path, name: entry.name) } }
+        return entries.map { entry in { try read(entry) } }
     }
 
     /// What lies directly in a folder, by name; nil if the request names none.
@@ -100,13 +102,13 @@ package struct ScenarioLibrary: Sendable {
     /// - Throws: ``ScenarioFileError`` or ``InvalidScenario``.
     package func scenario(_ request: String) throws -> Scenario {
         if let entry = try entry(named: request) {
-            return try read(entry.path, name: entry.name)
+            return try read(entry)
         }
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: request, isDirectory: &isDirectory),
             !isDirectory.boolValue
         else { throw notFound(request) }
-        return try read(request, name: nil)
+        return try read(ScenarioFile(path: request, folder: nil), name: nil)
     }
 
     private func entry(named request: String) throws(ScenarioFileError) -> Entry? {
@@ -118,16 +120,12 @@ package struct ScenarioLibrary: Sendable {
                 + " \(found.map(\.path).joined(separator: " or "))")
     }
 
-    private func read(_ path: String, name: String?) throws -> Scenario {
-        // One byte more than the parser takes, so that it can say that there is too much.
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.read(upToCount: ScenarioParser.bytesMaximum + 1) ?? Data()
-        else {
-            throw ScenarioFileError(
-                code: .unreadable, request: path,
-                message: "scenario file '\(path)' can't be read: check its permissions")
-        }
-        return try parser.parse(bytes: [UInt8](data), path: path, expectedName: name)
+    private func read(_ entry: Entry) throws -> Scenario {
+        try read(ScenarioFile(path: entry.path, folder: entry.folder), name: entry.name)
+    }
+
+    private func read(_ file: ScenarioFile, name: String?) throws -> Scenario {
+        try parser.parse(bytes: file.bytes(), path: file.path, expectedName: name)
     }
 
     private func notFound(_ request: String) -> ScenarioFileError {

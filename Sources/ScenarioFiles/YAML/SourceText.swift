@@ -72,12 +72,13 @@ struct SourceText {
             proposal: proposal, source: Self.string(line[...]))
     }
 
-    /// Control characters could steer a terminal: they are shown as replacement characters.
+    /// Hidden text could steer a terminal, or turn the line round: it is shown as replacement
+    /// characters, so that columns stay as they are.
     private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         var view = String.UnicodeScalarView()
+        var sight = ScalarSight()
         for scalar in scalars {
-            let isControl = scalar.properties.generalCategory == .control && scalar != "\t"
-            view.append(isControl ? "\u{FFFD}" : scalar)
+            view.append(sight.hides(scalar) && scalar != "\t" ? "\u{FFFD}" : scalar)
         }
         return String(view)
     }

@@ -1,3 +1,5 @@
+internal import MemoryBudget
+
 /// Metrics in Prometheus' text format, version 0.0.4.
 struct MetricsText {
     /// Its media type.
@@ -24,13 +26,13 @@ struct MetricsText {
 
     /// Adds a metric with its samples; names must be valid.
     mutating func add(_ name: String, kind: Kind, help: String, samples: [Sample]) {
-        text += "# HELP \(name) \(Self.escaped(help))\n# TYPE \(name) \(kind.rawValue)\n"
+        text +=
+            "# HELP \(name) \(TextSink.metricHelp.escaped(help))\n# TYPE \(name) \(kind.rawValue)\n"
         for sample in samples {
             text += name
             if !sample.labels.isEmpty {
                 let labels = sample.labels.map { label in
-                    let value = Self.escaped(label.value).replacing("\"", with: "\\\"")
-                    return "\(label.name)=\"\(value)\""
+                    "\(label.name)=\"\(TextSink.metricLabel.escaped(label.value))\""
                 }
                 text += "{\(labels.joined(separator: ","))}"
             }
@@ -41,10 +43,6 @@ struct MetricsText {
     /// Adds a metric of one value.
     mutating func add(_ name: String, kind: Kind, help: String, value: Double) {
         add(name, kind: kind, help: help, samples: [Sample(value)])
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
     }
 
     private static func number(_ value: Double) -> String {

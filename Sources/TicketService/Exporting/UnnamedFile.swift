@@ -18,6 +18,8 @@ final class UnnamedFile {
                 underlying: SystemError.last)
         }
         unlink(template)
+        // It is opened again by its path, which a umask may forbid.
+        _ = fchmod(descriptor, 0o600)
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         self.descriptor = descriptor
     }

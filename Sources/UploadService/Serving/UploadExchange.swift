@@ -77,7 +77,7 @@ extension UploadStatus {
             ("rejected", .integer(rejectedCount)),
             (
                 "rejected_rows_file",
-                rejectedCount > 0 ? .string(databaseName + ".rejected.jsonl") : .null
+                hasRejectedFile ? .string(databaseName + ".rejected.jsonl") : .null
             ),
         ]
     }

@@ -28,6 +28,7 @@ final class RunningUpload: Sendable {
         status.byteCount = byteCount.load(ordering: .relaxed)
         status.rowCount = context.progress.unitsDone
         status.rejectedCount = context.progress.unitsRejected
+        status.hasRejectedFile = context.rejected.isRecorded
         return status
     }
 

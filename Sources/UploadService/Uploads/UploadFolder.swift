@@ -17,18 +17,37 @@ struct UploadFolder: Sendable {
                 .inputMissing, "'\(path)' is not a folder that can be written to; make it first")
         }
         self.path = path
+        removeLeft()
+    }
+
+    /// Removes what a service that was killed left: unfinished databases, and the empty files that keep
+    /// their names.
+    private func removeLeft() {
+        var names: [String] = []
+        forEachName(in: path) { name in
+            if name.hasPrefix("upload-"), name.hasSuffix(".sqlite") { names.append(name) }
+        }
+        for name in names where isEmpty(path(of: name)) {
+            if UnfinishedOutput.removeLeft(for: path(of: name)) { removeFile(path(of: name)) }
+        }
+    }
+
+    private func isEmpty(_ file: String) -> Bool {
+        var status = stat()
+        return lstat(file, &status) == 0 && status.st_size == 0
     }
 
     /// The path of a file in it.
     func path(of name: String) -> String { "\(path)/\(name)" }
 
-    /// Takes the first number from a given one that no database has yet, and makes its file.
+    /// Takes the first number from a given one that no database has yet, and makes its file, empty.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     func takeNumber(from first: Int) throws(WorkerError) -> Int {
         for number in first... {
             let name = UploadStatus(id: number, declaredByteCount: nil).databaseName
-            let descriptor = open(path(of: name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+            let descriptor = open(path(of: name), flags, 0o644)
             if descriptor >= 0 {
                 close(descriptor)
                 return number
@@ -39,5 +58,11 @@ struct UploadFolder: Sendable {
             }
         }
         throw WorkerError(.io, "'\(path)' has no number left")
+    }
+
+    /// Gives back the number of an upload that failed: removes its file, which is still empty.
+    func giveBack(_ status: UploadStatus) {
+        let file = path(of: status.databaseName)
+        if isEmpty(file) { removeFile(file) }
     }
 }

@@ -71,6 +71,7 @@ final class UploadRegister: Sendable {
         var status = upload.status
         status.stage = stage
         let ended = status
+        if stage == .failed { folder.giveBack(ended) }
         state.withLock { state in
             state.running[ended.id] = nil
             state.ended = state.ended.suffix(Self.endedCountMax - 1) + [ended]

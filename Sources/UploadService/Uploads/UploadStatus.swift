@@ -16,6 +16,8 @@ struct UploadStatus: Hashable, Sendable {
     let declaredByteCount: Int?
     var rowCount = 0
     var rejectedCount = 0
+    /// True once rows were rejected or remarked on, so that there is a file of them.
+    var hasRejectedFile = false
 
     /// The name of its database, in the service's folder.
     var databaseName: String { "upload-\(id).sqlite" }

@@ -107,6 +107,9 @@ final class SheetParser: XMLReceiver {
     }
 
     private func endCell() throws {
+        guard cells.indices.contains(column), cellStart <= bytes.count else {
+            throw broken("a cell holds a row")
+        }
         let kind: CellBounds.Kind
         switch stored {
         case .number: kind = bytes.count == cellStart ? .empty : .number

@@ -24,7 +24,7 @@ struct XMLText: CustomStringConvertible {
     var number: Int? {
         var number = 0
         var end = start
-        while end - start < 19, let digit = digit(end.pointee) {
+        while end - start < 18, let digit = digit(end.pointee) {
             number = number * 10 + digit
             end += 1
         }

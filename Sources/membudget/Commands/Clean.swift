@@ -6,7 +6,6 @@ import Harness
 import MemoryBudget
 import PostgreSQLCluster
 import Processes
-import RunStore
 
 /// `membudget clean`: removes what earlier runs left: datasets, stale runs, cgroups, folders.
 struct Clean: ParsableCommand {
@@ -18,72 +17,71 @@ struct Clean: ParsableCommand {
             removed. Finished ones stay unless --runs is given; runs elsewhere are never touched. \
             Harnesses that were killed leave cgroups, and folders of trials and database servers.
 
+            With --older-than only what is older is removed. A dataset's age is counted from its \
+            last use, that of anything else from its last change. Cgroups hold nothing, and go \
+            whatever their age.
+
             Only what membudget made is removed. A cache folder that holds other files is left as it \
-            is (status 74), and so is a run whose run.json can't be read.
+            is, and so is a run whose run.json can't be read. What can't be removed is said and \
+            keeps nothing else; the status is then 74.
             """)
 
     @Flag(help: "Also remove finished runs below .membudget/runs, and those to be resumed.")
     var runs = false
+    @Flag(help: "Say what would be removed, and remove nothing.")
+    var dryRun = false
+    @Option(
+        help: "Remove only what is older: 12h, 7d, 2w. Runs to be resumed then wait so long.",
+        transform: parseTime)
+    var olderThan: Duration?
 
     func run() throws {
-        // A cache that is refused keeps nothing else from being cleaned.
-        let datasets = Result { try cleanDatasets() }
-        try cleanRuns()
-        let swept = EnforcementMechanisms.sweep()
-        try report("cgroup of a killed run", several: "cgroups of killed runs", count: swept.count)
-        let folders = ClusterSweep.run() + RunPlace.sweep()
-        try report(
-            "folder of a killed run", several: "folders of killed runs", count: folders.count)
-        try datasets.get()
+        var settings = Cleaning.Settings(datasetRoot: datasetRoot, now: time(nil))
+        settings.removesRuns = runs
+        settings.age = olderThan
+        settings.isRehearsal = dryRun
+        var lost: (any Error)?
+        let failureCount = Cleaning.run(settings, sweeps: Self.sweeps) { event in
+            do {
+                try print(event)
+            } catch {
+                lost = error
+            }
+        }
+        if let lost { throw lost }
+        guard failureCount == 0 else { throw Failure(.storeFailure) }
     }
 
-    private func cleanDatasets() throws {
-        let root: String
+    private var datasetRoot: String? {
         do {
-            root = try DatasetCache.defaultRoot(environment: currentEnvironment())
+            return try DatasetCache.defaultRoot(environment: currentEnvironment())
         } catch {
             // Whoever has no such folder has no datasets in it either.
             printError("skipped, no folder of datasets: \(error)")
-            return
-        }
-        let removal = try DatasetCache(root: root).removeAll()
-        try report(
-            "dataset", several: "datasets", count: removal.removed.count, bytes: removal.freedBytes)
-        for key in removal.inUse { printError("skipped, in use: \(key)") }
-        for name in removal.strangers {
-            printError("skipped, not made by membudget: \(root)/\(name)")
+            return nil
         }
     }
 
-    private func cleanRuns() throws {
-        let now = time(nil)
-        var (count, bytes) = (0, 0)
-        for listing in try RunListing.runs(in: RunPlace.root) {
-            if listing.state == .inUse {
-                printError("skipped, in use: \(listing.directory.path)")
-            } else if case .unreadable(let reason) = listing.state {
-                printError("skipped, not readable as a run: \(reason)")
-            } else if runs || listing.isStale(at: now) {
-                try listing.directory.remove()
-                count += 1
-                bytes += listing.byteCount
-            } else if let command = listing.resumption {
-                if listing.directory.sweepWorkDirectory() {
-                    printError("removed the trial's files of \(listing.directory.path)")
+    private static var sweeps: [Cleaning.Sweep] {
+        [
+            (.cgroup, { EnforcementMechanisms.sweep($0) }),
+            (
+                .folder,
+                { rule in
+                    var outcome = ClusterSweep.run(rule: rule)
+                    outcome += RunPlace.sweep(rule)
+                    return outcome
                 }
-                printError(
-                    "not finished, left: \(listing.directory.path); go on with it: \(command)")
-            }
-        }
-        try report(
-            runs ? "run" : "stale run", several: runs ? "runs" : "stale runs", count: count,
-            bytes: bytes)
+            ),
+        ]
     }
 
-    private func report(
-        _ one: String, several: String, count: Int, bytes: Int? = nil
-    ) throws {
-        let size = bytes.map { ", \(ByteCount($0))" } ?? ""
-        try printOutput("removed \(count) \(count == 1 ? one : several)\(size)\n")
+    private func print(_ event: CleanEvent) throws {
+        guard let text = event.text(isRehearsal: dryRun) else { return }
+        if event.isResult {
+            try printOutput(text + "\n")
+        } else {
+            printError(text)
+        }
     }
 }

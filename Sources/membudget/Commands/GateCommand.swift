@@ -123,7 +123,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         }
         guard options.format.renderer.medium != .data else {
             try printOutput(options.report(of: run))
-            printError(String(text(.forStandardError, on: .error).dropLast()))
+            printError(lines: String(text(.forStandardError, on: .error).dropLast()))
             return
         }
         var report = run

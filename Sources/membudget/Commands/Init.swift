@@ -25,11 +25,8 @@ struct Init: ParsableCommand {
         guard FileKind(ofLink: path) == nil else {
             throw Failure(.cannotCreate, "\(path) is there already; move it, or edit it")
         }
-        if mkdir("Scenarios", 0o777) != 0 && errno != EEXIST {
-            throw Failure(
-                .cannotCreate, "can't make Scenarios: \(String(cString: strerror(errno)))")
-        }
         do throws(FileError) {
+            try Directory.make("Scenarios")
             try AtomicFile.write(Array(template.text.utf8), to: path)
         } catch {
             throw Failure(.cannotCreate, error.description)

@@ -60,7 +60,7 @@ struct Report: ParsableCommand {
         let directory = try RunDirectory(reading: path)
         let source = try ReportSource(reading: directory)
         let files = try Renderers.files(of: source, by: format.map(\.renderer))
-        guard let folder else { return try printOutput(files[0].text) }
+        guard let folder else { return try printOutput(Array(files[0].text.utf8)) }
         let prefix = runs.count > 1 ? name(path) + "/" : ""
         for file in files { try folder.write(file.text, to: prefix + file.name) }
     }

@@ -197,7 +197,7 @@ struct Run: AsyncParsableCommand {
         if measure.quiet && isOwnEnd { return true }
         let end = end.map { ThreadSentence($0.threads, of: $0.processID) }
         let text = TrialSummary(observations, end: end, style: .forStandardError).text
-        return printError(String(text.dropLast()))
+        return printError(lines: String(text.dropLast()))
     }
 
     /// The status of the trial that the summary is about: one over its budget before all others.

@@ -34,7 +34,8 @@ struct BenchOptions: ParsableArguments {
     @Flag(
         help: """
             Go on with an interrupted run: the one in --run-dir, else this command's newest below \
-            .membudget/runs. Alone, it takes the options that the run was started with.
+            .membudget/runs. Alone, it takes the options that the run was started with, and so runs \
+            the commands of whoever made that directory: resume only runs that you trust.
             """)
     var resume = false
 

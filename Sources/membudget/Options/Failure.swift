@@ -82,10 +82,12 @@ struct Failure: Error, CustomStringConvertible {
     static func exit(with error: any Error, for command: (some ParsableCommand).Type) -> Never {
         guard let failure = Failure(error) ?? Failure(help: error, of: command) else {
             let text = command.fullMessage(for: error)
-            if !text.isEmpty { printError(text) }
+            if !text.isEmpty { printError(lines: VisibleText.lines(text)) }
             Glibc.exit(command.exitCode(for: error).rawValue)
         }
-        if let mistakes = error as? InvalidScenario { printError(mistakes.description) }
+        if let mistakes = error as? InvalidScenario {
+            printError(lines: VisibleText.lines(mistakes.description))
+        }
         if let message = failure.message { printError("membudget: \(message)") }
         Glibc.exit(failure.status)
     }

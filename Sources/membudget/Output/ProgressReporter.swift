@@ -158,7 +158,7 @@ final class ProgressReporter: Sendable {
         if isLive {
             drawTrial()
         } else if let plain {
-            printError(plain)
+            printError(lines: plain)
         }
     }
 
@@ -187,7 +187,7 @@ final class ProgressReporter: Sendable {
         }
         let line = EndedLine(place: place, name: name, trial: observation, unit: unit)
         guard isLive else {
-            printError(line.plainText(remaining: left))
+            printError(lines: line.plainText(remaining: left))
             return
         }
         let places = count > 0 ? 2 * "\(count)".count + 1 : 0
@@ -224,7 +224,7 @@ final class ProgressReporter: Sendable {
     /// Writes lines that stay.
     private func stay(_ text: String) {
         guard isLive else {
-            printError(text)
+            printError(lines: text)
             return
         }
         state.withLock { write($0.display.stay(text, columns: Terminal.error.columns)) }

@@ -3,19 +3,26 @@ import MemoryBudget
 import Processes
 import Reports
 
-/// Writes a line to standard error.
+/// Writes one line to standard error, whatever names and messages of others are in it.
 ///
 /// - Returns: Whether it was written, or nobody reads any more.
 @discardableResult
-func printError(_ text: String) -> Bool {
-    StandardStreams.write(text + "\n", to: STDERR_FILENO) == nil
+func printError(_ line: String) -> Bool { printError(lines: VisibleText.line(line)) }
+
+/// Writes lines to standard error, coloured or not, in which text of others is visible already.
+///
+/// - Returns: Whether they were written, or nobody reads any more.
+@discardableResult
+func printError(lines: String) -> Bool {
+    StandardStreams.write(logText(lines) + "\n", to: STDERR_FILENO) == nil
 }
 
-/// Writes text to standard output, whole; a reader who has left is no error of ours.
+/// Writes text to standard output, whole, with no line that the log of a job takes for a command; a
+/// reader who has left is no error of ours.
 ///
 /// - Throws: ``Failure`` 74 if standard output is full or closed.
 func printOutput(_ text: String) throws(Failure) {
-    guard let reason = StandardStreams.write(text, to: STDOUT_FILENO) else { return }
+    guard let reason = StandardStreams.write(logText(text), to: STDOUT_FILENO) else { return }
     throw Failure(.storeFailure, "can't write to standard output: \(reason)")
 }
 

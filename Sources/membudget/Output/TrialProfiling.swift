@@ -33,6 +33,6 @@ struct TrialProfiling {
         let record = ProfileRecord(trial: report.observation, heap: heap)
         try directory.write(record)
         guard !isQuiet else { return }
-        printError(ProfileTable(style: .forStandardError).text(of: record))
+        printError(lines: ProfileTable(style: .forStandardError).text(of: record))
     }
 }

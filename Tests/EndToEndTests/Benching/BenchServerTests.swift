@@ -2,18 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whether this machine has PostgreSQL's programs, wherever they lie.
-private let hasServer: Bool = {
-    let versions = try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
-    let folders =
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        + (versions ?? []).map { "/usr/lib/postgresql/\($0)/bin" }
-    return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") }
-}()
-
 extension EndToEnd {
     /// Scenarios whose data is in a server that bench starts.
-    @Suite(.enabled(if: hasServer, "PostgreSQL is not installed"))
+    @Suite(.enabled(if: Programs.hasPostgreSQL, "PostgreSQL is not installed"))
     struct BenchServer {
         private static let scenario = """
             scenario: served
@@ -32,6 +23,16 @@ extension EndToEnd {
               server-cursor: {}
               copy: {}
             """
+
+        /// The servers of a harness, known by the folder they work in: they have nothing of its
+        /// environment.
+        private func servers(of harness: Int32) -> [Leftovers.Process] {
+            Leftovers.processes(named: "postgres").filter { process in
+                let link = "/proc/\(process.identifier)/cwd"
+                let folder = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
+                return folder?.contains("/membudget-\(harness)-") == true
+            }
+        }
 
         private func workplace(trials: Int = 1) throws -> Workplace {
             let workplace = try Workplace()
@@ -61,20 +62,69 @@ extension EndToEnd {
         func ended(signal: Int32) async throws {
             let workplace = try workplace(trials: 200)
             async let run = Benched("served.yaml", in: workplace)
-            func processes(_ name: String) -> [Leftovers.Process] {
-                workplace.processes.filter { $0.name == name }
+            func harnesses() -> [Leftovers.Process] {
+                workplace.processes.filter { $0.name == "membudget" }
             }
             #expect(await eventually { workplace.text("run/trials.jsonl").contains("copy") })
-            #expect(!processes("postgres").isEmpty)
-            for process in processes("membudget") { kill(process.identifier, signal) }
+            let harness = try #require(harnesses().first?.identifier)
+            #expect(!servers(of: harness).isEmpty)
+            for process in harnesses() { kill(process.identifier, signal) }
             _ = try await run
-            #expect(await eventually { workplace.processes == [] })
+            #expect(await eventually { workplace.processes == [] && servers(of: harness) == [] })
             let result = try await workplace.membudget("clean")
             #expect(
                 result.standardOutput.contains(
                     signal == SIGKILL
                         ? "removed 1 folder of a killed run" : "removed 0 folders of killed runs"),
                 "\(result)")
+        }
+
+        @Test("The server has nothing of ours: no variable, no descriptor, no terminal, no umask")
+        func clean() async throws {
+            let workplace = try workplace(trials: 200)
+            let program = try Products.path("membudget")
+            try workplace.directory.write("secret", to: "secret")
+            async let run = workplace.run(
+                [
+                    "sh", "-c",
+                    "umask 0; exec 9<secret; exec \(program) bench served.yaml --run-dir run",
+                ], environment: ["MEMBUDGET_TEST_TOKEN": "hunter2", "PGOPTIONS": "--none=1"])
+            #expect(await eventually { workplace.text("run/trials.jsonl").contains("copy") })
+            let harness = try #require(workplace.processes.first { $0.name == "membudget" })
+            let all = servers(of: harness.identifier)
+            #expect(!all.isEmpty)
+            for server in all {
+                let place = "/proc/\(server.identifier)"
+                let variables = Set(
+                    text("\(place)/environ").split(separator: "\0").map {
+                        String($0.prefix { $0 != "=" })
+                    })
+                let own: Set = [
+                    "PATH", "LD_LIBRARY_PATH", "TZ", "TZDIR", "TMPDIR", "LANG", "LC_ALL",
+                    // Its own, for the processes that it starts.
+                    "PG_GRANDPARENT_PID", "PGLOCALEDIR", "PGSYSCONFDIR", "LC_COLLATE", "LC_CTYPE",
+                    "LC_MESSAGES", "LC_MONETARY", "LC_NUMERIC", "LC_TIME",
+                ]
+                #expect(variables.isSubset(of: own), "\(variables)")
+                let descriptors = try FileManager.default.contentsOfDirectory(
+                    atPath: "\(place)/fd"
+                ).compactMap {
+                    try? FileManager.default.destinationOfSymbolicLink(atPath: "\(place)/fd/\($0)")
+                }
+                #expect(!descriptors.isEmpty && !descriptors.contains { $0.hasSuffix("/secret") })
+                // After the name: state, parent, group, session, terminal.
+                let fields = text("\(place)/stat").split(separator: ")").last?.split(separator: " ")
+                #expect(fields?[3] != "\(getsid(0))" && fields?[4] == "0", "\(fields ?? [])")
+                #expect(text("\(place)/status").contains("Umask:\t0077"))
+            }
+            for process in workplace.processes where process.name == "membudget" {
+                kill(process.identifier, SIGINT)
+            }
+            _ = try await run
+        }
+
+        private func text(_ path: String) -> String {
+            String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
         }
     }
 }

@@ -36,9 +36,13 @@ extension EndToEnd {
             let workplace = try Workplace()
             try FixedProgram(workplace: workplace).write(mebibytes: 1)
             let program = try Products.path("membudget")
+            // Without what the test program has open, so that the limit is the same everywhere.
             let result = try await workplace.run([
-                "sh", "-c",
-                "ulimit -n 12; exec '\(program)' gate fixed.yaml --quiet --run-dir run",
+                "bash", "-c",
+                """
+                for ((n = 3; n < 1024; n++)); do eval "exec $n>&-"; done
+                ulimit -n 14; exec '\(program)' gate fixed.yaml --quiet --run-dir run
+                """,
             ])
             #expect(result.status == 71, "\(result)")
             #expect(!result.standardError.isEmpty)

@@ -48,6 +48,72 @@ extension EndToEnd {
             #expect(workplace.temporaryNames.isEmpty)
         }
 
+        @Test(
+            "A run of another PID namespace is left alone, by the next run and by clean",
+            .enabled(if: SmallDisk.isPossible, "other namespaces need root"),
+            arguments: [["run", "--budget", "64MiB", "--", "true"], ["clean"]])
+        func otherNamespace(next: [String]) async throws {
+            let workplace = try Workplace()
+            let program = try Products.path("membudget")
+            let own = ["MEMBUDGET_CACHE": workplace.directory.path("cache")]
+            async let running = workplace.run([
+                "unshare", "--pid", "--fork", "--mount-proc", program, "run", "--budget", "64MiB",
+                "--", "sh", "-c", "touch ready; until test -e done; do sleep 0.05; done",
+            ])
+            #expect(await eventually { workplace.holds("ready") })
+            #expect(workplace.temporaryNames.count == 1)
+            let result = try await workplace.run([program] + next, environment: own)
+            #expect(result.status == 0, "\(result)")
+            #expect(workplace.temporaryNames.count == 1)
+            try workplace.directory.write("", to: "done")
+            #expect(try await running.status == 0)
+            #expect(workplace.temporaryNames.isEmpty)
+        }
+
+        @Test("clean --dry-run names what would go, and clean --older-than leaves what is young")
+        func rehearsed() async throws {
+            let workplace = try Workplace()
+            try await kill(["run", "--", "sh", "-c", "touch ready; sleep 600"], in: workplace)
+            let own = ["MEMBUDGET_CACHE": workplace.directory.path("cache")]
+            let left = workplace.temporaryNames
+            let dry = try await workplace.membudget("clean", "--dry-run", environment: own)
+            #expect(dry.status == 0, "\(dry)")
+            #expect(dry.standardOutput.contains("would remove 1 folder of a killed run\n"))
+            #expect(dry.standardOutput.contains("would remove: \(workplace.temporary.path)/"))
+            let young = try await workplace.membudget(
+                "clean", "--older-than", "7d", environment: own)
+            #expect(young.standardOutput.contains("removed 0 folders"), "\(young)")
+            #expect(workplace.temporaryNames == left)
+            let wrong = try await workplace.membudget("clean", "--older-than", "7")
+            #expect(wrong.status == 64 && wrong.standardError.contains("7s"), "\(wrong)")
+            let all = try await workplace.membudget(
+                "clean", "--older-than", "0s", environment: own)
+            #expect(all.standardOutput.contains("removed 1 folder"), "\(all)")
+            #expect(workplace.temporaryNames.isEmpty)
+        }
+
+        @Test(
+            "clean goes on past a run that it can't remove, says it, and ends with 74",
+            .enabled(if: SmallDisk.isPossible, "mounting needs root"))
+        func stuck() async throws {
+            let workplace = try Workplace()
+            for name in ["a\u{1B}[2K", "b"] {
+                try workplace.directory.write("{", to: ".membudget/runs/\(name)/trials.jsonl")
+                try workplace.directory.write("", to: ".membudget/runs/\(name)/work/file")
+            }
+            let disk = try SmallDisk(
+                kibibytes: 64, at: workplace.directory.path(".membudget/runs/a\u{1B}[2K/work"))
+            defer { withExtendedLifetime(disk) {} }
+            let result = try await workplace.membudget(
+                "clean", environment: ["MEMBUDGET_CACHE": workplace.directory.path("cache")])
+            #expect(result.status == 74, "\(result)")
+            #expect(result.standardOutput.contains("removed 1 stale run,"), "\(result)")
+            #expect(result.standardOutput.contains("removed 0 folders"), "\(result)")
+            #expect(result.standardError.contains("runs/a\\u{1B}[2K/work: cannot be removed"))
+            #expect(!result.standardError.contains("\u{1B}"), "\(result)")
+            #expect(workplace.names(in: ".membudget/runs") == ["a\u{1B}[2K"])
+        }
+
         @Test("What a killed bench left of its trial is removed by clean; the run can be resumed")
         func bench() async throws {
             let workplace = try Workplace()

@@ -21,9 +21,11 @@ extension EndToEnd {
             let joined = text.replacingOccurrences(
                 of: #"\\?\n +(?=--)"#, with: " ", options: .regularExpression)
             return joined.split(separator: "\n").compactMap { line in
-                guard !line.drop(while: { $0 == " " }).hasPrefix("#"),
+                // A comment of YAML or of Markdown is no command.
+                guard !line.drop(while: { $0 == " " }).hasPrefix("#"), !line.contains("<!--"),
                     let range = line.range(
-                        of: #"(?<=^|: |- |exec | {2})membudget [a-z]+ .*"#,
+                        of:
+                            #"(?<=^|: |- |exec | {2})([./a-z]*/membudget|"\$MEMBUDGET"|membudget) [a-z]+ .*"#,
                         options: .regularExpression)
                 else { return nil }
                 // A `${{ … }}` is one word to the shell, whatever it is replaced by.

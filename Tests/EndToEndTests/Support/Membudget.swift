@@ -38,8 +38,10 @@ struct Workplace {
             timeLimit: .seconds(120))
     }
 
-    /// Every process that was started here and still lives.
-    var processes: [Leftovers.Process] { Leftovers.processes(marked: marker) }
+    /// Every process that was started here and still lives; servers are given nothing but `TMPDIR`.
+    var processes: [Leftovers.Process] {
+        Leftovers.processes(markedByAnyOf: [marker, "TMPDIR=\(temporary.path)"])
+    }
 
     /// A file's text; empty if it isn't there.
     func text(_ name: String) -> String {

@@ -24,7 +24,7 @@ enum FakeWorker {
                 "unavailable_reason": None} for name in harms]
             strategies.append({"name": "absent", "about": "not here", "available": False,
                 "unavailable_reason": "built without it"})
-            return {"schema": "membudget.worker/1", "pipelines": [{"name": "spoilt", "about":
+            return {"schema": "membudget.worker/2", "pipelines": [{"name": "spoilt", "about":
                 "A feed that is spoilt", "unit": "rows", "dataset_kinds": ["csv-rows"],
                 "parameters": [], "strategies": strategies}]}
         arguments = sys.argv[1:]

@@ -8,7 +8,7 @@ enum ServingWorker {
         real = os.path.join(os.path.dirname(os.path.abspath(__file__)), "membudget-worker")
         arguments = sys.argv[1:]
         if arguments == ["describe"]:
-            print(json.dumps({"schema": "membudget.worker/1", "pipelines": [{"name": "served",
+            print(json.dumps({"schema": "membudget.worker/2", "pipelines": [{"name": "served",
                 "about": "A feed that is uploaded", "unit": "rows", "dataset_kinds": ["csv-rows"],
                 "parameters": [], "strategies": [{"name": name, "about": name, "available": True,
                 "unavailable_reason": None, "uses_client": True}

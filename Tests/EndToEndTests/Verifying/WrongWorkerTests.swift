@@ -72,7 +72,6 @@ extension EndToEnd {
             arguments: [
                 "print('garbage')", "print('{}')", "import sys; sys.exit(1)",
                 "import os; os.kill(os.getpid(), 11)",
-                "print('{\"schema\":\"membudget.worker/2\",\"pipelines\":[]}')",
             ])
         func garbage(script: String) async throws {
             let workplace = try Workplace()
@@ -81,6 +80,21 @@ extension EndToEnd {
                 "list", environment: ["MEMBUDGET_LIBEXEC": folder])
             #expect(result.status == 69, "\(result)")
             #expect(result.standardError.contains("membudget-worker-fake"))
+            #expect(result.standardError.split(separator: "\n").count == 1)
+        }
+
+        @Test("A worker of the earlier protocol is 69 with a sentence that says why")
+        func earlier() async throws {
+            let workplace = try Workplace()
+            let folder = try FakeWorker.install(
+                "print('{\"schema\":\"membudget.worker/1\",\"pipelines\":[]}')", in: workplace)
+            let result = try await workplace.membudget(
+                "list", environment: ["MEMBUDGET_LIBEXEC": folder])
+            #expect(result.status == 69, "\(result)")
+            #expect(
+                result.standardError.contains(
+                    "describes itself as 'membudget.worker/1', and this membudget needs"
+                        + " 'membudget.worker/2'"))
             #expect(result.standardError.split(separator: "\n").count == 1)
         }
     }

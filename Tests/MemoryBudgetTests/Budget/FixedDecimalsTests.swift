@@ -53,4 +53,14 @@ struct FixedDecimalsTests {
     func grouping(value: Int, text: String) {
         #expect(grouped(value) == text)
     }
+    @Test(
+        "A figure of any size has a nearest whole number that can be printed",
+        arguments: [
+            (0.4, 0), (0.5, 1), (-2.5, -3), (1e300, 9_000_000_000_000_000),
+            (-1e30, -9_000_000_000_000_000), (.infinity, 9_000_000_000_000_000),
+            (-.infinity, -9_000_000_000_000_000), (.nan, 0),
+        ] as [(Double, Int)])
+    func wholeNumbers(value: Double, expected: Int) {
+        #expect(whole(value) == expected)
+    }
 }

@@ -8,7 +8,9 @@ struct TimeSpanTests {
         arguments: [
             ("1ns", 1), ("250us", 250_000), ("250µs", 250_000), ("500ms", 500_000_000),
             ("30s", 30_000_000_000), ("1.5s", 1_500_000_000), ("2m", 120_000_000_000),
-            ("1h", 3_600_000_000_000), ("0s", 0), ("1_000 ms", 1_000_000_000),
+            ("1h", 3_600_000_000_000),
+            ("7d", 604_800_000_000_000), ("2w", 1_209_600_000_000_000), ("0s", 0),
+            ("1_000 ms", 1_000_000_000),
         ])
     func parsing(text: String, nanoseconds: Int) throws {
         let duration = try TimeSpan.parse(text)
@@ -22,6 +24,7 @@ struct TimeSpanTests {
         arguments: [
             ("30", "30s"), ("30sec", "30s"), ("2min", "2m"), ("2 minutes", "2m"),
             ("1hour", "1h"), ("1H", "1h"), ("5msec", "5ms"), ("5 x", "5s"), ("soon", "30s"),
+            ("3 days", "3d"),
             ("", "30s"), ("-1s", "30s"),
         ])
     func refusing(text: String, proposal: String) throws {

@@ -23,6 +23,13 @@ struct CommandTemplateTests {
         }
     }
 
+    @Test("Braces without an end are literal, however many there are")
+    func manyBraces() {
+        let braces = String(repeating: "{", count: 200_000)
+        #expect(CommandTemplate.placeholders(in: braces + "a}") == ["a"])
+        #expect(CommandTemplate.expand(braces, values: [:]) == braces)
+    }
+
     @Test("Values stand where their names stood, and are not searched again")
     func expanding() {
         let values = ["input": "/a b/{output}", "scale": "10", "output": "never"]

@@ -1,20 +1,82 @@
-import MemoryBudget
+import Foundation
+import TestSupport
 import Testing
+
+@testable import MemoryBudget
 
 @Suite("A digest of rows")
 struct RowDigestTests {
-    @Test("A number is its decimal text")
-    func decimals() {
-        for number in [0, 7, -7, 10, 20_250_910, 171_610, -1_000_000, Int64.max, .min] {
-            var text = RowHash()
-            text.addField(String(number))
-            var decimal = RowHash()
-            decimal.addField(decimal: number)
-            var digests = (RowDigest(), RowDigest())
-            digests.0.add(text)
-            digests.1.add(decimal)
-            #expect(digests.0 == digests.1, "\(number)")
+    @Test("A value of another type is another value")
+    func types() throws {
+        let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+        let fields: [(inout RowHash) -> Void] = [
+            { _ in }, { $0.addNull() }, { $0.addField("") }, { $0.addField(blob: empty) },
+            { $0.addField(integer: 0) }, { $0.addField(real: 0) }, { $0.addField("0") },
+            { $0.addField(integer: 1) }, { $0.addField(real: 1) }, { $0.addField("1") },
+            { hash in Array("1".utf8).withUnsafeBytes { hash.addField(blob: $0) } },
+            { $0.addField(integer: -1) }, { $0.addField(real: 1.nextUp) },
+            { $0.addField(integer: .max) }, { $0.addField(integer: .min) },
+            { $0.addField(real: .infinity) }, { $0.addField(real: 5e-324) },
+        ]
+        let digests = fields.map { add in
+            var row = RowHash()
+            add(&row)
+            var digest = RowDigest()
+            digest.add(row)
+            return digest.hexadecimal
         }
+        #expect(Set(digests).count == fields.count)
+        var zeros = (RowHash(), RowHash())
+        zeros.0.addField(real: 0)
+        zeros.1.addField(real: -0.0)
+        #expect(zeros.0.finished == zeros.1.finished)
+    }
+
+    /// A step of the hash that was used before: FNV-1a by words.
+    private func earlierStep(_ state: UInt64, word: UInt64) -> UInt64 {
+        let product = (state ^ word) &* 0x0000_0100_0000_01B3
+        return product ^ product >> 29
+    }
+
+    @Test("A second word that makes up for the first is no solution of a simple equation")
+    func craftedRows() {
+        let start: UInt64 = 0xCBF2_9CE4_8422_2325
+        let (first, second): (UInt64, UInt64) = (0x6162_6364_6566_6768, 0x3132_3334_3536_3738)
+        for other in [first ^ 1, first &+ 0x0101, ~first] {
+            // Of the earlier hash, and of one that keeps only half of the state.
+            var low = (RowHash(), RowHash())
+            low.0.mix(first, as: RowHash.Role.bytes)
+            low.1.mix(other, as: RowHash.Role.bytes)
+            let answers = [
+                second ^ earlierStep(start, word: first) ^ earlierStep(start, word: other),
+                second ^ low.0.low ^ low.1.low, second ^ low.0.high ^ low.1.high,
+            ]
+            for answer in answers {
+                #expect(hash([first, second]) != hash([other, answer]))
+            }
+        }
+    }
+
+    private func hash(_ words: [UInt64]) -> UInt64 {
+        var row = RowHash()
+        words.withUnsafeBytes { row.addField($0) }
+        return row.finished
+    }
+
+    @Test("A bit that changes anywhere in a row changes about half of its hash")
+    func avalanche() {
+        let words: [UInt64] = [0, 1, 0x6162_6364_6566_6768]
+        let before = hash(words)
+        var counts: [Int] = []
+        for index in words.indices {
+            for bit in 0..<64 {
+                var changed = words
+                changed[index] ^= 1 << bit
+                counts.append((hash(changed) ^ before).nonzeroBitCount)
+            }
+        }
+        #expect(counts.allSatisfy { (12...52).contains($0) })
+        #expect((30...34).contains(counts.reduce(0, +) / counts.count))
     }
 
     private func digest(_ rows: [[String]]) -> RowDigest {
@@ -99,6 +161,6 @@ struct RowDigestTests {
     func pinned() {
         #expect(
             digest([["1", "widget"], ["2", "a longer field, of 23 b"]]).hexadecimal
-                == "4777afad611904c6")
+                == "8f7c0638a4c78b27")
     }
 }

@@ -90,12 +90,21 @@ struct ContractWriter: ~Copyable {
     mutating func writeHeader(isBad: Bool) {
         let layout = RecordLayout.contract
         records.open(layout.section)
-        records.begin(layout, defect: isBad ? .drawn(for: layout, from: &random) : nil)
+        records.begin(layout, defect: isBad ? headerDefect() : nil)
         writeIdentity()
         writeTerms()
         records.end()
         records.key = isBad ? nil : plan.key
         close(layout.section)
+    }
+
+    /// A defect of the header; never the missing number of an external contract, which needs none.
+    private mutating func headerDefect() -> RecordDefect {
+        let defect = RecordDefect.drawn(for: .contract, from: &random)
+        guard plan.isExternal, case .replaced(RecordLayout.numberField, let bytes) = defect,
+            bytes.isEmpty
+        else { return defect }
+        return .replaced(field: RecordLayout.hotelField, by: bytes)
     }
 
     private mutating func writeIdentity() {

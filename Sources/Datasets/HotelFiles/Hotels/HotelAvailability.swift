@@ -51,18 +51,18 @@ struct HotelAvailability {
     ) -> RowHash {
         var row = RowHash()
         row.addField("Availability")
-        row.addField(decimal: hotel.code)
+        row.addField(integer: hotel.code)
         row.addField(room.code)
         row.addField(room.characteristic)
-        row.addField(decimal: ContractCalendar.number(ofMonth: index))
-        row.addField(decimal: month.openDays.nonzeroBitCount)
+        row.addField(integer: ContractCalendar.number(ofMonth: index))
+        row.addField(integer: month.openDays.nonzeroBitCount)
         guard let mean = month.prices.mean else {
-            row.addEmptyField()
-            row.addEmptyField()
+            row.addNull()
+            row.addNull()
             return row
         }
-        row.addField(decimal: month.prices.lowest)
-        row.addField(decimal: mean)
+        row.addField(thousandths: month.prices.lowest)
+        row.addField(thousandths: mean)
         return row
     }
 }

@@ -72,6 +72,10 @@ extension RecordLayout {
         "CCON", table: "Contract",
         fields: "b t! i! i! t t t i! i d! d! t t t t t b i i i b b t i t b", isBelowContract: false)
 
+    /// The places of a contract's number and hotel in its header.
+    static let numberField = 3
+    static let hotelField = 7
+
     static let room = RecordLayout("CNHA", table: "Room", fields: "t! t! i! i! i! i i i i i")
     static let inventory = RecordLayout(
         "CNIN", table: "Inventory", fields: "d! d! t! t! t", tuple: .inventory)

@@ -34,8 +34,8 @@ struct RecordWriter: ~Copyable {
         index = 0
         row = layout.rowStart
         guard layout.isBelowContract else { return }
-        row.addField(decimal: key?.office ?? 0)
-        row.addField(decimal: key?.contract ?? 0)
+        row.addField(integer: key?.office ?? 0)
+        row.addField(integer: key?.contract ?? 0)
     }
 
     /// Writes a record of an unknown section, which is kept as it is.
@@ -44,8 +44,8 @@ struct RecordWriter: ~Copyable {
     ) {
         begin(layout, defect: defect)
         if !layout.isBelowContract {
-            row.addEmptyField()
-            row.addEmptyField()
+            row.addNull()
+            row.addNull()
         }
         row.addField(section)
         self.text { $0.append(rare: text.utf8) }
@@ -82,7 +82,7 @@ struct RecordWriter: ~Copyable {
         guard openField(.integer) else { return }
         if quirks.contains(.looseNumbers) { output.append(looseSignOf: value) }
         output.append(decimal: value)
-        row.addField(decimal: value)
+        row.addField(integer: value)
     }
 
     /// Gives the next field: a day of the calendar.
@@ -90,14 +90,14 @@ struct RecordWriter: ~Copyable {
         guard openField(.date) else { return }
         let number = ContractCalendar.shared.number(of: day)
         output.append(decimal: number, digits: 8)
-        row.addField(decimal: number)
+        row.addField(integer: number)
     }
 
     /// Gives the next field: a decimal number.
     mutating func decimal(thousandths value: Int) {
         guard openField(.decimal) else { return }
         output.append(thousandths: value, isLoose: quirks.contains(.looseNumbers))
-        row.addField(decimal: value)
+        row.addField(thousandths: value)
     }
 
     /// Gives the next field: yes or no.
@@ -105,12 +105,12 @@ struct RecordWriter: ~Copyable {
     mutating func flag(_ value: Bool) {
         guard openField(.flag) else { return }
         output.append(value ? UInt8(ascii: "Y") : UInt8(ascii: "N"))
-        row.addField(decimal: value ? 1 : 0)
+        row.addField(integer: value ? 1 : 0)
     }
 
     /// Leaves the next fields empty.
     mutating func empty(_ count: Int = 1) {
-        for _ in 0..<count where openField(nil) { row.addEmptyField() }
+        for _ in 0..<count where openField(nil) { row.addNull() }
     }
 
     /// Writes what separates the field; false if it is not to be written, for the record's defect.
@@ -138,7 +138,7 @@ struct RecordWriter: ~Copyable {
     // MARK: The end
 
     private mutating func finishFields() {
-        for _ in index..<max(index, layout.fields.count) { row.addEmptyField() }
+        for _ in index..<max(index, layout.fields.count) { row.addNull() }
         switch defect {
         case .cut: return
         case .replaced(let field, _): pad(to: field + 1)
@@ -176,14 +176,14 @@ struct RecordWriter: ~Copyable {
 
     /// Ends a record of inventory.
     mutating func endTuples(days: Int, allotment: Int) {
-        row.addField(decimal: days)
-        row.addField(decimal: allotment)
+        row.addField(integer: days)
+        row.addField(integer: allotment)
         settle()
     }
 
     /// Ends a record of costs.
     mutating func endTuples(days: Int, prices: PriceSummary) {
-        row.addField(decimal: days)
+        row.addField(integer: days)
         row.addFields(of: prices)
         settle()
     }

@@ -1,20 +1,16 @@
 import MemoryBudget
 
 extension RowHash {
-    /// Adds a number as its canonical decimal.
+    /// Adds a whole number.
     @inline(__always)
-    mutating func addField(decimal value: Int) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { buffer in
-            guard let start = buffer.baseAddress else { return }
-            var end = start
-            if value < 0 {
-                end.pointee = UInt8(ascii: "-")
-                end += 1
-            }
-            let digits = decimalDigits(of: abs(value))
-            end.writeDecimal(abs(value), digits: digits)
-            addField(UnsafeRawBufferPointer(start: start, count: end - start + digits))
-        }
+    mutating func addField(integer value: Int) {
+        addField(integer: Int64(value))
+    }
+
+    /// Adds a decimal number, as the real that its text is read as.
+    @inline(__always)
+    mutating func addField(thousandths value: Int) {
+        addField(real: Double(value) / 1000)
     }
 
     /// Adds a word.
@@ -24,20 +20,14 @@ extension RowHash {
         }
     }
 
-    /// Adds an absent value.
-    @inline(__always)
-    mutating func addEmptyField() {
-        addField(UnsafeRawBufferPointer(start: nil, count: 0))
-    }
-
     /// Adds the lowest, the highest and the mean price.
     mutating func addFields(of prices: PriceSummary) {
         guard let mean = prices.mean else {
-            for _ in 0..<3 { addEmptyField() }
+            for _ in 0..<3 { addNull() }
             return
         }
-        addField(decimal: prices.lowest)
-        addField(decimal: prices.highest)
-        addField(decimal: mean)
+        addField(thousandths: prices.lowest)
+        addField(thousandths: prices.highest)
+        addField(thousandths: mean)
     }
 }

@@ -16,8 +16,8 @@ final class GeneratedTree: Sendable {
     /// Makes an empty tree in a directory that exists.
     init(creating path: String) throws {
         self.path = path
-        try Directory.make("\(path)/GENERAL", mode: Self.mode)
-        try Directory.make("\(path)/DESTINATIONS", mode: Self.mode)
+        try Directory.make("\(path)/GENERAL")
+        try Directory.make("\(path)/DESTINATIONS")
         destinations = open("\(path)/DESTINATIONS", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard destinations >= 0 else { throw FileError(.open, path) }
     }

@@ -5,52 +5,68 @@ import SQLiteStore
 import TicketExport
 import TicketReading
 
-/// The copy of the input that is migrated: the run's output.
-enum WorkingCopy {
-    /// Opens the copy, and makes it if there is none; one that is there is gone on with.
+/// The copy of the input that is migrated, and becomes the run's output when it is.
+struct WorkingCopy {
+    private let output: ContinuedOutput
+    /// The copy.
+    let queue: DatabaseQueue
+
+    /// Makes the copy, or opens the one that an earlier run of the same input left.
     ///
     /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
-    static func open(_ context: TrialContext, cacheByteCount: Int?) throws -> DatabaseQueue {
-        if access(context.output, F_OK) != 0 {
-            context.progress.phase("copy")
-            try make(of: context.input, at: context.output)
+    init(_ context: TrialContext, cacheByteCount: Int?) throws {
+        output = try ContinuedOutput(at: context.output)
+        // Taken before the copy is: what is changed afterwards shows.
+        let origin = SharedDatabase(context.input).record
+        if let earlier = output.origin {
+            try Self.refuseOther(than: context.input, changed: earlier != origin, in: output)
         } else {
-            try refuseOther(than: context.input, at: context.output)
+            context.progress.phase("copy")
+            try Self.make(of: context.input, in: output)
+            try output.begin(from: origin ?? "")
         }
-        return try .filling(context.output, cacheByteCount: cacheByteCount)
+        queue = try .filling(output.temporaryPath, cacheByteCount: cacheByteCount)
     }
 
-    /// Copies one state of the database; it appears when it is whole.
-    private static func make(of input: String, at output: String) throws {
+    /// The folder of a copy that isn't finished.
+    var folderPath: String { output.folderPath }
+
+    /// Closes the copy; one that is migrated gets the output's name.
+    func close(isFinished: Bool) throws {
+        try queue.finish()
+        if isFinished { try output.publishDatabase() }
+    }
+
+    /// Copies one state of the database.
+    private static func make(of input: String, in output: ContinuedOutput) throws {
+        output.clear()
         try TicketDatabase.reading(input) { database in
             // Begins the snapshot, and refuses what has no tickets before anything is made.
             _ = try TicketCursor(database, select: TicketSelection(query: .all).select(.whole))
                 .step()
-            // A log that a lost copy left would be played into this one.
-            for suffix in ["-wal", "-shm", "-journal"] { unlink(output + suffix) }
-            let file = try ExportFile(at: output)
+            let file = try CopiedFile(output)
             // The snapshot's lock keeps writers out of the file, unless they have a log.
             if try database.keepsWritersOut() {
                 try file.copy(from: input)
             } else {
                 try file.copyPages(of: database)
             }
-            try file.publish()
+            try file.finish()
         }
     }
 
-    /// Goes on with nothing but a copy of this input: never with the input itself, nor with another
-    /// database.
-    private static func refuseOther(than input: String, at output: String) throws {
-        var (one, other) = (stat(), stat())
-        let isSame =
-            stat(input, &one) == 0 && stat(output, &other) == 0 && one.st_ino == other.st_ino
-            && one.st_dev == other.st_dev
-        guard !isSame, try extent(of: input) == extent(of: output) else {
+    /// Continues nothing but a copy of this input, as it is now.
+    private static func refuseOther(
+        than input: String, changed isChanged: Bool, in output: ContinuedOutput
+    ) throws {
+        // An input that is missing or broken is told as such.
+        let extent = try extent(of: input)
+        guard !isChanged, try self.extent(of: output.temporaryPath) == extent else {
             throw WorkerError(
                 .badSetting,
-                "'\(output)' is there and no copy of '\(input)' that was being migrated; name"
-                    + " another output")
+                "'\(output.folderPath)' holds a migration that was stopped, of another database or"
+                    + " of an earlier state of '\(input)'; remove it to begin anew, or name another"
+                    + " output")
         }
     }
 
@@ -64,12 +80,32 @@ enum WorkingCopy {
     }
 }
 
-extension ExportFile {
+/// The file that the input is copied to.
+private final class CopiedFile {
+    private let output: ContinuedOutput
+    private var descriptor: Int32
+
+    init(_ output: ContinuedOutput) throws {
+        self.output = output
+        descriptor = try createFile(output.temporaryPath)
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Closes it, which is when some file systems say that they are full.
+    func finish() throws(WorkerError) {
+        let finished = descriptor
+        descriptor = -1
+        guard close(finished) == 0 else { throw unwritable(.last) }
+    }
+
     /// Fills the file with another's bytes: by sharing its blocks on file systems that can,
     /// through one buffer on the others.
     ///
     /// - Throws: `WorkerError`.
-    fileprivate func copy(from input: String) throws {
+    func copy(from input: String) throws {
         let source = open(input, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { throw unreadable(input) }
         defer { close(source) }
@@ -81,11 +117,11 @@ extension ExportFile {
     /// Fills the file with a database's pages as a transaction sees them.
     ///
     /// - Throws: `WorkerError` for a disk that is full, `DatabaseError`.
-    fileprivate func copyPages(of database: Database) throws {
+    func copyPages(of database: Database) throws {
         do {
-            try database.copyPages(to: temporaryPath)
+            try database.copyPages(to: output.temporaryPath)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-            throw WorkerError(.io, "cannot write '\(path)'", underlying: SystemError(ENOSPC))
+            throw unwritable(SystemError(ENOSPC))
         }
     }
 
@@ -96,8 +132,13 @@ extension ExportFile {
             let count = read(source, chunk.baseAddress, chunk.count)
             if count == 0 { return }
             guard count > 0 || errno == EINTR else { throw unreadable(input) }
-            if count > 0 { try write(UnsafeRawBufferPointer(rebasing: chunk[..<count])) }
+            let part = UnsafeRawBufferPointer(rebasing: chunk[..<max(0, count)])
+            if let failure = writeAll(part, to: descriptor) { throw unwritable(failure) }
         }
+    }
+
+    private func unwritable(_ failure: SystemError) -> WorkerError {
+        WorkerError(.io, "cannot write '\(output.path)'", underlying: failure)
     }
 
     private func unreadable(_ input: String) -> WorkerError {

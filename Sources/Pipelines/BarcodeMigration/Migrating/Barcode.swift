@@ -1,4 +1,4 @@
-/// The barcode that a ticket gets: eight digits, different for every id below 10⁸.
+/// The barcode that a ticket gets: eight digits, different for every id from 0 up to 10⁸.
 struct Barcode {
     static let digitCount = 8
     /// The tickets that have none yet, in SQL.
@@ -8,8 +8,9 @@ struct Barcode {
 
     init(ticketID: Int64) {
         let modulus: Int64 = 100_000_000
-        // Reduced first, so that no id overflows.
-        number = (ticketID % modulus * 48_271 + 12_345_678) % modulus
+        // Reduced first, so that no id overflows; of an id below zero the rest is negative.
+        let rest = (ticketID % modulus * 48_271 + 12_345_678) % modulus
+        number = rest < 0 ? rest + modulus : rest
     }
 
     /// The digits.

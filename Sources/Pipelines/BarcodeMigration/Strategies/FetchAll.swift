@@ -12,9 +12,11 @@ struct FetchAll: MigrationStrategy {
         let rows = try Row.fetchAll(database, sql: "SELECT * FROM tickets ORDER BY id")
         try database.inTransaction(.immediate) {
             for row in rows {
-                let barcode: String? = row["barcode"]
-                if barcode?.count != Barcode.digitCount {
-                    let id: Int64 = row["id"]
+                let barcode: DatabaseValue = row["barcode"]
+                if String.fromDatabaseValue(barcode)?.count != Barcode.digitCount {
+                    guard let id = Int64.fromDatabaseValue(row["id"]) else {
+                        throw WorkerError(.badSetting, "a ticket's id is no whole number")
+                    }
                     try database.execute(
                         sql: "UPDATE tickets SET barcode = ? WHERE id = ?",
                         arguments: [Barcode(ticketID: id).text, id])

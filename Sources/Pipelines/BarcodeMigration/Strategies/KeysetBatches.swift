@@ -40,7 +40,7 @@ private struct TicketBatches: ~Copyable {
     init(_ database: Database, count: Int, path: String) throws {
         let query = try PreparedStatement(
             """
-            SELECT id, \(Barcode.isMissingSQL) FROM tickets WHERE id > ? ORDER BY id LIMIT ?
+            SELECT id, \(Barcode.isMissingSQL) FROM tickets WHERE id >= ? ORDER BY id LIMIT ?
             """, in: database)
         let update = try BarcodeUpdate(database)
         self.count = count
@@ -61,8 +61,9 @@ private struct TicketBatches: ~Copyable {
 
     private mutating func readNext() throws -> Int {
         waitingIDs.removeAll(keepingCapacity: true)
+        guard let first = ids.next else { return 0 }
         try query.reset()
-        try query.bind(ids.last, to: 1)
+        try query.bind(first, to: 1)
         try query.bind(count, to: 2)
         var passedCount = 0
         while try query.step() {

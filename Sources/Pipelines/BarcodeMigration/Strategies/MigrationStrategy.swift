@@ -16,31 +16,31 @@ protocol MigrationStrategy: Strategy {
 extension MigrationStrategy {
     var cacheByteCount: Int? { nil }
 
-    /// Makes the copy or finds one, lets the strategy migrate it, and leaves it standing alone.
+    /// Makes the copy or finds one, lets the strategy migrate it, and makes it the output.
     func run(_ context: TrialContext) async throws {
         do {
-            guard try migrateCopy(context) else { throw unfinished(context) }
+            let copy = try WorkingCopy(context, cacheByteCount: cacheByteCount)
+            guard try migrate(copy, context: context) else { throw unfinished(copy, of: context) }
         } catch let error as DatabaseError {
             throw WorkerError(
                 .io, "cannot migrate database '\(context.output)'", underlying: error.brief)
         }
     }
 
-    private func migrateCopy(_ context: TrialContext) throws -> Bool {
-        let queue = try WorkingCopy.open(context, cacheByteCount: cacheByteCount)
+    private func migrate(_ copy: WorkingCopy, context: TrialContext) throws -> Bool {
         context.progress.phase("migrate")
-        let isThrough = try queue.writeWithoutTransaction { database in
+        let isThrough = try copy.queue.writeWithoutTransaction { database in
             try database.rollingBackOnError { try migrate(database, context: context) }
         }
         context.progress.phase("checkpoint")
-        try queue.finish()
+        try copy.close(isFinished: isThrough)
         return isThrough
     }
 
-    private func unfinished(_ context: TrialContext) -> WorkerError {
+    private func unfinished(_ copy: WorkingCopy, of context: TrialContext) -> WorkerError {
         WorkerError(
             .unfinished,
-            "asked to stop after \(grouped(context.progress.unitsDone)) tickets, which are committed to"
-                + " '\(context.output)'; run it again to go on")
+            "asked to stop after \(grouped(context.progress.unitsDone)) tickets, which are kept in"
+                + " '\(copy.folderPath)'; run it again to continue")
     }
 }

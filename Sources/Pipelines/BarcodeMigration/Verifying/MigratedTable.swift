@@ -2,6 +2,7 @@ import GRDB
 import MemoryBudget
 import PipelineKit
 import ResultDatabase
+import SQLiteStore
 import TicketExport
 import TicketReading
 
@@ -12,13 +13,27 @@ enum MigratedTable {
     ///
     /// - Throws: ``WorkerError`` for a missing, broken or wrongly laid out database.
     static func verify(_ artefact: Artefact) throws -> VerifiedOutcome {
-        try ResultDatabase.read(artefact.output) { database in
-            let digest = try TicketDatabase.digest(
-                of: TicketSelection(query: .all), in: database)
+        let layout = try TicketDatabase.reading(artefact.input) { try DatabaseLayout($0) }
+        return try ResultDatabase.read(artefact.output) { database in
+            if let difference = try DatabaseLayout(database).difference(from: layout) {
+                throw WorkerError(
+                    .io,
+                    "database '\(artefact.output)' is not laid out as its input: \(difference)")
+            }
+            let digest = try digest(database)
             return VerifiedOutcome(
                 rows: digest.count, digest: digest.hexadecimal, expectation: "migrated",
                 remark: try remark(database))
         }
+    }
+
+    /// Digests the tickets as they are stored, each value with its type.
+    private static func digest(_ database: Database) throws -> RowDigest {
+        let all = TicketSelection(query: .all).select(.whole)
+        let statement = try PreparedStatement(all.sql, in: database)
+        var digest = RowDigest()
+        while try statement.step() { digest.add(RowHash(of: statement)) }
+        return digest
     }
 
     /// What a person would want to know of a wrong result; nil if every ticket has a barcode of its

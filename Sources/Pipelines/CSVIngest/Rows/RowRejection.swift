@@ -17,6 +17,16 @@ enum RowRejection: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+extension RowRejection {
+    /// The reason, with the line of the quotes if they are the reason, or may be.
+    func description(of extent: RecordExtent) -> String {
+        if self == .record(.unterminatedQuote) {
+            return "\(description) that open on line \(extent.quoteLine)"
+        }
+        return extent.remark.map { "\(description); \($0)" } ?? description
+    }
+}
+
 extension TableSchema {
     /// Why a record is rejected before any of its fields is looked at; nil if it isn't.
     func rejection(of record: CSVRecord) -> RowRejection? {

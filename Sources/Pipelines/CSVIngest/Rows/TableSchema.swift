@@ -1,3 +1,4 @@
+import MemoryBudget
 import PipelineKit
 import SQLiteStore
 
@@ -33,21 +34,29 @@ struct TableSchema: Hashable, Sendable {
             name: "input", columns: uniqueNames(header).map { Column(name: $0, type: .text) })
     }
 
-    /// Makes names unique whatever their case: an empty one becomes `column_N`, the second `a` `a_2`.
+    /// Makes names unique for SQLite, to which small and capital letters of ASCII are the same and any
+    /// other bytes are not: an empty one becomes `column_N`, the second `a` `a_2`.
     static func uniqueNames(_ header: [String]) -> [String] {
-        var taken: Set<String> = []
+        var taken: Set<ColumnName> = []
         return header.enumerated().map { index, name in
             // SQL text ends at a NUL.
             let wanted =
                 name.isEmpty ? "column_\(index + 1)" : name.replacing("\0", with: "\u{FFFD}")
             var candidate = wanted
             var number = 2
-            while !taken.insert(candidate.lowercased()).inserted {
+            while !taken.insert(ColumnName(candidate).folded).inserted {
                 candidate = "\(wanted)_\(number)"
                 number += 1
             }
             return candidate
         }
+    }
+
+    /// The separator of fields in other files that the name of an only column holds; nil for none.
+    var otherDelimiter: String? {
+        guard columns.count == 1, let name = columns.first?.name.utf8 else { return nil }
+        if name.contains(UInt8(ascii: ";")) { return "semicolon" }
+        return name.contains(UInt8(ascii: "\t")) ? "tab" : nil
     }
 
     /// The statement that makes the table.
@@ -93,11 +102,15 @@ struct TableSchema: Hashable, Sendable {
             return products
         }
         guard header.count <= columnCountMax else {
-            throw WorkerError(
-                .badSetting,
-                "\(input) has \(header.count) columns; a table of SQLite takes \(columnCountMax)")
+            throw tooManyColumns(header.count, in: input)
         }
         return .input(header: header)
+    }
+
+    /// A header that no table can hold.
+    fileprivate static func tooManyColumns(_ count: Int, in input: String) -> WorkerError {
+        WorkerError(
+            .badSetting, "\(input) has \(count) columns; a table of SQLite takes \(columnCountMax)")
     }
 }
 
@@ -112,14 +125,40 @@ extension RecordSplitter {
         of input: String, from source: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> [String] {
         while try fill(source) {
-            if let record = next() {
-                guard record.rejection == nil else {
-                    throw WorkerError(
-                        .badSetting, "the header of \(input) is not a whole record")
-                }
-                return record.strings
+            try refuseForeignFormat(of: input)
+            guard let record = next() else { continue }
+            if let rejection = record.rejection {
+                throw Self.unusable(record, because: rejection, of: input)
             }
+            guard record.isUTF8 else {
+                throw WorkerError(
+                    .badSetting,
+                    "the header of \(input) is not valid UTF-8: \(ForeignFormat.otherTextAdvice)")
+            }
+            return record.strings
         }
         throw WorkerError(.badSetting, "\(input) is empty: a header is missing")
+    }
+
+    private func refuseForeignFormat(of input: String) throws(WorkerError) {
+        guard let format = ForeignFormat(startOf: startOfText) else { return }
+        throw WorkerError(.badSetting, "\(input) is not UTF-8 text: \(format.advice)")
+    }
+
+    private static func unusable(
+        _ record: CSVRecord, because rejection: CSVRecord.Rejection, of input: String
+    ) -> WorkerError {
+        switch rejection {
+        case .tooManyFields: return TableSchema.tooManyColumns(record.fieldCount, in: input)
+        case .tooLong:
+            let limit = RecordSplitter.recordByteCountMax >> 20
+            return WorkerError(
+                .badSetting, "the header of \(input) is longer than \(limit) MiB")
+        case .unterminatedQuote:
+            return WorkerError(
+                .badSetting,
+                "the header of \(input) has a quote on line \(record.quoteLine) that is never closed"
+            )
+        }
     }
 }

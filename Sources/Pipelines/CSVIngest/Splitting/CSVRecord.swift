@@ -17,6 +17,11 @@ package struct CSVRecord {
 
     /// The physical line that the record starts on, from 1; LF, CRLF and CR each end a line.
     package let line: Int
+    /// The physical line that it ends on.
+    package let lastLine: Int
+    /// The line on which the quotes open that take in the most lines, or are never closed; the first
+    /// line if it has none.
+    package let quoteLine: Int
     /// How many fields it has, also if not all are kept.
     package let fieldCount: Int
     /// Why it is rejected; nil for a whole record. A rejected one shows no fields.

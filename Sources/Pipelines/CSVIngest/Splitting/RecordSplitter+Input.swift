@@ -34,6 +34,15 @@ extension RecordSplitter {
         accept(0)
     }
 
+    /// The beginning of the whole text, as long as nothing of it was passed: a few bytes of it, and none
+    /// while too few are there to tell anything.
+    var startOfText: UnsafeRawBufferPointer {
+        guard recordStart == 0, !isDropped, end >= 8 || isFinished else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
+        return UnsafeRawBufferPointer(start: bytes, count: min(end, 64))
+    }
+
     private mutating func accept(_ count: Int) {
         if count == 0 { isFinished = true }
         end += count

@@ -4,6 +4,15 @@ extension RecordSplitter {
     mutating func beginQuotes() {
         state = .quoted
         doubledQuoteOffset = nil
+        openQuoteLine = line
+    }
+
+    /// Keeps the line of the quotes that have just ended, or never will, if they have the most lines of
+    /// the record's.
+    mutating func noteQuotedLines() {
+        guard line - openQuoteLine >= quoteLineCount else { return }
+        quoteLineCount = line - openQuoteLine
+        quoteLine = openQuoteLine
     }
 
     /// Passes quoted text up to the next quote; false if the data ends first.
@@ -48,6 +57,7 @@ extension RecordSplitter {
     /// Adds the quoted field that ends before `separator`, decoded where it lies.
     mutating func keepQuotedField(upTo separator: Int) {
         defer { fieldStart = separator + 1 }
+        noteQuotedLines()
         guard !isDropped, fieldCount < Self.keptFieldCountMax else {
             fieldCount += 1
             return

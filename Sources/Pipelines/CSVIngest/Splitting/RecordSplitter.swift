@@ -43,6 +43,11 @@ package struct RecordSplitter: ~Copyable {
     // The record being read.
     var recordStart = 0
     private var recordLine = 1
+    /// The line on which the last quoted field began that was not a simple one.
+    var openQuoteLine = 1
+    /// The same of the field with the most lines.
+    var quoteLine = 1
+    var quoteLineCount = 0
     var fieldStart = 0
     var fieldCount = 0
     var isDropped = false
@@ -229,6 +234,7 @@ extension RecordSplitter {
         switch state {
         case .quoted, .quoteInQuoted:
             state = .unquoted
+            noteQuotedLines()
             return makeRecord(upTo: end, rejection: .unterminatedQuote)
         case .afterQuote:
             state = .unquoted
@@ -257,6 +263,8 @@ extension RecordSplitter {
         fieldStart = start
         fieldCount = 0
         recordLine = line
+        quoteLine = line
+        quoteLineCount = 0
         isDropped = false
     }
 
@@ -269,7 +277,8 @@ extension RecordSplitter {
             rejection = rejection ?? .tooManyFields
         }
         return CSVRecord(
-            line: recordLine, fieldCount: fieldCount, rejection: rejection,
+            line: recordLine, lastLine: line, quoteLine: quoteLine, fieldCount: fieldCount,
+            rejection: rejection,
             base: bytes + recordStart,
             byteCount: separator - recordStart, bounds: bounds)
     }

@@ -30,16 +30,17 @@ struct RowBatchWriter: ~Copyable {
     /// Stores or rejects a record; its bytes are in use until ``flush()``.
     mutating func add(_ record: CSVRecord) throws {
         if let rejection = table.rejection(of: record) {
-            return try context.rejected.add(line: record.line, reason: rejection.description)
+            return try context.reject(record.extent, as: rejection)
         }
         let row = inserter.nextRow
         for index in 0..<types.count {
             guard let value = types[index].value(record[index]) else {
-                let rejection = RowRejection.value(column: table.columns[index].name)
-                return try context.rejected.add(line: record.line, reason: rejection.description)
+                return try context.reject(
+                    record.extent, as: .value(column: table.columns[index].name))
             }
             (row + index).initialize(to: value)
         }
+        try context.remark(on: record.extent)
         if openRowCount == 0 { try database.beginTransaction(.immediate) }
         try inserter.appendRow()
         openRowCount += 1

@@ -28,15 +28,17 @@ package struct StreamedIngest {
     /// Reads the header, makes the database with its table, and stores or rejects every row.
     ///
     /// - Parameter source: Fills the start of the memory and says how many bytes; 0 is the end.
-    /// - Throws: ``WorkerError``, and what `source` throws. Batches before the error are kept.
+    /// - Throws: ``WorkerError``, and what `source` throws. Then there is no database.
     package func run(from source: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
         var splitter = RecordSplitter()
         let header = try splitter.header(of: input, from: source)
         let table = try TableSchema.of(
             datasetKind: context.datasetKind, header: header, of: input)
+        try context.remarkOnDelimiter(of: table)
         do {
+            let output = try UnfinishedOutput(ofDatabase: context.output)
             let store = try RowStore(
-                path: context.output, table: table, cacheByteCount: Self.cacheByteCount)
+                path: output.temporaryPath, table: table, cacheByteCount: Self.cacheByteCount)
             context.progress.phase("ingest")
             try store.queue.writeWithoutTransaction { database in
                 try database.rollingBackOnError {
@@ -46,6 +48,7 @@ package struct StreamedIngest {
             }
             context.progress.phase("checkpoint")
             try store.queue.finish()
+            try output.publishDatabase()
         } catch let error as DatabaseError {
             throw WorkerError(
                 .io, "cannot write database '\(context.output)'", underlying: error.brief)

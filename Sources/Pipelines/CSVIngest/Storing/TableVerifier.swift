@@ -1,5 +1,4 @@
 import GRDB
-import GRDBSQLite
 package import MemoryBudget
 package import PipelineKit
 import ResultDatabase
@@ -19,53 +18,16 @@ package enum TableVerifier {
     }
 
     private static func check(_ database: Database, table: TableSchema, path: String) throws {
-        let names = try database.columns(in: table.name).map(\.name)
-        guard names == table.columns.map(\.name) else {
-            throw WorkerError(.io, "table '\(table.name)' of '\(path)' has not the input's columns")
-        }
+        let layout = try DatabaseLayout.made(by: [table.creationSQL])
+        guard let difference = try DatabaseLayout(database).difference(from: layout) else { return }
+        throw WorkerError(.io, "database '\(path)' is not laid out for the input: \(difference)")
     }
 
     private static func digest(_ database: Database, table: TableSchema) throws -> VerifiedOutcome {
         let sql = "SELECT * FROM \(quoted(table.name))"
         let statement = try PreparedStatement(sql, in: database)
         var digest = RowDigest()
-        while try statement.step() {
-            var row = RowHash()
-            for (index, column) in table.columns.enumerated() {
-                add(column.type, at: Int32(index), of: statement.handle, to: &row)
-            }
-            digest.add(row)
-        }
+        while try statement.step() { digest.add(RowHash(of: statement)) }
         return VerifiedOutcome(rows: digest.count, digest: digest.hexadecimal)
-    }
-
-    /// Adds a stored value by its canonical text; one of another type than the column's gets bytes
-    /// that no good field has, so that it shows.
-    private static func add(
-        _ type: ColumnType, at index: Int32, of handle: OpaquePointer, to row: inout RowHash
-    ) {
-        switch (type, sqlite3_column_type(handle, index)) {
-        case (.integer, SQLITE_INTEGER):
-            row.addField(String(sqlite3_column_int64(handle, index)))
-        case (.price, SQLITE_FLOAT):
-            row.addField(priceText(sqlite3_column_double(handle, index)))
-        case (.text, SQLITE_TEXT), (.nonEmptyText, SQLITE_TEXT), (.date, SQLITE_TEXT):
-            let start = sqlite3_column_text(handle, index)
-            let count = Int(sqlite3_column_bytes(handle, index))
-            row.addField(UnsafeRawBufferPointer(start: start, count: count))
-        case (_, let storedType):
-            withUnsafeBytes(of: (UInt8(0xFF), UInt8(truncatingIfNeeded: storedType))) {
-                row.addField($0)
-            }
-        }
-    }
-
-    /// The two decimals that a price was stored from; all digits if it was stored from others.
-    static func priceText(_ price: Double) -> String {
-        guard price >= 0, price < 1e9 else { return "\(price)" }
-        let hundredths = Int((price * 100).rounded())
-        guard Double(hundredths) / 100 == price else { return "\(price)" }
-        let fraction = hundredths % 100
-        return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
     }
 }

@@ -59,15 +59,29 @@ struct Library: IngestStrategy {
         var rows: [[String]] = []
         var failure: (any Error)?
         private var recordNumber = 1
+        private static let position = "(the position is a record's number, not a line's)"
+
+        private func lineBreakCount(of row: [String]) -> Int {
+            row.reduce(0) { count, field in
+                count + field.utf8.count { $0 == UInt8(ascii: "\n") }
+            }
+        }
 
         func add(_ row: [String], context: TrialContext, table: TableSchema) {
             guard row != [""] else { return }
             recordNumber += 1
             do {
                 if let rejection = table.rejection(of: row) {
-                    let reason = "\(rejection) (the position is a record's number, not a line's)"
-                    try context.rejected.add(line: recordNumber, reason: reason)
+                    try context.rejected.add(
+                        line: recordNumber, reason: "\(rejection) \(Self.position)")
                 } else {
+                    let count = lineBreakCount(of: row)
+                    if count >= RecordExtent.usualLineCountMax {
+                        try context.rejected.remark(
+                            line: recordNumber,
+                            reason: "the record spans \(count) line breaks: a quote opens in it"
+                                + " \(Self.position)")
+                    }
                     rows.append(row)
                 }
             } catch {

@@ -14,7 +14,7 @@ struct LoadAll: IngestStrategy {
         context.progress.phase("parse")
         let rows = try dictionaries(of: text, table: store.table, context: context)
         context.progress.phase("insert")
-        let names = store.table.columns.map(\.name)
+        let names = store.table.columns.map { ColumnName($0.name) }
         try store.queue.write { database in
             for row in rows {
                 try store.table.insert(names.map { row[$0] ?? "" }, into: database)
@@ -25,13 +25,14 @@ struct LoadAll: IngestStrategy {
 
     private func dictionaries(
         of text: WholeText, table: TableSchema, context: TrialContext
-    ) throws -> [[String: String]] {
-        let names = table.columns.map(\.name)
-        var rows: [[String: String]] = []
+    ) throws -> [[ColumnName: String]] {
+        let names = table.columns.map { ColumnName($0.name) }
+        var rows: [[ColumnName: String]] = []
         for record in parse(text.text).dropFirst() {
             if let rejection = record.rejection(table, in: text) {
-                try context.rejected.add(line: record.line, reason: rejection.description)
+                try context.reject(record.extent, as: rejection)
             } else {
+                try context.remark(on: record.extent)
                 rows.append(Dictionary(uniqueKeysWithValues: zip(names, record.fields)))
             }
         }
@@ -42,9 +43,24 @@ struct LoadAll: IngestStrategy {
 /// A record as a character-wise parser gathers it.
 private struct ScalarRecord {
     var line: Int
+    var lastLine = 0
+    var quoteLine: Int
+    /// The most lines that quotes of it take in, less one.
+    var quoteLineCount = 0
     var fields: [String]
     var byteCount: Int
     var isUnterminated = false
+
+    init(line: Int) {
+        self.line = line
+        quoteLine = line
+        fields = []
+        byteCount = 0
+    }
+
+    var extent: RecordExtent {
+        RecordExtent(line: line, lastLine: lastLine, quoteLine: quoteLine)
+    }
 
     func rejection(_ table: TableSchema, in text: WholeText) -> RowRejection? {
         if isUnterminated { return .record(.unterminatedQuote) }
@@ -72,13 +88,18 @@ private struct ScalarParser {
     private(set) var records: [ScalarRecord] = []
     private var state = State.start
     private var field = String.UnicodeScalarView()
-    private var record = ScalarRecord(line: 1, fields: [], byteCount: 0)
+    private var record = ScalarRecord(line: 1)
     private var line = 1
+    /// The line of the scalar that is taken, also if it ends it.
+    private var lineOfScalar = 1
+    /// The line on which the field's quotes opened.
+    private var openQuoteLine: Int?
     private var previous: Unicode.Scalar?
 
     mutating func take(_ scalar: Unicode.Scalar) {
         defer { previous = scalar }
         let isSecondOfPair = scalar == "\n" && previous == "\r"
+        lineOfScalar = line
         if scalar == "\n" || scalar == "\r", !isSecondOfPair { line += 1 }
         switch state {
         case .quoted:
@@ -88,6 +109,7 @@ private struct ScalarParser {
             state = .quoted
         case .start where scalar == "\"":
             state = .quoted
+            openQuoteLine = line
         default:
             if isSecondOfPair && isBlank { return startRecord() }
             takeUnquoted(scalar)
@@ -111,11 +133,17 @@ private struct ScalarParser {
     }
 
     mutating func finish() {
+        lineOfScalar = line
         record.isUnterminated = state == .quoted
         if !isBlank { endRecord() }
     }
 
     private mutating func endField() {
+        if let openLine = openQuoteLine, lineOfScalar - openLine >= record.quoteLineCount {
+            record.quoteLineCount = lineOfScalar - openLine
+            record.quoteLine = openLine
+        }
+        openQuoteLine = nil
         record.fields.append(String(field))
         field = String.UnicodeScalarView()
         state = .start
@@ -123,10 +151,11 @@ private struct ScalarParser {
 
     private mutating func endRecord() {
         endField()
+        record.lastLine = lineOfScalar
         records.append(record)
     }
 
     private mutating func startRecord() {
-        record = ScalarRecord(line: line, fields: [], byteCount: 0)
+        record = ScalarRecord(line: line)
     }
 }

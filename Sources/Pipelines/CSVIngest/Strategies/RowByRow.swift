@@ -33,8 +33,9 @@ func forEachRow(
             }
             let row = record.rejection == nil ? record.strings : []
             if let rejection = table.rejection(of: record) ?? table.rejection(of: row) {
-                try context.rejected.add(line: record.line, reason: rejection.description)
+                try context.reject(record.extent, as: rejection)
             } else {
+                try context.remark(on: record.extent)
                 try body(row)
             }
         }

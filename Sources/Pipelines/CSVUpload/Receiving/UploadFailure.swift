@@ -2,24 +2,19 @@ package import HTTPServing
 import Multipart
 package import PipelineKit
 
-/// An upload that did not become a whole table: why, and what is left of it.
+/// An upload that did not become a whole table, and why. Nothing of it is kept.
 package struct UploadFailure: Error, Sendable, CustomStringConvertible {
     /// The error that ended it.
     package let cause: any Error
     /// The bytes of the request's body that came.
     package let byteCount: Int
-    /// The rows of earlier batches, which are in the table.
-    package let keptRowCount: Int
 
-    /// Describes the failure of an upload whose work has ended, and removes a database without rows.
+    /// Describes the failure of an upload whose work has ended, and removes its list of rejected rows.
     package init(_ cause: any Error, of body: BodyReader, into context: TrialContext) {
         self.cause = cause
         byteCount = body.byteCount
-        keptRowCount = context.progress.unitsDone
-        guard keptRowCount == 0 else { return }
-        for suffix in ["", "-wal", "-shm", ".rejected.jsonl"] {
-            removeFile(context.output + suffix)
-        }
+        // Before its first row is rejected, a list of that name is another upload's.
+        if context.rejected.count > 0 { removeFile(context.output + ".rejected.jsonl") }
     }
 
     /// The status of the answer.
@@ -47,13 +42,11 @@ package struct UploadFailure: Error, Sendable, CustomStringConvertible {
 
     /// The members of the answer's JSON.
     package var members: [(key: String, value: JSONValue)] {
-        [("error", .string(description)), ("rows_kept", .integer(keptRowCount))]
+        [("error", .string(description))]
     }
 
     /// One sentence without a full stop.
     package var description: String {
-        "\(cause); the upload ended after \(byteCount) bytes, and "
-            + (keptRowCount == 0
-                ? "nothing of it is kept" : "\(keptRowCount) rows of earlier batches are kept")
+        "\(cause); the upload ended after \(byteCount) bytes, and nothing of it is kept"
     }
 }

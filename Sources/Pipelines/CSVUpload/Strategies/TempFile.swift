@@ -13,9 +13,10 @@ struct TempFile: UploadStrategy {
 
     func store(_ form: UploadForm, context: TrialContext) async throws {
         context.progress.phase("receive")
-        let path = context.output + ".upload"
+        let file = try UnfinishedOutput(at: context.output + ".upload")
+        defer { withExtendedLifetime(file) {} }
+        let path = file.temporaryPath
         let descriptor = try createFile(path)
-        defer { unlink(path) }
         do {
             defer { close(descriptor) }
             try await form.readFile { bytes in

@@ -23,7 +23,8 @@ struct AvailabilityRow {
         row.integer(Int64(share.openDays))
         if share.prices.count > 0 { row.decimal(share.prices.lowest) } else { row.null() }
         row.integer(share.prices.count)
-        row.integer(share.prices.total)
+        row.integer(share.prices.totalHigh)
+        row.integer(share.prices.totalLow)
     }
 }
 

@@ -14,7 +14,7 @@ extension StoredTable {
             CREATE TABLE "Availability" (
                 hotel INTEGER, room TEXT, characteristic TEXT, month INTEGER,
                 day_mask INTEGER NOT NULL, lowest_price REAL, price_count INTEGER NOT NULL,
-                price_total INTEGER NOT NULL,
+                price_total_high INTEGER NOT NULL, price_total_low INTEGER NOT NULL,
                 open_days INTEGER AS (\(bitCount)),
                 mean_price REAL AS (\(mean)),
                 PRIMARY KEY (hotel, room, characteristic, month)
@@ -22,7 +22,7 @@ extension StoredTable {
             """,
         insertedColumns: [
             "hotel", "room", "characteristic", "month", "day_mask", "lowest_price", "price_count",
-            "price_total",
+            "price_total_high", "price_total_low",
         ],
         onConflict: """
             ON CONFLICT (hotel, room, characteristic, month) DO UPDATE SET
@@ -31,7 +31,8 @@ extension StoredTable {
                     ifnull(lowest_price, excluded.lowest_price),
                     ifnull(excluded.lowest_price, lowest_price)),
                 price_count = price_count + excluded.price_count,
-                price_total = price_total + excluded.price_total
+                price_total_high = price_total_high + excluded.price_total_high,
+                price_total_low = price_total_low + excluded.price_total_low
             """)
 
     /// The bits of a month's mask, counted by threes (the method is HAKMEM's item 169): thirty-one terms
@@ -40,11 +41,26 @@ extension StoredTable {
     private static let threes =
         "(day_mask - (day_mask >> 1 & 0xDB6DB6DB) - (day_mask >> 2 & 0x49249249))"
 
-    /// Thousandths, rounded half away from zero.
+    /// The sum of the prices with its lower part below 2³²; the two are its digits to base 2³².
+    private static let high = "(price_total_high + (price_total_low >> 32))"
+    private static let low = "(price_total_low & 4294967295)"
+
+    /// The same digits of the sum without its sign, which is that of the upper one.
+    private static let magnitudeHigh = """
+        CASE WHEN \(high) < 0 THEN -\(high) - (\(low) > 0) ELSE \(high) END
+        """
+    private static let magnitudeLow = """
+        CASE WHEN \(high) < 0 THEN -\(low) & 4294967295 ELSE \(low) END
+        """
+
+    /// Thousandths, rounded half away from zero: a division digit by digit, because the sum may be beyond
+    /// 64 bits. It is exact for 2³⁰ prices.
     private static let mean = """
         CASE WHEN price_count > 0 THEN
-            (2 * abs(price_total) + price_count) / (2 * price_count)
-            * CASE WHEN price_total < 0 THEN -1 ELSE 1 END / 1000.0
+            ((\(magnitudeHigh)) / price_count * 4294967296
+                + (2 * ((\(magnitudeHigh)) % price_count * 4294967296 + (\(magnitudeLow)))
+                    + price_count) / (2 * price_count))
+            * CASE WHEN \(high) < 0 THEN -1 ELSE 1 END / 1000.0
         END
         """
 }

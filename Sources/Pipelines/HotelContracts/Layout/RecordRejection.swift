@@ -4,6 +4,8 @@ enum RecordRejection: Error, Hashable, Sendable, CustomStringConvertible {
     case notUTF8
     case value(column: String)
     case outsideSection
+    /// A header without a number, of a contract that isn't external.
+    case withoutNumber
     case withoutContract
     case periodReversed
     case periodTooLong
@@ -21,6 +23,7 @@ enum RecordRejection: Error, Hashable, Sendable, CustomStringConvertible {
         case .notUTF8: "not valid UTF-8"
         case .value(let column): "no valid \(column)"
         case .outsideSection: "outside any section"
+        case .withoutNumber: "no contract number, and not an external contract"
         case .withoutContract: "no good CCON record above it"
         case .periodReversed: "to_date is before from_date"
         case .periodTooLong: "more than \(Period.dayCountMax) days"

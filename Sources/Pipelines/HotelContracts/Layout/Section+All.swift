@@ -18,7 +18,7 @@ extension Section {
         Section(
             "CCON", table: "Contract", scope: .header,
             fields: """
-                is_external b, destination t!, office i!, contract i!, name t, company t, service t,
+                is_external b, destination t!, office i!, contract i, name t, company t, service t,
                 hotel i!, giata i, from_date d!, to_date d!, no_hotel t, currency t, board t,
                 classification t, payment_model t, is_daily_price b, release_days i, min_child_age i,
                 max_child_age i, is_opaque b, is_fix_rate b, contract_type t, max_rooms i, hotel_content t,

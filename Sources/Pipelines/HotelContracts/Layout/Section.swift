@@ -41,6 +41,8 @@ struct Section: Hashable, Sendable {
 
     /// Where a header's fields are that a contract's key is made of.
     enum HeaderFields {
+        /// The flag of an external contract, which may have no number.
+        static let isExternal = 0
         static let office = 2
         static let contract = 3
         static let hotel = 7

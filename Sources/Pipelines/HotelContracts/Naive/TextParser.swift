@@ -17,14 +17,15 @@ struct TextParser {
     /// - Throws: ``WorkerError`` with code `io`.
     static func parse(_ file: TreeFile, rejected: RejectedUnits) throws -> TextRecords {
         var parser = TextParser(file: file, rejected: rejected)
-        let bytes: [UInt8]
+        var bytes: [UInt8]
         do throws(WorkerError) {
-            bytes = try ChunkedFileReader(path: file.path).readAll()
+            bytes = try file.open().readAll()
         } catch {
             let cause = error.underlying.map { "\($0)" } ?? error.message
             try rejected.add(file: file.name, line: 0, reason: "cannot be read: \(cause)")
             return [:]
         }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             let endsInReturn = index < lines.count - 1 && line.last == UInt8(ascii: "\r")
@@ -93,6 +94,9 @@ struct TextParser {
             if let rejection = record.addTuples(tuples, layout: layout) { return rejection }
         }
         if section.scope == .header {
+            guard record.fields["contract"] != nil || record.fields["is_external"] == "Y" else {
+                return "no contract number, and not an external contract"
+            }
             contract = record.fields.filter { ["office", "contract", "hotel"].contains($0.key) }
         }
         records[section.table, default: []].append(record)

@@ -11,7 +11,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     private var keeper: Keeper
 
     // Of the file that is being read.
-    private var file = TreeFile(path: "", name: "", isContract: true)
+    private var file = TreeFile(path: SystemPath(""), name: "", isContract: true)
     private var section: OpenSection?
     private var contract: ContractHeader?
 
@@ -48,7 +48,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         lines.begin()
         let reader: ChunkedFileReader
         do throws(WorkerError) {
-            reader = try ChunkedFileReader(path: file.path)
+            reader = try file.open()
         } catch {
             return try rejectFile(error)
         }
@@ -152,6 +152,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         _ line: LineReader.Line, with reader: RecordReader, into row: inout RowPacker
     ) throws(RecordRejection) -> Bytes {
         let tuplesStart = try reader.read(line.start, end: line.end, into: &row, noting: found)
+        if reader.section.scope == .header { try checkNumber() }
         guard let layout = reader.section.tuples else { return tuplesStart }
         let period = try Period(
             from: found.numbers[Section.TupleFields.from],
@@ -163,6 +164,14 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
         case .cost: tuples.prices.pack(into: &row)
         }
         return tuplesStart
+    }
+
+    /// Checks that the header that was read has a number, unless its contract is external.
+    private func checkNumber() throws(RecordRejection) {
+        guard found.numbers[Section.HeaderFields.contract] == FieldText.absent,
+            found.numbers[Section.HeaderFields.isExternal] != 1
+        else { return }
+        throw .withoutNumber
     }
 
     private func days(
@@ -190,6 +199,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
 /// What the header of a contract says about the records below it.
 private struct ContractHeader {
     let office: Int64
+    /// Absent for some external contracts.
     let number: Int64
     let hotel: Int64
 
@@ -206,7 +216,7 @@ extension ContractHeader? {
     fileprivate func packKey(into row: inout RowPacker) {
         if let self {
             row.integer(self.office)
-            row.integer(self.number)
+            if self.number == FieldText.absent { row.null() } else { row.integer(self.number) }
         } else {
             row.null()
             row.null()
@@ -223,6 +233,6 @@ extension PriceTotals {
         }
         row.decimal(lowest)
         row.decimal(highest)
-        row.decimal(mean)
+        row.decimal(meanOfRecord)
     }
 }

@@ -4,11 +4,18 @@ import Synchronization
 
 /// A file of the tree.
 struct TreeFile: Sendable {
-    let path: String
-    /// Relative to the tree, for messages.
+    let path: SystemPath
+    /// Relative to the tree, for messages; what of it isn't UTF-8 is replaced.
     let name: String
     /// Whether it is a contract, not one of the general files.
     let isContract: Bool
+
+    /// Opens it.
+    ///
+    /// - Throws: ``WorkerError``, whose message doesn't matter where the file is rejected.
+    func open() throws(WorkerError) -> ChunkedFileReader {
+        try ChunkedFileReader(path)
+    }
 }
 
 /// The tree's files, handed out one at a time to any number of threads, as they are found: the list of
@@ -16,14 +23,14 @@ struct TreeFile: Sendable {
 ///
 /// A directory that can't be read, and what is not a regular file, is rejected.
 final class ContractTree: Sendable {
-    private let root: String
+    private let root: SystemPath
     private let rejected: RejectedUnits
     private let progress: TrialProgress
     private let state: Mutex<State>
 
     private struct State {
         var general: DirectoryReader?
-        var destinations: DirectoryReader?
+        let destinations: DirectoryReader
         var destination: DirectoryReader?
     }
 
@@ -31,12 +38,12 @@ final class ContractTree: Sendable {
     ///
     /// - Throws: ``WorkerError`` with code `badSetting` if it is none.
     init(_ context: TrialContext) throws(WorkerError) {
-        root = context.input
+        root = SystemPath(context.input)
         rejected = context.rejected
         progress = context.progress
         let destinations: DirectoryReader
         do throws(SystemError) {
-            destinations = try DirectoryReader(root: context.input, name: "DESTINATIONS")
+            destinations = try DirectoryReader(root.appending(Self.destinationsName))
         } catch {
             throw WorkerError(
                 .badSetting, "'\(context.input)' is no tree of contracts: cannot read DESTINATIONS",
@@ -44,7 +51,7 @@ final class ContractTree: Sendable {
         }
         state = Mutex(State(destinations: destinations))
         progress.phase("general")
-        let general = try open("GENERAL")
+        let general = try open(root.appending(SystemPath("GENERAL")))
         state.withLock { $0.general = general }
         if general == nil { progress.phase("contracts") }
     }
@@ -65,71 +72,76 @@ final class ContractTree: Sendable {
                 {
                     return file
                 }
-                guard let name = try nextName(of: state.destinations)?.name else { return nil }
-                state.destination = try open("DESTINATIONS/\(name)")
+                guard let entry = try nextEntry(of: state.destinations) else { return nil }
+                state.destination = try open(state.destinations.path.appending(entry.name))
             }
         }
     }
+
+    private static let destinationsName = SystemPath("DESTINATIONS")
 
     /// A directory's next regular file; nil at its end.
     private func nextFile(
         of directory: DirectoryReader, isContract: Bool
     ) throws(WorkerError) -> TreeFile? {
-        while let (name, isRegular) = try nextName(of: directory) {
-            let relative = "\(directory.name)/\(name)"
-            let path = "\(root)/\(relative)"
-            if isRegular { return TreeFile(path: path, name: relative, isContract: isContract) }
+        while let entry = try nextEntry(of: directory) {
+            let path = directory.path.appending(entry.name)
+            let file = TreeFile(path: path, name: name(of: path), isContract: isContract)
+            if entry.isRegular { return file }
             var status = stat()
-            if stat(path, &status) != 0 {
-                try reject(relative, because: SystemError.last)
+            if path.withCString({ stat($0, &status) }) != 0 {
+                try reject(path, because: SystemError.last)
             } else if status.st_mode & S_IFMT != S_IFREG {
-                try rejected.add(file: relative, line: 0, reason: "not a regular file")
+                try rejected.add(file: file.name, line: 0, reason: "not a regular file")
             } else {
-                return TreeFile(path: path, name: relative, isContract: isContract)
+                return file
             }
         }
         return nil
     }
 
-    private func nextName(
-        of directory: DirectoryReader?
+    private func nextEntry(
+        of directory: DirectoryReader
     ) throws(WorkerError) -> DirectoryReader.Entry? {
-        guard let directory else { return nil }
         do throws(SystemError) {
             return try directory.next()
         } catch {
-            try reject(directory.name, because: error)
+            try reject(directory.path, because: error)
             return nil
         }
     }
 
-    private func open(_ name: String) throws(WorkerError) -> DirectoryReader? {
+    private func open(_ path: SystemPath) throws(WorkerError) -> DirectoryReader? {
         do throws(SystemError) {
-            return try DirectoryReader(root: root, name: name)
+            return try DirectoryReader(path)
         } catch {
-            try reject(name, because: error)
+            try reject(path, because: error)
             return nil
         }
     }
 
-    private func reject(_ name: String, because error: SystemError) throws(WorkerError) {
-        try rejected.add(file: name, line: 0, reason: "cannot be read: \(error)")
+    private func reject(_ path: SystemPath, because error: SystemError) throws(WorkerError) {
+        try rejected.add(file: name(of: path), line: 0, reason: "cannot be read: \(error)")
+    }
+
+    /// A path relative to the tree, for messages.
+    private func name(of path: SystemPath) -> String {
+        path.text(behind: root)
     }
 }
 
 /// The entries of one directory, in the order the system gives them.
 // The tree uses it under its lock alone.
 private final class DirectoryReader: @unchecked Sendable {
-    typealias Entry = (name: String, isRegular: Bool)
+    typealias Entry = (name: SystemPath, isRegular: Bool)
 
-    /// Relative to the tree.
-    let name: String
+    let path: SystemPath
     private let stream: OpaquePointer
 
-    init(root: String, name: String) throws(SystemError) {
-        guard let stream = opendir("\(root)/\(name)") else { throw .last }
+    init(_ path: SystemPath) throws(SystemError) {
+        guard let stream = path.withCString({ opendir($0) }) else { throw .last }
         self.stream = stream
-        self.name = name
+        self.path = path
     }
 
     deinit {
@@ -145,9 +157,9 @@ private final class DirectoryReader: @unchecked Sendable {
                 return nil
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { SystemPath(bytesOf: $0) }
             }
-            if name != "." && name != ".." {
+            if !name.isOwnOrParentFolder {
                 return (name, entry.pointee.d_type == UInt8(DT_REG))
             }
         }

@@ -20,8 +20,9 @@ struct LineReader: ~Copyable {
         var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
     }
 
-    /// The longest line, the CR before its LF, and one byte that shows that it is longer.
-    private static let pendingByteCountMax = lineByteCountMax + 2
+    /// The longest line, a byte order mark before it, the CR before its LF, and one byte that shows
+    /// that it is longer.
+    private static let pendingByteCountMax = lineByteCountMax + 5
 
     private let chunkByteCount: Int
     /// Room for the longest line and a chunk; what is never written to is never resident.
@@ -85,6 +86,7 @@ struct LineReader: ~Copyable {
     /// The line up to an offset; nil if it has no bytes.
     private mutating func take(upTo lineEnd: Int, skipping endByteCount: Int) -> Line? {
         lineNumber += 1
+        if lineNumber == 1 { skipByteOrderMark(upTo: lineEnd) }
         let start = lineStart
         var count = lineEnd - start
         if endByteCount > 0, count > 0, memory[lineEnd - 1] == UInt8(ascii: "\r") { count -= 1 }
@@ -96,6 +98,14 @@ struct LineReader: ~Copyable {
         return Line(
             number: lineNumber, isTooLong: isTooLong, start: Bytes(memory + start),
             count: isTooLong ? 0 : count)
+    }
+
+    /// A mark at the start of a file is no part of its first line.
+    private mutating func skipByteOrderMark(upTo lineEnd: Int) {
+        let mark: (UInt8, UInt8, UInt8) = (0xEF, 0xBB, 0xBF)
+        let first = memory + lineStart
+        guard lineEnd - lineStart >= 3, (first[0], first[1], first[2]) == mark else { return }
+        lineStart += 3
     }
 
     /// Moves the unfinished line to the start, or drops it if it is too long.

@@ -1,47 +1,5 @@
 import Glibc
 
-/// What the tuples of a record come to in one month.
-struct MonthShare: Hashable, Sendable {
-    /// `YYYYMM`.
-    var month: Int
-    /// Bit n - 1 is day n: the days with an allotment.
-    var openDays: UInt32 = 0
-    var prices = PriceTotals()
-}
-
-/// Lowest, highest, sum and number of some amounts, in thousandths.
-struct PriceTotals: Hashable, Sendable {
-    var count: Int64 = 0
-    var lowest = Int64.max
-    var highest = Int64.min
-    var total: Int64 = 0
-
-    @inline(__always)
-    mutating func add(_ amount: Int64) {
-        count &+= 1
-        lowest = min(lowest, amount)
-        highest = max(highest, amount)
-        // A record's 4,000 amounts of at most 10¹⁵ thousandths fit.
-        total &+= amount
-    }
-
-    mutating func merge(_ other: PriceTotals) {
-        count += other.count
-        lowest = min(lowest, other.lowest)
-        highest = max(highest, other.highest)
-        let (sum, overflows) = total.addingReportingOverflow(other.total)
-        total = overflows ? (total < 0 ? .min + 1 : .max) : sum
-    }
-
-    /// The mean, rounded half away from zero; only of one amount or more.
-    var mean: Int64 {
-        let divisor = UInt64(count)
-        let (quotient, rest) = total.magnitude.quotientAndRemainder(dividingBy: divisor)
-        let rounded = Int64(quotient + (rest >= divisor - rest ? 1 : 0))
-        return total < 0 ? -rounded : rounded
-    }
-}
-
 /// Reads, checks and sums up the tuples of one record after the other.
 struct TupleReader: ~Copyable {
     private let shares: UnsafeMutablePointer<MonthShare>

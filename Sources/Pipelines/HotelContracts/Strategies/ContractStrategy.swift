@@ -20,10 +20,13 @@ extension ContractStrategy {
     func run(_ context: TrialContext) async throws {
         let tree = try ContractTree(context)
         do {
-            let store = try ContractStore(path: context.output, cacheByteCount: cacheByteCount)
+            let output = try UnfinishedOutput(ofDatabase: context.output)
+            let store = try ContractStore(
+                path: output.temporaryPath, cacheByteCount: cacheByteCount)
             try await load(tree, context: context, into: store)
             context.progress.phase("checkpoint")
             try store.queue.finish()
+            try output.publishDatabase()
         } catch let error as DatabaseError {
             throw WorkerError(
                 .io, "cannot write database '\(context.output)'", underlying: error.brief)

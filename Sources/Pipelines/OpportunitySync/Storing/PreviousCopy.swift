@@ -5,39 +5,64 @@ import SQLiteStore
 
 /// The copy of what an earlier sync left: the run's output.
 enum PreviousCopy {
-    /// Whether there is an output already, which a run continues.
-    static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    /// Copies one state of a database; it appears when it is whole.
+    /// Makes the copy, unless an earlier run did, which is then continued.
     ///
-    /// - Throws: ``WorkerError``.
+    /// - Throws: ``WorkerError``: with code `badSetting` if the output is there and no copy of that
+    ///   database as it is now.
     static func make(of previous: String, at output: String) throws {
-        let temporaryPath = output + ".copying"
         do {
-            // What a lost run left would be played into this copy.
-            for path in [output, temporaryPath] {
-                for suffix in ["-wal", "-shm", "-journal"] { unlink(path + suffix) }
+            // Taken before the copy is: what is changed afterwards shows.
+            let state = SharedDatabase(previous).record ?? ""
+            if access(output, F_OK) == 0 {
+                try refuseOther(than: previous, state: state, at: output)
+            } else {
+                try copy(previous, state: state, to: output)
             }
-            unlink(temporaryPath)
-            try SharedDatabase(previous).reading { database in
-                try database.execute(sql: "PRAGMA cache_size = -256")
-                try SyncTables.refuseOther(database, path: previous)
-                try database.copyPages(to: temporaryPath)
-            }
-            try publish(temporaryPath, as: output)
-        } catch {
-            unlink(temporaryPath)
-            guard let failure = error as? DatabaseError else { throw error }
+        } catch let failure as DatabaseError {
             throw WorkerError(
                 .io, "cannot copy database '\(previous)' to '\(output)'", underlying: failure.brief)
         }
     }
 
-    private static func publish(_ temporaryPath: String, as path: String) throws(WorkerError) {
-        let descriptor = open(temporaryPath, O_RDONLY | O_CLOEXEC)
+    /// Copies one state of a database, and keeps in the copy what it is of; it appears when it is whole.
+    private static func copy(_ previous: String, state: String, to output: String) throws {
+        let file = try UnfinishedOutput(ofDatabase: output)
+        try SharedDatabase(previous).reading { database in
+            try database.execute(sql: "PRAGMA cache_size = -256")
+            try SyncTables.refuseOther(database, path: previous)
+            try database.copyPages(to: file.temporaryPath) { copy in
+                try SyncTables.prepare(copy, path: output)
+                try copy.execute(
+                    sql: "INSERT OR REPLACE INTO \(SyncTables.origin) (id, state) VALUES (1, ?)",
+                    arguments: [state])
+            }
+        }
+        try synchronize(file)
+        try file.publishDatabase()
+    }
+
+    private static func synchronize(_ file: UnfinishedOutput) throws(WorkerError) {
+        let descriptor = open(file.temporaryPath, O_RDONLY | O_CLOEXEC)
         defer { if descriptor >= 0 { close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
-            throw WorkerError(.io, "cannot write '\(path)'", underlying: SystemError.last)
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw WorkerError(.io, "cannot write '\(file.path)'", underlying: SystemError.last)
+        }
+    }
+
+    private static func refuseOther(
+        than previous: String, state: String, at output: String
+    ) throws {
+        let origin = try SharedDatabase(output).reading { database in
+            guard try database.tableExists(SyncTables.origin) else { return "" }
+            let sql = "SELECT CAST(state AS TEXT) FROM \(SyncTables.origin)"
+            let value = try DatabaseValue.fetchOne(database, sql: sql)
+            return value.flatMap { String.fromDatabaseValue($0) } ?? ""
+        }
+        guard origin == state, !state.isEmpty else {
+            throw WorkerError(
+                .badSetting,
+                "'\(output)' is there, and did not begin as a copy of '\(previous)' as it is now;"
+                    + " name another output, or continue it without '--previous'")
         }
     }
 }

@@ -29,10 +29,20 @@ struct StoredResult {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM \(SyncTables.result)") else {
             return nil
         }
-        strategy = row["strategy"]
-        state = SyncState(rawValue: row["completeness"]) ?? .running
-        reason = row["reason"]
-        counts = SyncResult(.complete).counts.map { JobCount($0.name, row[$0.name]) }
+        // A damaged row may hold anything, and other ways to read it trap.
+        strategy = Self.value(in: row, at: "strategy") ?? ""
+        state = Self.value(in: row, at: "completeness").flatMap(SyncState.init) ?? .running
+        reason = Self.value(in: row, at: "reason")
+        counts = SyncResult(.complete).counts.map {
+            JobCount($0.name, Self.value(in: row, at: $0.name) ?? 0)
+        }
+    }
+
+    private static func value<Value: DatabaseValueConvertible>(
+        in row: Row, at column: String
+    ) -> Value? {
+        let value: DatabaseValue? = row[column]
+        return value.flatMap { Value.fromDatabaseValue($0) }
     }
 
     /// Saves it in place of the one before.

@@ -13,7 +13,10 @@ enum SyncTables {
     /// One row: how the last run ended, and what it did.
     static let result = "sync_result"
 
-    private static let creationSQL = """
+    /// One row: the state of the database that this one began as a copy of; none if it began empty.
+    static let origin = "sync_origin"
+
+    static let creationSQL = """
         CREATE TABLE IF NOT EXISTS \(unstored) (id TEXT PRIMARY KEY NOT NULL,
             generation INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS \(pass) (id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -27,6 +30,8 @@ enum SyncTables {
             retries INTEGER NOT NULL, bytes INTEGER NOT NULL, inserted INTEGER NOT NULL,
             updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, deleted INTEGER NOT NULL,
             failed INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS \(origin) (id INTEGER PRIMARY KEY CHECK (id = 1),
+            state TEXT NOT NULL);
         """
 
     /// Makes what is missing; the opportunities of an earlier sync stay.

@@ -23,7 +23,7 @@ extension SyncStrategy {
             throw WorkerError(
                 .inputMissing, "'\(context.input)' is no source: give http://ADDRESS:PORT/NUMBER")
         }
-        if let previous = context.previous, !PreviousCopy.isThere(context.output) {
+        if let previous = context.previous {
             context.progress.phase("copy")
             try PreviousCopy.make(of: previous, at: context.output)
         }

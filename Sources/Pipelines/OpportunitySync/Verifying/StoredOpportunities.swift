@@ -16,6 +16,13 @@ struct StoredOpportunities {
     }
 
     private func outcome(_ database: Database) throws -> VerifiedOutcome {
+        // A synced database may have tables and columns of its owner's, too.
+        let layout = try DatabaseLayout.made(
+            by: [OpportunityTable.creationSQL, SyncTables.creationSQL])
+        if let difference = try DatabaseLayout(database).difference(from: layout, allowsMore: true)
+        {
+            throw WorkerError(.io, "database '\(path)' is laid out wrongly: \(difference)")
+        }
         let columns = OpportunityTable.columns.joined(separator: ", ")
         let statement = try PreparedStatement(
             "SELECT \(columns) FROM \(OpportunityTable.name)", in: database)

@@ -5,6 +5,7 @@ import SQLiteStore
 
 /// The database that a run fills: valid fixtures, each once, and the ids that the job returned.
 final class FixtureStore: Sendable {
+    private let output: UnfinishedOutput
     private let queue: DatabaseQueue
     private let context: TrialContext
 
@@ -16,7 +17,7 @@ final class FixtureStore: Sendable {
         "home_goals", "away_goals",
     ]
 
-    private static let creationSQL = """
+    static let creationSQL = """
         CREATE TABLE \(table) (id INTEGER PRIMARY KEY, kickoff TEXT NOT NULL, league TEXT NOT NULL,
             status TEXT NOT NULL, home_id INTEGER NOT NULL, home_name TEXT NOT NULL,
             away_id INTEGER NOT NULL, away_name TEXT NOT NULL, home_goals INTEGER,
@@ -30,7 +31,8 @@ final class FixtureStore: Sendable {
     /// Creates the database.
     init(_ context: TrialContext, cacheByteCount: Int?) throws {
         self.context = context
-        queue = try .filling(context.output, cacheByteCount: cacheByteCount)
+        output = try UnfinishedOutput(ofDatabase: context.output)
+        queue = try .filling(output.temporaryPath, cacheByteCount: cacheByteCount)
         try queue.write { try $0.execute(sql: Self.creationSQL) }
     }
 
@@ -72,7 +74,7 @@ final class FixtureStore: Sendable {
             file: FixtureSource.path(of: team), line: place, reason: reason)
     }
 
-    /// Keeps what the job returned, and leaves the database standing alone.
+    /// Keeps what the job returned, and gives the database its place.
     func finish(returning ids: Set<Int>) throws {
         context.progress.phase("checkpoint")
         var digest = RowDigest()
@@ -84,6 +86,7 @@ final class FixtureStore: Sendable {
                 arguments: [ids.count, hexadecimal])
         }
         try queue.finish()
+        try output.publishDatabase()
     }
 }
 
@@ -91,7 +94,7 @@ extension RowHash {
     /// The hash of a row that is an id.
     init(ofID id: Int) {
         self.init()
-        addField(decimal: Int64(id))
+        addField(integer: Int64(id))
     }
 }
 

@@ -17,6 +17,10 @@ struct StoredFixtures {
     }
 
     private func outcome(_ database: Database) throws -> VerifiedOutcome {
+        let layout = try DatabaseLayout.made(by: [FixtureStore.creationSQL])
+        if let difference = try DatabaseLayout(database).difference(from: layout) {
+            throw WorkerError(.io, "database '\(path)' is laid out wrongly: \(difference)")
+        }
         let sql =
             "SELECT \(FixtureStore.columns.joined(separator: ", ")) FROM \(FixtureStore.table)"
         let statement = try PreparedStatement(sql, in: database)
@@ -26,10 +30,17 @@ struct StoredFixtures {
             rows.add(RowHash(of: statement))
             ids.add(RowHash(ofID: Int(sqlite3_column_int64(statement.handle, 0))))
         }
-        let returned = try Row.fetchOne(database, sql: "SELECT * FROM \(FixtureStore.resultTable)")
-        let isSame = returned?["ids"] == ids.count && returned?["digest"] == ids.hexadecimal
+        let isSame = try isReturned(ids, by: database)
         return VerifiedOutcome(
             rows: rows.count, digest: isSame ? rows.hexadecimal : "",
             remark: isSame ? nil : "the ids that the job returned are not those of the rows")
+    }
+
+    /// Whether the job says that it returned these ids; its columns may hold values of any type.
+    private func isReturned(_ ids: RowDigest, by database: Database) throws -> Bool {
+        let sql = "SELECT ids, digest FROM \(FixtureStore.resultTable)"
+        guard let row = try Row.fetchOne(database, sql: sql) else { return false }
+        let (count, digest): (DatabaseValue, DatabaseValue) = (row[0], row[1])
+        return count == ids.count.databaseValue && digest == ids.hexadecimal.databaseValue
     }
 }

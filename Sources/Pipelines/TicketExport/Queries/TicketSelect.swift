@@ -37,9 +37,14 @@ package struct TicketSelect: Hashable, Sendable {
         text { value in
             switch value {
             case .integer(let number): "\(number)"
-            case .text(let text): "'" + text.replacing("'", with: "''") + "'"
+            case .text(let text): Self.literal(text)
             }
         }
+    }
+
+    /// A quote with a mark on it is another character, and still ends a literal.
+    private static func literal(_ text: String) -> String {
+        "'" + text.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
     }
 
     private func text(_ written: (Value) -> String) -> String {
@@ -62,9 +67,9 @@ extension TicketSelection {
     package enum Portion: Hashable, Sendable {
         /// Everything, up to the limit.
         case whole
-        /// The first so many tickets behind an id. The id is also the row's last column, behind
+        /// The first so many tickets from an id on. The id is also the row's last column, behind
         /// those of the query. The caller sees to the limit.
-        case batch(afterID: Int, count: Int)
+        case batch(fromID: Int, count: Int)
         /// So many of the selected tickets, behind the first so many. The caller sees to the limit.
         case page(offset: Int, count: Int)
     }
@@ -81,7 +86,7 @@ extension TicketSelection {
         case .all: break
         }
         if case .batch(let id, _) = portion {
-            select.append(query == .all ? " WHERE id > " : " AND id > ", value: .integer(id))
+            select.append(query == .all ? " WHERE id >= " : " AND id >= ", value: .integer(id))
         }
         select.append(" ORDER BY id")
         switch portion {

@@ -70,7 +70,8 @@ struct DelimitedParser {
     private var row = RowHash()
     /// Whether nothing of a row is open.
     private(set) var isAtRowStart = true
-    /// Whether a quote, or a CR, stood where only quoted text may have one, or text behind a quote.
+    /// Whether a quote, or a CR, stood where only quoted text may have one, or text behind a quote; or
+    /// a line was blank, which readers take for no record.
     private(set) var isMisquoted = false
 
     init(delimiter: UInt8, isQuoting: Bool) {
@@ -81,6 +82,7 @@ struct DelimitedParser {
 
     /// Takes the next byte; gives the row that it ends.
     mutating func take(_ byte: UInt8) -> RowHash? {
+        if isQuoting && isAtRowStart && byte == UInt8(ascii: "\n") { isMisquoted = true }
         isAtRowStart = false
         if state == .quoted {
             if byte == quote { state = .quoteInQuoted } else { field.append(byte) }

@@ -11,6 +11,9 @@ package struct DelimitedWriter: ~Copyable {
 
     private let format: ExportFormat
     private let delimiter: UInt8
+    /// True if an empty field is written as two quotes: alone in its line it would be a blank line,
+    /// which readers take for no record.
+    private let quotesEmpty: Bool
     private let buffer: UnsafeMutableRawPointer
     private let bufferByteCount: Int
     /// Behind it there is room for a whole field, quoted, and what separates it from the next.
@@ -18,18 +21,6 @@ package struct DelimitedWriter: ~Copyable {
     private var used = 0
     private let sink: any ExportSink
     private var counter: ExportCounter
-
-    /// Makes a writer for a run's output; the file comes with the first rows.
-    ///
-    /// - Parameter demand: Asked after every row with their number; false ends the export.
-    package init(
-        _ context: TrialContext, selection: TicketSelection, format: ExportFormat,
-        demand: ExportCounter.Demand? = nil
-    ) throws {
-        try self.init(
-            to: FileSink(path: context.output, selection: selection), query: selection.query,
-            format: format, counter: ExportCounter(context.progress, demand: demand))
-    }
 
     /// Creates a writer to any place.
     ///
@@ -44,6 +35,7 @@ package struct DelimitedWriter: ~Copyable {
         self.sink = sink
         self.format = format
         delimiter = format.delimiter
+        quotesEmpty = format != .txt && query.columns.count == 1
         self.counter = counter
         self.bufferByteCount = bufferByteCount
         highWater = bufferByteCount - 2 * Self.wholeFieldByteCountMax - 4
@@ -65,6 +57,7 @@ package struct DelimitedWriter: ~Copyable {
     /// - Throws: ``WorkerError`` if the format can't hold the text; what the sink throws.
     package mutating func addField(_ bytes: UnsafeRawBufferPointer) throws {
         guard bytes.count <= Self.wholeFieldByteCountMax else { return try addLongField(bytes) }
+        if bytes.isEmpty { return try addNull() }
         try makeRoom()
         let start = buffer + used
         used &+= bytes.count
@@ -95,6 +88,10 @@ package struct DelimitedWriter: ~Copyable {
     /// - Throws: What the sink throws.
     package mutating func addNull() throws {
         try makeRoom()
+        if quotesEmpty {
+            buffer.storeBytes(of: Self.emptyQuotes, toByteOffset: used, as: UInt16.self)
+            used += 2
+        }
         endField()
     }
 
@@ -116,6 +113,9 @@ package struct DelimitedWriter: ~Copyable {
     }
 
     // MARK: Bytes
+
+    /// Two quotes.
+    private static let emptyQuotes = UInt16(UInt8(ascii: "\"")) * 0x0101
 
     @inline(__always)
     private mutating func endField() {

@@ -3,29 +3,32 @@ package import PipelineKit
 
 /// A file that appears under its name when it is whole, and not at all otherwise.
 ///
-/// It is written under a temporary name beside its place; letting go of it unpublished removes it.
+/// Letting go of it unpublished removes it.
 package final class ExportFile {
-    /// The name that it gets.
-    package let path: String
-    /// The name that it has while it is written.
-    package let temporaryPath: String
+    private let output: UnfinishedOutput
     /// The open file, for who writes it another way than ``write(_:)``.
     package private(set) var descriptor: Int32
-    private var isPublished = false
 
-    /// Creates the temporary file, empty; one that a killed run left is emptied.
+    /// Creates the file under a temporary name, empty.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
     package init(at path: String) throws(WorkerError) {
-        self.path = path
-        temporaryPath = path + ".part"
-        descriptor = try createFile(temporaryPath)
+        output = try UnfinishedOutput(at: path)
+        do throws(WorkerError) {
+            descriptor = try createFile(output.temporaryPath)
+        } catch {
+            throw WorkerError(error.code, "cannot write '\(path)'", underlying: error.underlying)
+        }
     }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
-        if !isPublished { unlink(temporaryPath) }
     }
+
+    /// The name that it gets.
+    package var path: String { output.path }
+    /// The name that it has while it is written.
+    package var temporaryPath: String { output.temporaryPath }
 
     /// Writes the bytes, with one system call if the system takes them all.
     ///
@@ -42,10 +45,8 @@ package final class ExportFile {
     package func publish() throws(WorkerError) {
         let finished = descriptor
         descriptor = -1
-        guard close(finished) == 0, rename(temporaryPath, path) == 0 else {
-            throw unwritable(.last)
-        }
-        isPublished = true
+        guard close(finished) == 0 else { throw unwritable(.last) }
+        try output.publish()
     }
 
     private func unwritable(_ failure: SystemError) -> WorkerError {

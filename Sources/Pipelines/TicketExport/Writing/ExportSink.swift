@@ -1,3 +1,5 @@
+package import PipelineKit
+
 /// The place where the bytes of an export go: a file, a response.
 package protocol ExportSink: AnyObject {
     /// Takes the next bytes, which are there only during the call.
@@ -34,5 +36,19 @@ final class FileSink: ExportSink {
 
     func finishEmpty() {
         selection.sayEmpty()
+    }
+}
+
+extension DelimitedWriter {
+    /// Creates a writer for a run's output; the file comes with the first rows.
+    ///
+    /// - Parameter demand: Asked after every row with their number; false ends the export.
+    package init(
+        _ context: TrialContext, selection: TicketSelection, format: ExportFormat,
+        demand: ExportCounter.Demand? = nil
+    ) throws {
+        try self.init(
+            to: FileSink(path: context.output, selection: selection), query: selection.query,
+            format: format, counter: ExportCounter(context.progress, demand: demand))
     }
 }

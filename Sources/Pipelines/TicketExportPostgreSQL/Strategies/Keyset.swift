@@ -18,11 +18,11 @@ struct Keyset: PostgreSQLExportStrategy {
             let batchRowCount = context.settings.integer("batch")
             var ids = RisingIDs(of: connection.name)
             try connection.prepare(
-                selection.select(.batch(afterID: ids.last, count: batchRowCount)))
+                selection.select(.batch(fromID: .min, count: batchRowCount)))
             while case let wanted = selection.rowCount(of: batchRowCount, after: writer.rowCount),
-                wanted > 0
+                wanted > 0, let first = ids.next
             {
-                let batch = selection.select(.batch(afterID: ids.last, count: wanted))
+                let batch = selection.select(.batch(fromID: first, count: wanted))
                 let rows = try connection.preparedRows(batch.values)
                 guard try writer.add(rows, columnCount: columnCount), rows.count == wanted else {
                     return

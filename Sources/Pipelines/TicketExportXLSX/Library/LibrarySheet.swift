@@ -25,6 +25,15 @@
             try check(worksheet_write_number(handle, row, column, Double(number), nil))
         }
 
+        /// Writes a cell without a value.
+        func writeBlank(
+            row: Int, column: Int, format: UnsafeMutablePointer<lxw_format>?
+        ) throws(WorkerError) {
+            let row = UInt32(truncatingIfNeeded: row)
+            let column = UInt16(truncatingIfNeeded: column)
+            try check(worksheet_write_blank(handle, row, column, format))
+        }
+
         @inline(__always)
         private func check(_ code: lxw_error) throws(WorkerError) {
             if code != LXW_NO_ERROR {

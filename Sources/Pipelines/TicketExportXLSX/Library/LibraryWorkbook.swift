@@ -13,6 +13,8 @@
         /// From 0.
         private var row = 0
         private var isClosed = false
+        /// A format that formats nothing; the library owns it.
+        private var emptyFormat: UnsafeMutablePointer<lxw_format>?
 
         /// Starts a workbook; the library fills its file when it is closed.
         ///
@@ -23,7 +25,7 @@
         ) throws(WorkerError) {
             var options = lxw_workbook_options()
             options.constant_memory = holding == .oneRow ? 1 : 0
-            let handle = directory(of: file.path).withCString { directory in
+            let handle = directory(of: file.temporaryPath).withCString { directory in
                 // The library copies it.
                 options.tmpdir = UnsafeMutablePointer(mutating: directory)
                 return workbook_new_opt(file.temporaryPath, &options)
@@ -66,6 +68,12 @@
         @inline(__always)
         func add(_ number: Int64, column: Int) throws {
             try sheet.write(number, row: row, column: column)
+        }
+
+        func addEmpty(column: Int) throws {
+            // The library passes an empty text over, and a blank cell too unless it has a format.
+            emptyFormat = emptyFormat ?? workbook_add_format(handle)
+            try sheet.writeBlank(row: row, column: column, format: emptyFormat)
         }
 
         @inline(__always)

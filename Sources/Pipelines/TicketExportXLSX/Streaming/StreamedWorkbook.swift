@@ -59,6 +59,10 @@
             try xml.append("</v></c>")
         }
 
+        func addEmpty(column: Int) throws {
+            try add(UnsafeRawBufferPointer(start: nil, count: 0), column: column)
+        }
+
         @inline(__always)
         func endRow() throws {
             try xml.append("</row>")

@@ -81,8 +81,8 @@
             return hash
         }
 
-        /// Adds a cell by its canonical text; one of another type than the column's gets a byte that
-        /// no good field has, so that it shows.
+        /// Adds a cell by its canonical text, as the texts of other exports are digested; one of another
+        /// type than the column's is no text, so that it shows.
         private static func add(_ cell: SheetCell, isInteger: Bool, to hash: inout RowHash) {
             switch cell {
             case .empty:
@@ -93,7 +93,7 @@
                 guard let number = wholeNumber(bytes) else { fallthrough }
                 hash.addField(String(number))
             case .text(let bytes), .number(let bytes), .other(let bytes):
-                ([0xFF] + bytes).withUnsafeBytes { hash.addField($0) }
+                hash.addField(blob: bytes)
             }
         }
 

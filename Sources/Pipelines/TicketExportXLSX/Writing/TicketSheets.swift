@@ -59,7 +59,11 @@
             if rowCount == rowCountMax || workbook.isSheetFull { try beginSheet() }
             rowCount += 1
             try workbook.beginRow(rowCount)
-            for index in areIntegers.indices { try addCell(index, of: cursor) }
+            var isEmpty = true
+            for index in areIntegers.indices where try addCell(index, of: cursor) {
+                isEmpty = false
+            }
+            if isEmpty { try workbook.addEmpty(column: 0) }
             try workbook.endRow()
             return nil
         }
@@ -94,21 +98,23 @@
             return rejection
         }
 
+        /// Adds a cell unless it is empty; says whether it did.
         @inline(__always)
-        private func addCell(_ index: Int, of cursor: borrowing TicketCursor) throws {
+        private func addCell(_ index: Int, of cursor: borrowing TicketCursor) throws -> Bool {
             let column = Int32(truncatingIfNeeded: index)
             if areIntegers[index], cursor.isInteger(column) {
-                return try workbook.add(cursor.integer(column), column: index)
+                try workbook.add(cursor.integer(column), column: index)
+                return true
             }
             let text = cursor.text(column)
-            if text.isEmpty { return }
+            if text.isEmpty { return false }
             if case .escaped(let escaped) = CellText(text) {
                 // The NUL is behind the text, not in it.
-                return try escaped.dropLast().withUnsafeBytes {
-                    try workbook.add($0, column: index)
-                }
+                try escaped.dropLast().withUnsafeBytes { try workbook.add($0, column: index) }
+            } else {
+                try workbook.add(text, column: index)
             }
-            try workbook.add(text, column: index)
+            return true
         }
     }
 #endif

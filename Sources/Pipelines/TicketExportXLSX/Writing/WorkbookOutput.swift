@@ -14,6 +14,9 @@
         func add(_ text: UnsafeRawBufferPointer, column: Int) throws
         /// Adds a number that a double holds exactly.
         func add(_ number: Int64, column: Int) throws
+        /// Adds a cell without a value, for a row that has no other: a row without cells is none to
+        /// most readers.
+        func addEmpty(column: Int) throws
         /// Ends a row of at least one cell.
         func endRow() throws
         /// Makes the file whole.

@@ -1,0 +1,133 @@
+internal import Glibc
+package import MemoryBudget
+
+/// A regular file to which this process alone appends: it notices if anything else has changed the
+/// file, or put another one in its place.
+///
+/// The digest of what was written is kept in memory, keyed by a secret of this process: whoever can
+/// write to the file can't make other content that has the same one.
+package struct AppendedFile: ~Copyable {
+    private let path: String
+    private let descriptor: Int32
+    private var byteCount = 0
+    private var digest = Hasher()
+
+    /// Opens a file, or makes it; what is there is untouched, and no link is followed.
+    package init(_ path: String) throws(StoredFileError) {
+        self.path = path
+        descriptor = try Self.opened(path)
+    }
+
+    private static func opened(_ path: String) throws(StoredFileError) -> Int32 {
+        let kind = FileKind(ofLink: path)
+        guard kind != .link else { throw StoredFileError(path, cause: .link) }
+        guard kind == nil || kind == .regular else {
+            throw StoredFileError(path, cause: .notRegular)
+        }
+        let flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+        let descriptor = open(path, flags, 0o666)
+        guard descriptor >= 0 else { throw StoredFileError(FileError(.create, path)) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw StoredFileError(path, cause: .notRegular)
+        }
+        return descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Takes the file for this process alone until it is closed; false if another has it.
+    package func lock() -> Bool {
+        flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// All that is in it.
+    package func contents(upTo limit: ByteCount) throws(StoredFileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try forEachChunk(upTo: limit) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Keeps the start of what is in it, which is known from now on, and cuts off the rest.
+    package mutating func keep(_ bytes: ArraySlice<UInt8>) throws(StoredFileError) {
+        guard let status else { throw StoredFileError(FileError(.examine, path)) }
+        if status.st_size > bytes.count { try truncate(to: bytes.count) }
+        try synchronize()
+        note(bytes)
+    }
+
+    /// Appends and returns once it is on disk.
+    ///
+    /// - Throws: ``StoredFileError`` with the cause `changed` if the file is not what was written;
+    ///   after a write that failed it ends as it did before.
+    package mutating func append(_ bytes: [UInt8]) throws(StoredFileError) {
+        try check()
+        do throws(StoredFileError) {
+            if let number = bytes.withUnsafeBytes({ writeAll($0, to: descriptor) }) {
+                throw StoredFileError(FileError(.write, path, number: number))
+            }
+            try synchronize()
+        } catch {
+            try? truncate(to: byteCount)
+            throw error
+        }
+        note(bytes[...])
+    }
+
+    /// Checks that the file holds what was written and nothing else, and still has its name.
+    ///
+    /// - Throws: ``StoredFileError`` with the cause `changed`.
+    package func check() throws(StoredFileError) {
+        var named = stat()
+        guard let status, lstat(path, &named) == 0, named.st_ino == status.st_ino,
+            named.st_dev == status.st_dev, status.st_size == byteCount
+        else { throw StoredFileError(path, cause: .changed) }
+        var found = Hasher()
+        try forEachChunk(upTo: ByteCount(byteCount)) { found.combine(bytes: $0) }
+        guard found.finalize() == digest.finalize() else {
+            throw StoredFileError(path, cause: .changed)
+        }
+    }
+
+    private mutating func note(_ bytes: ArraySlice<UInt8>) {
+        bytes.withUnsafeBytes { digest.combine(bytes: $0) }
+        byteCount += bytes.count
+    }
+
+    private var status: stat? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? status : nil
+    }
+
+    private func forEachChunk(
+        upTo limit: ByteCount, take body: (UnsafeRawBufferPointer) -> Void
+    ) throws(StoredFileError) {
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        var offset = 0
+        while true {
+            let count = chunk.withUnsafeMutableBytes { buffer in
+                retried { pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+            }
+            guard count >= 0 else { throw StoredFileError(FileError(.read, path)) }
+            if count == 0 { return }
+            offset += count
+            guard offset <= limit.bytes else {
+                throw StoredFileError(path, cause: .tooLong(limit: limit))
+            }
+            chunk.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+    }
+
+    private func truncate(to byteCount: Int) throws(StoredFileError) {
+        guard ftruncate(descriptor, off_t(byteCount)) == 0 else {
+            throw StoredFileError(FileError(.truncate, path))
+        }
+    }
+
+    private func synchronize() throws(StoredFileError) {
+        guard fsync(descriptor) == 0 else { throw StoredFileError(FileError(.synchronize, path)) }
+    }
+}

@@ -1,0 +1,41 @@
+internal import CLinux
+internal import Files
+package import Glibc
+
+/// A process that is held by a descriptor: nobody else gets a signal that is sent by it, though numbers
+/// come round again.
+package struct ProcessHandle: ~Copyable {
+    private let descriptor: Int32
+    private let process: pid_t
+
+    /// The facts about a process in `/proc`.
+    package struct Facts {
+        /// The user that it runs as.
+        package let user: uid_t
+        /// The folder that it works in; nil if it can't be seen.
+        package let workingDirectory: String?
+    }
+
+    /// Holds the process that has a number now; nil if there is none.
+    package init?(_ process: pid_t) {
+        // 0 and less are groups of processes.
+        descriptor = process > 0 ? clinux_pidfd_open(process) : -1
+        self.process = process
+        guard descriptor >= 0 else { return nil }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Sends a signal, if the process is the one that is meant.
+    ///
+    /// - Returns: Whether it was sent.
+    package func signal(_ signal: Int32, if isMeant: (Facts) -> Bool) -> Bool {
+        var status = stat()
+        guard stat("/proc/\(process)", &status) == 0 else { return false }
+        let facts = Facts(
+            user: status.st_uid, workingDirectory: realpathText("/proc/\(process)/cwd"))
+        return isMeant(facts) && clinux_pidfd_signal(descriptor, signal) == 0
+    }
+}

@@ -1,0 +1,50 @@
+import Files
+import Glibc
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+do {
+    exit(try await run(arguments))
+} catch {
+    tell("membudget-fuzz: \(error)\n", on: STDERR_FILENO)
+    exit(2)
+}
+
+/// Does what the arguments ask for.
+///
+/// - Returns: The status: 1 if there was a failure.
+func run(_ arguments: [String]) async throws -> Int32 {
+    if let order = FuzzOrder(arguments: arguments) {
+        try await FuzzChild(order: order).run()
+        return 0
+    }
+    switch arguments {
+    case ["--help"]: tell(FuzzOptions.help)
+    case ["--list"]: FuzzTargets.all.forEach { tell($0.name + "\n") }
+    default:
+        let options = try FuzzOptions(arguments)
+        let folder = try FreshFolder(in: environmentTemporaryFolder(), prefix: "membudget-fuzz")
+        defer { folder.remove() }
+        guard let input = options.input else {
+            return try FuzzCampaign(options: options, folder: folder.path).run() ? 0 : 1
+        }
+        try await read(input, by: options, in: folder.path)
+    }
+    return 0
+}
+
+/// Reads one file, in this process: a debugger may look on.
+func read(_ path: String, by options: FuzzOptions, in folder: String) async throws {
+    guard let name = options.targets.first, options.targets.count == 1,
+        let maker = FuzzTargets.maker(named: name)
+    else { throw FuzzError("--input needs one --target") }
+    guard let bytes = RegularFile.start(of: path, byteCountMaximum: 1 << 21) else {
+        throw FuzzError("\(path) can't be read")
+    }
+    let target = try await maker.make(FuzzPlace(repository: options.repository, folder: folder))
+    do {
+        try await target.run(bytes)
+        tell("it was read\n")
+    } catch {
+        tell("it was refused: \(error)\n")
+    }
+}

@@ -1,0 +1,50 @@
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// The protections that the linker was asked for, of every program and library that is shipped.
+    @Suite(.enabled(if: Installed.has("readelf"), "there is no readelf")) struct Hardening {
+        /// Bound at the start: it would be a part of the floor of workers, which are measured.
+        private static let bound =
+            ["", "-serve", "-sync", "-source", "-steady-dynamic"].map { "membudget\($0)" }
+            + ["libmembudget-agent.so", "libmembudget-sampler.so"]
+        private static let dynamic =
+            bound
+            + ["", "-http", "-postgres", "-server", "-xlsx"].map { "membudget-worker\($0)" }
+        private static let all = dynamic + ["membudget-launcher", "membudget-steady"]
+
+        private func readelf(_ option: String, of name: String) async throws -> String {
+            let result = try await Command.run(["readelf", option, try Products.path(name)])
+            #expect(result.status == 0, "\(result)")
+            return result.standardOutput
+        }
+
+        @Test("Addresses are filled in at the start and read-only after it; stacks hold no code")
+        func addresses() async throws {
+            for name in Self.all {
+                let segments = try await readelf("-lW", of: name).split(separator: "\n")
+                #expect(segments.contains { $0.contains("GNU_RELRO") }, "\(name)")
+                let stack = segments.first { $0.contains("GNU_STACK") } ?? ""
+                #expect(stack.contains(" RW ") && !stack.contains("RWE"), "\(name): \(stack)")
+            }
+            for name in Self.bound {
+                #expect(try await readelf("-dW", of: name).contains("NOW"), "\(name)")
+            }
+        }
+
+        @Test("Libraries are looked for where the system says, and nowhere else")
+        func runPath() async throws {
+            for name in Self.dynamic {
+                let section = try await readelf("-dW", of: name)
+                #expect(!section.contains("RUNPATH") && !section.contains("RPATH"), "\(name)")
+            }
+        }
+
+        @Test("Arrays on the stacks of C are guarded")
+        func stacks() async throws {
+            for name in ["libmembudget-sampler.so", "membudget", "membudget-worker"] {
+                #expect(try await readelf("-sW", of: name).contains("__stack_chk_fail"), "\(name)")
+            }
+        }
+    }
+}

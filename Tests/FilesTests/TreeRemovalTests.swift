@@ -1,0 +1,158 @@
+import Foundation
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Files
+
+@Suite("Trees are removed by open folders")
+struct TreeRemovalTests {
+    private let root: TemporaryDirectory
+
+    init() throws {
+        root = try TemporaryDirectory()
+    }
+
+    /// Makes folders within each other, and a file at the bottom, without a path that is too long.
+    private static func makeDeep(_ path: String, levels: Int) throws {
+        try Directory.make(path)
+        var folder = open(path, O_RDONLY | O_DIRECTORY)
+        for _ in 0..<levels {
+            try #require(mkdirat(folder, "down", 0o700) == 0)
+            let next = openat(folder, "down", O_RDONLY | O_DIRECTORY)
+            close(folder)
+            folder = next
+        }
+        let file = openat(folder, "file", O_WRONLY | O_CREAT, 0o600)
+        try #require(write(file, "123", 3) == 3)
+        close(file)
+        close(folder)
+    }
+
+    @Test("A tree of 10,000 levels is counted and removed with few descriptors")
+    func deep() async throws {
+        try await Leftovers.reapStrays()
+        await #expect(processExitsWith: .success) { [path = root.path("deep") as String] in
+            try Self.makeDeep(path, levels: 10_000)
+            // 7 is RLIMIT_NOFILE.
+            var limit = rlimit(rlim_cur: 80, rlim_max: 80)
+            try #require(setrlimit(__rlimit_resource_t(7), &limit) == 0)
+            #expect(try Directory.bytes(of: path) == 3)
+            #expect(Directory.usage(of: path).bytes > 0)
+            try Directory.remove(path)
+            #expect(!Directory.exists(path))
+        }
+        #expect(directoryEntries(root.path).isEmpty)
+    }
+
+    @Test("Folders that are swapped for links meanwhile lead nowhere")
+    func swapped() throws {
+        let foreign = root.path("foreign")
+        for index in 0..<50 { try root.write("theirs", to: "foreign/\(index)") }
+        let path = root.path
+        let meddler = Meddler { _ in
+            // Within the tree, as whoever owns a part of it could.
+            rename("\(path)/tree/inner", "\(path)/aside")
+            symlink(foreign, "\(path)/tree/inner")
+            unlink("\(path)/tree/inner")
+            rename("\(path)/aside", "\(path)/tree/inner")
+        }
+        for _ in 0..<300 {
+            try? Directory.make("\(path)/tree/inner/a/b")
+            try? Directory.remove("\(path)/tree")
+        }
+        meddler.stop()
+        #expect((0..<50).allSatisfy { readText("\(foreign)/\($0)") == "theirs" })
+    }
+
+    @Test("It ends though somebody goes on adding")
+    func adding() throws {
+        let path = root.path("tree")
+        try Directory.make("\(path)/below")
+        let meddler = Meddler { number in
+            close(open("\(path)/below/\(number)", O_WRONLY | O_CREAT, 0o600))
+            mkdir(path, 0o700)
+            mkdir("\(path)/below", 0o700)
+        }
+        for _ in 0..<20 { try? Directory.remove(path) }
+        meddler.stop()
+        try Directory.remove(path)
+        #expect(!Directory.exists(path))
+    }
+
+    @Test(
+        "What is mounted in it stays with all that it holds, also of the same disk",
+        .enabled(if: SmallDisk.isPossible, "mounting needs root"))
+    func mounted() async throws {
+        try root.write("theirs", to: "elsewhere/file")
+        try root.write("", to: "tree/a/file")
+        try Directory.make(root.path("tree/bound"))
+        let mounted = try await Command.run([
+            "mount", "--bind", root.path("elsewhere"), root.path("tree/bound"),
+        ])
+        try #require(mounted.status == 0, "\(mounted)")
+        defer { umount2(root.path("tree/bound"), Int32(MNT_DETACH)) }
+        let error = #expect(throws: FileError.self) { try Directory.remove(root.path("tree")) }
+        #expect(error == FileError(.remove, root.path("tree/bound"), number: EBUSY))
+        #expect(readText(root.path("elsewhere/file")) == "theirs")
+        #expect(directoryEntries(root.path("tree")) == ["bound"])
+    }
+
+    @Test(
+        "Of another account's folder root removes only what that account owns",
+        .enabled(if: geteuid() == 0, "chown needs root"))
+    func owners() throws {
+        try root.write("1", to: "tree/data/own")
+        try root.write("2", to: "tree/data/foreign/file")
+        try #require(chown(root.path("tree/data"), 12345, 12345) == 0)
+        try #require(chown(root.path("tree/data/own"), 12345, 12345) == 0)
+        try #require(chown(root.path("tree/data/foreign"), 54321, 54321) == 0)
+        let error = #expect(throws: FileError.self) { try Directory.remove(root.path("tree")) }
+        #expect(error == FileError(.remove, root.path("tree/data/foreign"), number: EPERM))
+        #expect(directoryEntries(root.path("tree/data")) == ["foreign"])
+        #expect(readText(root.path("tree/data/foreign/file")) == "2")
+    }
+
+    @Test("A folder that was put in the place of the one that was taken stays")
+    func replaced() throws {
+        try root.write("1", to: "one/file")
+        let parent = try #require(HeldDirectory(root.path))
+        let folder = try #require(AbandonedFolder("one", in: parent, owners: [geteuid()]))
+        try Directory.rename(root.path("one"), to: root.path("two"))
+        try root.write("theirs", to: "one/file")
+        #expect(throws: FileError(.remove, root.path("one"), number: ESTALE)) {
+            try folder.remove()
+        }
+        #expect(readText(root.path("one/file")) == "theirs")
+        #expect(readText(root.path("two/file")) == "1")
+    }
+
+    @Test(
+        "Neither a folder's own name nor its parent's is removed", arguments: [".", "..", "a/.."])
+    func dots(path: String) {
+        #expect(throws: FileError(.remove, path, number: EINVAL)) { try Directory.remove(path) }
+    }
+}
+
+/// Somebody who does something again and again, on a thread of its own.
+private final class Meddler: Sendable {
+    private let isDone = Atomic(false)
+    private let end = DispatchSemaphore(value: 0)
+
+    init(_ act: @escaping @Sendable (Int) -> Void) {
+        Thread.detachNewThread { [self] in
+            var number = 0
+            while !isDone.load(ordering: .relaxed) {
+                number += 1
+                act(number)
+            }
+            end.signal()
+        }
+    }
+
+    func stop() {
+        isDone.store(true, ordering: .relaxed)
+        end.wait()
+    }
+}

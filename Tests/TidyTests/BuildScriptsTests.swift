@@ -1,0 +1,69 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The scripts of a build, with programs on the PATH that only write down their arguments.
+@Suite("What a build and an installation do as root")
+struct BuildScriptsTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .appendingPathComponent("../../..").standardized.path
+
+    private let directory: TemporaryDirectory
+    private let log: String
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        log = directory.path("log")
+        // Without sqlite3, curl and python3 something is missing on every machine.
+        for name in ["bash", "env", "dirname"] { try put("exec /usr/bin/\(name) \"$@\"", as: name) }
+        try put("", as: "swift")
+        try put("echo 1000", as: "id")
+        try put("echo \"apt-get $*\" >> \(log)", as: "apt-get")
+    }
+
+    private func put(_ script: String, as name: String) throws {
+        let path = try directory.write("#!/bin/sh\n\(script)\n", to: "bin/\(name)")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+
+    private func bootstrap() async throws -> Command.Result {
+        try await Command.run(
+            ["/bin/bash", "\(Self.root)/Scripts/bootstrap.sh"],
+            environment: ["PATH": directory.path("bin")])
+    }
+
+    private var logged: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+    @Test("Every command that is run by sudo is said before, word for word")
+    func said() async throws {
+        try put("echo \"sudo $*\" >> \(log)\nexit 0", as: "sudo")
+        let result = try await bootstrap()
+        #expect(result.status == 0, "\(result)")
+        let said = result.standardError.split(separator: "\n").compactMap { line in
+            line.hasPrefix("bootstrap: running: ") ? String(line.dropFirst(20)) : nil
+        }
+        #expect(said == logged.split(separator: "\n").map(String.init) && !said.isEmpty)
+        #expect(said.contains { $0.hasPrefix("sudo env DEBIAN_FRONTEND=noninteractive apt-get") })
+    }
+
+    @Test("Without sudo nothing is run, and the command is printed")
+    func withoutSudo() async throws {
+        let result = try await bootstrap()
+        #expect(result.status == 1 && logged.isEmpty)
+        #expect(result.standardError.contains("apt-get update && apt-get install -y"))
+    }
+
+    @Test("Installing builds nothing: where nothing was built it says what to type")
+    func install() async throws {
+        try put("echo \"swift $*\" >> \(log)", as: "swift")
+        try put("echo bootstrap >> \(log)", as: "sudo")
+        let result = try await Command.run(
+            [
+                "make", "-C", Self.root, "install", "BUILD=\(directory.path("absent"))",
+                "SWIFT=\(directory.path("bin/swift"))", "DESTDIR=\(directory.path("root"))",
+            ])
+        #expect(result.status == 2 && logged.isEmpty)
+        #expect(result.standardError.contains("type 'make build' first"))
+        #expect(!FileManager.default.fileExists(atPath: directory.path("root")))
+    }
+}
