@@ -27,8 +27,7 @@ package struct AppendedFile: ~Copyable {
         let flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
         let descriptor = open(path, flags, 0o666)
         guard descriptor >= 0 else { throw StoredFileError(FileError(.create, path)) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard FileKind(ofOpen: descriptor) == .regular else {
             close(descriptor)
             throw StoredFileError(path, cause: .notRegular)
         }

@@ -18,7 +18,7 @@ package enum Directory {
         }
     }
 
-    /// Makes a directory; false if that is refused, and why is in `errno`.
+    /// Creates a directory; false if that is refused, and `errno` then says why.
     private static func makeOne(_ path: String) -> Bool {
         guard mkdir(path, 0o755) == 0 else { return false }
         var status = stat()

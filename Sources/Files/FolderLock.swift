@@ -104,7 +104,7 @@ package final class FolderLock: Sendable {
         guard fchmod(folder, 0o711) == 0 else { throw FileError(.makeDirectory, path) }
     }
 
-    /// Makes a folder in it that belongs to an account, and to nobody else.
+    /// Creates a folder in it that only one account can enter.
     func makeFolder(_ name: String, user: uid_t, group: gid_t) throws(FileError) {
         let path = "\(path)/\(name)"
         guard mkdirat(folder, name, 0o700) == 0 else { throw FileError(.makeDirectory, path) }

@@ -21,7 +21,7 @@ package struct FreshFolder: Sendable {
         }
     }
 
-    /// Makes a folder in it that is an account's alone.
+    /// Creates a folder in it that only one account can enter.
     ///
     /// - Parameter isOurs: False for another account, which may then pass through this folder, and
     ///   change nothing in it.

@@ -17,19 +17,18 @@ package struct OpenDirectory: ~Copyable {
 
     /// Opens a directory, also by a link to it; nil if there is none.
     package init?(_ path: String) throws(FileError) {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw FileError(.list, path)
-        }
-        try self.init(taking: descriptor, path: path)
+        try self.init(path, flags: 0, absences: [ENOENT])
     }
 
     /// Opens a directory; nil if there is none, or a link that was just put in its place.
     init?(notFollowing path: String) throws(FileError) {
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        try self.init(path, flags: O_NOFOLLOW, absences: [ENOENT, ENOTDIR, ELOOP])
+    }
+
+    private init?(_ path: String, flags: Int32, absences: [Int32]) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags)
         guard descriptor >= 0 else {
-            if [ENOENT, ENOTDIR, ELOOP].contains(errno) { return nil }
+            if absences.contains(errno) { return nil }
             throw FileError(.list, path)
         }
         try self.init(taking: descriptor, path: path)

@@ -56,6 +56,13 @@ package enum FileKind: Equatable, Sendable {
         self.init(mode: status.st_mode)
     }
 
+    /// The kind of what is open; nil for a descriptor that isn't.
+    init?(ofOpen descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(mode: status.st_mode)
+    }
+
     private init(mode: mode_t) {
         switch mode & S_IFMT {
         case S_IFREG: self = .regular

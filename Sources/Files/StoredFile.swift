@@ -122,8 +122,7 @@ private func openRegular(
     let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (follows ? 0 : O_NOFOLLOW)
     let descriptor = openat(folder, name, flags)
     guard descriptor >= 0 else { throw StoredFileError(FileError(.read, path)) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard FileKind(ofOpen: descriptor) == .regular else {
         close(descriptor)
         throw StoredFileError(path, cause: .notRegular)
     }

@@ -113,7 +113,7 @@ struct ResumingTests {
             #expect(result.standardError.contains("of an earlier state of '\(place.input)'"))
             #expect(try place.copies() == ["migrated.sqlite.unfinished"])
         }
-        // A file of the same bytes is another database all the same.
+        // A copy with the same bytes is still another database.
         try whole.write(to: URL(filePath: place.input + ".new"))
         try FileManager.default.removeItem(atPath: place.input)
         try FileManager.default.moveItem(atPath: place.input + ".new", toPath: place.input)

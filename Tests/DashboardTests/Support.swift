@@ -79,16 +79,11 @@ extension Dashboard {
 extension Browser {
     /// The findings of a live page.
     struct Findings: Decodable {
-        struct Reading: Decodable {
-            var size: Double
-            var contrast: Double
-        }
-
         struct View: Decodable {
             var theme: String
             var width: Int
             var scroll_width: Int
-            var reading: Reading
+            var reading: Browser.Reading
         }
 
         /// The figures of a row, as the page has them behind its text.

@@ -1,6 +1,6 @@
 import Multipart
 
-/// What a body was taken apart into.
+/// The parts of a body, as the parser gave them.
 struct Parsed: Hashable {
     struct Part: Hashable {
         var name: String

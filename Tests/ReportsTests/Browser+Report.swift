@@ -3,15 +3,7 @@ import TestSupport
 extension Browser {
     /// The findings of a report.
     struct Findings: Decodable {
-        /// What there is to be read.
-        struct Reading: Decodable {
-            /// The smallest text, in pixels.
-            var size: Double
-            /// The lowest contrast of a text to its ground.
-            var contrast: Double
-        }
-
-        /// What a flame graph looked like after a key, a click or a word.
+        /// The look of a flame graph after a key, a click or a word.
         struct Step: Decodable {
             var step: String
             /// The element that has the focus.
@@ -29,7 +21,7 @@ extension Browser {
             var width: Int
             var scroll_width: Int
             var ground: String
-            var reading: Reading
+            var reading: Browser.Reading
         }
 
         struct Sorted: Decodable {

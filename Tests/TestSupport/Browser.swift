@@ -7,6 +7,14 @@ package enum Browser {
         ["chromium", "chromium-browser", "google-chrome"].contains { Installed.has($0) }
     }
 
+    /// The text of a page, as the scripts read it.
+    package struct Reading: Decodable {
+        /// The smallest text, in pixels.
+        package var size: Double
+        /// The lowest contrast of a text to its ground.
+        package var contrast: Double
+    }
+
     /// Opens a page and reads what the script found there.
     ///
     /// - Parameters:

@@ -40,7 +40,7 @@ package struct Cleaning {
     /// Cleans.
     ///
     /// - Parameters:
-    ///   - sweeps: What killed harnesses left elsewhere.
+    ///   - sweeps: The sweeps of leftovers of killed harnesses elsewhere.
     ///   - tell: Called with all that there is to say.
     /// - Returns: How many things could not be removed.
     package static func run(

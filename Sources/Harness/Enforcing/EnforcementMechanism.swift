@@ -21,7 +21,7 @@ protocol EnforcementMechanism: Sendable {
     func arm(
         _ demand: EnforcementDemand, for limits: TrialLimits
     ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)?
-    /// Removes what dead harnesses left.
+    /// Removes the leftovers of harnesses that have died.
     func sweep(_ rule: SweepRule) -> SweepOutcome
     /// Leaves the machine as it was found, before the harness ends.
     func restore()

@@ -27,7 +27,7 @@ package enum EnforcementMechanisms {
         try EnforcementPlan(limits: limits).remove()
     }
 
-    /// Removes what dead harnesses left of their enforcement.
+    /// Removes the leftovers of the enforcement of harnesses that have died.
     ///
     /// - Parameter rule: Its age doesn't matter here: such a group holds nothing.
     package static func sweep(_ rule: SweepRule = SweepRule()) -> SweepOutcome {

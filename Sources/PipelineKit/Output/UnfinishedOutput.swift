@@ -19,7 +19,7 @@ package final class UnfinishedOutput: Sendable {
     package init(at path: String) throws(WorkerError) {
         Self.removeLeft(for: path)
         do throws(LockedFolder.Refusal) {
-            folder = try Self.makeFolder(TemporaryName(beside: path))
+            folder = try Self.makeFolder(FolderNames(beside: path))
         } catch {
             throw Self.unwritable(path, because: error)
         }
@@ -41,12 +41,12 @@ package final class UnfinishedOutput: Sendable {
     @discardableResult
     package static func removeLeft(for path: String) -> Bool {
         // The folder of a run that lives is locked, so that it can't be had here.
-        let left = TemporaryName(beside: path).existing().compactMap { try? LockedFolder($0) }
+        let left = FolderNames(beside: path).existing().compactMap { try? LockedFolder($0) }
         for folder in left { folder.remove() }
         return !left.isEmpty
     }
 
-    private static func makeFolder(_ name: TemporaryName) throws(LockedFolder.Refusal)
+    private static func makeFolder(_ name: FolderNames) throws(LockedFolder.Refusal)
         -> LockedFolder
     {
         while true {
@@ -115,7 +115,7 @@ func move(_ file: String, to path: String) throws(WorkerError) {
 }
 
 /// The names of temporary folders for an output: `.NAME.part.` and six letters and digits.
-private struct TemporaryName {
+private struct FolderNames {
     private let directory: String
     private let start: String
 

@@ -9,7 +9,7 @@ package struct TrialSummary: Sendable {
     private let width: Int
     private let end: ThreadSentence?
 
-    /// Makes a summary; as wide as the style, without colours unless told otherwise.
+    /// Creates a summary, as wide as the style says. Default: without colours.
     ///
     /// - Parameter end: Where a command without a profile was when it died.
     package init(

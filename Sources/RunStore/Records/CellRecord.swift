@@ -133,7 +133,7 @@ package struct RejectedUnit: Hashable, Sendable, Codable {
     package var line: Int
     /// What is wrong with it.
     package var reason: String
-    /// True for a unit that was kept all the same, and is only remarked on; nil for a rejected one.
+    /// True for a unit that was kept and only remarked on; nil for a rejected one.
     package var kept: Bool?
 
     enum CodingKeys: String, StoredKey {

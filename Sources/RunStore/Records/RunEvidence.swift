@@ -68,8 +68,8 @@ package struct RunEvidence: Sendable {
 extension RunRecord {
     /// The record with the results of every trial.
     ///
-    /// What it says depends on nothing else, so that an interrupted run which is resumed ends with
-    /// the `run.json` it would have had. Whatever results it has are replaced.
+    /// It depends on nothing else, so a run that was interrupted and resumed ends with the `run.json`
+    /// that it would have had. Results that it already has are replaced.
     package func assembled(from evidence: RunEvidence) -> RunRecord {
         var record = self
         for index in record.scenarios.indices {

@@ -51,7 +51,7 @@ struct CleaningTests {
         return (failures, events)
     }
 
-    /// How many of each kind were counted.
+    /// The number of things of each kind.
     private func counts(_ events: [CleanEvent]) -> [CleanEvent.Kind: Int] {
         events.reduce(into: [:]) { counts, event in
             if case .counted(let kind, let count, _) = event { counts[kind] = count }

@@ -19,7 +19,7 @@ struct HonestTimeTests {
         }
     }
 
-    /// What is shown when a trial starts, and what was left.
+    /// The estimate that is shown when a trial starts, and the time that was really left.
     private struct Reading {
         var shown: Double
         var truth: Double

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What `bench` draws on a terminal. Python's pty module is the terminal.
+    /// The output of `bench` on a terminal, which Python's pty module stands in for.
     @Suite struct BenchOnTerminal {
         /// Starts argv[2:] on a terminal of argv[1] columns, and reads all that is drawn.
         private static let prelude = """
@@ -53,7 +53,7 @@ extension EndToEnd {
             return result.standardOutput
         }
 
-        /// What is drawn between two line ends or returns, without escape sequences.
+        /// The text between two line ends or returns, without escape sequences.
         private func lines(_ drawn: String) throws -> [String] {
             let escape = try Regex("\u{1B}\\[[0-9;]*[A-Za-z]")
             return drawn.replacing(escape, with: "").split { $0.isNewline || $0 == "\r" }

@@ -11,7 +11,7 @@ struct BodyServer: Sendable {
     let port: Int
     let received: Received
 
-    /// What the server has seen.
+    /// The bytes that the server has received, and the errors that it met.
     final class Received: Sendable {
         private let state = Mutex(State())
 
