@@ -400,7 +400,12 @@ let package = Package(
             "HTTPSourceServerTests",
             ["HTTPSourceServer", "HTTPServing", "HTTPSource", "HTTPClient", "HTTPTestSupport"]),
         tests("SyncServiceTests", ["SyncService", "HTTPServing"]),
-        tests("HTTPServingTests", ["HTTPServing", httpTypes, hummingbird, nioCore]),
+        tests(
+            "HTTPServingTests",
+            [
+                "HTTPServing", httpTypes, hummingbird, nioCore, nioHTTPTypes,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
         tests("HTTPClientTests", ["HTTPClient", "HTTPSource", "HTTPTestSupport"]),
         tests("StreamedJSONTests", ["StreamedJSON", "HTTPClient"]),
         tests(

@@ -11,6 +11,8 @@ package struct AppendedFile: ~Copyable {
     private let descriptor: Int32
     private var byteCount = 0
     private var digest = Hasher()
+    /// As this process left it; nil before it has written anything.
+    private var stamp: FileStamp?
 
     /// Opens a file, or makes it; what is there is untouched, and no link is followed.
     package init(_ path: String) throws(StoredFileError) {
@@ -52,8 +54,10 @@ package struct AppendedFile: ~Copyable {
 
     /// Keeps the start of what is in it, which is known from now on, and cuts off the rest.
     package mutating func keep(_ bytes: ArraySlice<UInt8>) throws(StoredFileError) {
-        guard let status else { throw StoredFileError(FileError(.examine, path)) }
-        if status.st_size > bytes.count { try truncate(to: bytes.count) }
+        guard let found = FileStamp(ofOpen: descriptor) else {
+            throw StoredFileError(FileError(.examine, path))
+        }
+        if found.bytes > bytes.count { try truncate(to: bytes.count) }
         try synchronize()
         note(bytes)
     }
@@ -63,7 +67,8 @@ package struct AppendedFile: ~Copyable {
     /// - Throws: ``StoredFileError`` with the cause `changed` if the file is not what was written;
     ///   after a write that failed it ends as it did before.
     package mutating func append(_ bytes: [UInt8]) throws(StoredFileError) {
-        try check()
+        // All of it is read only if somebody has touched it: a long run appends thousands of times.
+        if !isUntouched { try check() }
         do throws(StoredFileError) {
             if let number = bytes.withUnsafeBytes({ writeAll($0, to: descriptor) }) {
                 throw StoredFileError(FileError(.write, path, number: number))
@@ -80,9 +85,8 @@ package struct AppendedFile: ~Copyable {
     ///
     /// - Throws: ``StoredFileError`` with the cause `changed`.
     package func check() throws(StoredFileError) {
-        var named = stat()
-        guard let status, lstat(path, &named) == 0, named.st_ino == status.st_ino,
-            named.st_dev == status.st_dev, status.st_size == byteCount
+        guard let open = FileStamp(ofOpen: descriptor), open == FileStamp(ofLink: path),
+            open.bytes == byteCount
         else { throw StoredFileError(path, cause: .changed) }
         var found = Hasher()
         try forEachChunk(upTo: ByteCount(byteCount)) { found.combine(bytes: $0) }
@@ -94,11 +98,12 @@ package struct AppendedFile: ~Copyable {
     private mutating func note(_ bytes: ArraySlice<UInt8>) {
         bytes.withUnsafeBytes { digest.combine(bytes: $0) }
         byteCount += bytes.count
+        stamp = FileStamp(ofOpen: descriptor)
     }
 
-    private var status: stat? {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? status : nil
+    /// Whether the file, and what has its name, are as this process left them.
+    private var isUntouched: Bool {
+        stamp != nil && FileStamp(ofOpen: descriptor) == stamp && FileStamp(ofLink: path) == stamp
     }
 
     private func forEachChunk(

@@ -30,7 +30,26 @@ package struct FileStamp: Hashable, Sendable {
     /// Looks at a regular file, also by a link to it; nil for anything else.
     package init?(of path: String) {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// Looks at a regular file and not through a link; nil for anything else.
+    package init?(ofLink path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    /// Looks at an open regular file; nil for anything else.
+    package init?(ofOpen descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private init?(_ status: stat) {
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
         self.init(
             device: UInt64(status.st_dev), inode: UInt64(status.st_ino),
             bytes: Int(status.st_size), modifiedNanoseconds: Self.nanoseconds(status.st_mtim),

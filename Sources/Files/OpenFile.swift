@@ -45,6 +45,13 @@ package struct OpenFile: ~Copyable {
         guard count == bytes.count else { throw FileError(.write, path, number: ENOSPC) }
     }
 
+    /// Writes the file to the disk and drops its pages from the page cache, but for those that a process
+    /// has mapped. A file system may have no place for them but memory: there they stay.
+    package func dropCachedPages() {
+        fsync(descriptor)
+        posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    }
+
     /// Takes over the mode of a file that is about to be replaced, and its owner if that is allowed;
     /// does nothing if there is no such file.
     func takeOwnerAndMode(of path: String) {

@@ -113,7 +113,7 @@ package struct LoopbackServer: Sendable {
     ) -> [any RemovableChannelHandler] {
         [ClientEnd(), ExchangeDeadline(bounds, leavesBodies: bodies != nil), BrowserGuard()]
             + (bodies.map { [BodyDeadline(bounds, bytesPerSecondMin: $0.bytesPerSecondMin)] } ?? [])
-            + (events.map { [EventRequests($0)] } ?? [])
+            + (events.map { [EventRequests($0)] } ?? []) + [AnswerEnd()]
     }
 
     private var channel: HTTP1Channel {

@@ -133,8 +133,10 @@ struct ServiceTests {
             #expect(try Self.descriptorCount() <= before.0 + 2)
             #expect(try Self.residentByteCount() - before.1 < 8 << 20)
             // The probe notices descriptors that stay.
-            let kept = try (0..<10).map { _ in try RawConnection(port: service.port) }
-            #expect(try Self.descriptorCount() >= before.0 + kept.count)
+            let settled = try Self.descriptorCount()
+            let kept = try (0..<20).map { _ in try RawConnection(port: service.port) }
+            // Some of the others may be closed only now.
+            #expect(try Self.descriptorCount() >= settled + kept.count / 2)
         }
     }
 

@@ -87,6 +87,16 @@ struct DashboardTests {
         #expect(error?.code == .noRun)
     }
 
+    @Test("A record that is a FIFO is an error, at once")
+    func specialRecord() throws {
+        let run = try RecordedRun()
+        try FileManager.default.removeItem(atPath: run.folder.path("run.json"))
+        #expect(mkfifo(run.folder.path("run.json"), 0o600) == 0)
+        var follower = RunFollower(run.directory, on: Dashboard(path: "run"))
+        let error = #expect(throws: RunStoreError.self) { try follower.look() }
+        #expect(error?.description.contains("not a regular file") == true)
+    }
+
     @Test("Verdicts of a run of this process fall as its trials end")
     func live() throws {
         let run = try RecordedRun(isFinished: false, trials: 0)

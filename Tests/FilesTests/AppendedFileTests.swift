@@ -66,6 +66,27 @@ struct AppendedFileTests {
         expectChanged(fifth)
     }
 
+    @Test("To append reads nothing again, unless somebody has touched the file")
+    func readOnce() throws {
+        let piece = [UInt8](repeating: 65, count: 1 << 20)
+        var file = try file()
+        let before = try Self.readCount()
+        for _ in 0..<20 { try file.append(piece) }
+        // Read anew each time it would be 190 MiB.
+        #expect(try Self.readCount() - before < 10 << 20)
+        #expect(chmod(root.path("journal"), 0o600) == 0)
+        let untouched = try Self.readCount()
+        try file.append(piece)
+        #expect(try Self.readCount() - untouched >= 20 << 20)
+    }
+
+    /// The bytes that this process has read.
+    private static func readCount() throws -> Int {
+        let lines = try #require(readText("/proc/self/io")).split(separator: "\n")
+        let line = try #require(lines.first { $0.hasPrefix("rchar: ") })
+        return try #require(Int(line.dropFirst(7)))
+    }
+
     @Test("A link, a FIFO and a folder are never appended to")
     func special() throws {
         try root.write("mine", to: "precious")

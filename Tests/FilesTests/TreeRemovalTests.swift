@@ -30,11 +30,11 @@ struct TreeRemovalTests {
         close(folder)
     }
 
-    @Test("A tree of 10,000 levels is counted and removed with few descriptors")
+    @Test("A tree of 2,500 levels is counted and removed with few descriptors")
     func deep() async throws {
         try await Leftovers.reapStrays()
         await #expect(processExitsWith: .success) { [path = root.path("deep") as String] in
-            try Self.makeDeep(path, levels: 10_000)
+            try Self.makeDeep(path, levels: 2_500)
             // 7 is RLIMIT_NOFILE.
             var limit = rlimit(rlim_cur: 80, rlim_max: 80)
             try #require(setrlimit(__rlimit_resource_t(7), &limit) == 0)

@@ -53,8 +53,10 @@ struct JournalTests {
         let bytes = line + line
         for length in 0...bytes.count {
             let contents = JournalContents(parsing: Array(bytes.prefix(length)), path: "j")
-            #expect(contents.observations.count == length / line.count)
-            #expect((contents.torn == nil) == (length % line.count == 0))
+            // A line that lacks only its end is whole.
+            #expect(contents.observations.count == (length + 1) / line.count)
+            let rest = length % line.count
+            #expect((contents.torn == nil) == (rest == 0 || rest == line.count - 1))
             #expect(contents.problems.isEmpty)
         }
     }
@@ -68,6 +70,15 @@ struct JournalTests {
         let contents = try directory.trials()
         #expect(contents.observations == [.sample(index: 0), .sample(index: 1)])
         #expect(contents.torn == nil && contents.problems.isEmpty)
+    }
+
+    @Test("A last trial that lacks only its line end is kept, and ends with one from then on")
+    func resumeWithoutLineEnd() throws {
+        try append(.sample(index: 0), .sample(index: 1))
+        let whole = try scratch.read("run/trials.jsonl")
+        try scratch.write(String(whole.dropLast()), to: "run/trials.jsonl")
+        _ = try directory.openJournal()
+        #expect(try scratch.read("run/trials.jsonl") == whole)
     }
 
     @Test("Any other bad line is a diagnostic with its place, and the rest is read")

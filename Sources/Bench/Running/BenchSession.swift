@@ -50,9 +50,8 @@ package struct BenchSession {
         // What is left of it is clutter, not a reason to lose a run over.
         defer { try? directory.removeWorkDirectory() }
         let (own, planned) = try prepareOwnInput()
-        if earlier == nil {
-            try log.check(for: planned.flatMap { [$0] + base(of: $0) }, by: settings)
-        }
+        let all = planned.flatMap { [$0] + base(of: $0) }
+        if earlier == nil { try log.check(for: all, by: settings) }
         var record = try begin(planned, input: own)
         let lacksRecord = earlier == nil && !log.observations.isEmpty
         if lacksRecord {
@@ -63,6 +62,7 @@ package struct BenchSession {
             events(.finishedBefore(path: directory.path))
             return Measured(record: record, interruption: nil, directory: directory.path)
         }
+        if earlier != nil { try log.check(forPlanned: all) }
         do {
             try announce(planned, own, done: Set(log.earlier.keys))
         } catch {

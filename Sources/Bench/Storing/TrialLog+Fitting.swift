@@ -19,18 +19,43 @@ extension TrialLog {
                 "\(path) has trials and no run.json; name the scenario that they are of, with the"
                     + " options that the run was started with, or choose another --run-dir")
         }
-        for observation in observations {
-            guard let misfit = Self.misfit(of: observation, among: requests) else { continue }
-            throw BenchError(
-                .usage,
-                "\(path) has no run.json, and its trial '\(TrialIdentity(observation))' is not one"
-                    + " of those asked for: \(misfit); resume it with the options that it was"
-                    + " started with, or choose another --run-dir")
+        guard let (trial, misfit) = misfit(among: requests, considersDurations: true) else {
+            return
         }
+        throw BenchError(
+            .usage,
+            "\(path) has no run.json, and its trial '\(trial)' is not one of those asked for:"
+                + " \(misfit); resume it with the options that it was started with, or choose"
+                + " another --run-dir")
+    }
+
+    /// Finds out whether the trials of a run are of its own plan; somebody may have added others.
+    ///
+    /// - Parameter requests: The plan, the base's part too.
+    /// - Throws: `RunStoreError` with code `damaged` if one isn't.
+    func check(forPlanned requests: [BenchRequest]) throws {
+        // A machine that slept may have made a trial long: here the record tells the timeout.
+        guard let (trial, misfit) = misfit(among: requests, considersDurations: false) else {
+            return
+        }
+        throw RunStoreError(
+            .damaged, path: "\(path)/trials.jsonl",
+            reason: "its trial '\(trial)' is not one of this run: \(misfit)",
+            advice: "put back the journal that the run wrote, or start another run")
+    }
+
+    /// The first trial that doesn't fit, and why; nil if all of them do.
+    private func misfit(
+        among requests: [BenchRequest], considersDurations: Bool
+    ) -> (TrialIdentity, String)? {
+        observations.lazy.compactMap { trial in
+            Self.misfit(of: trial, among: requests, considersDurations: considersDurations)
+                .map { (TrialIdentity(trial), $0) }
+        }.first
     }
 
     private static func misfit(
-        of observation: Observation, among requests: [BenchRequest]
+        of observation: Observation, among requests: [BenchRequest], considersDurations: Bool
     ) -> String? {
         let request = requests.first { $0.scenario.name == observation.scenario }
         guard let request else {
@@ -39,7 +64,9 @@ extension TrialLog {
         guard request.cells.contains(where: { observation.isTrial(of: $0) }) else {
             return "no such strategy and scale is selected"
         }
-        return request.differences(from: observation).map(\.sentence).first
+        let durations = considersDurations ? request.durations(of: observation) : []
+        return (request.differences(from: observation) + durations.map(request.difference))
+            .map(\.sentence).first
     }
 }
 
@@ -77,14 +104,18 @@ extension BenchRequest {
                     "enforce", limits.enforcement.rawValue, trial.enforcement.requested.rawValue
                 ))
         }
-        values += durations(of: trial) + counts(of: trial)
-        return values.filter { $0.1 != $0.2 }.map { name, found, wanted in
-            .setting(scenario: scenario.name, name: name, found: found, wanted: wanted)
-        }
+        values += counts(of: trial)
+        return values.filter { $0.1 != $0.2 }.map(difference)
+    }
+
+    fileprivate func difference(
+        _ name: String, found: String, wanted: String
+    ) -> ConditionDifference {
+        .setting(scenario: scenario.name, name: name, found: found, wanted: wanted)
     }
 
     /// The timeout, as far as a trial tells it: what lasted longer had another.
-    private func durations(of trial: Observation) -> [(String, String, String)] {
+    fileprivate func durations(of trial: Observation) -> [(String, String, String)] {
         guard let timeout = limits.timeout else { return [] }
         let duration = Duration.nanoseconds(trial.wallNanoseconds)
         // On a busy machine a trial may end late, and none before its time.

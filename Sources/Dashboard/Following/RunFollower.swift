@@ -6,6 +6,7 @@ package import RunStore
 package struct RunFollower {
     private let directory: RunDirectory
     private let dashboard: Dashboard
+    private var hasBegun = false
     private var recordStamp: FileStamp?
     private var journalStamp: FileStamp?
     private var seenCount = 0
@@ -32,8 +33,9 @@ package struct RunFollower {
         // Stamps first: what changes behind them is seen by the next look.
         let record = directory.recordStamp
         let journal = directory.journalStamp
-        if record != recordStamp {
+        if record != recordStamp || !hasBegun {
             try begin()
+            hasBegun = true
             recordStamp = record
             journalStamp = journal
         } else if journal != journalStamp {

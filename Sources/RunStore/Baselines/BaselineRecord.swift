@@ -98,7 +98,8 @@ extension BaselineRecord.Cell {
     /// Why it can't have been measured; nil if it can.
     var objection: String? {
         if scale.units < 0 { return "\(title): a scale has no fewer than 0 units" }
-        guard let peak = peakBytes.first(where: { !($0 > 0 && $0.isFinite) }) else { return nil }
+        // Up to 2⁵³ every count of bytes is a number of its own.
+        guard let peak = peakBytes.first(where: { !(1...0x1p53 ~= $0) }) else { return nil }
         return "\(title): no process has a peak of \(peak) bytes"
     }
 

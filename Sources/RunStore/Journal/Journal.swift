@@ -22,7 +22,9 @@ package struct Journal: ~Copyable {
         let bytes = try withStoredFiles(file.contents(upTo: StoredLimits.journal))
         let contents = JournalContents(parsing: bytes, path: path)
         let earlier = try contents.checkedObservations(path: path)
-        let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let newline = UInt8(ascii: "\n")
+        let ended = bytes.lastIndex(of: newline).map { $0 + 1 } ?? 0
+        let whole = contents.torn == nil ? bytes.count : ended
         guard Self.mayBeTorn(bytes[whole...]) else {
             throw RunStoreError(
                 .damaged, path: path, reason: "it ends with what is no part of a trial",
@@ -30,6 +32,7 @@ package struct Journal: ~Copyable {
         }
         do throws(StoredFileError) {
             try file.keep(bytes[..<whole])
+            if whole > ended { try file.append([newline]) }
         } catch {
             throw RunStoreError(error)
         }

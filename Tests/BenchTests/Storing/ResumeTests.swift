@@ -45,6 +45,41 @@ struct ResumeTests {
         }
     }
 
+    @Test("A last line that lacks only its end is a trial, also in a finished run")
+    func withoutLineEnd() async throws {
+        for count in [13, Int.max] {
+            let place = try await cut(after: count)
+            let journal = try place.text("run/trials.jsonl")
+            let trials = try place.journal().count
+            try place.directory.write(String(journal.dropLast()), to: "run/trials.jsonl")
+            _ = try await place.run(resuming: true)
+            #expect(try place.text("run/trials.jsonl").hasPrefix(journal))
+            if count == 13 { #expect(place.plan?.alreadyDone == trials) }
+        }
+    }
+
+    @Test("A trial that isn't of the run is refused by name, and nothing is cut or run")
+    func foreignTrial() async throws {
+        for (key, other, words) in [
+            ("\"strategy\":\"", "\"strategy\":\"x", "no such strategy and scale is selected"),
+            ("\"scenario\":\"", "\"scenario\":\"x", "scenario 'xrows' isn't named"),
+            ("\"seed\":7", "\"seed\":8", "seed is 7, not 8"),
+            ("\"index\":0,", "\"index\":20,", "trials is 2, not more than 2"),
+        ] {
+            let place = try await cut(after: 12)
+            let journal = try place.text("run/trials.jsonl")
+            let first = journal.split(separator: "\n").first { $0.contains("\"measured\"") } ?? ""
+            let forged = journal.replacing(first, with: first.replacing(key, with: other))
+            try place.directory.write(forged, to: "run/trials.jsonl")
+            let error = await #expect(throws: RunStoreError.self) {
+                try await place.run(resuming: true)
+            }
+            #expect(error?.code == .damaged && error?.exitStatus == .invalidScenario)
+            #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+            #expect(try place.text("run/trials.jsonl") == forged)
+        }
+    }
+
     @Test("Something else than was started is refused with all that differs, and how to go on")
     func otherwise() async throws {
         let place = try Workplace()

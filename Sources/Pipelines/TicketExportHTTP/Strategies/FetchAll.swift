@@ -5,7 +5,8 @@ import TicketService
 struct FetchAll: ServerStrategy {
     let name = "fetch-all"
     let about =
-        "every row into memory, then the whole answer, then the first byte; a text is cut at a NUL in it"
+        "every row into memory, then the whole answer, then the first byte; a text is cut at a NUL,"
+        + " bytes that aren't UTF-8 become U+FFFD"
     let nominalUnitsPerSecond: Double? = 300_000
 
     func delivery(_ context: TrialContext) -> any ExportDelivery {

@@ -6,7 +6,8 @@ import TicketReading
 /// Every row into memory, then the file: what a query's first result is in most code.
 struct FetchAll: SQLiteExportStrategy {
     let name = "fetch-all"
-    let about = "every row into memory, then the file; a text is cut at a NUL in it"
+    let about =
+        "every row into memory, then the file; a text is cut at a NUL, bytes that aren't UTF-8 become U+FFFD"
     let nominalUnitsPerSecond: Double? = 450_000
     let nominalBytesPerUnit: Double? = 500
     let demand: ExportCounter.Demand?
