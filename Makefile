@@ -135,7 +135,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-additions test-profiles test-power-cuts test-kills fuzz lint
+.PHONY: test test-additions test-profiles test-power-cuts test-kernels test-kills fuzz lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
@@ -150,6 +150,10 @@ test-profiles: build ## Profiles of known programs (PROFILES="runs rounds"): int
 POWER_CUTS := 20
 test-power-cuts: build ## Cut the power of a machine in qemu while a bench runs (POWER_CUTS=20): no trial is lost, torn or doubled
 	$(PYTHON) Scripts/test-power-cuts.py $(BUILD) $(POWER_CUTS)
+
+KERNEL_CASES := all
+test-kernels: build ## Boot Linux 6.1 and 6.12 in qemu (KERNEL_CASES=quick): each death told from the others, peaks as the page tables
+	$(PYTHON) Scripts/test-kernels.py $(BUILD) $(KERNEL_CASES)
 
 FUZZ_SECONDS := 60
 fuzz: bootstrap ## Read changed scenario files, runs, contracts and so on (FUZZ_SECONDS=3600); tell what ended the reader

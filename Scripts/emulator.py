@@ -14,38 +14,72 @@ import sys
 DISK_MODULES = ["virtio_pci", "virtio_blk", "crc32c_generic", "ext4"]
 
 
+class Unavailable(Exception):
+    """Apt doesn't offer a package, or can't fetch it."""
+
+
 class Emulator:
-    """qemu, a kernel and busybox, unpacked below a folder."""
+    """qemu, busybox and cpio, unpacked below a folder."""
 
-    def __init__(self, folder, kernel_pattern="^linux-image-6.1.0-[0-9]+-cloud-amd64$"):
-        self.root = os.path.join(folder, "programs")
-        self.kernel = os.path.join(folder, "kernel")
-        os.makedirs(folder, exist_ok=True)
-        self._provide(self.root, lambda: packages_of_qemu())
-        self._provide(self.kernel, lambda: [newest_package(kernel_pattern)])
-
-    def _provide(self, target, packages):
-        """Downloads and unpacks packages; the folder appears under its name when it is whole."""
-        if os.path.isdir(target):
-            return
-        partial = target + ".partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        os.makedirs(partial)
-        downloads = os.path.join(partial, "downloads")
-        os.makedirs(downloads)
-        checked(["apt-get", "-q", "download", *packages()], cwd=downloads)
-        for package in glob.glob(os.path.join(downloads, "*.deb")):
-            checked(["dpkg", "-x", package, partial])
-        shutil.rmtree(downloads)
-        os.rename(partial, target)
-
-    @property
-    def vmlinuz(self):
-        return glob.glob(os.path.join(self.kernel, "boot/vmlinuz-*"))[0]
+    def __init__(self, folder):
+        self.folder = os.path.abspath(folder)
+        self.root = os.path.join(self.folder, "programs")
+        provide(self.root, packages_of_qemu)
 
     @property
     def busybox(self):
         return os.path.join(self.root, "bin/busybox")
+
+    @property
+    def cpio(self):
+        """The command of the unpacked cpio, which needs no more than what every Debian has."""
+        return [os.path.join(self.root, "bin/cpio")]
+
+    def boot(self, kernel, initrd, output, disk=None, second_port=None, memory_mib=1024,
+             processors=2):
+        """Starts a machine whose serial console goes to a file; returns the process.
+
+        A disk is the path of an image; what the machine writes to its second serial port goes to the
+        file with that path.
+        """
+        libraries = [os.path.join(self.root, part) for part in
+                     ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")]
+        firmware = [os.path.join(self.root, "usr/share", part) for part in ("seabios", "qemu")]
+        environment = dict(os.environ, LD_LIBRARY_PATH=":".join(libraries))
+        command = ["nice", os.path.join(self.root, "usr/bin/qemu-system-x86_64")]
+        for folder in firmware:
+            command += ["-L", folder]
+        # The kernel's own use of cmpxchg16b fails under emulation; programs need it.
+        command += [
+            "-M", "pc", "-accel", "tcg", "-cpu", "Nehalem", "-smp", str(processors),
+            "-m", str(memory_mib), "-nodefaults", "-no-user-config", "-display", "none",
+            "-serial", "stdio", "-no-reboot", "-kernel", kernel.vmlinuz, "-initrd", initrd,
+            "-append", "console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off "
+                       "clearcpuid=cx16"]
+        if second_port:
+            command += ["-serial", f"file:{second_port}"]
+        if disk:
+            command += ["-drive", f"file={disk},format=raw,if=virtio"]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output,
+                                stderr=subprocess.STDOUT, env=environment)
+
+
+class Kernel:
+    """A kernel of Debian's, unpacked below an emulator's folder under a name of its own."""
+
+    def __init__(self, emulator, name, pattern):
+        self.name = name
+        self.root = os.path.join(emulator.folder, "kernels", name)
+        provide(self.root, lambda: [newest_package(pattern)])
+
+    @property
+    def vmlinuz(self):
+        return glob.glob(os.path.join(self.root, "boot/vmlinuz-*"))[0]
+
+    @property
+    def release(self):
+        """`6.1.0-18-cloud-amd64`."""
+        return os.path.basename(self.vmlinuz).removeprefix("vmlinuz-")
 
     def modules(self, names):
         """The files of modules and of what they need, in the order in which they load.
@@ -53,7 +87,7 @@ class Emulator:
         Names that the kernel has built in are left out.
         """
         files = {os.path.basename(path).removesuffix(".ko").replace("-", "_"): path for path in
-                 glob.glob(os.path.join(self.kernel, "lib/modules/*/kernel/**/*.ko"), recursive=True)}
+                 glob.glob(os.path.join(self.root, "lib/modules/*/kernel/**/*.ko"), recursive=True)}
         ordered = []
 
         def add(name):
@@ -70,25 +104,32 @@ class Emulator:
             add(name)
         return ordered
 
-    def boot(self, initrd, disk, output, memory_mib=1024, processors=2):
-        """Starts a machine whose serial console goes to a file; returns the process."""
-        libraries = [os.path.join(self.root, part) for part in
-                     ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")]
-        firmware = [os.path.join(self.root, "usr/share", part) for part in ("seabios", "qemu")]
-        environment = dict(os.environ, LD_LIBRARY_PATH=":".join(libraries))
-        command = [os.path.join(self.root, "usr/bin/qemu-system-x86_64")]
-        for folder in firmware:
-            command += ["-L", folder]
-        # The kernel's own use of cmpxchg16b fails under emulation; programs need it.
-        command += [
-            "-M", "pc", "-accel", "tcg", "-cpu", "Nehalem", "-smp", str(processors),
-            "-m", str(memory_mib), "-nodefaults", "-no-user-config", "-display", "none",
-            "-serial", "stdio", "-no-reboot", "-kernel", self.vmlinuz, "-initrd", initrd,
-            "-drive", f"file={disk},format=raw,if=virtio",
-            "-append", "console=ttyS0 quiet panic=-1 random.trust_cpu=on mitigations=off "
-                       "clearcpuid=cx16"]
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output,
-                                stderr=subprocess.STDOUT, env=environment)
+
+#: Debian's own; the other one is of its security updates.
+KERNEL_6_1 = ("6.1", "^linux-image-6[.]1[.]0-[0-9]+-cloud-amd64$")
+KERNEL_6_12 = ("6.12", "^linux-image-6[.]12[.][^-]*-cloud-amd64$")
+
+
+def provide(target, packages):
+    """Downloads and unpacks packages; the folder appears under its name when it is whole."""
+    if os.path.isdir(target):
+        return
+    names = packages()
+    partial = f"{target}.partial-{os.getpid()}"
+    downloads = os.path.join(partial, "downloads")
+    os.makedirs(downloads)
+    try:
+        fetched = subprocess.run(["apt-get", "-q", "download", *names], cwd=downloads,
+                                 capture_output=True, text=True)
+        if fetched.returncode:
+            reason = (fetched.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise Unavailable(f"apt-get can't download {names[0]}: {reason}")
+        for package in glob.glob(os.path.join(downloads, "*.deb")):
+            checked(["dpkg", "-x", package, partial])
+        shutil.rmtree(downloads)
+        os.rename(partial, target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 class Tree:
@@ -119,25 +160,39 @@ class Tree:
     def copy_program(self, source, path):
         """A program without debug information, and the shared libraries that it needs."""
         self.copy(source, path, is_stripped=True)
+        self.copy_needed(source)
+
+    def copy_library(self, source, path):
+        """A shared library as it is, and those that it needs."""
+        self.copy(os.path.realpath(source), path)
+        self.copy_needed(source)
+
+    def copy_needed(self, source):
+        """The shared libraries that a program or library needs."""
         listed = subprocess.run(["ldd", source], capture_output=True, text=True).stdout
         for word in listed.split():
             if word.startswith("/") and not os.path.exists(self.folder + word):
                 self.copy(os.path.realpath(word), word)
 
-    def pack(self, path, cpio):
-        """Writes the initial file system."""
+    def remove(self):
+        """Removes the folder, which a packed file system no longer needs."""
+        shutil.rmtree(self.folder)
+
+    def pack(self, path, cpio, is_compressed=True):
+        """Writes the initial file system; what is not compressed boots sooner under emulation."""
         with open(path, "wb") as file:
             names = subprocess.Popen(["find", "."], cwd=self.folder, stdout=subprocess.PIPE)
             archive = subprocess.Popen([*cpio, "-o", "-H", "newc", "--quiet"], cwd=self.folder,
                                        stdin=names.stdout, stdout=subprocess.PIPE)
-            packed = subprocess.run(["gzip", "-1"], stdin=archive.stdout, stdout=file)
+            packer = ["gzip", "-1"] if is_compressed else ["cat"]
+            packed = subprocess.run(packer, stdin=archive.stdout, stdout=file)
         if names.wait() or archive.wait() or packed.returncode:
             sys.exit(f"{path}: the initial file system could not be packed")
 
 
 def packages_of_qemu():
     """qemu with everything it needs that isn't installed, busybox and cpio."""
-    listed = checked(
+    listed = asked_of_apt(
         ["apt-cache", "depends", "--recurse", "--no-recommends", "--no-suggests", "--no-conflicts",
          "--no-breaks", "--no-replaces", "--no-enhances", "qemu-system-x86"])
     names = {line for line in listed.splitlines() if line and line[0].isalnum()}
@@ -150,11 +205,21 @@ def is_installed(package):
 
 
 def newest_package(pattern):
-    """The newest package whose name matches; ends the script if apt offers none."""
-    names = checked(["apt-cache", "search", "--names-only", pattern]).splitlines()
+    """The newest package whose name matches."""
+    names = asked_of_apt(["apt-cache", "search", "--names-only", pattern]).splitlines()
     if not names:
-        sys.exit(f"apt offers no package {pattern}; run 'apt-get update' first")
+        raise Unavailable(f"apt offers no package {pattern}; run 'apt-get update' first")
     return max((line.split()[0] for line in names), key=version_key)
+
+
+def asked_of_apt(command):
+    """What apt-cache answers."""
+    if not shutil.which("apt-get"):
+        raise Unavailable("there is no apt-get; the packages are Debian's")
+    answered = subprocess.run(command, capture_output=True, text=True)
+    if answered.returncode:
+        raise Unavailable(f"apt offers no {command[-1]}; run 'apt-get update' first")
+    return answered.stdout
 
 
 def version_key(name):

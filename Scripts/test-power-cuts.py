@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from emulator import DISK_MODULES, Emulator, Tree, checked
+from emulator import DISK_MODULES, KERNEL_6_1, Emulator, Kernel, Tree, Unavailable, checked
 
 TRIALS = 5
 #: A bench under emulation takes some forty seconds.
@@ -61,13 +61,17 @@ sleep 60
 def main():
     arguments = parsed_arguments()
     folder = os.path.abspath(arguments.folder)
-    emulator = Emulator(folder)
-    initrd = packed_initrd(emulator, folder, os.path.abspath(arguments.products))
+    try:
+        emulator = Emulator(folder)
+        kernel = Kernel(emulator, *KERNEL_6_1)
+    except Unavailable as missing:
+        sys.exit(str(missing))
+    initrd = packed_initrd(emulator, kernel, os.path.abspath(arguments.products))
     generator = random.Random(arguments.seed)
     failures = 0
     for number in range(1, arguments.cuts + 1):
         with tempfile.TemporaryDirectory(dir=folder) as place:
-            cut = Cut(emulator, initrd, place)
+            cut = Cut(emulator, kernel, initrd, place)
             faults = cut.run(generator)
         print(f"cut {number}: {cut.summary}" + "".join(f"\n    {fault}" for fault in faults),
               flush=True)
@@ -85,33 +89,33 @@ def parsed_arguments():
     return parser.parse_args()
 
 
-def packed_initrd(emulator, folder, products):
-    tree = Tree(os.path.join(folder, "tree"))
+def packed_initrd(emulator, kernel, products):
+    tree = Tree(os.path.join(emulator.folder, "tree"))
     tree.copy(emulator.busybox, "bin/busybox")
-    modules = emulator.modules(DISK_MODULES)
+    modules = kernel.modules(DISK_MODULES)
     for module in modules:
         tree.copy(module, f"modules/{os.path.basename(module)}")
     for name in ("membudget", "membudget-worker", "membudget-launcher", "membudget-steady",
                  "membudget-steady-dynamic"):
         tree.copy_program(os.path.join(products, name), f"opt/membudget/{name}")
     for name in ("libmembudget-agent.so", "libmembudget-sampler.so"):
-        tree.copy(os.path.join(products, name), f"opt/membudget/{name}")
+        tree.copy_library(os.path.join(products, name), f"opt/membudget/{name}")
     jemalloc = glob.glob("/usr/lib/*/libjemalloc.so.2")[0]
-    tree.copy(os.path.realpath(jemalloc), jemalloc)
+    tree.copy_library(jemalloc, jemalloc)
     names = " ".join(os.path.basename(module).removesuffix(".ko") for module in modules)
     tree.write("init", INIT.format(modules=names), mode=0o755)
     tree.write("power-cut.yaml", SCENARIO)
-    initrd = os.path.join(folder, "initrd.gz")
-    # The unpacked cpio needs no more than what every Debian has.
-    tree.pack(initrd, [os.path.join(emulator.root, "bin/cpio")])
+    initrd = os.path.join(emulator.folder, "initrd.gz")
+    tree.pack(initrd, emulator.cpio)
     return initrd
 
 
 class Cut:
     """One machine that loses its power, and the next one that goes on."""
 
-    def __init__(self, emulator, initrd, place):
+    def __init__(self, emulator, kernel, initrd, place):
         self.emulator = emulator
+        self.kernel = kernel
         self.initrd = initrd
         self.place = place
         self.disk = os.path.join(place, "disk.img")
@@ -148,7 +152,7 @@ class Cut:
         """Runs a machine until the bench ends, or for some seconds after its first trial."""
         log = os.path.join(self.place, name + ".log")
         with open(log, "wb") as output:
-            machine = self.emulator.boot(self.initrd, self.disk, output)
+            machine = self.emulator.boot(self.kernel, self.initrd, output, self.disk)
             deadline = time.monotonic() + 300
             cut_at = None
             while machine.poll() is None and time.monotonic() < deadline:

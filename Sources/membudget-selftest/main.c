@@ -14,6 +14,7 @@ struct command {
 static const struct command commands[] = {
     {"touch", 1, "MIB [--and-kib N] [--hold-ms N] [--exit N | --signal N]", run_touch},
     {"spike", 2, "MIB MS", run_spike},
+    {"peak", 2, "THREADS PAGES_PER_THREAD [--hold-ms N] [--release 1]", run_peak},
     {"grow", 1, "MIB_PER_SECOND [--threads N] [--limit MIB]", run_grow},
     {"file", 2, "MIB PATH", run_file},
     {"shmem", 1, "MIB", run_shmem},
@@ -30,7 +31,7 @@ static const struct command commands[] = {
     {"fat", 3, "MIB -- COMMAND...", run_fat},
     {"thread-exec", 1, "MIB", run_thread_exec},
     {"exec-after", 1, "MIB", run_exec_after},
-    {"leader-leaves", 1, "MIB", run_leader_leaves},
+    {"leader-leaves", 1, "MIB [--hold-ms N]", run_leader_leaves},
     {"untraced-child", 2, "MIB MS [--orphan 1]", run_untraced_child},
     {"inherited-memory", 2, "MIB MS", run_inherited_memory},
     {"hidden-children", 2, "MIB MS", run_hidden_children},

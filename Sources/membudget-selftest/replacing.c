@@ -10,6 +10,7 @@
 #define ORPHANED_THREAD_HOLD_MS 100
 
 static size_t thread_bytes;
+static long hold_ms;
 
 static int become_small(void) {
     char *arguments[] = {"membudget-selftest", "touch", "1", NULL};
@@ -39,7 +40,7 @@ int run_exec_after(struct arguments arguments) {
 static void *outlive_leader(void *unused) {
     sleep_ms(LEADER_HEAD_START_MS);
     touch_bytes(thread_bytes);
-    sleep_ms(ORPHANED_THREAD_HOLD_MS);
+    sleep_ms(hold_ms);
     _exit(0);
     return unused;
 }
@@ -47,6 +48,7 @@ static void *outlive_leader(void *unused) {
 /* The leading thread leaves first, so that its /proc/PID/status says nothing of memory. */
 int run_leader_leaves(struct arguments arguments) {
     thread_bytes = mib_at(arguments, 0);
+    hold_ms = option(arguments, "--hold-ms", ORPHANED_THREAD_HOLD_MS);
     pthread_t thread;
     if (pthread_create(&thread, NULL, outlive_leader, NULL) != 0) return EX_OSERR;
     syscall(SYS_exit, 0);

@@ -42,6 +42,7 @@ int become(char *const arguments[]);
 
 int run_touch(struct arguments arguments);
 int run_spike(struct arguments arguments);
+int run_peak(struct arguments arguments);
 int run_file(struct arguments arguments);
 int run_shmem(struct arguments arguments);
 int run_grow(struct arguments arguments);

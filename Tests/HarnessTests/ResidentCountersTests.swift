@@ -62,9 +62,10 @@ struct ResidentCountersTests {
             Rss:                1808 kB
             Pss:                 422 kB
             Pss_Anon:             96 kB
+            Anonymous:            92 kB
             """
         let walk = PageWalk(parsing: Array(text.utf8))
-        #expect(walk?.residentBytes == 1808 << 10)
+        #expect(walk?.residentBytes == 1808 << 10 && walk?.anonymousBytes == 92 << 10)
         #expect(PageWalk(parsing: []) == nil)
     }
 }

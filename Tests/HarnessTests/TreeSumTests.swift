@@ -61,7 +61,8 @@ struct TreeSumTests {
         #expect(taken == [true, true, false])
         few.giveBack()
         #expect(few.take())
-        let process = WatchedProcess(id: getpid(), staysOpen: false)
+        let process = WatchedProcess(
+            id: getpid(), staysOpen: false, walks: BudgetWalks(counters: .system, budget: nil))
         guard case .read(let bytes) = process.read(at: 0) else {
             Issue.record("not read")
             return

@@ -207,6 +207,10 @@ struct WatcherTests {
         read(90, sum: 900, cost: 1_000_000, at: 20 * millisecond)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 22 * millisecond - 1))
         #expect(watcher.isTreeReadingDue(two.residents, at: 22 * millisecond))
+        // What the counters may hide of it counts as if it were there.
+        read(120, sum: 120, cost: 1, at: 30 * millisecond)
+        let hiding = round(60, processes: 2) { $0.residents.hiddenBytes = 1 << 20 }
+        #expect(watcher.isTreeReadingDue(hiding.residents, at: 90 * millisecond))
         // What it can't exceed need not be read.
         read(120, sum: 120, cost: 1, at: 30 * millisecond)
         #expect(!watcher.isTreeReadingDue(two.residents, at: 90 * millisecond))

@@ -4,18 +4,24 @@ import Glibc
 struct PageWalk: Equatable {
     /// Pages that it has in memory.
     let residentBytes: Int
+    /// Those of them that are anonymous.
+    let anonymousBytes: Int
 
-    /// Walks; nil for a process that is gone, or doesn't let itself be looked at.
-    init?(process: pid_t) {
-        let walk = withProcFile("/proc/\(process)/smaps_rollup") { PageWalk(parsing: $0) }
+    /// Walks the page tables that a thread is on: once the leader has left, its own file is empty.
+    /// Nil for one that is gone, or doesn't let itself be looked at.
+    init?(thread: pid_t) {
+        let walk = withProcFile("/proc/\(thread)/smaps_rollup") { PageWalk(parsing: $0) }
         guard case .success(let walk?) = walk else { return nil }
         self = walk
     }
 
     /// Parses the text of `smaps_rollup`; nil for one without figures.
     init?(parsing text: UnsafeRawBufferPointer) {
-        guard let kibibytes = procNumber("Rss:", in: text) else { return nil }
-        residentBytes = kibibytes << 10
+        guard let resident = procNumber("Rss:", in: text),
+            let anonymous = procNumber("Anonymous:", in: text)
+        else { return nil }
+        residentBytes = resident << 10
+        anonymousBytes = anonymous << 10
     }
 
     /// Parses the text of `smaps_rollup`; nil for one without figures.

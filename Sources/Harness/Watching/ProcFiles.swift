@@ -17,6 +17,8 @@ struct MemoryStatus: Equatable {
     var shmemBytes = 0
     /// Reserved private writable memory: what RLIMIT_DATA counts.
     var dataBytes = 0
+    /// Its threads, the one that is read included.
+    var threadCount = 1
 
     /// Reads a thread's status; nil once it is gone.
     init?(thread: pid_t) {
@@ -53,6 +55,7 @@ struct MemoryStatus: Equatable {
             takeKibibytes(line, of: "RssShmem:", into: \.shmemBytes)
         case UInt8(ascii: "T"):
             if let number = Self.number(line, of: "Tgid:") { processID = pid_t(number) }
+            if let number = Self.number(line, of: "Threads:") { threadCount = number }
         case UInt8(ascii: "P"):
             if let number = Self.number(line, of: "PPid:") { parentID = pid_t(number) }
         case UInt8(ascii: "N"):

@@ -7,6 +7,13 @@ struct ResidentBytes: Equatable {
 
     /// Private anonymous memory, but for pages that a fork still shares.
     var anonymous: Int { resident - shared }
+
+    /// The same with what a walk of the page tables found beyond it.
+    func raised(to walk: PageWalk) -> ResidentBytes {
+        let resident = max(self.resident, walk.residentBytes)
+        return ResidentBytes(
+            resident: resident, shared: resident - max(anonymous, walk.anonymousBytes))
+    }
 }
 
 /// The `statm` of one thread, kept open where descriptors allow it: then a reading takes 1.5 µs.

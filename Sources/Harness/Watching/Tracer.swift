@@ -209,7 +209,7 @@ struct Tracer {
             processorCount: record.processors.count, threadCount: threads.count(of: process))
         let io = accounts[process, default: ProcessAccount()]
             .readAtExit(of: process, thread: thread)
-        record.take(status, walkedBytes: walk(process, of: record, from: status), io: io)
+        record.take(status, walk: walk(thread, of: record, from: status), io: io)
         processes[process] = record
         moments.isEnding(process, thread)
         if isLast { endStrays(of: process, thread: thread) }
@@ -246,8 +246,8 @@ struct Tracer {
     /// Walks the page tables of a process that is about to end, where its counters may be off and it
     /// may be the largest. It waits meanwhile, which its clock leaves out.
     private mutating func walk(
-        _ process: pid_t, of record: TracedProcess, from status: MemoryStatus
-    ) -> Int? {
+        _ thread: pid_t, of record: TracedProcess, from status: MemoryStatus
+    ) -> PageWalk? {
         guard !counters.readsExactly,
             status.peakRSSBytes + record.counterErrorBytes > largestPeakBytes
         else { return nil }
@@ -258,7 +258,7 @@ struct Tracer {
                 result.walkNanoseconds += monotonicNanoseconds() - start
             }
         }
-        return PageWalk(process: process)?.residentBytes
+        return PageWalk(thread: thread)
     }
 
     private mutating func handleEnd(_ thread: pid_t, status: WaitStatus, usage: clinux_usage) {

@@ -37,13 +37,14 @@ struct TracedProcess: Sendable {
 
     /// Takes the readings of an exit stop; the last one to be taken is the process's end.
     ///
-    /// - Parameter walkedBytes: Resident memory by the page tables; nil where nobody walked them.
-    mutating func take(_ status: MemoryStatus, walkedBytes: Int? = nil, io: InputOutput?) {
+    /// - Parameter walk: Its memory by the page tables; nil where nobody walked them.
+    mutating func take(_ status: MemoryStatus, walk: PageWalk? = nil, io: InputOutput?) {
         guard status.peakRSSBytes > 0 else { return }
         parentID = status.parentID
-        peakRSSBytes = max(peakRSSBytes ?? 0, status.peakRSSBytes, walkedBytes ?? 0)
-        endRSSBytes = walkedBytes ?? status.rssBytes
-        peakAnonymousBytes = max(peakAnonymousBytes, status.anonymousBytes)
+        peakRSSBytes = max(peakRSSBytes ?? 0, status.peakRSSBytes, walk?.residentBytes ?? 0)
+        endRSSBytes = walk?.residentBytes ?? status.rssBytes
+        peakAnonymousBytes = max(
+            peakAnonymousBytes, status.anonymousBytes, walk?.anonymousBytes ?? 0)
         peakFileBytes = max(peakFileBytes, status.fileBytes)
         peakShmemBytes = max(peakShmemBytes, status.shmemBytes)
         self.io = io ?? self.io

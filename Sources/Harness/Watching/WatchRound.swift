@@ -37,6 +37,8 @@ struct Residents: Equatable {
     var anonymousBytes = 0
     /// Of all; shared pages count for each.
     var sumBytes = 0
+    /// The most that the kernel's counters may hide of all; 0 where they are exact.
+    var hiddenBytes = 0
     /// Processes that live and could not be read.
     var refused: [pid_t] = []
     /// Processor time that the reading took; 0 for a tree so small that it doesn't matter.

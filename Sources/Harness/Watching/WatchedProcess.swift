@@ -9,6 +9,11 @@ final class WatchedProcess {
     private(set) var thread: pid_t
     private var gauge: ResidentGauge
     let staysOpen: Bool
+    private let walks: BudgetWalks
+    private var walkPace = Pace(
+        minimumNanoseconds: Watcher.intervalNanoseconds, pausePerCost: Watcher.treePausePerCost)
+    /// As its status told last.
+    private var threadCount = 1
     /// The last reading.
     private(set) var bytes = ResidentBytes()
     /// The least anonymous memory that was read: what a fork shares with its parent is no more.
@@ -16,8 +21,9 @@ final class WatchedProcess {
     /// When another thread is looked for, if none with memory was found.
     private var searchDue = 0
 
-    init(id: pid_t, staysOpen: Bool) {
+    init(id: pid_t, staysOpen: Bool, walks: BudgetWalks) {
         self.id = id
+        self.walks = walks
         self.staysOpen = staysOpen
         thread = id
         gauge = ResidentGauge(thread: id, of: id, staysOpen: staysOpen)
@@ -33,19 +39,27 @@ final class WatchedProcess {
     /// sum of these over a tree counts no page twice.
     var ownAnonymousBytes: Int { max(0, bytes.anonymous - anonymousMinimum) }
 
+    /// The most that the last reading may hide, in bytes.
+    var hiddenBytes: Int { walks.hiddenBytes(threadCount: threadCount) }
+
+    /// Takes note of what is read of it less often.
+    func note(_ status: MemoryStatus) { threadCount = status.threadCount }
+
     /// Reads resident memory.
     func read(at now: Int) -> ProcReading<ResidentBytes> {
         let reading = readGauge()
-        guard case .gone = reading, now >= searchDue else { return note(reading) }
+        guard case .gone = reading, now >= searchDue else {
+            return note(reading, at: now)
+        }
         // Its leader left: /proc shows no memory there, and a process lives as long as its threads.
         switch findLivingThread() {
         case .read(let living):
             (thread, gauge) = living
-            return note(readGauge())
+            return note(readGauge(), at: now)
         case .gone: searchDue = now + Watcher.slowIntervalNanoseconds
-        case .refused: return note(.refused)
+        case .refused: return note(.refused, at: now)
         }
-        return note(reading)
+        return note(reading, at: now)
     }
 
     private func readGauge() -> ProcReading<ResidentBytes> {
@@ -57,15 +71,26 @@ final class WatchedProcess {
         }
     }
 
-    private func note(_ reading: ProcReading<ResidentBytes>) -> ProcReading<ResidentBytes> {
+    private func note(
+        _ reading: ProcReading<ResidentBytes>, at now: Int
+    ) -> ProcReading<ResidentBytes> {
         switch reading {
-        case .read(let bytes):
-            self.bytes = bytes
+        case .read(let read):
+            bytes = walked(read, at: now)
             anonymousMinimum = min(anonymousMinimum, bytes.anonymous)
+            return .read(bytes)
         case .gone: bytes = ResidentBytes()
         case .refused: break
         }
         return reading
+    }
+
+    /// A reading with what it hides, where that may decide over the budget; for about 2 % of the time.
+    private func walked(_ read: ResidentBytes, at now: Int) -> ResidentBytes {
+        guard walks.mayDecide(over: read, threadCount: threadCount),
+            let walk = walkPace.run(at: now, { walks.walk(thread) }) ?? nil
+        else { return read }
+        return read.raised(to: walk)
     }
 
     private func findLivingThread() -> ProcReading<(thread: pid_t, gauge: ResidentGauge)> {

@@ -10,6 +10,7 @@ final class WatchedTree: WatchedSystem {
     private let armed: [any ArmedEnforcement]
     private let signals: SignalPolicy
     private let peaks: PeakReader?
+    private let walks: BudgetWalks
     /// Readable when the watch is over.
     private let wakeDescriptor: Int32
     private let descriptors = DescriptorAllowance()
@@ -28,6 +29,7 @@ final class WatchedTree: WatchedSystem {
         armed = watch.armed
         signals = watch.settings.signals
         self.peaks = peaks
+        walks = BudgetWalks(counters: .system, budget: watch.settings.budget)
         discovery = watch.discovery
         discoveryPace = discovery.pace
         self.wakeDescriptor = wakeDescriptor
@@ -86,6 +88,7 @@ final class WatchedTree: WatchedSystem {
         switch process.read(at: now) {
         case .read(let bytes):
             all.sumBytes += bytes.resident
+            all.hiddenBytes += process.hiddenBytes
             all.anonymousBytes = max(all.anonymousBytes, bytes.anonymous)
             guard bytes.resident > all.largestBytes else { return }
             all.largestBytes = bytes.resident
@@ -107,6 +110,7 @@ final class WatchedTree: WatchedSystem {
         var reading: SplitReading?
         for process in watched.values {
             guard let status = MemoryStatus(thread: process.thread) else { continue }
+            process.note(status)
             reading = SplitReading(
                 fileBytes: max(reading?.fileBytes ?? 0, status.fileBytes),
                 shmemBytes: max(reading?.shmemBytes ?? 0, status.shmemBytes))
@@ -148,7 +152,8 @@ final class WatchedTree: WatchedSystem {
 
     private func begin(_ process: pid_t) {
         guard watched[process] == nil else { return }
-        watched[process] = WatchedProcess(id: process, staysOpen: descriptors.take())
+        watched[process] = WatchedProcess(
+            id: process, staysOpen: descriptors.take(), walks: walks)
     }
 
     private func end(_ process: pid_t) {

@@ -69,10 +69,11 @@ struct Watcher {
     func isSlowReadingDue(at now: Int) -> Bool { now >= slowReadingDue }
 
     /// Whether the sum of proportional set sizes is to be read: where it can exceed what is known
-    /// already. The sum of resident sizes is never below it, and costs nothing.
+    /// already. The sum of resident sizes, with what it may hide, is never below it and costs nothing.
     func isTreeReadingDue(_ residents: Residents, at now: Int) -> Bool {
         residents.processCount > 1 && now >= treeReadingDue
-            && residents.sumBytes > max(readings.peakTreeBytes, residents.largestBytes)
+            && residents.sumBytes + residents.hiddenBytes
+                > max(readings.peakTreeBytes, residents.largestBytes)
     }
 
     /// Takes a round of readings, and decides.

@@ -1,0 +1,184 @@
+"""The cases of `make test-kernels`: what is run on a kernel, and how each must end."""
+
+import dataclasses
+import shlex
+
+from kernel_judge import Autopsy, Doctor, Ending, Peak, Refusal
+
+TIERS = ["auto", "cgroup", "watchdog", "rlimit", "off"]
+#: The tiers in force, by the one that is asked for.
+IN_FORCE = {"auto": ["watchdog", "cgroup-v2"], "cgroup": ["cgroup-v2"], "watchdog": ["watchdog"],
+            "rlimit": ["rlimit"], "off": []}
+SELFTEST = "membudget-selftest"
+BUDGET = "32MiB"
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """Commands of a shell, run in a control group of their own, and what to expect of them."""
+    name: str
+    script: str
+    expectation: object
+    #: Run by root before, and beside it: lines of a shell in which $group is the group's folder.
+    before: str = ""
+    beside: str = ""
+
+    def files(self):
+        """The scripts that the guest runs, by name."""
+        parts = {"script": self.script, "before": self.before, "beside": self.beside}
+        return {name: text + "\n" for name, text in parts.items() if text}
+
+
+def run(command, *options, is_root=True, is_profiled=False):
+    """A line that measures a command, given as a list."""
+    words = ["measure" if is_root else "measure_as_user", 'membudget run --json "$out/json"']
+    if is_profiled:
+        words.append('--profile "$out/folder"')
+    return " ".join([*words, shlex.join([*options, "--", *command])])
+
+
+@dataclasses.dataclass(frozen=True)
+class Death:
+    """A way for a command to end under a budget, and the outcome whatever enforces it."""
+    name: str
+    command: list
+    outcome: str
+    status: int
+    #: The kind of the evidence, by what is asked for; under "" that of all others.
+    kinds: dict
+    budget: str = BUDGET
+    options: tuple = ()
+    before: str = ""
+    beside: str = ""
+
+    def case(self, tier, is_root=True):
+        """This death under what enforces the budget; root's, or that of somebody without a cgroup."""
+        lacks_cgroup = tier == "auto" and not is_root
+        effect = "watchdog" if lacks_cgroup else tier
+        script = run(self.command, "--budget", self.budget, "--enforce", tier, *self.options,
+                     is_root=is_root)
+        expectation = Ending(self.outcome, self.status,
+                             self.kinds.get(effect, self.kinds.get("")), IN_FORCE[effect],
+                             lacks_cgroup)
+        return Case(f"{self.name}.{tier}" + ("" if is_root else ".user"), script, expectation,
+                    self.before, self.beside)
+
+
+OVER = {"auto": ["watchdog", "cgroup"], "cgroup": ["cgroup"], "watchdog": ["watchdog"],
+        "rlimit": ["allocation_refused"], "off": ["exact_peak"]}
+#: The whole tree is ended: a shell that goes on after its child would say so.
+TREE = ["sh", "-c", f"{SELFTEST} sleep 60000 & {SELFTEST} grow 0 --limit 64; echo survived"]
+WAIT = f"until pidof {SELFTEST} > /dev/null; do usleep 20000; done"
+KILL = f"{WAIT}; kill -9 $(pidof {SELFTEST})"
+#: What stops the harness is passed on.
+STOP = f"{WAIT}; kill -TERM $(pidof membudget)"
+
+DEATHS = [
+    Death("within", [SELFTEST, "touch", "16"], "completed", 0, {"": ["exited"]}),
+    Death("over", [SELFTEST, "grow", "0", "--limit", "64"], "over_budget", 123, OVER),
+    Death("tree", TREE, "over_budget", 123, OVER),
+    # So large that the harness, which is below the same limit, is not what the kernel ends.
+    Death("ancestor", [SELFTEST, "touch", "160"], "killed_externally", 137,
+          {"auto": ["environment"], "cgroup": ["environment"], "": ["foreign_kill"]},
+          budget="192MiB", before='echo 128M > "$group/memory.max"; echo 0 > "$group/memory.swap.max"'),
+    Death("outside", [SELFTEST, "sleep", "60000"], "killed_externally", 137,
+          {"": ["foreign_kill"]}, beside=KILL),
+    Death("stopped", [SELFTEST, "sleep", "60000"], "killed_externally", 143,
+          {"": ["foreign_kill"]}, beside=STOP),
+    Death("crash", [SELFTEST, "segv"], "crashed", 139, {"": ["signal"]}),
+    Death("status", [SELFTEST, "exit", "3"], "failed", 3, {"": ["exit_code"]}),
+    Death("timeout", [SELFTEST, "ignore-term", "60000"], "timed_out", 124, {"": ["deadline"]},
+          options=("--timeout", "1s")),
+    Death("refused", [SELFTEST, "refuse-small", "64"], "over_budget", 123, OVER),
+]
+#: The trial's own group gets a `memory.high` far below what it holds by then, and the harness, which
+#: isn't in it, is not held up.
+SLOWED = """\
+for attempt in $(seq 600); do
+    trial="$(echo "$group"/membudget-*-1)"
+    if [ "$(cat "$trial/memory.current")" -gt 12000000 ]; then
+        echo 8M > "$trial/memory.high"
+        break
+    fi
+    usleep 50000
+done 2> /dev/null"""
+#: Without a group for its trial the command enters one itself.
+SLOW = 'mkdir "$group+slow"; echo 16M > "$group+slow/memory.high"'
+ENTERS_SLOW = ["sh", "-c", f'echo 0 > "$group+slow/cgroup.procs"; exec {SELFTEST} touch 24']
+#: The last 10 s decide, and an emulator that is short of processors takes long to come to stand still.
+DEADLINE = ("--timeout", "20s")
+STALLED = [Death("stalled", [SELFTEST, "grow", "8", "--limit", "24"], "stalled", 124,
+                 {"": ["memory_pressure"]}, options=DEADLINE, beside=SLOWED).case(tier)
+           for tier in ("auto", "cgroup")]
+SLOW_AND_UNSEEN = [Death("stalled", ENTERS_SLOW, "timed_out", 124, {"": ["deadline"]},
+                         options=DEADLINE, before=SLOW).case(tier)
+                   for tier in ("watchdog", "rlimit", "off")]
+
+
+def peak(threads, pages, is_released, *options, name=None):
+    """Threads that hold so many pages each, until the end or not quite."""
+    release = ["--release", "1"] if is_released else []
+    name = name or ("released" if is_released else "live")
+    return Case(f"peak.{name}.{threads}x{pages}",
+                run([SELFTEST, "peak", f"{threads}", f"{pages}", *release], *options),
+                Peak(threads, is_released))
+
+
+def idle_threads(tier):
+    """Threads that hold so little each that a kernel may not have counted any of it, and stand still."""
+    return Case(f"idle-threads.{tier}",
+                run([SELFTEST, "peak", "64", "60", "--hold-ms", "60000"], "--budget", "8MiB",
+                    "--enforce", tier),
+                Ending("over_budget", 123, OVER[tier], IN_FORCE[tier]))
+
+
+def autopsy(tier):
+    """A profile of a command that goes over its budget while it allocates."""
+    measured = run([SELFTEST, "sites", "8", "8", "8"], "--budget", "12MiB", "--enforce", tier,
+                   is_profiled=True)
+    report = 'membudget profile "$out/folder" --format json > "$out/profile"'
+    return Case(f"autopsy.{tier}", f"{measured}\n{report}", Autopsy())
+
+
+DOCTOR = Case("doctor", "measure membudget doctor", Doctor(is_root=True))
+DOCTOR_OF_USER = Case("doctor.user", "measure_as_user membudget doctor", Doctor(is_root=False))
+
+
+def refusal_to_user():
+    """Somebody without a cgroup of their own asks for one: nothing is run under less."""
+    return Case("cgroup-required.user",
+                run([SELFTEST, "touch", "1"], "--budget", BUDGET, "--enforce", "cgroup",
+                    is_root=False),
+                Refusal(125, "cgroup limit is unavailable"))
+
+
+def alone(cases):
+    """Batches of one case each."""
+    return [[case] for case in cases]
+
+
+def matrix():
+    """Every way to end under everything that enforces a budget; batches of cases."""
+    every = [death.case(tier) for death in DEATHS for tier in TIERS]
+    of_user = [death.case(tier, is_root=False) for death in DEATHS
+               for tier in TIERS if tier != "cgroup"]
+    # How still it stood is measured, which others would disturb.
+    return [*alone([DOCTOR, DOCTOR_OF_USER, *every, *STALLED]), SLOW_AND_UNSEEN,
+            *alone([idle_threads(tier) for tier in ("auto", "cgroup", "watchdog")]),
+            *alone([autopsy(tier) for tier in TIERS]),
+            *alone([refusal_to_user(), *of_user])]
+
+
+def peaks():
+    """Peaks of few and many threads, which are still there at the end or not; batches of cases."""
+    sizes = [(1, 60), (1, 4000), (4, 1000), (16, 250), (64, 4), (64, 60)]
+    every = [peak(*size, is_released) for is_released in (False, True) for size in sizes]
+    # The program's threads leave the processor that they are pinned to.
+    return alone([*every, peak(16, 250, True, "--cpus", "1", name="moved")])
+
+
+def quick():
+    """Six cases for every change."""
+    over, tree, ancestor = DEATHS[1], DEATHS[2], DEATHS[3]
+    return alone([DOCTOR, over.case("auto"), tree.case("cgroup"), ancestor.case("cgroup"),
+                  over.case("watchdog", is_root=False), peak(8, 250, is_released=True)])
