@@ -44,6 +44,9 @@ package struct ScenarioComparison: Hashable, Sendable, Codable {
         let known = head ?? base
         unit = known?.unit ?? ""
         metric = known?.metric ?? .peakRSS
+        var tolerance = tolerance
+        tolerance.isSameMetric =
+            base.flatMap { base in head.map { $0.metric == base.metric } } ?? true
         let before = base?.cells ?? []
         let after = head?.cells ?? []
         let pairs = after.map { cell in (cell, before.first { $0.isSame(as: cell) }) }
@@ -85,6 +88,11 @@ package struct CellComparison: Hashable, Sendable, Codable {
         scale = known.scale
         self.base = base.map(CellFigures.init)
         self.head = head.map(CellFigures.init)
+        // The figures of a scenario are of one metric: the head's.
+        if !tolerance.isSameMetric {
+            self.base?.peakBytes = nil
+            self.base?.atLeastBytes = nil
+        }
         peak = tolerance.peak(of: head, against: base)
         speed = tolerance.speed(of: head, against: base)
     }
@@ -126,6 +134,8 @@ package struct CellFigures: Hashable, Sendable, Codable {
 
 /// How much two runs may differ before it counts.
 private struct Tolerance {
+    /// True if both runs were judged by one metric: peaks of two are not compared.
+    var isSameMetric = true
     private let noise: GrowthNoise
     private let wallTolerance: Double
 
@@ -142,6 +152,7 @@ private struct Tolerance {
         guard let head, let base else {
             return Comparison(head == nil ? .gone : .new)
         }
+        guard isSameMetric else { return Comparison(.unmeasured) }
         switch (head.rightReading?.peaks, base.rightReading?.peaks) {
         case (let after?, let before?):
             return Comparison(after, against: before, tolerance: tolerance(of: before.median))

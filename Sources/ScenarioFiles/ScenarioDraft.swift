@@ -71,6 +71,11 @@ struct ScenarioDraft {
         var other: Located<String>?
     }
 
+    /// The metric of its budgets, which all have the same; nil without any.
+    var metric: Metric? {
+        budget?.value.metric ?? (strategies ?? []).lazy.compactMap(\.budget).first?.value.metric
+    }
+
     /// The parameters of the whole scenario, then those of single strategies.
     var allParameters: [Parameter] {
         parameters + (strategies ?? []).flatMap(\.parameters)

@@ -120,7 +120,7 @@ struct ClassificationTests {
             $0.enforcementEvidence.append(evidence)
         }
         #expect(sampled.outcome == .overBudget)
-        evidence.counters.sharedBytes = 70 << 20
+        evidence.counters.parts.shmemBytes = 70 << 20
         let files = end {
             followTree(&$0)
             $0.enforcementEvidence.append(evidence)

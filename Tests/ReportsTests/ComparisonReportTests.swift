@@ -22,7 +22,7 @@ struct ComparisonReportTests {
             is: #"""
                 ! the base did not come to its end
                 ! kernel is Linux 7, not Linux 6.1.0-18-amd64
-                ! csv-ingest: metric: peak-rss before, peak-anon now
+                ! csv-ingest: metric: peak-rss before, peak-anon now; peaks of different metrics are not compared
                 ! csv-ingest: data: csv-rows seed 42 before, feed.csv now
                 ! csv-ingest: budget: 32.0 MiB before, 64.0 MiB now
                 """#)

@@ -20,13 +20,30 @@ struct EvidenceTextTests {
             "the kernel's out-of-memory killer, at a charge of 64.0 MiB under a limit of 64.0 MiB"
         ),
         (
+            .kernelKill(
+                chargeBytes: 64 * mebibyte, limitBytes: 64 * mebibyte,
+                parts: ChargeParts(
+                    anonBytes: 2 * mebibyte, shmemBytes: 60 * mebibyte, fileBytes: 0,
+                    kernelBytes: mebibyte)),
+            "the kernel's out-of-memory killer, at a charge of 64.0 MiB under a limit of 64.0 MiB:"
+                + " 60.0 MiB tmpfs and shared memory (files on tmpfs stay in memory), 2.0 MiB"
+                + " anonymous, 1.0 MiB kernel"
+        ),
+        (
+            .kernelKill(
+                chargeBytes: 64 * mebibyte, limitBytes: 64 * mebibyte,
+                parts: ChargeParts(anonBytes: 63 * mebibyte, shmemBytes: 0)),
+            "the kernel's out-of-memory killer, at a charge of 64.0 MiB under a limit of 64.0 MiB:"
+                + " 63.0 MiB anonymous"
+        ),
+        (
             .kernelKillOutsideMetric(
                 chargeBytes: 80 * mebibyte, limitBytes: 80 * mebibyte, metric: .peakRSS,
                 bytes: 10 * mebibyte),
             "the kernel's out-of-memory killer, at a charge of 80.0 MiB under a limit of 80.0 MiB,"
                 + " while peak RSS was 10.0 MiB: what was charged is not in the metric (files on"
                 + " tmpfs, kernel memory); measure with --enforce watchdog, or judge with"
-                + " --enforce cgroup"
+                + " --metric container"
         ),
         (
             .kernelKillOutsideMetric(
@@ -35,7 +52,7 @@ struct EvidenceTextTests {
             "the kernel's out-of-memory killer, at a charge of 80.0 MiB under a limit of 80.0 MiB,"
                 + " while tree peak was not read: what was charged is not in the metric (files on"
                 + " tmpfs, kernel memory); measure with --enforce watchdog, or judge with"
-                + " --enforce cgroup"
+                + " --metric container"
         ),
         (
             .kernelKillAboveLimit,

@@ -102,7 +102,8 @@ struct SectionTests {
             ("budget: { peak-rs: 64MiB }", "1:11 unknown metric 'peak-rs' → peak-rss"),
             (
                 "budget: { memory: 64MiB }",
-                "1:11 unknown metric 'memory' (known: peak-rss, peak-anon, peak-live, peak-tree)"
+                "1:11 unknown metric 'memory' (known: peak-rss, peak-anon, peak-live, peak-tree,"
+                    + " container)"
             ),
             (
                 "budget: { peak-rss: 64 }",

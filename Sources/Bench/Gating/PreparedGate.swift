@@ -34,6 +34,7 @@ package struct PreparedGate: Sendable {
     package init(_ bench: PreparedBench, _ settings: GateSettings) async throws {
         self.bench = bench
         isAdvisory = settings.advisory
+        try bench.requests.forEach { try $0.checkRules() }
         update = settings.updateBaseline.map {
             BaselineUpdate(of: bench.requests, below: $0, on: bench.system.environment)
         }
@@ -46,15 +47,16 @@ package struct PreparedGate: Sendable {
                 isRequired: settings.requireBaseline)
         }
         self.gate = gate
-        guard let path = settings.against else {
-            base = nil
-            return
-        }
+        base = if let path = settings.against { try await Self.base(path, of: bench) } else { nil }
+    }
+
+    /// The workers of another build, if they can run the bench.
+    private static func base(_ path: String, of bench: PreparedBench) async throws -> WorkerFolder {
         try WorkerFolder.checkOther(path, than: bench.requests)
         let folder = try await WorkerFolder(path)
         try folder.check(for: bench.requests)
         try folder.checkPrograms(for: bench.requests, on: bench.system)
-        base = folder
+        return folder
     }
 
     /// Measures, judges, and stores the findings with the run; a run that a signal stopped is not

@@ -57,8 +57,18 @@ package struct BenchRequest: Sendable {
         if let allocator = measurement.allocator { scenario.allocator = allocator }
         if let timeout = measurement.timeout { scenario.timeout = timeout }
         if let cpus = measurement.cpus { scenario.processorCount = cpus }
-        try scenario.apply(limit: measurement.budget, metric: measurement.metric)
+        try scenario.apply(
+            limit: measurement.budget, metric: measurement.metric,
+            enforcement: measurement.enforce)
         let budgets = scenario.budgets
+        let showsNeed = budgets.first?.metric.showsNeed ?? false
+        if selection.verifyBreakPoint && budgets.first?.metric == .container {
+            throw BenchError(
+                .usage,
+                "'\(scenario.name)': a container charge shows no break point (it counts page cache,"
+                    + " which fills whatever is allowed); leave out --verify-break-point, or find the"
+                    + " largest scale that fits with 'membudget limit'")
+        }
         if budgets.first?.metric == .peakLive && scenario.allocator == .system {
             throw BenchError(
                 .usage, "'\(scenario.name)': \(MeasurementSettings.liveBytesNeedJemalloc)")
@@ -71,9 +81,9 @@ package struct BenchRequest: Sendable {
         self.measurement = measurement
         self.selection = selection
         self.libexec = libexec
-        measuresNeed = measurement.need && !budgets.isEmpty
+        measuresNeed = measurement.need && showsNeed
         profiledCells = measurement.profiledCells(hasBudget: !budgets.isEmpty)
-        verifiesBreakPoints = selection.verifyBreakPoint && !budgets.isEmpty
+        verifiesBreakPoints = selection.verifyBreakPoint && showsNeed
         let reasons = Self.unavailableReasons(scenario, worker, workers)
         selected = scenario.cells(selection.cells)
         cells = selected.filter { reasons[$0.strategy] == nil }
@@ -262,9 +272,9 @@ extension BenchRequest {
     ///
     /// - Parameters:
     ///   - hasOwnInput: Whether a file is given in place of generated data.
-    ///   - variables: The variables of the harness's environment.
-    func checkBeforehand(hasOwnInput: Bool, variables: [String: String]) throws {
-        _ = try Preload(allocator: scenario.allocator, environment: variables)
+    ///   - system: The machine to run on.
+    func checkBeforehand(hasOwnInput: Bool, on system: any BenchSystem) throws {
+        _ = try Preload(allocator: scenario.allocator, environment: system.variables)
         if case .pipeline(let name) = scenario.job, worker == nil, !cells.isEmpty {
             throw BenchError(
                 .unavailable,
@@ -272,8 +282,10 @@ extension BenchRequest {
                     + " MEMBUDGET_LIBEXEC to the workers' folder")
         }
         try checkPlaceholders(hasOwnInput: hasOwnInput)
-        if limits.requiredEnforcement != nil || ![.auto, .off].contains(limits.enforcement) {
-            try limitsInForce.forEach(EnforcementMechanisms.check)
+        if limits.requiredEnforcement != nil || ![.auto, .off].contains(limits.enforcement)
+            || scenario.budgets.first?.metric == .container
+        {
+            try limitsInForce.forEach(system.checkEnforcement)
         }
     }
 }

@@ -28,6 +28,10 @@ package protocol BenchSystem: Sendable {
     ///   - folder: A folder for the trials' files.
     ///   - traces: Whether the trials of the run are traced.
     func measureNoise(in folder: String, traces: Bool) async throws -> NoiseRecord
+    /// Finds out whether limits can be put in force, without running anything.
+    ///
+    /// - Throws: `MachineError` `.unavailable` if they can't.
+    func checkEnforcement(_ limits: TrialLimits) throws
     /// Runs the trials of a scenario's cells.
     ///
     /// - Parameter inputs: By units; 0 is the empty one, for floors.
@@ -68,6 +72,10 @@ package struct LocalSystem: BenchSystem {
     package func measureNoise(in folder: String, traces: Bool) async throws -> NoiseRecord {
         try await NoiseMeasurement.run(
             in: folder, traces: traces, describe: EvidenceText.sentence)
+    }
+
+    package func checkEnforcement(_ limits: TrialLimits) throws {
+        try EnforcementMechanisms.check(limits)
     }
 
     package func executor(

@@ -63,7 +63,7 @@ package struct PreparedBench: Sendable {
             return request
         }
         try requests.forEach {
-            try $0.checkBeforehand(hasOwnInput: input != nil, variables: system.variables)
+            try $0.checkBeforehand(hasOwnInput: input != nil, on: system)
         }
         try checkAvailable()
     }

@@ -30,10 +30,11 @@ package struct NeedSearch {
     /// - Parameters:
     ///   - cell: The strategy at its scale.
     ///   - request: Its scenario.
-    ///   - metric: The metric of the budgets; nil takes peak RSS, or a container's charge.
-    ///   - enforcement: `cgroup`, `watchdog`, or nil and `auto` for a container where that is possible.
+    ///   - metric: The metric of the budgets; nil takes a container's charge where that is possible, or
+    ///     else peak RSS.
+    ///   - enforcement: `cgroup`, `watchdog`, or nil and `auto` for what the metric needs.
     /// - Throws: ``BenchError`` 64 for a metric that can't be read; `MachineError` 69 for containers
-    ///   that were asked for and can't be had.
+    ///   that were asked for and are unavailable.
     package init(
         of cell: Cell, in request: BenchRequest, metric: Metric?, enforcement: Enforcement?,
         settings: SearchSettings, on system: any BenchSystem = LocalSystem(),
@@ -44,31 +45,35 @@ package struct NeedSearch {
             throw BenchError(
                 .usage, "'\(scenario.name)': \(MeasurementSettings.liveBytesNeedJemalloc)")
         }
-        let enforcement = try Self.enforcement(
-            asked: enforcement, hasMetric: metric != nil, limits: request.limits)
+        let metric = try Self.metric(
+            asked: metric, enforcement: enforcement, limits: request.limits, on: system)
         prober = try Prober(request: request, on: system, events: events)
         self.cell = cell
         self.settings = settings
         record = NeedRecord(
             scenario: scenario.name, strategy: cell.strategy, parameters: cell.parameters,
             unit: request.unit, scale: ScaleRecord(cell.scale, inputBytes: nil),
-            enforcement: enforcement, metric: metric ?? .peakRSS)
+            enforcement: metric == .container ? .cgroup : .watchdog, metric: metric)
     }
 
-    /// A container where that is possible, and no metric was asked for.
-    private static func enforcement(
-        asked: Enforcement?, hasMetric: Bool, limits: TrialLimits
-    ) throws -> Enforcement {
-        if asked == .watchdog || hasMetric { return .watchdog }
+    /// The metric that was asked for, or a container's charge where that is possible.
+    private static func metric(
+        asked: Metric?, enforcement: Enforcement?, limits: TrialLimits, on system: any BenchSystem
+    ) throws -> Metric {
+        if let asked, asked != .container { return asked }
+        if asked == nil && enforcement == .watchdog { return .peakRSS }
         var limits = limits
-        limits.budget = Budget(metric: .peakAnonymous, limit: .mebibytes(64))
-        limits.enforcement = .cgroup
+        limits.budget = Budget(metric: .container, limit: .mebibytes(64))
+        limits.enforcement = enforcement ?? .auto
         do {
-            try EnforcementMechanisms.check(limits)
-            return .cgroup
+            try system.checkEnforcement(limits)
+            return .container
         } catch let error as MachineError where error.code == .unavailable {
-            guard asked != .cgroup, limits.requiredEnforcement != .cgroup else { throw error }
-            return .watchdog
+            let isRequired =
+                asked == .container || enforcement == .cgroup
+                || limits.requiredEnforcement == .cgroup
+            guard !isRequired else { throw error }
+            return .peakRSS
         }
     }
 
@@ -76,19 +81,29 @@ package struct NeedSearch {
     package mutating func run() async throws {
         let free = try await look(under: nil)
         record.scale.inputBytes = free.scale.inputBytes
-        guard free.outcome == .completed, let bytes = free.bytes(of: record.metric) else {
+        guard free.outcome == .completed, let bytes = free.bytes(of: readMetric) else {
             stop = unbudgetedStop(free)
             return
         }
         record.unbudgetedBytes = bytes
+        if record.metric == .container { record.coldStartBytes = free.peakFileBytes }
         // A budget is inclusive: what it held without one is the first that may be enough.
-        let grains = (bytes + Self.grainBytes - 1) / Self.grainBytes
+        let first = Self.grains(bytes)
         let smallest = Self.smallestBytes / Self.grainBytes
+        // What it was charged without a limit is enough, also for a tree that shares much.
+        let charged = record.metric == .container ? Self.grains(free.cgroupPeakBytes ?? 0) : 0
         search = EdgeSearch(
-            in: smallest...max(smallest, 8 * grains), rungs: [max(smallest, grains)],
+            in: smallest...max(smallest, 8 * first, charged), rungs: [max(smallest, first)],
             resolution: settings.resolutionShare)
         try await searchOn()
     }
+
+    /// Budgets of that size, rounded up.
+    private static func grains(_ bytes: Int) -> Int { (bytes + grainBytes - 1) / grainBytes }
+
+    /// The metric that a run without a budget is read by: an unlimited charge counts whatever page cache
+    /// there is room for.
+    private var readMetric: Metric { record.metric.showsNeed ? record.metric : .peakRSS }
 
     /// Repeats runs under budgets from just enough to more than it asks for, round by round. They count
     /// like those of the search, which goes on if they contradict its answer.
@@ -178,11 +193,8 @@ package struct NeedSearch {
     private mutating func look(
         under limit: ByteCount?, remainingCount: Int = 10
     ) async throws -> Observation {
-        // What a container limits is what is charged. Anonymous memory is the part of it that can't
-        // be given back, so that a run which ends well under the kernel's limit has had enough.
-        let metric = record.enforcement == .cgroup ? Metric.peakAnonymous : record.metric
         let probe = Prober.Probe(
-            cell: cell, budget: limit.map { Budget(metric: metric, limit: $0) },
+            cell: cell, budget: limit.map { Budget(metric: record.metric, limit: $0) },
             enforcement: limit == nil ? .auto : record.enforcement,
             remainingCount: remainingCount, varies: .budget)
         let observation = try await prober.run(probe)
@@ -204,7 +216,7 @@ package struct NeedSearch {
 
     private func unbudgetedStop(_ observation: Observation) -> SearchStop {
         switch observation.outcome {
-        case .completed: .notRead(record.metric)
+        case .completed: .notRead(readMetric)
         case .overBudget: .needsTooMuch
         default: .lost(observation)
         }

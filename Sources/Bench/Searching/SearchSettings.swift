@@ -62,7 +62,7 @@ package struct SearchSettings: Sendable {
                 "'\(strategy)' has \(variants.count) variants (\(variants.joined(separator: ", ")));"
                     + " choose one with --set NAME=VALUE")
         }
-        try request.checkBeforehand(hasOwnInput: false, variables: system.variables)
+        try request.checkBeforehand(hasOwnInput: false, on: system)
         return (request, cell)
     }
 }

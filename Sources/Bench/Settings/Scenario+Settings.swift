@@ -36,10 +36,12 @@ extension Scenario {
 
     /// Puts `--budget` and `--metric` in place of the file's budgets, those of strategies too.
     ///
+    /// - Parameter enforcement: Decides what a budget limits where nobody names a metric.
     /// - Throws: ``BenchError`` 64 for a metric without any budget.
-    mutating func apply(limit: ByteCount?, metric: Metric?) throws {
+    mutating func apply(limit: ByteCount?, metric: Metric?, enforcement: Enforcement) throws {
         if let limit {
-            budget = Budget(metric: metric ?? budgets.first?.metric ?? .peakRSS, limit: limit)
+            let named = metric ?? budgets.first?.metric
+            budget = Budget(metric: named ?? .default(under: enforcement), limit: limit)
             lines.budget = nil
             for index in strategies.indices { strategies[index].budget = nil }
         }

@@ -8,11 +8,13 @@ struct CgroupEvidence: Equatable, EnforcementEvidence {
     var limits: [Int]
     /// Whether the budget was a limit of exactly this size, as that of a container.
     var isContainer = false
+    /// The charge at the time of the kill, by kind; nil without a kill, or if nothing could be read.
+    var killedParts: ChargeParts?
 
     /// How close to the limit the peak must be where nothing counts that it was met.
     private static let toleranceBytes = 64 << 10
 
-    var chargePeakBytes: Int? { counters.peakBytes }
+    var chargePeakBytes: Int? { counters.peakBytes > 0 ? counters.peakBytes : nil }
 
     /// Whether the kernel killed a process of the group.
     var hasKilled: Bool { counters.killCount > 0 }
@@ -29,12 +31,14 @@ struct CgroupEvidence: Equatable, EnforcementEvidence {
     func proof(of trial: RawTrial) -> TrialEvidence.Proof? {
         guard hasKilled else { return nil }
         guard isOurLimit else { return .kernelKillAboveLimit }
-        let (charge, limit) = (counters.peakBytes, limits.last ?? 0)
+        let limit = limits.last ?? 0
+        // A kernel without a high-water mark kills at the limit too.
+        let charge = chargePeakBytes ?? limit
         return isInMetric(of: trial)
-            ? .kernelKill(chargeBytes: charge, limitBytes: limit)
+            ? .kernelKill(chargeBytes: charge, limitBytes: limit, parts: killedParts)
             : .kernelKillOutsideMetric(
                 chargeBytes: charge, limitBytes: limit, metric: trial.judgedMetric,
-                bytes: trial.judged?.bytes)
+                bytes: trial.judged?.bytes, parts: killedParts)
     }
 
     /// Whether a kernel's kill proves that the metric crossed its budget: the charge also counts

@@ -30,7 +30,9 @@ struct CgroupLimit: EnforcementMechanism {
 
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
         let limitBytes = budget.limit.bytes
-        if request == .cgroup { return EnforcementDemand(limitBytes: limitBytes) }
+        if request == .cgroup || request == .auto && budget.metric == .container {
+            return EnforcementDemand(limitBytes: limitBytes)
+        }
         // Live bytes are a part of memory: a limit on the whole would stop what keeps it.
         guard request == .auto, budget.metric != .peakLive else { return nil }
         // The charge is not RSS, so that a backstop lies above the budget.
@@ -107,6 +109,8 @@ struct ArmedCgroup: ArmedEnforcement {
 
     func hasKilled() -> Bool { group.evidence(isContainer: isContainer).hasKilled }
     func pressure() -> PressureReading? { group.pressure() }
+    func chargeBytes() -> Int? { group.chargeBytes() }
+    func noteEnd() { group.noteEnd() }
     func evidence() -> any EnforcementEvidence { group.evidence(isContainer: isContainer) }
     var members: [pid_t] { group.members }
     func killMembers() { group.killMembers() }

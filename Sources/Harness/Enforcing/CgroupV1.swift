@@ -23,11 +23,27 @@ struct CgroupV1: CgroupVersion {
         return limitBytes < group.number(limitFile) ?? .max ? [memory, both] : [both, memory]
     }
 
+    func killCount(of group: CgroupReader) -> Int {
+        group.number("memory.oom_control", key: "oom_kill") ?? 0
+    }
+
     func counters(of group: CgroupReader) -> CgroupCounters {
         CgroupCounters(
-            killCount: group.number("memory.oom_control", key: "oom_kill") ?? 0,
+            killCount: killCount(of: group),
             peakBytes: group.number("memory.max_usage_in_bytes") ?? 0,
-            sharedBytes: group.number("memory.stat", key: "shmem") ?? 0,
+            parts: chargeParts(of: group),
             kernelBytes: group.number("memory.kmem.max_usage_in_bytes") ?? 0)
+    }
+
+    func chargeBytes(of group: CgroupReader) -> Int? { group.number("memory.usage_in_bytes") }
+
+    /// `cache` counts shared memory and tmpfs too.
+    func chargeParts(of group: CgroupReader) -> ChargeParts {
+        let stat = group.numbers("memory.stat")
+        let shmem = stat["shmem"]
+        return ChargeParts(
+            anonBytes: stat["rss"], shmemBytes: shmem,
+            fileBytes: stat["cache"].map { max(0, $0 - (shmem ?? 0)) },
+            kernelBytes: group.number("memory.kmem.usage_in_bytes"))
     }
 }

@@ -56,17 +56,34 @@ struct CgroupV2: CgroupVersion {
         ]
     }
 
+    func killCount(of group: CgroupReader) -> Int { events(of: group)["oom_kill"] ?? 0 }
+
     func counters(of group: CgroupReader) -> CgroupCounters {
-        // The local file leaves out what happened in groups below; older kernels lack it.
-        let local = "memory.events.local"
-        let events = group.text(local) == nil ? "memory.events" : local
+        let events = events(of: group)
+        let parts = chargeParts(of: group)
         return CgroupCounters(
-            killCount: group.number(events, key: "oom_kill") ?? 0,
+            killCount: events["oom_kill"] ?? 0,
             peakBytes: group.number("memory.peak") ?? 0,
             // `max` also counts reclaim of page cache, which kills nobody.
-            hitLimit: (group.number(events, key: "oom") ?? 0) > 0,
-            sharedBytes: group.number("memory.stat", key: "shmem") ?? 0,
-            kernelBytes: group.number("memory.stat", key: "kernel") ?? 0)
+            hitLimit: (events["oom"] ?? 0) > 0,
+            parts: parts, kernelBytes: parts.kernelBytes ?? 0)
+    }
+
+    /// The local file leaves out what happened in groups below; older kernels lack it.
+    private func events(of group: CgroupReader) -> [String: Int] {
+        let local = "memory.events.local"
+        return group.numbers(group.text(local) == nil ? "memory.events" : local)
+    }
+
+    func chargeBytes(of group: CgroupReader) -> Int? { group.number("memory.current") }
+
+    /// `file` counts shared memory and tmpfs too; `kernel` is there from Linux 5.18 on.
+    func chargeParts(of group: CgroupReader) -> ChargeParts {
+        let stat = group.numbers("memory.stat")
+        let shmem = stat["shmem"]
+        return ChargeParts(
+            anonBytes: stat["anon"], shmemBytes: shmem,
+            fileBytes: stat["file"].map { max(0, $0 - (shmem ?? 0)) }, kernelBytes: stat["kernel"])
     }
 
     /// A kernel without pressure counters (PSI) has no such file.

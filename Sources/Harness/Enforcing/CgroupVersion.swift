@@ -23,8 +23,14 @@ protocol CgroupVersion: Sendable {
     func reunite(_ own: String, leaf: String, files: any CgroupFiles)
     /// What has to be written for a limit, in this order.
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting]
+    /// The number of processes of a group that the kernel killed for want of memory.
+    func killCount(of group: CgroupReader) -> Int
     /// The kernel's counters of a group.
     func counters(of group: CgroupReader) -> CgroupCounters
+    /// The charge of a group now, in bytes; nil if it can't be read.
+    func chargeBytes(of group: CgroupReader) -> Int?
+    /// The same by kind.
+    func chargeParts(of group: CgroupReader) -> ChargeParts
     /// The memory pressure on a group; nil where the kernel doesn't count it.
     func pressure(on group: CgroupReader) -> PressureReading?
     /// Ends every process of a group, where the kernel can do it in one step.
@@ -52,15 +58,19 @@ struct CgroupSetting {
 struct CgroupCounters: Equatable, Sendable {
     /// Processes that the kernel killed for want of memory.
     var killCount = 0
-    /// The highest charge: not RSS, it includes page cache and kernel memory.
+    /// The highest charge: not RSS, it includes page cache and kernel memory. 0 where the kernel keeps no
+    /// high-water mark (version 2 before Linux 5.19).
     var peakBytes = 0
     /// Whether the limit was met; nil where nothing counts that, and the peak is the judge.
     var hitLimit: Bool?
-    /// What is charged for tmpfs and shared memory now: once every process is gone, files on tmpfs
-    /// that no metric of a process counts.
-    var sharedBytes = 0
+    /// The charge now, by kind. Once every process is gone, its shared memory is files on tmpfs, which no
+    /// metric of a process counts.
+    var parts = ChargeParts()
     /// What the kernel itself holds for the group (pipes, page tables): charged, and in no metric.
     var kernelBytes = 0
+
+    /// The charge for tmpfs and shared memory now.
+    var sharedBytes: Int { parts.shmemBytes ?? 0 }
 }
 
 /// The files of one group.
@@ -85,11 +95,13 @@ struct CgroupReader: Sendable {
     }
 
     /// The number behind a key of a file.
-    func number(_ file: String, key: String) -> Int? {
-        for line in (text(file) ?? "").split(separator: "\n") {
+    func number(_ file: String, key: String) -> Int? { numbers(file)[key] }
+
+    /// The numbers of a file, by the key before each; all of one reading.
+    func numbers(_ file: String) -> [String: Int] {
+        (text(file) ?? "").split(separator: "\n").reduce(into: [:]) { numbers, line in
             let parts = line.split(separator: " ")
-            if parts.count == 2, parts[0] == key { return Int(parts[1]) }
+            if parts.count == 2 { numbers[String(parts[0])] = Int(parts[1]) }
         }
-        return nil
     }
 }

@@ -60,6 +60,10 @@ protocol ArmedEnforcement: Sendable {
     func hasKilled() -> Bool
     /// The memory pressure on the tree; nil where the kernel counts none for it alone.
     func pressure() -> PressureReading?
+    /// The charge of the tree now, in bytes; nil where the kernel counts none for it alone.
+    func chargeBytes() -> Int?
+    /// Reads what is lost once a process is gone, which is about to end.
+    func noteEnd()
     /// Its record of the trial, taken at the end.
     func evidence() -> any EnforcementEvidence
     /// The processes that it holds together now, dead ones that nobody waited for included.
@@ -103,6 +107,8 @@ extension ArmedEnforcement {
     func makeRoom(processCount: Int) {}
     func hasKilled() -> Bool { false }
     func pressure() -> PressureReading? { nil }
+    func chargeBytes() -> Int? { nil }
+    func noteEnd() {}
     var members: [pid_t] { [] }
     func killMembers() {}
     func remove() {}

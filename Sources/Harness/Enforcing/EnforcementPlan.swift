@@ -17,6 +17,7 @@ struct EnforcementPlan {
         limits: TrialLimits, mechanisms: [any EnforcementMechanism] = EnforcementMechanisms.all()
     ) throws {
         requested = limits.enforcement
+        try Self.checkContainer(limits)
         do {
             if let budget = limits.budget {
                 let parts = mechanisms.compactMap { mechanism in
@@ -71,11 +72,27 @@ struct EnforcementPlan {
         } catch {
             missing = error.reason
             guard !demand.isBackstop else { return }
+            let isOfContainer = limits.budget?.metric == .container
             throw MachineError(
                 .unavailable,
-                "\(mechanism.title) is unavailable: \(error.reason); use --enforce watchdog, or see"
-                    + " 'membudget doctor'")
+                isOfContainer
+                    ? "the container metric can't be measured: \(mechanism.title) is unavailable:"
+                        + " \(error.reason); see 'membudget doctor', or limit resident memory with"
+                        + " --metric peak-rss"
+                    : "\(mechanism.title) is unavailable: \(error.reason); use --enforce watchdog, or"
+                        + " see 'membudget doctor'")
         }
+    }
+
+    /// Only a cgroup of exactly the budget shows what a container of that size would do.
+    private static func checkContainer(_ limits: TrialLimits) throws {
+        guard limits.budget?.metric == .container, ![.auto, .cgroup].contains(limits.enforcement)
+        else { return }
+        throw MachineError(
+            .unavailable,
+            "the container metric can't be measured with --enforce \(limits.enforcement.rawValue):"
+                + " only a cgroup is charged as a container is; use --enforce cgroup, or limit"
+                + " resident memory with --metric peak-rss")
     }
 
     /// Fails closed: what is required and not in force stops the trial before it starts.

@@ -1,6 +1,7 @@
-import Processes
 import Files
 import Glibc
+import MemoryBudget
+import Processes
 import Synchronization
 
 /// The cgroup of one trial: its limit, the way in, and what the kernel recorded.
@@ -13,6 +14,7 @@ final class TrialCgroup: Sendable {
     private struct State {
         var limits: [Int] = []
         var kernelBytes = 0
+        var charge = KilledCharge()
     }
 
     /// The folder of the group.
@@ -56,10 +58,23 @@ final class TrialCgroup: Sendable {
         return state.withLock { state in
             state.kernelBytes = max(state.kernelBytes, counters.kernelBytes)
             counters.kernelBytes = state.kernelBytes
+            state.charge.note(counters.parts, hasKilled: counters.killCount > 0)
             return CgroupEvidence(
-                counters: counters, limits: state.limits, isContainer: isContainer)
+                counters: counters, limits: state.limits, isContainer: isContainer,
+                killedParts: counters.killCount > 0 ? state.charge.parts : nil)
         }
     }
+
+    /// Reads the charge of a process that the kernel killed, while it is still charged: to be called
+    /// before a process ends.
+    func noteEnd() {
+        guard version.killCount(of: group) > 0 else { return }
+        let parts = version.chargeParts(of: group)
+        state.withLock { $0.charge.note(parts, hasKilled: true) }
+    }
+
+    /// The charge now, in bytes; nil if it can't be read.
+    func chargeBytes() -> Int? { version.chargeBytes(of: group) }
 
     /// The memory pressure on its processes; nil where the kernel doesn't count it.
     func pressure() -> PressureReading? { version.pressure(on: group) }

@@ -15,7 +15,9 @@ struct Watchdog: EnforcementMechanism {
     }
 
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
-        request == .auto || request == .watchdog
+        // Only the kernel knows whether a charge can be brought below its limit.
+        guard budget.metric != .container else { return nil }
+        return request == .auto || request == .watchdog
             ? EnforcementDemand(limitBytes: budget.limit.bytes) : nil
     }
 

@@ -98,8 +98,7 @@ extension RawTrial {
         observation.peakShmemBytes = peakParts?.shmemBytes
         observation.peakTreeBytes = reading(of: .peakTree)?.bytes
         observation.peakLiveBytes = reading(of: .peakLive)?.bytes
-        observation.cgroupPeakBytes =
-            enforcementEvidence.lazy.compactMap(\.chargePeakBytes).first
+        observation.cgroupPeakBytes = reading(of: .container)?.bytes
         observation.endRSSBytes = tree.leaderEndRSSBytes
         observation.readBytes = tree.usage.readBytes
         observation.writtenBytes = tree.usage.writtenBytes

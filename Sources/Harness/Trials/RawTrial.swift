@@ -103,13 +103,28 @@ extension RawTrial {
             guard gauges.hasAgent else { return nil }
             return MetricReading(bytes: gauges.peakLiveBytes, quality: .sampled)
         case .peakTree:
-            guard processCount > 1 || specification.limits.budget?.metric == .peakTree else {
-                return nil
-            }
-            // A tree holds at least what its largest process held.
-            return MetricReading(
-                bytes: max(samples.peakTreeBytes, peak?.bytes ?? 0), quality: .lowerBound)
+            return wholeTree
+        case .container: return charge
         }
+    }
+
+    /// The reading of the tree; nil for one process, unless that is what is judged.
+    private var wholeTree: MetricReading? {
+        guard processCount > 1 || specification.limits.budget?.metric == .peakTree else {
+            return nil
+        }
+        // A tree holds at least what its largest process held.
+        return MetricReading(
+            bytes: max(samples.peakTreeBytes, peak?.bytes ?? 0), quality: .lowerBound)
+    }
+
+    /// The highest charge: the kernel's own high-water mark, or the highest reading where it keeps none.
+    private var charge: MetricReading? {
+        if let bytes = enforcementEvidence.lazy.compactMap(\.chargePeakBytes).first {
+            return MetricReading(bytes: bytes, quality: .exact)
+        }
+        guard let bytes = samples.peakChargeBytes else { return nil }
+        return MetricReading(bytes: bytes, quality: .sampled)
     }
 
     /// Peaks of file-backed and shared memory; nil if they were never read apart.
@@ -203,7 +218,9 @@ extension RawTrial {
 
     /// It ended well, and its peak lies above the budget all the same.
     private var exactPeak: TrialEvidence.Proof? {
-        guard let budget, let judged, !budget.allows(judged.bytes) else { return nil }
+        // A charge at its limit is brought down by the kernel, or the kernel kills.
+        guard let budget, budget.metric != .container, let judged, !budget.allows(judged.bytes)
+        else { return nil }
         return .exactPeak(
             metric: budget.metric, bytes: judged.bytes, limitBytes: budget.limit.bytes)
     }

@@ -88,7 +88,11 @@ struct TrialSession {
                 readsStacks: specification.readsStacks,
                 moments: Tracer.Moments(
                     madeProcess: { makeRoom() }, executed: { page.beginImage() },
-                    isEnding: { reader?.captureEnd(of: $0, thread: $1) }))
+                    isEnding: { process, thread in
+                        // First: what the kernel killed is charged for a short time only.
+                        for mechanism in plan.armed { mechanism.noteEnd() }
+                        reader?.captureEnd(of: process, thread: thread)
+                    }))
             watching = try watch(.traced(StrayHunt(tree: tree)), reader: reader)
         } catch {
             process.abandon()

@@ -36,6 +36,7 @@ extension Watcher {
             case .peakAnonymous: (residents.anonymousBytes, readings.peakAnonymousBytes)
             case .peakTree: (treeBytes(of: residents), readings.peakTreeBytes)
             case .peakLive: (round.gauges.liveBytes, round.gauges.peakLiveBytes)
+            case .container: (latestChargeBytes, readings.peakChargeBytes ?? 0)
             }
         return TrialMoment.Memory(
             metric: metric, currentBytes: current, peakBytes: max(peak, current),

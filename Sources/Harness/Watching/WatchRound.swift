@@ -63,6 +63,8 @@ struct SlowReading: Equatable {
     var split: SplitReading?
     /// Whether the kernel's counters say that it killed a process of the tree.
     var kernelHasKilled = false
+    /// The charge of the tree, in bytes; nil where the kernel counts none for it alone.
+    var chargeBytes: Int?
 }
 
 /// File-backed and shared memory: the most of any process.
@@ -93,6 +95,8 @@ struct SampledReadings: Sendable {
     var peakTreeBytes = 0
     /// The highest that the tree's peak may have been, where a process refuses to be read; 0 if none does.
     var highestTreeBytes = 0
+    /// The charge of the tree; nil where the kernel counts none for it alone.
+    var peakChargeBytes: Int?
     /// Every process that could not be read at some time.
     var refused: Set<pid_t> = []
     /// Whether file-backed and shared memory were ever read apart.

@@ -103,7 +103,9 @@ final class WatchedTree: WatchedSystem {
         // Kernels kill one process of a group; a shell above it would go on as if nothing were.
         let hasKilled = armed.reduce(false) { $1.hasKilled() || $0 }
         discovery.noteImage(on: page)
-        return SlowReading(split: split.flatMap(\.self), kernelHasKilled: hasKilled)
+        return SlowReading(
+            split: split.flatMap(\.self), kernelHasKilled: hasKilled,
+            chargeBytes: armed.lazy.compactMap { $0.chargeBytes() }.first)
     }
 
     private func readSplit() -> SplitReading? {

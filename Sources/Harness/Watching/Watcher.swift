@@ -55,6 +55,8 @@ struct Watcher {
     private(set) var readings = SampledReadings()
     /// The sum of proportional set sizes as it was read last; 0 before.
     private(set) var latestTreeBytes = 0
+    /// The charge as it was read last; 0 before.
+    private(set) var latestChargeBytes = 0
     /// How long to wait before the next round.
     private(set) var intervalNanoseconds = Self.intervalNanoseconds
 
@@ -150,6 +152,8 @@ struct Watcher {
         case .peakAnonymous: round.residents.anonymousBytes
         case .peakTree: readings.peakTreeBytes
         case .peakLive: round.gauges.peakLiveBytes
+        // Never watched: the kernel judges it.
+        case .container: 0
         }
     }
 
@@ -187,6 +191,7 @@ struct Watcher {
             readings.hasSplit = readings.hasSplit || slow.split != nil
             readings.peakFileBytes = max(readings.peakFileBytes, slow.split?.fileBytes ?? 0)
             readings.peakShmemBytes = max(readings.peakShmemBytes, slow.split?.shmemBytes ?? 0)
+            note(chargeBytes: slow.chargeBytes)
         }
         if let sum = round.proportional { note(sum, of: round, at: now) }
         stallWatch?.take(round, at: now)
@@ -199,6 +204,12 @@ struct Watcher {
                 fileBytes: residents.largestSharedBytes,
                 liveBytes: round.gauges.hasAgent ? round.gauges.liveBytes : nil,
                 unitsDone: round.gauges.hasWorker ? round.gauges.unitsDone : nil))
+    }
+
+    private mutating func note(chargeBytes: Int?) {
+        guard let chargeBytes else { return }
+        latestChargeBytes = chargeBytes
+        readings.peakChargeBytes = max(readings.peakChargeBytes ?? 0, chargeBytes)
     }
 
     /// Walking page tables holds the measured processes up: about 2 % of the time, unless the budget

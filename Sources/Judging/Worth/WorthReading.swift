@@ -21,7 +21,7 @@ struct WorthReading {
     /// Reads a cell.
     init(of cell: CellRecord, in record: ScenarioRecord) throws(Absence) {
         guard let reading = cell.rightReading else { throw Absence(gap: .wrong) }
-        guard let needed = reading.needed(of: record.metric) else {
+        guard record.metric.showsNeed, let needed = reading.needed(of: record.metric) else {
             throw Absence(gap: .unmeasured)
         }
         guard let floor = Self.floor(of: cell, in: record) else { throw Absence(gap: .noFloor) }

@@ -8,6 +8,8 @@ package enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Send
     case peakLive = "peak-live"
     /// The sampled sum of the tree's proportional set sizes: a lower bound.
     case peakTree = "peak-tree"
+    /// The memory that the kernel charges to the trial's cgroup, as a container of that size is judged.
+    case container
 
     /// The name that tables use.
     package var title: String {
@@ -16,8 +18,21 @@ package enum Metric: String, Codable, CodingKeyRepresentable, CaseIterable, Send
         case .peakAnonymous: "peak anonymous"
         case .peakLive: "peak live bytes"
         case .peakTree: "tree peak"
+        case .container: "container charge"
         }
     }
+
+    /// The metric of a budget where nobody names one: a container's charge under a kernel limit of
+    /// exactly the budget, which judges nothing else, or else peak RSS.
+    package static func `default`(under enforcement: Enforcement) -> Metric {
+        enforcement == .cgroup ? .container : .peakRSS
+    }
+
+    /// True if readings show what a job holds, so that its growth and its need follow from them.
+    ///
+    /// A charge counts page cache too, which fills whatever is allowed and is given back before anything
+    /// is killed: only a run under a limit shows whether that limit is enough.
+    package var showsNeed: Bool { self != .container }
 }
 
 /// A metric and its inclusive limit.

@@ -70,6 +70,25 @@ package struct GateRule: Hashable, Sendable {
     }
 }
 
+extension GateRule.Promise {
+    /// The reason that readings of a metric can't show whether the promise is kept, in one sentence without
+    /// a full stop; nil if they can.
+    package func objection(to metric: Metric) -> String? {
+        guard !metric.showsNeed else { return nil }
+        let key: String
+        switch self {
+        case .net: key = "net"
+        case .bytesPerUnit: key = "bytes-per-unit"
+        case .growth: key = "growth"
+        case .memory: key = "memory"
+        case .throughput, .baseline: return nil
+        }
+        return
+            "'\(key)' can't be judged on the metric \(metric.rawValue), whose readings count page"
+            + " cache up to whatever is allowed"
+    }
+}
+
 extension Scenario {
     /// The rules of a strategy: its own, and the scenario's of which it has none of
     /// the same kind and which don't compare it with itself. Only candidates have rules.

@@ -34,12 +34,13 @@ extension GrowthPoint {
     ///   - scale: Larger ones are left out; nil takes all.
     ///   - observations: Of its scenario, of any cell and kind; profiled trials don't count,
     ///     and what verifies a fit has no part in it.
-    ///   - metric: What is looked at.
+    ///   - metric: What is looked at; none for one whose readings don't show what a job holds.
     package static func points(
         of cell: Cell, upTo scale: Scale? = nil, from observations: [Observation],
         metric: Metric
     ) -> [GrowthPoint] {
-        observations.compactMap { trial in
+        guard metric.showsNeed else { return [] }
+        return observations.compactMap { trial in
             guard trial.strategy == cell.strategy, trial.parameters == cell.parameters,
                 trial.kind != .profiled, trial.kind != .edge,
                 trial.scale.units <= scale?.units ?? .max,

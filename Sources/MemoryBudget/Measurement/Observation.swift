@@ -170,6 +170,7 @@ package struct Observation: Hashable, Sendable, Codable {
         case .peakAnonymous: peakAnonBytes
         case .peakLive: peakLiveBytes
         case .peakTree: peakTreeBytes
+        case .container: cgroupPeakBytes
         }
     }
 

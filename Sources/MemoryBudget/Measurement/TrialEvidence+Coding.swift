@@ -61,12 +61,13 @@ extension TrialEvidence.Proof {
     enum KernelKillCodingKeys: String, StoredKey {
         case chargeBytes = "charge_bytes"
         case limitBytes = "limit_bytes"
+        case parts
     }
 
     enum KernelKillOutsideMetricCodingKeys: String, StoredKey {
         case chargeBytes = "charge_bytes"
         case limitBytes = "limit_bytes"
-        case metric, bytes
+        case metric, bytes, parts
     }
 
     enum AllocationRefusedCodingKeys: String, StoredKey {

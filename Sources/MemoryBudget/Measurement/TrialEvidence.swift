@@ -36,11 +36,13 @@ package struct TrialEvidence: Hashable, Sendable {
     package enum Proof: Hashable, Sendable, Codable {
         /// The watchdog ended the tree when the metric crossed its limit.
         case watchdog(metric: Metric, bytes: Int, limitBytes: Int, elapsedNanoseconds: Int)
-        /// The kernel killed a process at the limit of the trial's own cgroup.
-        case kernelKill(chargeBytes: Int, limitBytes: Int)
+        /// The kernel killed a process at the limit of the trial's own cgroup; `parts` is nil in runs that
+        /// were recorded before the charge was split.
+        case kernelKill(chargeBytes: Int, limitBytes: Int, parts: ChargeParts? = nil)
         /// It did so for memory that the metric doesn't count.
         case kernelKillOutsideMetric(
-            chargeBytes: Int, limitBytes: Int, metric: Metric, bytes: Int?)
+            chargeBytes: Int, limitBytes: Int, metric: Metric, bytes: Int?,
+            parts: ChargeParts? = nil)
         /// The kernel killed a process, at a limit above the trial's own.
         case kernelKillAboveLimit
         /// A process died after its data limit had refused it `bytes`, while it had `dataBytes`

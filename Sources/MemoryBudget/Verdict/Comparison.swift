@@ -21,7 +21,8 @@ package struct Comparison: Hashable, Sendable, Codable {
         case new
         /// There is no later one.
         case gone
-        /// One of the two was not measured to its end, and what it reached does not decide.
+        /// One of the two was not measured to its end, and what it reached does not decide; or they were
+        /// judged by different metrics.
         case unmeasured
     }
 

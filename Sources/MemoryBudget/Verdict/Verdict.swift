@@ -33,9 +33,9 @@ extension Verdict {
     package init(judging observations: [Observation], budget: Budget?, noise: NoiseRecord? = nil) {
         let lost = observations.count { !Self.measuring.contains($0.outcome) }
         let over = observations.count { $0.outcome == .overBudget }
-        let readings = budget.map { budget in observations.map { $0.judgedBytes(budget.metric) } }
+        let readings = budget.map { budget in observations.map { $0.judgedBytes(budget) } }
         let highs = observations.compactMap { trial in
-            budget.flatMap { trial.judgedHighBytes($0.metric) }
+            budget.flatMap { trial.judgedHighBytes($0) }
         }
         if observations.contains(where: { $0.outcome == .wrongResult }) {
             self = .wrong
@@ -44,9 +44,10 @@ extension Verdict {
         } else if let budget, let readings, !readings.contains(nil),
             let summary = Summary(readings.compactMap(\.self)), let high = Summary(highs)?.high
         {
+            // The kernel's limit decides on a charge, and one that ended well below it was enough.
+            let marginBytes = budget.metric.showsNeed ? noise?.marginBytes ?? 0 : 0
             let verdict = Self.judge(
-                summary.low...max(summary.low, high), by: budget,
-                marginBytes: noise?.marginBytes ?? 0)
+                summary.low...max(summary.low, high), by: budget, marginBytes: marginBytes)
             let isBroken = over > 0 || summary.values.contains { $0 > Double(budget.limit.bytes) }
             self = verdict == .within && isBroken ? .inconclusive : verdict
         } else {
@@ -68,14 +69,20 @@ extension Verdict {
 
 extension Observation {
     /// The same with the most that the metric can have been.
-    fileprivate func judgedHighBytes(_ metric: Metric) -> Double? {
-        guard let bytes = judgedBytes(metric), bytes.isFinite else { return judgedBytes(metric) }
-        return highBytes(of: metric).map(Double.init) ?? bytes
+    fileprivate func judgedHighBytes(_ budget: Budget) -> Double? {
+        guard let bytes = judgedBytes(budget), bytes.isFinite, budget.metric.showsNeed else {
+            return judgedBytes(budget)
+        }
+        return highBytes(of: budget.metric).map(Double.init) ?? bytes
     }
 
-    /// The reading, infinite for a trial that its budget ended; nil if nothing was read.
-    fileprivate func judgedBytes(_ metric: Metric) -> Double? {
+    /// The reading, infinite for a trial that its budget ended; nil if nothing was read. A charge may
+    /// exceed its limit by a page, which means nothing where the kernel killed nobody.
+    fileprivate func judgedBytes(_ budget: Budget) -> Double? {
         if outcome == .overBudget && isCensored { return .infinity }
-        return bytes(of: metric).map(Double.init) ?? (outcome == .overBudget ? .infinity : nil)
+        let reading = bytes(of: budget.metric).map {
+            budget.metric.showsNeed || outcome == .overBudget ? $0 : min($0, budget.limit.bytes)
+        }
+        return reading.map(Double.init) ?? (outcome == .overBudget ? .infinity : nil)
     }
 }

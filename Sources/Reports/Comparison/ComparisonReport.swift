@@ -60,7 +60,8 @@ package struct ComparisonReport: Sendable {
     private static let legend =
         "~: its interval holds no change at all; of a speed, noise may explain it · unchanged: not shown to differ by more than"
         + " \(Figures.percent(Gate.thresholdDefault)) and the machine's noise"
-        + " · unmeasured: not measured to the end on both sides, and what was reached does not decide"
+        + " · unmeasured: not measured to the end on both sides (what was reached does not decide), or by"
+        + " another metric"
         + " · ≥: ended early, the real peak is higher"
 }
 
@@ -81,7 +82,9 @@ extension RunDifference {
         case .unfinished(let build): "the \(build.rawValue) did not come to its end"
         case .machine(let difference): difference.sentence
         case .metric(let name, let base, let head):
-            change("\(name): metric", base.rawValue, head.rawValue)
+            change("\(name): metric", base.rawValue, head.rawValue).map {
+                $0 + "; peaks of different metrics are not compared"
+            }
         case .data(let name, let base, let head): change("\(name): data", base.text, head.text)
         case .limit(let name, let base, let head):
             change("\(name): budget", limit(base), limit(head))

@@ -51,6 +51,7 @@ struct Answer {
 
     private var judged: String {
         guard let best, let peak = best.reading.peak else { return noneWithin }
+        guard scenario.metric.showsNeed else { return contained }
         let isSteady = unsteady(best) == nil
         let claim =
             contenders.count > 1
@@ -61,6 +62,15 @@ struct Answer {
         return "\(name(best)) \(claim) \(limit(of: best)): \(Figures.bytes(peak)) \(place)"
             + "\(ResultChecks.remark(best))\(elsewhere)\(comparison.faster ?? speed)"
             + "\(comparison.control ?? "")."
+    }
+
+    /// The strategies that a container of that size is enough for; their charges are not compared.
+    private var contained: String {
+        let within = contenders.filter { $0.verdict == .within }
+        let limits = within.map(limit).uniqued()
+        let size = limits.count == 1 ? limits[0] : "its own budget"
+        let names = within.map { name($0) + ResultChecks.remark($0) }
+        return "A container of \(size) is enough for \(Figures.list(names)) \(place)."
     }
 
     /// `undecided at 20k rows`: the first other scale at which it isn't known to be within; nil if it is

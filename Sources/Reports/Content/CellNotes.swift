@@ -52,7 +52,16 @@ struct CellNotes {
         let readings = trials.compactMap { $0.bytes(of: scenario.metric) }.sorted()
         guard let low = readings.first, let high = readings.last else { return "went over" }
         let peak = Figures.bytes(Double(low), Double(high))
-        return "\(kind.overBudgetWords) \(peak)" + (kind == .exactPeak ? excess(high) : "")
+        return "\(kind.overBudgetWords(of: scenario.metric)) \(peak)"
+            + (kind == .exactPeak ? excess(high) : "") + charged(trials)
+    }
+
+    /// ` (30.1 MiB tmpfs and shared memory, 1.2 MiB anonymous)`, of the first; empty unless the kernel
+    /// killed it.
+    private func charged(_ trials: [Observation]) -> String {
+        let parts = trials.lazy.compactMap { $0.evidence.figures?.proof.killedParts }.first
+        let kinds = parts.map { ChargeWords($0).list } ?? ""
+        return kinds.isEmpty ? "" : " (charged: \(kinds))"
     }
 
     private func excess(_ bytes: Int) -> String {
@@ -185,10 +194,11 @@ struct CellNotes {
 }
 
 extension Evidence.Kind {
-    /// How a trial went over its budget, before the reading that showed it: `killed at`.
-    var overBudgetWords: String {
+    /// The way that a trial went over its budget, before the metric's reading that showed it: `killed at`.
+    func overBudgetWords(of metric: Metric) -> String {
         switch self {
         case .watchdog: "killed at"
+        case .cgroup where metric == .container: "killed by the kernel at"
         // What a kernel's limit counts is not the metric, and its last reading is no peak.
         case .cgroup: "killed by the kernel, last read"
         case .allocationRefused: "refused more memory at"

@@ -40,12 +40,12 @@ package enum EvidenceText {
         case .watchdog(let metric, let bytes, let limit, let elapsed):
             "ended at \(ByteCount(bytes)) of \(metric.title), over a budget of"
                 + " \(ByteCount(limit)), \(TimeSpan.describe(.nanoseconds(elapsed))) in"
-        case .kernelKill(let charge, let limit): killWords(charge, limit)
-        case .kernelKillOutsideMetric(let charge, let limit, let metric, let bytes):
-            "\(killWords(charge, limit)), while \(metric.title) was"
+        case .kernelKill(let charge, let limit, let parts): killWords(charge, limit, parts: parts)
+        case .kernelKillOutsideMetric(let charge, let limit, let metric, let bytes, let parts):
+            "\(killWords(charge, limit, parts: parts)), while \(metric.title) was"
                 + " \(bytes.map { "\(ByteCount($0))" } ?? "not read"): what was charged is not in"
                 + " the metric (files on tmpfs, kernel memory); measure with --enforce watchdog, or"
-                + " judge with --enforce cgroup"
+                + " judge with --metric container"
         case .exactPeak(let metric, let bytes, let limit):
             "\(metric.title) was \(ByteCount(bytes)), over a budget of \(ByteCount(limit))"
         default: nil
@@ -76,9 +76,13 @@ package enum EvidenceText {
             "an allocation\(asked) was refused under a data limit of \(ByteCount(limitBytes))\(held)"
     }
 
-    private static func killWords(_ chargeBytes: Int, _ limitBytes: Int) -> String {
-        "the kernel's out-of-memory killer, at a charge of \(ByteCount(chargeBytes)) under a limit"
-            + " of \(ByteCount(limitBytes))"
+    private static func killWords(
+        _ chargeBytes: Int, _ limitBytes: Int, parts: ChargeParts?
+    ) -> String {
+        let kinds = parts.map { ChargeWords($0).list } ?? ""
+        return
+            "the kernel's out-of-memory killer, at a charge of \(ByteCount(chargeBytes)) under a limit"
+            + " of \(ByteCount(limitBytes))\(kinds.isEmpty ? "" : ": \(kinds)")"
     }
 
     // MARK: Deaths

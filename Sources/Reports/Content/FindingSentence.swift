@@ -120,7 +120,7 @@ struct FindingSentence {
         let budget = "the budget of \(Figures.bytes(limit))"
         let words =
             switch finding.result {
-            case .kept: "\(Figures.bytes(limit - measured)) below \(budget)"
+            case .kept: "\(Figures.bytes(max(0, limit - measured))) below \(budget)"
             case .over: "over \(budget)"
             default: undecided(by: budget)
             }
@@ -134,7 +134,7 @@ struct FindingSentence {
             $0.outcome == .overBudget && $0.isCensored
                 && $0.bytes(of: metric).map(Double.init) == measured
         }
-        return (killed?.evidence.kind ?? .watchdog).overBudgetWords + " "
+        return (killed?.evidence.kind ?? .watchdog).overBudgetWords(of: metric) + " "
     }
 
     private func undecided(by budget: String) -> String {

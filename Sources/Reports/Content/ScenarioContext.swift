@@ -19,7 +19,8 @@ struct ScenarioContext {
 
     /// The remarks below the table, apart from the legend.
     var remarks: [Table.Text] {
-        let plain = [unchecked, overshoot, uncertainty].compactMap(\.self) + missingTiers
+        let plain =
+            [unchecked, overshoot, uncertainty, withoutNeed].compactMap(\.self) + missingTiers
         return (absent + unproven).map { Table.Text($0, .caution) } + plain.map { Table.Text($0) }
             + RejectedRemarks(scenario: scenario).all
             + [detached].compactMap(\.self).map { Table.Text($0) }
@@ -156,6 +157,15 @@ struct ScenarioContext {
             + " that\(doubt.place)"
     }
 
+    /// The figures that the metric leaves out of the report.
+    private var withoutNeed: String? {
+        guard !scenario.metric.showsNeed else { return nil }
+        return
+            "a container charge counts page cache, which fills whatever is allowed and is given back before"
+            + " anything is killed. So it shows no need, growth or break point, and nothing was run without"
+            + " the budget; 'membudget need' finds the smallest budget that is enough"
+    }
+
     private var missingTiers: [String] {
         trialsMeasured.compactMap(\.enforcement.missing).uniqued().map { "not enforced by: \($0)" }
     }
@@ -167,29 +177,5 @@ struct ScenarioContext {
         guard !names.isEmpty else { return nil }
         return "jemalloc was asked for but did not attach in \(Figures.list(names)):"
             + " a static binary takes no preload"
-    }
-
-}
-
-extension EnvironmentRecord {
-    /// The machine, by what may change a result.
-    var facts: [String] {
-        let swap = swapBytes.map { $0 == 0 ? "no swap" : "swap \(ByteCount($0))" }
-        let parts: [String?] = [
-            "\(kernel) \(architecture)", Figures.plural(cpus, "cpu"),
-            "\(ByteCount(memoryBytes)) of memory", swap, "\(ByteCount(pageSizeBytes)) pages",
-            thp.map { "huge pages \($0)" }, allocator, swift.map { "Swift \($0)" },
-            noiseFloor?.words,
-        ]
-        return parts.compactMap(\.self)
-    }
-}
-
-extension NoiseRecord {
-    /// `noise floor 0.3 % of peak RSS (56.0 KiB), 4 % of time`: the standard deviations.
-    var words: String {
-        let share = fixed(peakRSSShare * 100, 1)
-        return "noise floor \(share) % of peak RSS (\(Figures.bytes(peakRSSBytes))),"
-            + " \(Figures.percent(wallShare)) of time"
     }
 }

@@ -127,8 +127,8 @@ struct ControlRatio {
 
     init?(_ cell: CellRecord, in scenario: ScenarioView) {
         guard cell.role != .control, let control = scenario.control(for: cell) else { return nil }
-        if let own = cell.reading.peak, let theirs = control.reading.need(of: scenario.metric),
-            theirs > 0
+        if scenario.metric.showsNeed, let own = cell.reading.peak,
+            let theirs = control.reading.need(of: scenario.metric), theirs > 0
         {
             memory = own / theirs
         }

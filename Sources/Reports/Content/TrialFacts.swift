@@ -47,7 +47,8 @@ struct TrialFacts {
     /// What is read of one trial only.
     private var details: [Candidate] {
         [
-            ("sampled", parts), ("cgroup peak", bytes(\.cgroupPeakBytes)),
+            ("sampled", parts),
+            ("cgroup peak", isJudged(.container) ? nil : bytes(\.cgroupPeakBytes)),
             ("RSS at the end", bytes(\.endRSSBytes)), ("time", time), ("faults", faults),
             ("I/O", calls), ("progress", progress),
         ]
@@ -81,6 +82,8 @@ struct TrialFacts {
         // Of one process it is what peak RSS says already.
         case .peakTree:
             ("tree peak", last.processCount > 1 || isJudged(metric) ? figure(metric) : nil)
+        // In a row of its own below the others, unless it is what is judged.
+        case .container: ("charge", isJudged(metric) ? figure(metric) : nil)
         }
     }
 

@@ -48,7 +48,7 @@ struct TrialSentence {
     // MARK: Completed
 
     private var completed: String {
-        let peaks = trials.compactMap { $0.bytes(of: metric) }
+        let peaks = trials.compactMap(\.shownPeakBytes)
         guard let low = peaks.min(), let high = peaks.max() else {
             return "\(name) completed\(share); its \(metric.title) could not be read"
         }
@@ -137,6 +137,14 @@ extension Observation {
         strategy.split(separator: "/").last.map(String.init) ?? strategy
     }
 
+    /// The judged metric's reading. The kernel may charge a page more than its limit before it gives some
+    /// back; of a trial that ended well that is none of its business.
+    var shownPeakBytes: Int? {
+        guard let bytes = bytes(of: judgedMetric) else { return nil }
+        guard judgedMetric == .container, outcome == .completed, let budget else { return bytes }
+        return min(bytes, budget.limit.bytes)
+    }
+
     /// Whether something ended it before it ended itself: then it would have gone on growing.
     var wasCutShort: Bool {
         switch evidence.kind {
@@ -155,12 +163,14 @@ extension Observation {
     }
 
     /// `10.6 MiB of headroom (33 %)`; of what is no exact reading, at most that, or at least that
-    /// much of excess.
+    /// much of excess. Of a charge it is at least that, because page cache in it can be given back.
     func margin(_ peak: Int, _ limit: Int) -> String {
         let bytes = ByteCount(abs(limit - peak))
         let share = limit > 0 ? Double(abs(limit - peak)) / Double(limit) : 0
         let isExact = !wasCutShort && (quality[judgedMetric] ?? .exact) == .exact
-        let word = isExact ? "" : peak <= limit ? "at most " : "at least "
+        let isMoreRoom = peak > limit || judgedMetric == .container
+        let word =
+            isMoreRoom ? (isExact && peak > limit ? "" : "at least ") : isExact ? "" : "at most "
         return
             "\(word)\(bytes) of \(peak <= limit ? "headroom" : "excess") (\(Figures.percent(share)))"
     }

@@ -12,9 +12,11 @@ struct GrowthChart {
 
     private var variants: [Variant] { drawn.variants }
 
-    /// The chart; nil if there are fewer than two scales, or no figure at all.
+    /// The chart; nil if there are fewer than two scales, no figure at all, or figures that show no growth.
     static func chart(of scenario: ScenarioView) -> Chart? {
-        guard scenario.scales.count > 1, var drawing = GrowthChart(scenario) else { return nil }
+        guard scenario.scales.count > 1, scenario.metric.showsNeed,
+            var drawing = GrowthChart(scenario)
+        else { return nil }
         drawing.draw()
         return Chart(
             name: "growth", title: "\(scenario.name): \(scenario.metric.title) against scale",

@@ -42,7 +42,9 @@ package struct LimitReport: Sendable {
         let trials = record.trials.filter { $0.scale.units == within && $0.outcome == .completed }
         let peak = Summary(
             trials.compactMap { $0.bytes(of: record.budget.metric).map(Double.init) })
-        let figures = peak.map { " with \(Figures.bytes($0.median))" } ?? ""
+        // A charge fills whatever is allowed.
+        let isShown = record.budget.metric.showsNeed
+        let figures = isShown ? peak.map { " with \(Figures.bytes($0.median))" } ?? "" : ""
         let fits = "\(variant) fits \(budget) up to \(count(within, record))\(figures)"
         let over = record.smallestOverUnits.map { units in
             let verb = record.unit.isEmpty || units == 1 ? "goes" : "go"

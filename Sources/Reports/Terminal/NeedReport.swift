@@ -33,8 +33,9 @@ package struct NeedReport: Sendable {
     private func answer(_ record: NeedRecord) -> String {
         let variant = Cell.variant(of: record.strategy, with: record.parameters)
         let place = "at \(record.scale.label)" + (record.unit.isEmpty ? "" : " \(record.unit)")
+        let kind = record.metric.showsNeed ? "" : " of resident memory"
         let free = record.unbudgetedBytes.map {
-            "; without a budget it peaks at \(ByteCount($0))"
+            "; without a budget it peaks at \(ByteCount($0))\(kind)"
         }
         let why = record.stoppedBecause.map { ". Stopped there: \($0)" } ?? ""
         guard let enough = record.smallestEnoughBytes else {
@@ -80,7 +81,16 @@ package struct NeedReport: Sendable {
                 + " given back before anything is killed, and what others have read before is"
                 + " theirs: this program's file, its libraries, its input"
             : "each budget enforced by the watchdog, which reads \(record.metric.title)"
-        return [how, Figures.plural(record.trials.count, "run")]
-            + SearchTable.checks(of: record.trials)
+        return [how, coldStart(record), Figures.plural(record.trials.count, "run")]
+            .compactMap(\.self) + SearchTable.checks(of: record.trials)
+    }
+
+    /// The pages that the runs here were not charged for, because others had read them before.
+    private func coldStart(_ record: NeedRecord) -> String? {
+        guard let bytes = record.coldStartBytes, bytes > 0 else { return nil }
+        return
+            "a cold start is charged up to about \(ByteCount(bytes)) more for pages of the program, its"
+            + " libraries and mapped files (an estimate: its file-backed memory at the peak); they can be"
+            + " given back, at a price in time"
     }
 }

@@ -21,8 +21,12 @@ package struct NeedRecord: Hashable, Sendable, Codable {
     package var enforcement: Enforcement
     /// What the budgets were about.
     package var metric: Metric
-    /// The peak of the metric without a budget; nil if that run did not come to its end.
+    /// The peak of the metric without a budget, on `container` peak RSS; nil if that run did not come to
+    /// its end.
     package var unbudgetedBytes: Int?
+    /// On `container`, about what a cold start is charged beside: the file-backed memory at the peak
+    /// without a budget, as far as others have read it before; nil if it was not read.
+    package var coldStartBytes: Int?
     /// The smallest budget that was seen to be enough; nil if none was.
     package var smallestEnoughBytes: Int?
     /// The largest budget that was seen not to be; nil if none was.
@@ -72,6 +76,7 @@ package struct NeedRecord: Hashable, Sendable, Codable {
     enum CodingKeys: String, StoredKey {
         case schema, scenario, strategy, parameters, unit, scale, enforcement, metric
         case unbudgetedBytes = "unbudgeted_bytes"
+        case coldStartBytes = "cold_start_estimate_bytes"
         case smallestEnoughBytes = "smallest_enough_bytes"
         case largestShortBytes = "largest_short_bytes"
         case inversion

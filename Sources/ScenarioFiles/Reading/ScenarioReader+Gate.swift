@@ -122,6 +122,7 @@ extension ScenarioReader {
 
     /// Why a rule could not be judged in any run of the scenario; nil if it could.
     private func objection(to promise: GateRule.Promise, in draft: ScenarioDraft) -> String? {
+        if let objection = draft.metric.flatMap(promise.objection) { return objection }
         switch promise {
         case .growth:
             let count = draft.scaleUnits.map(GrowthFit.spacedCount)

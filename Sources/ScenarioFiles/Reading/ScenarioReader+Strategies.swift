@@ -95,7 +95,7 @@ extension ScenarioReader {
     /// A table compares one metric: a strategy has a limit of its own, not a metric.
     func checkBudgets(_ draft: ScenarioDraft) {
         let own = (draft.strategies ?? []).compactMap(\.budget)
-        guard let metric = draft.budget?.value.metric ?? own.first?.value.metric else { return }
+        guard let metric = draft.metric else { return }
         for budget in own where budget.value.metric != metric {
             report(
                 "a strategy's budget has the metric of the others, not"

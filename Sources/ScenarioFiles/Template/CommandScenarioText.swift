@@ -51,7 +51,7 @@ struct CommandScenarioText {
 
     private var limits: String {
         """
-        # One metric (peak-rss, peak-anon, peak-live or peak-tree) and its inclusive limit.
+        # One metric (peak-rss, peak-anon, peak-live, peak-tree or container) and its inclusive limit.
         budget: { peak-rss: 64MiB }
 
         # Fresh processes for every strategy at every scale, and how long each may take.

@@ -36,7 +36,7 @@ package struct ScenarioTemplate: Hashable, Sendable {
         # the one before.
         scales: [5k, 10k, 25k, 60k, 150k]
 
-        # One metric (peak-rss, peak-anon, peak-live or peak-tree) and its inclusive limit.
+        # One metric (peak-rss, peak-anon, peak-live, peak-tree or container) and its inclusive limit.
         budget: { peak-rss: 32MiB }
 
         # Fresh processes for every strategy at every scale, and how long each may take.

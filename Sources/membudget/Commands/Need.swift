@@ -12,9 +12,10 @@ struct Need: AsyncParsableCommand {
             "Find the smallest budget that is enough for a strategy at a scale, by real runs.",
         discussion: """
             Runs without a budget first, then under smaller and smaller ones. Where the kernel can \
-            limit memory, each is a container of that size: page cache is given back before anything \
-            is killed, so that less than the peak may be enough, at a price in time that --curve \
-            shows. Else, or with --enforce watchdog or --metric, the watchdog reads the metric. The \
+            limit memory, each is a container of that size (--metric container): page cache is given \
+            back before anything is killed, so that less than the peak may be enough, at a price in \
+            time that --curve shows. Otherwise, or with --enforce watchdog or another --metric, the \
+            watchdog reads the metric. The \
             status is 0 when the budget was found; 3 if a smaller budget is enough where a larger one is \
             not; otherwise 70, 75, 3 and 1 as in limit. The runs of --curve count too.
 
@@ -40,8 +41,9 @@ struct Need: AsyncParsableCommand {
         guard [nil, .auto, .cgroup, .watchdog].contains(measure.enforce) else {
             throw ValidationError("need enforces with cgroup or watchdog")
         }
-        guard measure.enforce != .cgroup || measure.metric == nil else {
-            throw ValidationError("a cgroup limits what is charged, not a metric; leave one out")
+        guard measure.enforce != .cgroup || [nil, .container].contains(measure.metric) else {
+            throw ValidationError(
+                "a cgroup limits what is charged; use --metric container, or leave one out")
         }
     }
 

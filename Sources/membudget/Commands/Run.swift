@@ -19,7 +19,8 @@ struct Run: AsyncParsableCommand {
             124 timed out or stalled, 125 membudget failed or can't decide, 126 not executable, 127 \
             not found. Without \
             --metric a budget is about the peak of the largest process, and about the whole \
-            tree's once there is a second process.
+            tree's once there is a second process; with --enforce cgroup it is about what a \
+            container is charged (--metric container).
 
               membudget run --budget 64MiB -- python3 import.py data.csv
               membudget run --profile out -- ./import data.csv
@@ -142,9 +143,11 @@ struct Run: AsyncParsableCommand {
     private func specification(index: Int, scratch: FreshFolder) -> TrialSpecification {
         var environment = currentEnvironment()
         for variable in variables { environment[variable.name] = variable.value }
+        let enforcement = measure.enforce ?? .auto
+        let metric = measure.metric ?? .default(under: enforcement)
         let limits = TrialLimits(
-            budget: measure.budget.map { Budget(metric: measure.metric ?? .peakRSS, limit: $0) },
-            followsTree: measure.metric == nil, enforcement: measure.enforce ?? .auto,
+            budget: measure.budget.map { Budget(metric: metric, limit: $0) },
+            followsTree: measure.metric == nil && metric == .peakRSS, enforcement: enforcement,
             requiredEnforcement: measure.requireEnforcement, timeout: measure.timeout,
             traces: !measure.isUntraced, processorCount: measure.cpus)
         var measured = Command(

@@ -7,7 +7,11 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "The inclusive limit, such as 64MiB.", transform: parseSize)
     var budget: ByteCount?
 
-    @Option(help: "What the budget is about.")
+    @Option(
+        help: """
+            The metric that the budget limits; container is what a cgroup charges, page cache \
+            included, and needs --enforce cgroup or auto.
+            """)
     var metric: Metric?
 
     @Option(help: "How the budget is enforced (default: auto).")

@@ -78,6 +78,9 @@ struct RecordedSettingsTests {
         Change(words: "budget of streamed is peak-anon 16MiB, not peak-rss 16MiB") {
             $0.measurement.metric = .peakAnonymous
         },
+        Change(words: "budget of streamed is container 16MiB, not peak-rss 16MiB") {
+            $0.measurement.metric = .container
+        },
         Change(words: "enforce is watchdog, not auto") { $0.measurement.enforce = .watchdog },
         Change(words: "timeout is 1000000000 ns, not none") {
             $0.measurement.timeout = .seconds(1)

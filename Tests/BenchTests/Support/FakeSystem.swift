@@ -31,10 +31,12 @@ final class FakeSystem: BenchSystem {
     ///   - cache: A folder for generated data; nil for a machine that has no place for any.
     ///   - cLibrary: The C library as runs record it.
     ///   - missingPrograms: The programs of commands that are not there.
+    ///   - hasCgroups: Whether groups with limits can be made.
     init(
         cache: String?, cLibrary: String? = nil, missingPrograms: Set<String> = [],
-        law: @escaping Law
+        hasCgroups: Bool = true, law: @escaping Law
     ) {
+        self.hasCgroups = hasCgroups
         variables = cache.map { ["MEMBUDGET_CACHE": $0] } ?? [:]
         self.missingPrograms = missingPrograms
         environment = EnvironmentRecord(
@@ -44,6 +46,14 @@ final class FakeSystem: BenchSystem {
     }
 
     let memoryBytes = 8 << 30
+
+    private let hasCgroups: Bool
+
+    func checkEnforcement(_ limits: TrialLimits) throws {
+        _ = try EnforcementPlan(
+            limits: limits,
+            mechanisms: [FakeLimit(isAvailable: hasCgroups), Watchdog(), DataLimit()])
+    }
 
     /// The programs of commands that are not there; all others are.
     let missingPrograms: Set<String>
@@ -126,7 +136,10 @@ private struct FakeExecutor: TrialExecutor {
             scale: ScaleRecord(planned.cell.scale, inputBytes: nil),
             kind: planned.kind, index: planned.index, seed: settings.seed, startedAt: "",
             outcome: outcome,
-            evidence: Evidence(trial.evidence ?? outcome.fakeEvidence, detail: "by law"),
+            evidence: Evidence(
+                trial.evidence
+                    ?? (isOver && budget?.metric == .container ? .cgroup : outcome.fakeEvidence),
+                detail: "by law"),
             enforcement: EnforcementRecord(requested: settings.limits.enforcement),
             allocator: AllocatorRecord(name: .system, isAttached: false),
             wallNanoseconds: 1_000_000_000)
@@ -136,10 +149,41 @@ private struct FakeExecutor: TrialExecutor {
         observation.peakRSSBytes = isOver ? budget?.limit.bytes : trial.bytes
         observation.peakAnonBytes = observation.peakRSSBytes
         observation.quality[.peakRSS] = .exact
+        if budget?.metric == .container || planned.kind == .need {
+            observation.cgroupPeakBytes = observation.peakRSSBytes
+            observation.peakFileBytes = 3 << 20
+        }
         observation.rowsFailed = trial.rejectedRows.count
         if case .pipeline = scenario.job, outcome == .completed {
             observation.digest = "00000000000000ff"
         }
         return observation
+    }
+}
+
+/// A kernel limit that is there or not, and limits nothing.
+private struct FakeLimit: EnforcementMechanism {
+    let tier = EnforcementTier.cgroupV2
+    let request = Enforcement.cgroup
+    let title = "cgroup limit"
+    let isAvailable: Bool
+
+    func probe() -> Capability? { nil }
+
+    func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {
+        CgroupLimit(version: CgroupV2(), source: .system).demand(request, for: budget)
+    }
+
+    func arm(
+        _ demand: EnforcementDemand, for limits: TrialLimits
+    ) throws(EnforcementUnavailable) -> (any ArmedEnforcement)? {
+        guard isAvailable else { throw EnforcementUnavailable(reason: "there is none here") }
+        return Armed()
+    }
+
+    private struct Armed: ArmedEnforcement, EnforcementEvidence {
+        let tier = EnforcementTier.cgroupV2
+        func evidence() -> any EnforcementEvidence { self }
+        func proof(of trial: RawTrial) -> TrialEvidence.Proof? { nil }
     }
 }

@@ -14,15 +14,28 @@ struct BudgetTests {
     @Test("Names on the command line and in files are those of the design")
     func names() {
         #expect(
-            Metric.allCases.map(\.rawValue) == ["peak-rss", "peak-anon", "peak-live", "peak-tree"])
+            Metric.allCases.map(\.rawValue)
+                == ["peak-rss", "peak-anon", "peak-live", "peak-tree", "container"])
         #expect(
             Metric.allCases.map(\.title)
-                == ["peak RSS", "peak anonymous", "peak live bytes", "tree peak"])
+                == [
+                    "peak RSS", "peak anonymous", "peak live bytes", "tree peak",
+                    "container charge",
+                ])
         #expect(
             [Enforcement.auto, .cgroup, .watchdog, .rlimit, .off].map(\.rawValue)
                 == ["auto", "cgroup", "watchdog", "rlimit", "off"])
         #expect(Allocator.allCases.map(\.rawValue) == ["system", "jemalloc"])
         #expect(EnforcementTier.cgroupV1.rawValue == "cgroup-v1")
         #expect(EnforcementTier.cgroupV2.rawValue == "cgroup-v2")
+    }
+
+    @Test("Where nobody names a metric, a limit of the kernel is on what a container is charged")
+    func defaultMetric() {
+        #expect(Metric.default(under: .cgroup) == .container)
+        for enforcement in [Enforcement.auto, .watchdog, .rlimit, .off] {
+            #expect(Metric.default(under: enforcement) == .peakRSS)
+        }
+        #expect(Metric.allCases.filter { !$0.showsNeed } == [.container])
     }
 }

@@ -73,6 +73,7 @@ struct StoredKeyTests {
             StoredType(
                 TrialEvidence.Progress(unitsDone: 1, unitsTotal: 2),
                 TrialEvidence.Progress.CodingKeys.self),
+            StoredType(ChargeParts(anonBytes: 1), ChargeParts.CodingKeys.self),
             StoredType(trial.exit, ExitRecord.CodingKeys.self),
             StoredType(trial.allocator, AllocatorRecord.CodingKeys.self),
             StoredType(budget, Budget.CodingKeys.self),

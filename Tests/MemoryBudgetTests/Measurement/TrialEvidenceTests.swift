@@ -12,6 +12,12 @@ struct TrialEvidenceTests {
         ),
         ("kernel_kill", .kernelKill(chargeBytes: 100, limitBytes: 100)),
         (
+            "kernel_kill",
+            .kernelKill(
+                chargeBytes: 100, limitBytes: 100,
+                parts: ChargeParts(anonBytes: 60, shmemBytes: 30, fileBytes: 0, kernelBytes: nil))
+        ),
+        (
             "kernel_kill_outside_metric",
             .kernelKillOutsideMetric(
                 chargeBytes: 100, limitBytes: 100, metric: .peakTree, bytes: nil)
