@@ -3,7 +3,7 @@
 import dataclasses
 import shlex
 
-from kernel_judge import Autopsy, Doctor, Ending, Peak, Refusal
+from kernel_judge import Autopsy, Doctor, Ending, KilledCharge, Peak, Refusal
 
 TIERS = ["auto", "cgroup", "watchdog", "rlimit", "off"]
 #: The tiers in force, by the one that is asked for.
@@ -140,6 +140,32 @@ def autopsy(tier):
     return Case(f"autopsy.{tier}", f"{measured}\n{report}", Autopsy())
 
 
+def from_shell(name, lines, expectation):
+    """Lines of a shell that is in the case's group, as that of somebody who types the command."""
+    script = f"cat > \"$out/shell\" <<'EOF'\necho 0 > \"$group/cgroup.procs\"\n{lines}\nEOF\n"
+    return Case(name, script + 'sh "$out/shell" > "$out/stdout" 2> "$out/stderr"', expectation)
+
+
+def taken():
+    """What a harness that shares its group gets by --take-cgroup, and that nothing of it stays."""
+    measured = f"membudget run {{}} --budget {BUDGET} --json \"$out/json\" -- {{}}\n" \
+               'echo $? > "$out/status"'
+    killed = ("membudget run --take-cgroup --budget 32MiB -- sleep 60 & harness=$!\n"
+              "until ls -d $group/*-1 > /dev/null 2>&1; do usleep 100000; done\n"
+              "kill -9 $harness; wait $harness; sleep 1\n")
+    return [
+        from_shell("taken", measured.format("--take-cgroup --enforce cgroup", f"{SELFTEST} touch 64"),
+                   Ending("over_budget", 123, OVER["cgroup"], IN_FORCE["cgroup"])),
+        from_shell("untaken", measured.format("--enforce cgroup", f"{SELFTEST} touch 64"),
+                   Refusal(125, "--take-cgroup")),
+        from_shell("taken.killed", killed + measured.format("--enforce watchdog", "true"),
+                   Ending("completed", 0, ["exited"], IN_FORCE["watchdog"])),
+    ]
+
+
+#: Shared memory is charged, and kept when its process is gone.
+SHARED = Case("container", run([SELFTEST, "shmem", "64"], "--metric", "container", "--budget", "16MiB"),
+              KilledCharge("shmem_bytes", 12 << 20))
 DOCTOR = Case("doctor", "measure membudget doctor", Doctor(is_root=True))
 DOCTOR_OF_USER = Case("doctor.user", "measure_as_user membudget doctor", Doctor(is_root=False))
 
@@ -165,7 +191,7 @@ def matrix():
     # How still it stood is measured, which others would disturb.
     return [*alone([DOCTOR, DOCTOR_OF_USER, *every, *STALLED]), SLOW_AND_UNSEEN,
             *alone([idle_threads(tier) for tier in ("auto", "cgroup", "watchdog")]),
-            *alone([autopsy(tier) for tier in TIERS]),
+            *alone([autopsy(tier) for tier in TIERS]), *alone([*taken(), SHARED]),
             *alone([refusal_to_user(), *of_user])]
 
 

@@ -170,6 +170,21 @@ class Peak:
 
 
 @dataclasses.dataclass(frozen=True)
+class KilledCharge:
+    """The kernel must have ended the command in a group of its own, for one kind of memory."""
+    part: str
+    bytes_min: int
+
+    def faults(self, answer, machine):
+        faults = Ending("over_budget", 123, ["cgroup"], ["cgroup-v2"]).faults(answer, machine)
+        if faults:
+            return faults
+        kill = answer.parsed("json")["evidence"].get("figures", {}).get("kernel_kill", {})
+        charged = (kill.get("parts") or {}).get(self.part, 0)
+        return [] if charged >= self.bytes_min else [f"of {kill} {self.part} is only {charged}"]
+
+
+@dataclasses.dataclass(frozen=True)
 class Autopsy:
     """A profile of what a budget ended must say who held its memory."""
 

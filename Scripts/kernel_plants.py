@@ -8,12 +8,15 @@ from kernel_judge import faults_of, read_machine
 MIB = 1 << 20
 CASES = {case.name: case for batch in kernel_cases.matrix() + kernel_cases.peaks() for case in batch}
 OVER, PEAK, AUTOPSY = CASES["over.cgroup"], CASES["peak.live.16x250"], CASES["autopsy.auto"]
+SHARED = CASES["container"]
 RELEASED, USER = CASES["peak.released.16x250"], CASES["over.auto.user"]
 
 TRIAL = {"outcome": "over_budget", "evidence": {"kind": "cgroup", "detail": ""},
          "enforcement": {"tiers": ["cgroup-v2"], "missing": None}}
 OF_USER = {"outcome": "over_budget", "evidence": {"kind": "watchdog", "detail": ""},
            "enforcement": {"tiers": ["watchdog"], "missing": "Permission denied"}}
+KILLED = {**TRIAL, "evidence": {"kind": "cgroup", "detail": "", "figures": {
+    "kernel_kill": {"parts": {"shmem_bytes": 15 * MIB, "anonymous_bytes": MIB}}}}}
 #: 20 MiB by the page tables, on two processors.
 INTERVAL = {"peak_rss_low_bytes": 20 * MIB, "peak_rss_high_bytes": 20 * MIB + (768 << 10)}
 WALKS = "walked_kib 1000\nwalked_kib 20480"
@@ -47,6 +50,7 @@ GOOD = {
     "a released peak that reads low": (RELEASED, told(
         RELEASED, stdout=WALKS, json={"peak_rss_low_bytes": 20 * MIB - (700 << 10),
                                       "peak_rss_high_bytes": 20 * MIB + (60 << 10)})),
+    "a charge": (SHARED, told(SHARED, status=123, json=KILLED)),
     "an autopsy": (AUTOPSY, told(AUTOPSY, status=123, profile=PROFILE)),
 }
 #: What is not.
@@ -76,6 +80,7 @@ BAD = {
         INTERVAL, peak_rss_high_bytes=None))),
     "an empty autopsy": (AUTOPSY, told(AUTOPSY, status=123, profile=changed(PROFILE, sites=[]))),
     "no autopsy": (AUTOPSY, told(AUTOPSY, status=123)),
+    "a charge without its parts": (SHARED, told(SHARED, status=123, json=TRIAL)),
     "a doctor without a word": (CASES["doctor"], told(CASES["doctor"], status=69)),
     "a refusal without a reason": (CASES["cgroup-required.user"],
                                    told(CASES["cgroup-required.user"], status=125)),

@@ -4,8 +4,8 @@
 set -uo pipefail
 
 swift=${SWIFT:-swift}
-# Neither an editor's index nor a debugger's data is of use to a run of the tests.
-options=(--disable-index-store -debug-info-format none)
+# A debugger has no part in a run of the tests.
+options=(-debug-info-format none)
 log=$(mktemp)
 fuzz_log=$(mktemp)
 trap 'rm -f "$log" "$fuzz_log"' EXIT

@@ -103,7 +103,6 @@ static void join_cgroup(const struct clinux_spawn_request *request) {
 }
 
 static void set_limits(const struct clinux_spawn_request *request) {
-    setrlimit(RLIMIT_NOFILE, &initial_descriptor_limit);
     if (request->data_limit_bytes == 0) return;
     struct rlimit limit = {request->data_limit_bytes, request->data_limit_bytes};
     if (setrlimit(RLIMIT_DATA, &limit) < 0) give_up(request, CLINUX_STEP_LIMIT);
@@ -145,21 +144,22 @@ static void change_account(const struct clinux_spawn_request *request, pid_t par
     bind_to_parent(request, parent);
 }
 
+static void restore_initial_state(void) {
+    setrlimit(RLIMIT_NOFILE, &initial_descriptor_limit);
+    sigaction(SIGPIPE, &initial_pipe_action, NULL);
+    sigprocmask(SIG_SETMASK, &initial_mask, NULL);
+}
+
 static _Noreturn void become_command(const struct clinux_spawn_request *request, pid_t parent) {
     bind_to_parent(request, parent);
     /* One that leads a session leads a process group, too. */
-    if (request->own_session) {
-        setsid();
-    } else if (request->own_process_group) {
-        setpgid(0, 0);
-    }
+    if (request->own_session) setsid();
+    else if (request->own_process_group) setpgid(0, 0);
     wait_for_release(request);
     if (request->isolated) {
         close_at_exec(3, ~0U);
         umask(022);
-    } else {
-        leave_own_descriptors();
-    }
+    } else leave_own_descriptors();
     take_descriptor(request, request->standard_input, 0);
     take_descriptor(request, request->standard_output, 1);
     take_descriptor(request, request->standard_error, 2);
@@ -172,8 +172,7 @@ static _Noreturn void become_command(const struct clinux_spawn_request *request,
     take_processors(request);
     change_account(request, parent);
     stop_at_allocations(request);
-    sigaction(SIGPIPE, &initial_pipe_action, NULL);
-    sigprocmask(SIG_SETMASK, &initial_mask, NULL);
+    restore_initial_state();
     execve(request->path, request->arguments, request->environment);
     if (errno == ENOEXEC && request->shell_arguments) {
         execve(request->shell_arguments[0], request->shell_arguments, request->environment);
@@ -191,4 +190,11 @@ pid_t clinux_spawn(const struct clinux_spawn_request *request) {
     int error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return process < 0 ? -error : process;
+}
+
+int clinux_execute(const char *path, char *const *new_arguments, char *const *new_environment) {
+    leave_own_descriptors();
+    restore_initial_state();
+    execve(path, new_arguments, new_environment);
+    return -errno;
 }

@@ -62,3 +62,24 @@ private func inheritedEntries() -> [[UInt8]] {
 package func bytes(of string: UnsafePointer<CChar>) -> [UInt8] {
     Array(UnsafeRawBufferPointer(start: string, count: strlen(string)))
 }
+
+/// Removes a variable from our own environment, and so from that of all we start.
+///
+/// Only before there are other threads: nothing else may read the environment meanwhile.
+///
+/// - Returns: Its value; nil if it wasn't there.
+package func takeVariable(_ name: String) -> String? {
+    guard let value = currentEnvironment()[name] else { return nil }
+    unsetenv(name)
+    return value
+}
+
+/// Gives a variable of our own environment back the value it had; nil removes it. Only before there
+/// are other threads.
+package func restoreVariable(_ name: String, to value: String?) {
+    if let value {
+        setenv(name, value, 1)
+    } else {
+        unsetenv(name)
+    }
+}

@@ -43,6 +43,7 @@ struct Membudget: ParsableCommand {
     static func run(_ command: any AsyncParsableCommand) async {
         var command = command
         do {
+            if let command = command as? any MeasuringCommand { try await command.prepareCgroup() }
             try await command.run()
             EnforcementMechanisms.restore()
         } catch {

@@ -1,4 +1,5 @@
 import Glibc
+import Harness
 import MemoryBudget
 import Processes
 
@@ -8,6 +9,7 @@ enum Program {
     static func main() {
         // Before a thread opens anything.
         StandardStreams.reserve()
+        OwnCgroup.noteScope()
         do {
             try ThreadSupply.check()
         } catch {

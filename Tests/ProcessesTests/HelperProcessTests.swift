@@ -149,4 +149,12 @@ struct HelperProcessTests {
             #expect(process.hasEnded(within: .zero))
         }
     }
+
+    @Test("A helper that closes its output before it ends is waited for, and its status is its own")
+    func closesOutput() async throws {
+        let script = "exec >&-; sleep 0.2; exit 3"
+        let answer = try await HelperProcess.run(
+            ["/bin/sh", "-c", script], timeout: .seconds(20))
+        #expect(answer.status == .exited(code: 3))
+    }
 }

@@ -224,6 +224,18 @@ struct TrialSummaryTests {
                 == "./bin/nosuch: the command could not be executed: Permission denied.\n")
     }
 
+    @Test("The command that would add a missing limit has a line of its own")
+    func remedy() {
+        let scope = "systemd-run --user --scope -p Delegate=yes membudget …"
+        let trial = Fixture.command {
+            $0.enforcement = EnforcementRecord(
+                requested: .auto, tiers: [.watchdog], missing: "others share it", remedy: scope)
+        }
+        let lines = TrialSummary([trial], width: 80).text.split(separator: "\n")
+        #expect(lines.contains("  cgroup limit    with \(scope)"))
+        #expect(!flat(Fixture.command()).contains("cgroup limit"))
+    }
+
     /// The whole text as one line, blanks collapsed.
     private func flat(_ trial: Observation) -> String {
         TrialSummary([trial]).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

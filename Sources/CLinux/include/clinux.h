@@ -64,6 +64,13 @@ struct clinux_failure {
 /* Forks; returns the new process's id, which then waits for `release`, or -errno. */
 int32_t clinux_spawn(const struct clinux_spawn_request *_Nonnull request);
 
+/* Replaces this process by a program, which inherits what we did: descriptors, signals and limits as
+   they were at our start. Returns -errno if that fails; descriptors of ours are then closed by the
+   next execution. */
+int clinux_execute(
+    const char *_Nonnull path, char *_Nullable const *_Nonnull new_arguments,
+    char *_Nullable const *_Nonnull new_environment);
+
 /* ptrace(2): options are those of the tracer in Harness/Watching, exits stop, exit kills; with
    `allocations` also the calls of a process that clinux_stop_at_allocations made stop. */
 int clinux_trace(int32_t process, int allocations);

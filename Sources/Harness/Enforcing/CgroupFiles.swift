@@ -8,6 +8,8 @@ protocol CgroupFiles: Sendable {
     func read(_ path: String) -> String?
     /// Writes a file that exists; the errno if that fails.
     func write(_ text: String, to path: String) -> Int32?
+    /// Whether we may write a file, or make entries in a folder.
+    func canWrite(_ path: String) -> Bool
     /// Makes a folder; the errno if that fails.
     func makeDirectory(_ path: String) -> Int32?
     /// Removes an empty folder; the errno if that fails.
@@ -37,6 +39,10 @@ struct SystemFiles: CgroupFiles {
             Glibc.write(descriptor, $0.baseAddress, $0.count)
         }
         return written == text.utf8.count ? nil : errno
+    }
+
+    func canWrite(_ path: String) -> Bool {
+        faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
     }
 
     func makeDirectory(_ path: String) -> Int32? {

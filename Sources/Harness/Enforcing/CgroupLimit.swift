@@ -23,8 +23,7 @@ struct CgroupLimit: EnforcementMechanism {
         } catch {
             return Capability(
                 .enforcement(tier), name: title, isAvailable: false, finding: error.reason,
-                advice: "run as root, or in a delegated group: systemd-run --user --scope"
-                    + " -p Delegate=yes membudget …; the watchdog enforces budgets meanwhile")
+                advice: source.remedy())
         }
     }
 
@@ -49,7 +48,7 @@ struct CgroupLimit: EnforcementMechanism {
         let grows =
             demand.isBackstop && isOfOneProcess && !limits.followsTree && !limits.isCeiling
         return ArmedCgroup(
-            group: try parent.makeGroup(limitBytes: demand.limitBytes),
+            group: try makeGroup(below: parent, limitBytes: demand.limitBytes),
             isContainer: !demand.isBackstop, roomBytes: grows ? demand.limitBytes : nil)
     }
 
@@ -74,7 +73,18 @@ struct CgroupLimit: EnforcementMechanism {
         case .success(let parent): return parent.version.tier == tier ? parent : nil
         case .failure(let error):
             guard version.answersForNone else { return nil }
-            throw error
+            throw EnforcementUnavailable(reason: error.reason, remedy: source.remedy())
+        }
+    }
+
+    /// The group of a trial, or why there is none and what would help.
+    private func makeGroup(
+        below parent: CgroupParent, limitBytes: Int
+    ) throws(EnforcementUnavailable) -> TrialCgroup {
+        do throws(EnforcementUnavailable) {
+            return try parent.makeGroup(limitBytes: limitBytes)
+        } catch {
+            throw EnforcementUnavailable(reason: error.reason, remedy: source.remedy())
         }
     }
 }

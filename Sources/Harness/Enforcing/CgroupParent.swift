@@ -19,29 +19,48 @@ final class CgroupParent: Sendable {
         /// The leaf that this process was moved to, so that groups may be made.
         var leaf: String?
         var swept = SweepOutcome()
+        /// Our own group, if its other processes had to be moved as well.
+        var taken: TakenCgroup?
     }
 
     var version: any CgroupVersion { location.version }
 
-    /// Finds our own cgroup and sweeps what dead harnesses left below it.
-    init(files: any CgroupFiles = SystemFiles(), owner: HarnessIdentity = .current)
-        throws(EnforcementUnavailable)
-    {
-        guard let location = CgroupLocation(files: files) else {
-            throw EnforcementUnavailable(reason: "no memory controller is mounted")
-        }
+    /// Finds our own cgroup and removes leftovers of killed runs below it.
+    ///
+    /// - Parameter takesGroup: Whether other processes of our own cgroup are moved to a leaf below it,
+    ///   if nothing else makes room for groups.
+    init(
+        files: any CgroupFiles = SystemFiles(), owner: HarnessIdentity = .current,
+        takesGroup: Bool = false
+    ) throws(EnforcementUnavailable) {
+        var location = try Self.locate(files)
+        let swept = Self.sweep(location, files: files, rule: SweepRule())
+        // A leaf that we were in may be gone.
+        location = try Self.locate(files)
+        let taken =
+            takesGroup ? try TakenCgroup.take(location, owner: owner, files: files) : nil
+        if let taken { location.ownPath = taken.path }
         self.location = location
         self.files = files
         self.owner = owner
-        let swept = sweep()
-        state.withLock { $0.swept = swept }
+        state.withLock { state in
+            state.swept = swept
+            state.taken = taken
+        }
+    }
+
+    private static func locate(
+        _ files: any CgroupFiles
+    ) throws(EnforcementUnavailable) -> CgroupLocation {
+        if let location = CgroupLocation(files: files) { return location }
+        throw EnforcementUnavailable(reason: "no memory controller is mounted")
     }
 
     /// What dead harnesses had left when this one looked first.
     var sweptAtStart: SweepOutcome { state.withLock(\.swept) }
 
     deinit {
-        leaveLeaf()
+        restore()
     }
 
     /// Makes a group with a limit, in bytes.
@@ -87,13 +106,14 @@ final class CgroupParent: Sendable {
     @discardableResult
     func sweep() -> SweepOutcome { Self.sweep(location, files: files, rule: SweepRule()) }
 
-    /// The same below any group of ours.
+    /// The same below any group of ours; of a leaf, below the group that it was made for.
     static func sweep(
         _ location: CgroupLocation, files: any CgroupFiles, rule: SweepRule
     ) -> SweepOutcome {
-        var outcome = SweepOutcome()
-        for name in files.entries(location.ownPath) {
-            let path = "\(location.ownPath)/\(name)"
+        var outcome = CgroupLeaf.sweep(location, files: files, isRehearsal: rule.isRehearsal)
+        let group = CgroupLeaf.parent(of: location.ownPath) ?? location.ownPath
+        for name in files.entries(group) where !CgroupLeaf.isName(name) {
+            let path = "\(group)/\(name)"
             guard let maker = HarnessIdentity(groupName: name), !maker.isAlive(reading: files.read),
                 let hold = files.hold(path, mode: .exclusive)
             else { continue }
@@ -111,34 +131,13 @@ final class CgroupParent: Sendable {
         return outcome
     }
 
-    /// Goes back to where we came from and removes the leaf.
-    func leaveLeaf() {
-        guard let leaf = state.withLock({ $0.leaf }) else { return }
-        state.withLock { $0.leaf = nil }
-        version.reunite(location.ownPath, leaf: leaf, files: files)
-    }
-}
-
-/// Finds our own cgroup once, when the first trial wants it, or remembers why it can't be had.
-struct CgroupSource: Sendable {
-    /// Our own cgroup, or why there is none.
-    let find: @Sendable () -> Result<CgroupParent, EnforcementUnavailable>
-
-    /// Looks on this machine, once for the whole process: it may have to move itself to a leaf.
-    static let system = CgroupSource { shared }
-
-    private static let shared = Result<CgroupParent, EnforcementUnavailable> {
-        () throws(EnforcementUnavailable) in
-        let parent = try CgroupParent()
-        found.withLock { $0 = parent }
-        return parent
-    }
-
-    /// The one that was found, if anybody looked.
-    private static let found = Mutex<CgroupParent?>(nil)
-
-    /// Leaves our own cgroup as it was found.
-    static func restore() {
-        found.withLock { $0 }?.leaveLeaf()
+    /// Leaves our own cgroup as it was found: goes back to where we came from, and everybody else, too.
+    func restore() {
+        let (leaf, taken) = state.withLock { state in
+            defer { (state.leaf, state.taken) = (nil, nil) }
+            return (state.leaf, state.taken)
+        }
+        if let leaf { version.reunite(location.ownPath, leaf: leaf, files: files) }
+        taken?.giveBack()
     }
 }

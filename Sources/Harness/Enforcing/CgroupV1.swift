@@ -1,3 +1,4 @@
+import Glibc
 import MemoryBudget
 
 /// Version 1: a hierarchy per controller, groups anywhere, memory and swap limited together.
@@ -13,6 +14,10 @@ struct CgroupV1: CgroupVersion {
             )
         else { return nil }
         return mount.path(of: group.path)
+    }
+
+    func obstacle(to process: pid_t, in group: CgroupReader) -> CgroupStanding.Obstacle? {
+        group.files.canWrite(group.path) ? nil : .readOnly
     }
 
     /// Memory ≤ memory+swap must hold at every moment, so the order depends on the direction.

@@ -16,6 +16,22 @@ struct CgroupV2: CgroupVersion {
         return mount.path(of: group.path)
     }
 
+    /// The kernel allows no processes beside groups with limits, but in the highest group of all, which
+    /// has no type.
+    func obstacle(to process: pid_t, in group: CgroupReader) -> CgroupStanding.Obstacle? {
+        let written = ["", "/cgroup.procs", "/cgroup.subtree_control"]
+        guard written.allSatisfy({ group.files.canWrite(group.path + $0) }) else {
+            return .readOnly
+        }
+        guard hasMemory(group.text("cgroup.controllers")) else { return .withoutController }
+        if hasMemory(group.text("cgroup.subtree_control")) || group.text("cgroup.type") == nil {
+            return nil
+        }
+        guard let members = CgroupMembers(of: group) else { return .readOnly }
+        if members.hasForeign { return .foreign }
+        return members.processes.allSatisfy { $0 == process } ? nil : .shared
+    }
+
     /// Moves this process into a leaf first; a stranger that shares our group can't be moved, and
     /// then it can't be done.
     func divide(
@@ -36,8 +52,7 @@ struct CgroupV2: CgroupVersion {
         reunite(own, leaf: leaf, files: files)
         throw EnforcementUnavailable(
             reason: failure == EBUSY
-                ? "other processes share the cgroup \(own); start membudget in one of its own"
-                    + " (systemd-run --user --scope -p Delegate=yes membudget …)"
+                ? "other processes share the cgroup \(own)"
                 : "\(own) is not ours to divide: \(systemMessage(failure))")
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import MemoryBudget
 
 /// A generation of the kernel's control groups: the names of its files, and their rules.
@@ -13,6 +14,8 @@ protocol CgroupVersion: Sendable {
 
     /// The folder of our own group; nil if this version doesn't limit memory here.
     func ownPath(groups: [CgroupLocation.Group], mounts: [CgroupLocation.Mount]) -> String?
+    /// Looks for a reason why a process can't make groups with limits below its group; nil if it can.
+    func obstacle(to process: pid_t, in group: CgroupReader) -> CgroupStanding.Obstacle?
     /// Prepares our own group for groups with limits below it.
     ///
     /// - Returns: Whether this process was moved to the leaf.

@@ -39,6 +39,8 @@ struct EnforcementDemand: Equatable {
 /// Why a mechanism can't be put in force, for people.
 struct EnforcementUnavailable: Error, Equatable {
     var reason: String
+    /// The command that would put it in force; nil if none is known.
+    var remedy: String?
 }
 
 /// A mechanism in force for one trial.

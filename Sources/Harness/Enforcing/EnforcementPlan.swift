@@ -7,7 +7,7 @@ struct EnforcementPlan {
     /// In force: those that judge first, then backstops; their evidence is weighed in this order.
     private(set) var armed: [any ArmedEnforcement] = []
     private let requested: Enforcement
-    private var missing: String?
+    private var missing: EnforcementUnavailable?
 
     /// Puts in force what the limits ask for.
     ///
@@ -40,7 +40,8 @@ struct EnforcementPlan {
     var record: EnforcementRecord {
         EnforcementRecord(
             requested: requested, tiers: armed.map(\.tier),
-            limitBytes: armed.lazy.compactMap(\.limitBytes).first, missing: missing)
+            limitBytes: armed.lazy.compactMap(\.limitBytes).first, missing: missing?.reason,
+            remedy: missing?.remedy)
     }
 
     /// The budget that the watcher judges; nil leaves it to the kernel.
@@ -70,18 +71,22 @@ struct EnforcementPlan {
         do throws(EnforcementUnavailable) {
             if let inForce = try mechanism.arm(demand, for: limits) { armed.append(inForce) }
         } catch {
-            missing = error.reason
+            missing = error
             guard !demand.isBackstop else { return }
             let isOfContainer = limits.budget?.metric == .container
             throw MachineError(
                 .unavailable,
                 isOfContainer
                     ? "the container metric can't be measured: \(mechanism.title) is unavailable:"
-                        + " \(error.reason); see 'membudget doctor', or limit resident memory with"
-                        + " --metric peak-rss"
-                    : "\(mechanism.title) is unavailable: \(error.reason); use --enforce watchdog, or"
-                        + " see 'membudget doctor'")
+                        + " \(error.reason);\(Self.advice(error.remedy)) see 'membudget doctor', or"
+                        + " limit resident memory with --metric peak-rss"
+                    : "\(mechanism.title) is unavailable: \(error.reason);\(Self.advice(error.remedy))"
+                        + " use --enforce watchdog, or see 'membudget doctor'")
         }
+    }
+
+    private static func advice(_ remedy: String?) -> String {
+        remedy.map { " run '\($0)'," } ?? ""
     }
 
     /// Only a cgroup of exactly the budget shows what a container of that size would do.
@@ -105,7 +110,9 @@ struct EnforcementPlan {
         }
         let isWithoutBudget = armed.isEmpty && requested != .off
         let reason =
-            missing.map { ": \($0)" }
+            missing.map { error in
+                ": \(error.reason)" + (error.remedy.map { "; '\($0)' puts it in force" } ?? "")
+            }
             ?? (isWithoutBudget ? ": there is no budget to enforce, give --budget" : "")
         throw MachineError(
             .unavailable,

@@ -71,9 +71,7 @@ package struct Capability: Sendable {
     }
 
     private static func probeTrace() async -> Capability {
-        let advice =
-            "allow ptrace (in a container: --cap-add=SYS_PTRACE, or a seccomp profile that has"
-            + " it; check /proc/sys/kernel/yama/ptrace_scope), or use --no-ptrace"
+        let advice = MachineRemedies.system.tracing
         do {
             let folder = try FreshFolder(ofHarnessIn: environmentTemporaryFolder())
             defer { folder.remove() }
@@ -177,15 +175,14 @@ package struct Capability: Sendable {
                 Capability(
                     .hugePages, name: "huge pages", isAvailable: false,
                     finding: "always: a byte may cost 2 MiB of RSS",
-                    advice: "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"))
+                    advice: MachineRemedies.system.hugePages))
         }
         if let swap = facts.swapBytes, swap > 0 {
             found.append(
                 Capability(
                     .swap, name: "swap", isAvailable: false,
                     finding: "\(ByteCount(swap)): what is swapped out is not in RSS",
-                    advice: "swapoff -a while measuring, or --require-enforcement cgroup, which"
-                        + " caps it"))
+                    advice: MachineRemedies.system.swap))
         }
         return found
     }

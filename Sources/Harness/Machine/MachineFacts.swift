@@ -49,12 +49,15 @@ package struct MachineFacts: Sendable {
         return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
     }
 
-    /// The limit of the cgroup we live in; a huge number means none.
-    private static var containerLimitBytes: Int? {
-        let files = SystemFiles()
+    /// The lowest limit of the cgroups we live in: our own may be a leaf that we made. A huge number
+    /// means none.
+    private static var containerLimitBytes: Int? { limitBytes(files: SystemFiles()) }
+
+    static func limitBytes(files: any CgroupFiles) -> Int? {
         guard let location = CgroupLocation(files: files) else { return nil }
-        return CgroupReader(path: location.ownPath, files: files)
-            .number(location.version.limitFile)
+        let own = CgroupReader(path: location.ownPath, files: files)
+        return sequence(first: own, next: \.parent)
+            .compactMap { $0.number(location.version.limitFile) }.min()
     }
 
     /// The word in brackets: `always [madvise] never`.

@@ -22,14 +22,14 @@ struct BudgetWalks {
 
     /// Whether the page tables may show that a process is over the budget, and its reading doesn't.
     ///
-    /// The sum over a tree is read from the page tables anyway.
+    /// The sum over a tree is read from the page tables anyway, and a charge from its group.
     func mayDecide(over bytes: ResidentBytes, threadCount: Int) -> Bool {
         guard let budget else { return false }
         let read: Int
         switch budget.metric {
         case .peakRSS: read = bytes.resident
         case .peakAnonymous: read = bytes.anonymous
-        case .peakTree, .peakLive: return false
+        case .peakTree, .peakLive, .container: return false
         }
         return budget.allows(read) && !budget.allows(read + hiddenBytes(threadCount: threadCount))
     }

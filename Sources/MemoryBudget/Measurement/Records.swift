@@ -30,20 +30,23 @@ package struct EnforcementRecord: Hashable, Sendable, Codable {
     package var limitBytes: Int?
     /// Why a wanted tier is missing; nil if none is.
     package var missing: String?
+    /// The command that would put it in force; nil if none is missing, or none is known.
+    package var remedy: String?
 
     /// Makes a record.
     package init(
         requested: Enforcement, tiers: [EnforcementTier] = [], limitBytes: Int? = nil,
-        missing: String? = nil
+        missing: String? = nil, remedy: String? = nil
     ) {
         self.requested = requested
         self.tiers = tiers
         self.limitBytes = limitBytes
         self.missing = missing
+        self.remedy = remedy
     }
 
     enum CodingKeys: String, StoredKey {
-        case requested, tiers, missing
+        case requested, tiers, missing, remedy
         case limitBytes = "limit_bytes"
     }
 

@@ -14,6 +14,13 @@ package enum HelperProcess {
         package var output: [UInt8]
         /// The end of standard error, in one line.
         package var errorText: String
+
+        /// An answer; by default nothing was said.
+        package init(status: WaitStatus, output: [UInt8] = [], errorText: String = "") {
+            self.status = status
+            self.output = output
+            self.errorText = errorText
+        }
     }
 
     /// More than any helper has to say; one that goes on is broken.
@@ -58,7 +65,9 @@ package enum HelperProcess {
         spawned.letGo()
         let text = readToEnd(
             output.readEnd, deadline: monotonicNanoseconds() + timeout.wholeNanoseconds)
-        if text == nil { askToEnd(spawned.id, patience: command.patience) }
+        // Many a program closes its output a moment before it ends.
+        if text == nil { kill(spawned.id, SIGTERM) }
+        awaitEnd(spawned.id, patience: command.patience)
         // It leads a group of its own: whatever it started ends with it.
         kill(-spawned.id, SIGKILL)
         var status: Int32 = 0
@@ -73,12 +82,11 @@ package enum HelperProcess {
         return (WaitStatus(status), text)
     }
 
-    /// Lets one that is not done end in order.
-    private static func askToEnd(_ process: pid_t, patience: Duration) {
+    /// Lets one that is done, or was asked to stop, end in order.
+    private static func awaitEnd(_ process: pid_t, patience: Duration) {
         let descriptor = clinux_pidfd_open(process)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        kill(process, SIGTERM)
         _ = clinux_wait_readable(descriptor, patience.wholeNanoseconds)
     }
 

@@ -55,10 +55,15 @@ package struct HelperPrograms: Sendable {
 
     /// The folder of the running program.
     package static var ownFolder: String {
+        let path = ownPath
+        return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    }
+
+    /// The path of the running program.
+    package static var ownPath: String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink("/proc/self/exe", &buffer, buffer.count)
         let bytes = buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }
-        let path = String(decoding: bytes, as: UTF8.self)
-        return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

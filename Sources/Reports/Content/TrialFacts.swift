@@ -56,7 +56,8 @@ struct TrialFacts {
 
     private var conditions: [Candidate] {
         [
-            ("budget", budget), ("allocator", allocator), ("privileges", privileges),
+            ("budget", budget), ("cgroup limit", remedy), ("allocator", allocator),
+            ("privileges", privileges),
             ("it said", last.outcome == .completed ? nil : last.lastErrorLine),
         ]
     }
@@ -193,6 +194,8 @@ struct TrialFacts {
         ]
         return joined(parts)
     }
+
+    private var remedy: String? { last.enforcement.remedy.map { "with \($0)" } }
 
     /// Only where we did the stopping: a kernel's limit is not overshot, a finished trial not
     /// stopped.

@@ -72,7 +72,7 @@ package struct HTMLReport: FileRenderer {
     }
 
     private static func environment(_ run: RunRecord) -> Markup {
-        let facts = run.environment.facts + ["seed \(run.seed)"]
+        let facts = run.environment.facts + ["seed \(run.seed)"] + run.remedies
         return .block(
             "section", [:],
             [

@@ -48,7 +48,7 @@ struct MarkdownParts {
             let section = MarkdownSection(scenario: scenario, source: source)
             return isFolded ? section.folded : section.lines(isWhole: isWhole)
         }
-        let facts = run.environment.facts + ["membudget \(run.tool.version)"]
+        let facts = run.environment.facts + ["membudget \(run.tool.version)"] + run.remedies
         foot = ["<sub>\(MarkdownText.items(facts))</sub>"]
     }
 

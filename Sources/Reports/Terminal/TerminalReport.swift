@@ -51,7 +51,8 @@ package struct TerminalReport: ConsoleRenderer {
 
     private func environment(_ run: RunRecord) -> [String] {
         let incomplete = run.finishedAt == nil ? ["the run did not come to its end"] : []
-        return run.environment.facts + ["membudget \(run.tool.version)"] + incomplete
+        return run.environment.facts + ["membudget \(run.tool.version)"] + run.remedies
+            + incomplete
     }
 
     private func items(_ items: [String]) -> [String] {

@@ -15,7 +15,8 @@ struct Clean: ParsableCommand {
             Runs below .membudget/runs that were cut short are named with the command that goes on \
             with them; those that can't be resumed, or that nobody has for a week, are stale and \
             removed. Finished ones stay unless --runs is given; runs elsewhere are never touched. \
-            Harnesses that were killed leave cgroups, and folders of trials and database servers.
+            Harnesses that were killed leave cgroups, and folders of trials and database servers. \
+            Processes that --take-cgroup moved are moved back.
 
             With --older-than only what is older is removed. A dataset's age is counted from its \
             last use, that of anything else from its last change. Cgroups hold nothing, and go \

@@ -33,11 +33,32 @@ struct MeasureOptions: ParsableArguments {
     @Option(help: "The measured command's allocator.")
     var allocator: Allocator?
 
+    @Flag(
+        name: .customLong("take-cgroup"),
+        help: """
+            Where other processes share our cgroup (version 2), move them to a group below it \
+            meanwhile, so that trials can have a limit.
+            """)
+    var takesCgroup = false
+
     @Flag(name: .customLong("no-ptrace"), help: "Don't trace; peaks are then lower bounds.")
     var isUntraced = false
 
     @Flag(help: "Print no progress, and no summary of a command that ended by itself.")
     var quiet = false
+
+    func validate() throws {
+        guard takesCgroup, !mayUseCgroup else { return }
+        throw ValidationError("--take-cgroup is for --enforce auto and cgroup")
+    }
+
+    /// Whether a trial may run under a cgroup's limit.
+    var mayUseCgroup: Bool {
+        let request = enforce ?? .auto
+        // A limit on the whole says nothing of live bytes.
+        return request == .cgroup || requireEnforcement == .cgroup
+            || (request == .auto && metric != .peakLive)
+    }
 
     /// The conditions that trials are measured under.
     var settings: MeasurementSettings {

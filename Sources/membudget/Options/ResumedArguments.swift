@@ -38,7 +38,7 @@ enum ResumedArguments {
 }
 
 /// A command that measures a run, and can go on with one.
-protocol ResumableCommand: ParsableCommand {
+protocol ResumableCommand: MeasuringCommand {
     var options: BenchOptions { get set }
 }
 
@@ -53,6 +53,9 @@ extension ResumableCommand {
             return self
         }
         var command = try ResumedArguments.parse(Self.self, began, path: place.path)
+        if command.options.measure.takesCgroup, !options.measure.takesCgroup {
+            try takeCgroup()
+        }
         command.options.format = options.format
         command.options.measure.quiet = options.measure.quiet
         // How long somebody waits is about this part alone.

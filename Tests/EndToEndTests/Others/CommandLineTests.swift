@@ -51,6 +51,17 @@ extension EndToEnd {
             }
         }
 
+        @Test("--take-cgroup is refused where no limit could come of it")
+        func takesNothing() async throws {
+            let workplace = try Workplace()
+            for options in [[], ["--budget", "64MiB", "--enforce", "watchdog"]] {
+                let program = try [Products.path("membudget"), "run", "--take-cgroup"]
+                let result = try await workplace.run(program + options + ["--", "true"])
+                #expect(result.status == 64, "\(result)")
+                #expect(result.standardError.contains("--take-cgroup"), "\(result)")
+            }
+        }
+
         @Test("list names pipelines, strategies, parameters, kinds, and the scenarios here")
         func list() async throws {
             let workplace = try Workplace()
