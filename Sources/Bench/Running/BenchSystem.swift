@@ -1,5 +1,4 @@
 import Glibc
-import Files
 package import Harness
 package import MemoryBudget
 package import Processes
@@ -82,10 +81,10 @@ package struct LocalSystem: BenchSystem {
         of scenario: Scenario, worker: WorkerSet.Entry?, inputs: [Int: PreparedInput],
         settings: CellExecutor.Settings
     ) -> any TrialExecutor {
-        // A page fault maps as many of a file's pages as the cache keeps as one, and a file that was
-        // linked or read from end to end is kept in large pieces: that moves the peak by megabytes. What
-        // its own trials bring in is the same each time. Floors come first and pay for the reading.
-        if let worker { try? OpenFile(reading: worker.worker).dropCachedPages() }
+        // What a cgroup has to read again is charged to it.
+        if let worker, scenario.budgets.first?.metric != .container {
+            WorkerCache.drop(worker.worker)
+        }
         return CellExecutor(scenario: scenario, worker: worker, inputs: inputs, settings: settings)
     }
 }
