@@ -4,13 +4,11 @@
 set -uo pipefail
 
 swift=${SWIFT:-swift}
-# A debugger has no part in a run of the tests.
-options=(-debug-info-format none)
 log=$(mktemp)
 fuzz_log=$(mktemp)
 trap 'rm -f "$log" "$fuzz_log"' EXIT
 
-"$swift" build --build-tests "${options[@]}" || exit
+"$swift" build --build-tests || exit
 
 fuzz=
 if [ $# -eq 0 ]; then
@@ -20,7 +18,7 @@ if [ $# -eq 0 ]; then
     fuzz=$!
 fi
 
-"$swift" test --skip-build --no-parallel "${options[@]}" "$@" 2>&1 | tee "$log"
+"$swift" test --skip-build --no-parallel "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 if [ "$status" -ne 0 ]; then
     printf '\nFailed:\n'
