@@ -158,8 +158,8 @@ def taken():
                    Ending("over_budget", 123, OVER["cgroup"], IN_FORCE["cgroup"])),
         from_shell("untaken", measured.format("--enforce cgroup", f"{SELFTEST} touch 64"),
                    Refusal(125, "--take-cgroup")),
-        from_shell("taken.killed", killed + measured.format("--enforce watchdog", "true"),
-                   Ending("completed", 0, ["exited"], IN_FORCE["watchdog"])),
+        from_shell("taken.killed", killed + measured.format("--enforce auto", "true"),
+                   Ending("completed", 0, ["exited"], IN_FORCE["watchdog"], lacks_tier=True)),
     ]
 
 

@@ -33,18 +33,20 @@ echo "+memory" > /sys/fs/cgroup/cgroup.subtree_control
 echo never > /sys/kernel/mm/transparent_hugepage/enabled
 ip link set lo up
 stty -F /dev/ttyS1 raw
+# Open all the time: to close it may lose what is still to be sent.
+exec 3> /dev/ttyS1
 export HOME=/root PATH=/bin:/opt/membudget TERM=dumb NO_COLOR=1
-echo "@machine $(uname -r) $(nproc)" > /dev/ttyS1
+echo "@machine $(uname -r) $(nproc)" >&3
 while read -r names; do
     # The cases of a line run at the same time.
-    for name in $names; do sh /case.sh "$name" & done
+    for name in $names; do sh /case.sh "$name" 3>&- & done
     wait
     for name in $names; do
         echo "$name at $(cut -d' ' -f1 /proc/uptime) s"
-        cat "/tmp/$name.answer" > /dev/ttyS1
+        cat "/tmp/$name.answer" >&3
     done
 done < /cases.list
-echo "@done" > /dev/ttyS1
+echo "@done" >&3
 sleep 1
 echo o > /proc/sysrq-trigger
 sleep 60
