@@ -104,7 +104,7 @@ struct KilledWorkerTests {
         let database = try SyncedDatabase(count: Self.count)
         let output = database.directory.path("output.db")
         let source = Background(
-            [try Products.path("membudget-source"), "--latency-milliseconds", "300"],
+            [try Products.path("membudget-source"), "--latency-milliseconds", "150"],
             name: "source", in: database.directory)
         let port = try await source.firstLine()
         let worker = Background(
