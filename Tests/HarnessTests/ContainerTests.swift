@@ -76,7 +76,7 @@ struct ContainerTests {
             evidence.killedParts
                 == ChargeParts(
                     anonBytes: 4096, shmemBytes: 65_011_712, fileBytes: 0, kernelBytes: 8192))
-        // Linux before 5.19 has no memory.peak, and kills at the limit all the same.
+        // Linux before 5.19 has no memory.peak, but still kills at the limit.
         #expect(evidence.chargePeakBytes == nil)
         let trial = trial(evidence)
         #expect(

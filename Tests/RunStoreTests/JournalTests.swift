@@ -65,7 +65,7 @@ struct JournalTests {
     func resumeAfterTear() throws {
         try append(.sample(index: 0))
         let whole = try scratch.read("run/trials.jsonl")
-        try scratch.write(whole + "{\"strategy\":\"str", to: "run/trials.jsonl")
+        try scratch.write(whole + whole.prefix(20), to: "run/trials.jsonl")
         try append(.sample(index: 1))
         let contents = try directory.trials()
         #expect(contents.observations == [.sample(index: 0), .sample(index: 1)])

@@ -42,13 +42,10 @@ struct CgroupV1: CgroupVersion {
 
     func chargeBytes(of group: CgroupReader) -> Int? { group.number("memory.usage_in_bytes") }
 
-    /// `cache` counts shared memory and tmpfs too.
     func chargeParts(of group: CgroupReader) -> ChargeParts {
-        let stat = group.numbers("memory.stat")
-        let shmem = stat["shmem"]
-        return ChargeParts(
-            anonBytes: stat["rss"], shmemBytes: shmem,
-            fileBytes: stat["cache"].map { max(0, $0 - (shmem ?? 0)) },
-            kernelBytes: group.number("memory.kmem.usage_in_bytes"))
+        var parts = ChargeParts(
+            stat: group.numbers("memory.stat"), anonymousKey: "rss", fileKey: "cache")
+        parts.kernelBytes = group.number("memory.kmem.usage_in_bytes")
+        return parts
     }
 }

@@ -92,13 +92,8 @@ struct CgroupV2: CgroupVersion {
 
     func chargeBytes(of group: CgroupReader) -> Int? { group.number("memory.current") }
 
-    /// `file` counts shared memory and tmpfs too; `kernel` is there from Linux 5.18 on.
     func chargeParts(of group: CgroupReader) -> ChargeParts {
-        let stat = group.numbers("memory.stat")
-        let shmem = stat["shmem"]
-        return ChargeParts(
-            anonBytes: stat["anon"], shmemBytes: shmem,
-            fileBytes: stat["file"].map { max(0, $0 - (shmem ?? 0)) }, kernelBytes: stat["kernel"])
+        ChargeParts(stat: group.numbers("memory.stat"), anonymousKey: "anon", fileKey: "file")
     }
 
     /// A kernel without pressure counters (PSI) has no such file.

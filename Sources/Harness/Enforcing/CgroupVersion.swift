@@ -108,3 +108,18 @@ struct CgroupReader: Sendable {
         }
     }
 }
+
+extension ChargeParts {
+    /// Reads the numbers of `memory.stat`. In both versions the files include shared memory and tmpfs;
+    /// `kernel` is there in version 2 from Linux 5.18 on.
+    ///
+    /// - Parameters:
+    ///   - anonymousKey: The version's name of anonymous memory.
+    ///   - fileKey: Its name of the page cache.
+    init(stat: [String: Int], anonymousKey: String, fileKey: String) {
+        let shmem = stat["shmem"]
+        self.init(
+            anonBytes: stat[anonymousKey], shmemBytes: shmem,
+            fileBytes: stat[fileKey].map { max(0, $0 - (shmem ?? 0)) }, kernelBytes: stat["kernel"])
+    }
+}

@@ -73,20 +73,15 @@ struct EnforcementPlan {
         } catch {
             missing = error
             guard !demand.isBackstop else { return }
-            let isOfContainer = limits.budget?.metric == .container
+            let remedy = error.remedy.map { " run '\($0)'," } ?? ""
+            let lack = "\(mechanism.title) is unavailable: \(error.reason);\(remedy)"
             throw MachineError(
                 .unavailable,
-                isOfContainer
-                    ? "the container metric can't be measured: \(mechanism.title) is unavailable:"
-                        + " \(error.reason);\(Self.advice(error.remedy)) see 'membudget doctor', or"
-                        + " limit resident memory with --metric peak-rss"
-                    : "\(mechanism.title) is unavailable: \(error.reason);\(Self.advice(error.remedy))"
-                        + " use --enforce watchdog, or see 'membudget doctor'")
+                limits.budget?.metric == .container
+                    ? "the container metric can't be measured: \(lack) see 'membudget doctor', or limit"
+                        + " resident memory with --metric peak-rss"
+                    : "\(lack) use --enforce watchdog, or see 'membudget doctor'")
         }
-    }
-
-    private static func advice(_ remedy: String?) -> String {
-        remedy.map { " run '\($0)'," } ?? ""
     }
 
     /// Only a cgroup of exactly the budget shows what a container of that size would do.

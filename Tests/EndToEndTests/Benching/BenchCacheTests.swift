@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What the page cache holds of a program is no part of the program's own need.
+    /// A worker's peak doesn't depend on how its file came into the page cache.
     @Suite struct BenchCache {
         /// Has a file kept in large pieces, as a linker or a backup may leave it.
         private func readThrough(_ path: String) throws {

@@ -16,7 +16,7 @@ struct ChargePartsTests {
         #expect(ChargeParts().totalBytes == 0)
     }
 
-    @Test("Evidence of a kill that was stored before charges were split is read all the same")
+    @Test("Evidence of a kill from before charges were split can still be read")
     func earlier() throws {
         let text = #"{"kernel_kill": {"charge_bytes": 9, "limit_bytes": 8}, "progress": null}"#
         let evidence = try JSONDecoder().decode(TrialEvidence.self, from: Data(text.utf8))
