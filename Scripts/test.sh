@@ -1,36 +1,41 @@
 #!/usr/bin/env bash
 # Runs every test, and names those that failed at the end, where a log that is cut short still shows
-# them. Arguments go to `swift test`; without any, changed inputs are read for a minute meanwhile.
+# them. Arguments go to `swift test`, which then runs alone.
 set -uo pipefail
 
 swift=${SWIFT:-swift}
-log=$(mktemp)
-fuzz_log=$(mktemp)
-trap 'rm -f "$log" "$fuzz_log"' EXIT
+# Tests of these compute, and measure nothing: they run beside the others, which leave a core free.
+apart='^(BarcodeMigration|HotelContracts|Judging|OpportunitySync|ParallelFixtures|Reports|StreamedJSON'
+apart+='|TicketExport|TicketExportSQLite|Tidy)Tests[.]'
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+tell_failures() {
+    printf '\nFailed:\n'
+    grep -hE 'recorded an issue|^✘ Test|error:|FAILED ' "$logs"/*
+}
+
+# Those apart, and then changed inputs for a minute: with every check of a debug build, and from the
+# same seed each time, so that only a change can fail.
+beside() {
+    .build/debug/membudgetPackageTests.xctest --testing-library swift-testing --no-parallel \
+        --filter "$apart" > "$logs/apart" 2>&1
+    local status=$?
+    .build/debug/membudget-fuzz --seconds 60 --seed 15 > "$logs/fuzz" 2>&1 || status=1
+    return "$status"
+}
 
 "$swift" build --build-tests || exit
-
-fuzz=
-if [ $# -eq 0 ]; then
-    # Every check of a debug build, and the same seed each time, so that only a change can fail.
-    # It takes the core that tests in the same process leave free, and takes no time from them.
-    nice -n 10 .build/debug/membudget-fuzz --seconds 60 --seed 15 > "$fuzz_log" 2>&1 &
-    fuzz=$!
+if [ $# -gt 0 ]; then
+    "$swift" test --skip-build --no-parallel "$@" 2>&1 | tee "$logs/chosen"
+    status=${PIPESTATUS[0]}
+else
+    beside &
+    others=$!
+    "$swift" test --skip-build --no-parallel --skip "$apart" 2>&1 | tee "$logs/alone"
+    status=${PIPESTATUS[0]}
+    wait "$others" || status=1
+    cat "$logs/apart" "$logs/fuzz"
 fi
-
-"$swift" test --skip-build --no-parallel "$@" 2>&1 | tee "$log"
-status=${PIPESTATUS[0]}
-if [ "$status" -ne 0 ]; then
-    printf '\nFailed:\n'
-    grep -E 'recorded an issue|^✘ Test|error:' "$log"
-fi
-if [ -n "$fuzz" ]; then
-    wait "$fuzz"
-    fuzz_status=$?
-    cat "$fuzz_log"
-    if [ "$fuzz_status" -ne 0 ]; then
-        printf '\nFailed: membudget-fuzz, with status %s; inputs are in .build/fuzz\n' "$fuzz_status"
-        [ "$status" -ne 0 ] || status=1
-    fi
-fi
+[ "$status" -eq 0 ] || tell_failures
 exit "$status"

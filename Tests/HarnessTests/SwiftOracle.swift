@@ -19,6 +19,8 @@ struct SwiftOracle {
         }
 
         let numbers = CommandLine.arguments.dropFirst().compactMap { Int32($0) }
+        // The code that prints is in memory before the peak, and not a little above it.
+        print(numbers.count)
         var large = hold(24, bytes: 1 << 20)
         var small = hold(24 << 10, bytes: 1 << 10)
         usleep(UInt32(numbers.first ?? 0) * 1000)
