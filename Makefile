@@ -65,7 +65,7 @@ $(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_INPUTS)
 	$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $<
 
 .PHONY: bench bench-fixes bench-full bench-peers bench-oracles bench-overshoot bench-launch
-.PHONY: bench-unchanged bench-profilers bench-upload bench-live
+.PHONY: bench-watching bench-unchanged bench-profilers bench-upload bench-live
 bench: build ## Measure the default scenarios
 	$(BUILD)/membudget bench
 
@@ -89,6 +89,9 @@ bench-oracles: build ## What other tools read of programs whose memory is known
 
 bench-overshoot: build ## How far a grower of 2 GB/s gets past a budget of 200 MiB
 	$(PYTHON) Scripts/bench-overshoot.py $(BUILD)
+
+bench-watching: build ## How much of a core it takes to watch a command that sleeps, or is near its budget
+	$(PYTHON) Scripts/bench-watching.py $(BUILD)
 
 BENCH_PRODUCTS := $(addprefix $(BUILD)/bench-,tracer work allocations)
 $(BENCH_PRODUCTS): $(BUILD)/bench-%: Scripts/bench-%.c | build

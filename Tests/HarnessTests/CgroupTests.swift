@@ -166,6 +166,22 @@ struct CgroupTests {
         files.set("\(group.path)/memory.events.local", "low 0\nmax 12\noom 1\noom_kill 1\n")
         #expect(group.evidence(isContainer: false).isOurLimit)
         #expect(group.evidence(isContainer: false).counters.peakBytes == 64 << 20)
+        #expect(group.limitHitCount == 12)
+    }
+
+    @Test("A file that stays open is read anew each time, and one that isn't there is looked for again")
+    func keptOpen() throws {
+        let folder = try TemporaryDirectory()
+        let (path, later) = (folder.file("memory.events"), folder.file("later"))
+        let files = KeptOpen(SystemFiles())
+        try Data("oom_kill 0\n".utf8).write(to: URL(filePath: path))
+        #expect(files.read(path) == "oom_kill 0\n")
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.write(contentsOf: Data("oom_kill 1\n".utf8))
+        #expect(files.read(path) == "oom_kill 1\n")
+        #expect(files.read(later) == nil)
+        try Data(repeating: 65, count: 10_000).write(to: URL(filePath: later))
+        #expect(files.read(later)?.utf8.count == 10_000)
     }
 
     @Test("Sweeping removes what a dead harness left, and nothing of a living one or a stranger")

@@ -129,6 +129,31 @@ struct LayoutTests {
         #expect(text.contains("≥ 14.0") && text.contains("1 of 2 trials crashed: SIGILL"))
     }
 
+    @Test("A trial that its cgroup slowed down says so, with how often the limit was met")
+    func reclaim() {
+        let cell = Fixture.cell("streamed", 160_000)
+        func notes(_ hits: [Int?]) -> [String] {
+            let trials = hits.map { hits in
+                var trial = Fixture.trial(cell, peak: 20)
+                trial.enforcement.limitBytes = 48 << 20
+                trial.enforcement.limitHits = hits
+                return trial
+            }
+            let record = ScenarioRecord(
+                Fixture.scenario(), unit: "rows", cells: [cell], observations: trials)
+            return CellNotes(cell: record.cells[0], scenario: record).all.map(\.text)
+        }
+        #expect(
+            notes([1520, 0]) == [
+                "slowed down by its cgroup: the kernel took page cache back at 48.0 MiB, 0–1,520 times"
+            ])
+        #expect(
+            notes([7]) == [
+                "slowed down by its cgroup: the kernel took page cache back at 48.0 MiB, 7 times"
+            ])
+        #expect(notes([0, 0]).isEmpty && notes([nil]).isEmpty)
+    }
+
     @Test("When only some trials were killed, the row says what the others reached")
     func partlyKilled() {
         let cell = Fixture.cell("streamed", 160_000)

@@ -18,8 +18,14 @@ protocol CgroupFiles: Sendable {
     func hold(_ path: String, mode: FileLock.Mode) -> CgroupHold?
     /// The names in a folder.
     func entries(_ path: String) -> [String]
+    /// A descriptor to read a file by, which the caller closes; -1 if there is none, which is the default.
+    func openForReading(_ path: String) -> Int32
     /// A descriptor through which a process moves itself by writing "0"; -1 if there is none.
     func openForWriting(_ path: String) -> Int32
+}
+
+extension CgroupFiles {
+    func openForReading(_ path: String) -> Int32 { -1 }
 }
 
 /// The lock on the folder of a group.
@@ -59,6 +65,10 @@ struct SystemFiles: CgroupFiles {
 
     func entries(_ path: String) -> [String] {
         directoryEntries(path)
+    }
+
+    func openForReading(_ path: String) -> Int32 {
+        open(path, O_RDONLY | O_CLOEXEC)
     }
 
     func openForWriting(_ path: String) -> Int32 {

@@ -100,6 +100,7 @@ struct ArmedCgroup: ArmedEnforcement {
     var tier: EnforcementTier { group.version.tier }
     var limitBytes: Int? { group.limitBytes }
     var growsWithTree: Bool { roomBytes != nil }
+    var stopsOvershoot: Bool { true }
 
     func restrain(_ launch: inout LaunchLimits) throws {
         launch.cgroupProcesses = try group.openProcesses()
@@ -117,9 +118,11 @@ struct ArmedCgroup: ArmedEnforcement {
         }
     }
 
-    func hasKilled() -> Bool { group.evidence(isContainer: isContainer).hasKilled }
+    func hasKilled() -> Bool { group.hasKilled }
+    func noteCharge() { group.noteCharge() }
     func pressure() -> PressureReading? { group.pressure() }
-    func chargeBytes() -> Int? { group.chargeBytes() }
+    func chargeBytes() -> Int? { isContainer ? group.chargeBytes() : nil }
+    func limitHitCount() -> Int? { group.limitHitCount }
     func noteEnd() { group.noteEnd() }
     func evidence() -> any EnforcementEvidence { group.evidence(isContainer: isContainer) }
     var members: [pid_t] { group.members }

@@ -32,6 +32,8 @@ struct CgroupV1: CgroupVersion {
         group.number("memory.oom_control", key: "oom_kill") ?? 0
     }
 
+    func limitHitCount(of group: CgroupReader) -> Int? { group.number("memory.failcnt") }
+
     func counters(of group: CgroupReader) -> CgroupCounters {
         CgroupCounters(
             killCount: killCount(of: group),

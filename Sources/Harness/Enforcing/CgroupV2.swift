@@ -73,6 +73,8 @@ struct CgroupV2: CgroupVersion {
 
     func killCount(of group: CgroupReader) -> Int { events(of: group)["oom_kill"] ?? 0 }
 
+    func limitHitCount(of group: CgroupReader) -> Int? { events(of: group)["max"] }
+
     func counters(of group: CgroupReader) -> CgroupCounters {
         let events = events(of: group)
         let parts = chargeParts(of: group)

@@ -28,6 +28,8 @@ protocol CgroupVersion: Sendable {
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting]
     /// The number of processes of a group that the kernel killed for want of memory.
     func killCount(of group: CgroupReader) -> Int
+    /// The times that a group met its limit; nil if that can't be read.
+    func limitHitCount(of group: CgroupReader) -> Int?
     /// The kernel's counters of a group.
     func counters(of group: CgroupReader) -> CgroupCounters
     /// The charge of a group now, in bytes; nil if it can't be read.

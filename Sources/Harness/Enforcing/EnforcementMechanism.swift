@@ -53,6 +53,8 @@ protocol ArmedEnforcement: Sendable {
     var watchedBudget: Budget? { get }
     /// Whether the limit grows with the number of processes.
     var growsWithTree: Bool { get }
+    /// Whether the kernel stops the tree at the limit, however fast it grows.
+    var stopsOvershoot: Bool { get }
 
     /// Adds what a process is started under.
     func restrain(_ launch: inout LaunchLimits) throws
@@ -60,10 +62,15 @@ protocol ArmedEnforcement: Sendable {
     func makeRoom(processCount: Int)
     /// Whether the kernel killed a process for it, as far as its counters say now.
     func hasKilled() -> Bool
+    /// Takes note of the charge by kind, for a kill that no tracer is told of.
+    func noteCharge()
     /// The memory pressure on the tree; nil where the kernel counts none for it alone.
     func pressure() -> PressureReading?
-    /// The charge of the tree now, in bytes; nil where the kernel counts none for it alone.
+    /// The charge of the tree now, in bytes; nil where the kernel counts none for it alone, or where the
+    /// charge is not what is judged.
     func chargeBytes() -> Int?
+    /// The times that the limit was met so far; nil where nobody counts them.
+    func limitHitCount() -> Int?
     /// Reads what is lost once a process is gone, which is about to end.
     func noteEnd()
     /// Its record of the trial, taken at the end.
@@ -104,12 +111,15 @@ extension ArmedEnforcement {
     var limitBytes: Int? { nil }
     var watchedBudget: Budget? { nil }
     var growsWithTree: Bool { false }
+    var stopsOvershoot: Bool { false }
 
     func restrain(_ launch: inout LaunchLimits) throws {}
     func makeRoom(processCount: Int) {}
     func hasKilled() -> Bool { false }
+    func noteCharge() {}
     func pressure() -> PressureReading? { nil }
     func chargeBytes() -> Int? { nil }
+    func limitHitCount() -> Int? { nil }
     func noteEnd() {}
     var members: [pid_t] { [] }
     func killMembers() {}

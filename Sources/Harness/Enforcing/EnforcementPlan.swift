@@ -40,12 +40,16 @@ struct EnforcementPlan {
     var record: EnforcementRecord {
         EnforcementRecord(
             requested: requested, tiers: armed.map(\.tier),
-            limitBytes: armed.lazy.compactMap(\.limitBytes).first, missing: missing?.reason,
-            remedy: missing?.remedy)
+            limitBytes: armed.lazy.compactMap(\.limitBytes).first,
+            limitHits: armed.lazy.compactMap { $0.limitHitCount() }.first,
+            missing: missing?.reason, remedy: missing?.remedy)
     }
 
     /// The budget that the watcher judges; nil leaves it to the kernel.
     var watchedBudget: Budget? { armed.lazy.compactMap(\.watchedBudget).first }
+
+    /// Whether the kernel holds the tree below a limit on its memory.
+    var hasKernelLimit: Bool { armed.contains(where: \.stopsOvershoot) }
 
     /// What the command is started under.
     func launchLimits() throws -> LaunchLimits {

@@ -8,6 +8,8 @@ import Synchronization
 final class TrialCgroup: Sendable {
     let version: any CgroupVersion
     private let group: CgroupReader
+    /// The same group, for what is read again and again while a trial runs.
+    private let watched: CgroupReader
     private let hold: CgroupHold
     private let state = Mutex(State())
 
@@ -29,6 +31,7 @@ final class TrialCgroup: Sendable {
         self.version = version
         self.hold = hold
         group = CgroupReader(path: path, files: files)
+        watched = CgroupReader(path: path, files: KeptOpen(files))
     }
 
     /// Sets the limit, or raises it.
@@ -65,16 +68,30 @@ final class TrialCgroup: Sendable {
         }
     }
 
+    /// The times that the limit was met so far; nil if that can't be read.
+    var limitHitCount: Int? { version.limitHitCount(of: group) }
+
+    /// Whether the kernel has killed a process of it by now.
+    var hasKilled: Bool { version.killCount(of: watched) > 0 }
+
     /// Reads the charge of a process that the kernel killed, while it is still charged: to be called
     /// before a process ends.
     func noteEnd() {
-        guard version.killCount(of: group) > 0 else { return }
-        let parts = version.chargeParts(of: group)
-        state.withLock { $0.charge.note(parts, hasKilled: true) }
+        if hasKilled { noteCharge() }
+    }
+
+    /// Takes note of the charge by kind.
+    func noteCharge() {
+        let parts = version.chargeParts(of: watched)
+        let hasKilled = hasKilled
+        state.withLock { state in
+            state.kernelBytes = max(state.kernelBytes, parts.kernelBytes ?? 0)
+            state.charge.note(parts, hasKilled: hasKilled)
+        }
     }
 
     /// The charge now, in bytes; nil if it can't be read.
-    func chargeBytes() -> Int? { version.chargeBytes(of: group) }
+    func chargeBytes() -> Int? { version.chargeBytes(of: watched) }
 
     /// The memory pressure on its processes; nil where the kernel doesn't count it.
     func pressure() -> PressureReading? { version.pressure(on: group) }

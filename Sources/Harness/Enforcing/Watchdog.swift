@@ -9,9 +9,11 @@ struct Watchdog: EnforcementMechanism {
     func probe() -> Capability? {
         let interval = Watcher.intervalNanoseconds / 1000
         let sharp = Watcher.sharpIntervalNanoseconds / 1000
+        let rest = WatchInterval.restMaximumNanoseconds / 1000
         return Capability(
             .enforcement(tier), name: title, isAvailable: true,
-            finding: "reads every \(interval) µs, every \(sharp) µs above 75 % of the budget")
+            finding: "reads every \(interval) µs, every \(sharp) µs above 75 % of the budget,"
+                + " and every \(rest) µs at rest")
     }
 
     func demand(_ request: Enforcement, for budget: Budget) -> EnforcementDemand? {

@@ -140,7 +140,9 @@ struct TrialSession {
                 settings: Watcher.Settings(
                     budget: plan.watchedBudget, followsTree: limits.followsTree,
                     timeout: limits.timeout, signals: specification.signals,
-                    forwardDelayNanoseconds: limits.traces ? Self.forwardDelayNanoseconds : 0),
+                    forwardDelayNanoseconds: limits.traces ? Self.forwardDelayNanoseconds : 0,
+                    hasKernelLimit: plan.hasKernelLimit, isTraced: limits.traces,
+                    isProfiled: reader != nil),
                 tree: tree, page: page, armed: plan.armed, discovery: discovery,
                 reader: reader, memory: memory))
     }

@@ -102,6 +102,7 @@ final class WatchedTree: WatchedSystem {
         let split = splitPace.run(at: now) { readSplit() }
         // Kernels kill one process of a group; a shell above it would go on as if nothing were.
         let hasKilled = armed.reduce(false) { $1.hasKilled() || $0 }
+        if case .launched = discovery { for mechanism in armed { mechanism.noteCharge() } }
         discovery.noteImage(on: page)
         return SlowReading(
             split: split.flatMap(\.self), kernelHasKilled: hasKilled,

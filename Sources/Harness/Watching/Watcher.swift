@@ -28,6 +28,21 @@ struct Watcher {
         /// The time a signal waits before it is forwarded: by then it is known whether its sender
         /// sent it to the command too.
         var forwardDelayNanoseconds = 0
+        /// Whether the kernel stops what outgrows the budget between two rounds.
+        var hasKernelLimit = false
+        /// Whether the peak of each process is known at its end, however short it was.
+        var isTraced = true
+        /// Whether a profile is taken at each new high.
+        var isProfiled = false
+
+        /// What the intervals between rounds depend on.
+        var intervalTerms: WatchInterval.Terms {
+            // The peak of one process is; nobody else counts its anonymous memory, or the tree's.
+            let isSampled = [.peakAnonymous, .peakTree].contains(budget?.metric)
+            return WatchInterval.Terms(
+                budgetBytes: budget?.limit.bytes, hasKernelLimit: hasKernelLimit,
+                recoversPeaks: isTraced && !isSampled, followsHighs: isProfiled)
+        }
     }
 
     /// A step to be taken against the tree.
@@ -42,8 +57,11 @@ struct Watcher {
 
     private let settings: Settings
     private let startNanoseconds: Int
-    private var slowReadingDue = 0
+    private var slowReadingNanoseconds = Int.min / 2
     private var treeReadingDue = 0
+    /// Readings of the tree in a row that were all the same: pages that a fork shares can be copied
+    /// while no resident size moves.
+    private var restingTreeReadingCount = 0
     /// When a leader that was asked to end is ended.
     private var killDue: Int?
     private var hasEnded = false
@@ -57,18 +75,26 @@ struct Watcher {
     private(set) var latestTreeBytes = 0
     /// The charge as it was read last; 0 before.
     private(set) var latestChargeBytes = 0
-    /// How long to wait before the next round.
-    private(set) var intervalNanoseconds = Self.intervalNanoseconds
+    private var interval: WatchInterval
 
     /// Starts to watch at a time, in nanoseconds of the clock that later times are of.
     init(_ settings: Settings, startNanoseconds: Int) {
         self.settings = settings
         self.startNanoseconds = startNanoseconds
+        interval = WatchInterval(settings.intervalTerms)
         stallWatch = StallWatch(settings, startNanoseconds: startNanoseconds)
     }
 
+    /// How long to wait before the next round.
+    var intervalNanoseconds: Int { interval.nanoseconds }
+
     /// Whether what costs more than a few microseconds is to be read.
-    func isSlowReadingDue(at now: Int) -> Bool { now >= slowReadingDue }
+    func isSlowReadingDue(at now: Int) -> Bool {
+        let pause =
+            interval.isAtRest
+            ? Self.slowRestIntervalNanoseconds : Self.slowIntervalNanoseconds
+        return now - slowReadingNanoseconds >= pause
+    }
 
     /// Whether the sum of proportional set sizes is to be read: where it can exceed what is known
     /// already. The sum of resident sizes, with what it may hide, is never below it and costs nothing.
@@ -134,16 +160,14 @@ struct Watcher {
     private mutating func judge(
         _ round: WatchRound, at now: Int, into actions: inout [Action]
     ) {
-        var isClose = false
-        if let budget = settings.budget {
-            let bytes = judgedBytes(budget.metric, round: round)
-            if !budget.allows(bytes) {
-                let elapsed = now - startNanoseconds
-                end(.overBudget(bytes: bytes, atNanoseconds: elapsed), into: &actions)
-            }
-            isClose = self.isClose(bytes, to: budget)
+        let metric = settings.budget?.metric
+        let bytes = metric.map { judgedBytes($0, round: round) } ?? 0
+        if let budget = settings.budget, !budget.allows(bytes) {
+            end(
+                .overBudget(bytes: bytes, atNanoseconds: now - startNanoseconds),
+                into: &actions)
         }
-        pause(after: round.residents.costNanoseconds, isClose: isClose)
+        interval.take(round, judgedBytes: bytes)
     }
 
     private func judgedBytes(_ metric: Metric, round: WatchRound) -> Int {
@@ -155,17 +179,6 @@ struct Watcher {
         // Never watched: the kernel judges it.
         case .container: 0
         }
-    }
-
-    /// Close to the budget a large tree is read as often as it can be; far from it, it may cost
-    /// little.
-    private mutating func pause(after costNanoseconds: Int, isClose: Bool) {
-        intervalNanoseconds =
-            isClose
-            ? max(Self.sharpIntervalNanoseconds, costNanoseconds)
-            : min(
-                Self.intervalMaximumNanoseconds,
-                max(Self.intervalNanoseconds, costNanoseconds * Self.pausePerCost))
     }
 
     /// The metric that is judged in place of another one, which may follow the tree.
@@ -187,7 +200,7 @@ struct Watcher {
         readings.peakTreeBytes = max(readings.peakTreeBytes, residents.largestBytes)
         readings.refused.formUnion(residents.refused)
         if let slow = round.slow {
-            slowReadingDue = now + Self.slowIntervalNanoseconds
+            slowReadingNanoseconds = now
             readings.hasSplit = readings.hasSplit || slow.split != nil
             readings.peakFileBytes = max(readings.peakFileBytes, slow.split?.fileBytes ?? 0)
             readings.peakShmemBytes = max(readings.peakShmemBytes, slow.split?.shmemBytes ?? 0)
@@ -215,6 +228,8 @@ struct Watcher {
     /// Walking page tables holds the measured processes up: about 2 % of the time, unless the budget
     /// may be crossed any moment.
     private mutating func note(_ sum: ProportionalSum, of round: WatchRound, at now: Int) {
+        let hasMoved = abs(sum.bytes - latestTreeBytes) > WatchInterval.restToleranceBytes
+        restingTreeReadingCount = hasMoved ? 0 : restingTreeReadingCount + 1
         latestTreeBytes = sum.bytes
         readings.peakTreeBytes = max(readings.peakTreeBytes, sum.bytes)
         readings.highestTreeBytes = max(readings.highestTreeBytes, sum.highestBytes ?? 0)
@@ -227,6 +242,7 @@ struct Watcher {
         let maximum =
             isSmall ? Self.treePauseMaximumNanoseconds : Self.largeTreePauseMaximumNanoseconds
         let pause = (isUrgent == true ? 2 : usual) * sum.costNanoseconds
-        treeReadingDue = now + min(pause, maximum)
+        let isAtRest = interval.isAtRest && restingTreeReadingCount >= Self.restingTreeReadingCount
+        treeReadingDue = now + min(pause, maximum) * (isAtRest ? Self.treeRestFactor : 1)
     }
 }

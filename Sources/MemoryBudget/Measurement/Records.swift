@@ -28,6 +28,9 @@ package struct EnforcementRecord: Hashable, Sendable, Codable {
     package var tiers: [EnforcementTier]
     /// The kernel limit that was set; nil without one.
     package var limitBytes: Int?
+    /// The times that the limit was met: memory was taken back then, which takes time, or a process
+    /// killed. Nil without a cgroup.
+    package var limitHits: Int?
     /// Why a wanted tier is missing; nil if none is.
     package var missing: String?
     /// The command that would put it in force; nil if none is missing, or none is known.
@@ -36,11 +39,12 @@ package struct EnforcementRecord: Hashable, Sendable, Codable {
     /// Makes a record.
     package init(
         requested: Enforcement, tiers: [EnforcementTier] = [], limitBytes: Int? = nil,
-        missing: String? = nil, remedy: String? = nil
+        limitHits: Int? = nil, missing: String? = nil, remedy: String? = nil
     ) {
         self.requested = requested
         self.tiers = tiers
         self.limitBytes = limitBytes
+        self.limitHits = limitHits
         self.missing = missing
         self.remedy = remedy
     }
@@ -48,6 +52,7 @@ package struct EnforcementRecord: Hashable, Sendable, Codable {
     enum CodingKeys: String, StoredKey {
         case requested, tiers, missing, remedy
         case limitBytes = "limit_bytes"
+        case limitHits = "limit_hits"
     }
 
     /// The tiers in words, `watchdog + cgroup-v1`.

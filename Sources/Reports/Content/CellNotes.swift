@@ -14,7 +14,7 @@ struct CellNotes {
             .unmeasured,
         ]
         return [over].compactMap(\.self) + problems.compactMap(problem)
-            + [profileProblem, undecided, unread, idleControl].compactMap(\.self)
+            + [profileProblem, undecided, unread, idleControl, reclaim].compactMap(\.self)
     }
 
     private func trials(_ outcome: Outcome) -> [Observation] {
@@ -184,6 +184,11 @@ struct CellNotes {
         return Table.Text(
             "the control stays within the budget: it does not bite, and this run proves nothing",
             .caution)
+    }
+
+    /// What a cgroup cost the trials that stayed within it.
+    private var reclaim: Table.Text? {
+        ReclaimSentence(trials(.completed)).text.map { Table.Text($0) }
     }
 
     /// `2 of 3 trials `, or nothing if it was all of them.

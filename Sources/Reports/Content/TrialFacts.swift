@@ -190,7 +190,7 @@ struct TrialFacts {
         let tiers = record.tiers.isEmpty ? "not enforced" : "by \(record.summary)\(limit)"
         let parts = [
             "\(budget.limit) \(budget.metric.title)", tiers, overshoot,
-            record.missing,
+            record.missing, ReclaimSentence(trials.filter { $0.outcome == .completed }).text,
         ]
         return joined(parts)
     }
