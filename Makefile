@@ -75,14 +75,9 @@ bench-full: build ## Measure the originals' real scales, every strategy, one tri
 bench-fixes: build ## What each fix of parallel-fixtures is worth: alone, one after another, the best pair
 	$(BUILD)/membudget bench Scenarios/full/parallel-fixtures-fixes.yaml
 
-PEERS_DATASET := .build/bench-peers
-bench-peers: build $(PEERS_DATASET)/manifest.json ## CSV ingest against sqlite3's .import, the scan against others
-	$(PYTHON) Scripts/bench-peers.py $(BUILD)/membudget-worker $(PEERS_DATASET)/data.csv
-
-# Made once: half a gigabyte that is the same everywhere. The manifest is written last.
-$(PEERS_DATASET)/manifest.json: | build
-	rm -rf $(@D)
-	$(BUILD)/membudget generate csv-rows --size 500MiB --output $(@D)
+PEERS := --output reports/peers.md --quote README.md
+bench-peers: build ## Every pipeline against other programs that do the same, into reports/peers.md (PEERS="--jobs csv-ingest --quick")
+	$(PYTHON) Scripts/bench-peers.py $(BUILD) $(PEERS)
 
 bench-oracles: build ## What other tools read of programs whose memory is known
 	$(PYTHON) Scripts/bench-oracles.py $(BUILD)
@@ -125,7 +120,8 @@ gate: build ## Hold the default scenarios to their budgets, rules and baselines
 baseline: build ## Measure the default scenarios and write their baselines, for this environment
 	$(BUILD)/membudget gate --update-baseline $(BASELINES)
 
-# Markdown and charts are committed. Folders are emptied first, so that no chart outlives its scenario.
+# Markdown and charts are committed. Charts are removed first, so that none outlives its scenario;
+# reports/peers.md is of bench-peers, and stays.
 REPORT_RUN := .build/report-run
 REPORT := .build/report
 REPORT_FORMATS := markdown,svg,html,json,junit,sarif,github,benchmark-action
@@ -134,7 +130,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	rm -rf $(REPORT_RUN) $(REPORT)
 	$(BUILD)/membudget bench Scenarios Scenarios/report --run-dir $(REPORT_RUN)
 	$(BUILD)/membudget report $(REPORT_RUN) --format $(REPORT_FORMATS) --output $(REPORT)
-	rm -rf reports && mkdir reports
+	rm -rf reports/charts && mkdir -p reports
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
@@ -172,7 +168,8 @@ lint: ## Check format and warnings: Swift, C, shell, Python
 	$(CLANG) $(C_FLAGS) -fsyntax-only $(C_SOURCES)
 	for script in Scripts/*.sh .ci/run; do bash -n $$script || exit 1; done
 	if command -v shellcheck > /dev/null; then shellcheck Scripts/*.sh .ci/run; fi
-	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' Scripts/*.py
+	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' \
+	    Scripts/*.py Scripts/peers/*.py Scripts/peers/*/*.py
 
 .PHONY: install clean
 INSTALLED := $(addprefix $(BUILD)/,$(PRODUCTS)) $(filter-out %-selftest,$(C_PRODUCTS))

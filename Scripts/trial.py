@@ -11,16 +11,24 @@ MIB = 1 << 20
 
 def run(products, command, *options):
     """Runs a command under membudget and returns its trial as the dictionary that --json writes."""
+    return run_capturing(products, command, *options)[0]
+
+
+def run_capturing(products, command, *options, stdout=subprocess.DEVNULL):
+    """The trial, and what the command wrote to standard error.
+
+    Its standard output goes to `stdout`, an open file; by default nowhere.
+    """
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, "trial.json")
         arguments = [os.path.join(products, "membudget"), "run", "--json", path]
         finished = subprocess.run(
             arguments + list(options) + ["--"] + command,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, text=True)
         if not os.path.exists(path):
             sys.exit(f"{' '.join(arguments)}: status {finished.returncode}\n{finished.stderr}")
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            return json.load(file), finished.stderr
 
 
 def selftest(products, *arguments):
