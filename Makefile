@@ -10,7 +10,9 @@ CLANG ?= $(or $(shell command -v clang),$(dir $(realpath $(shell command -v $(SW
 
 BUILD := .build/release
 # Programs look for libraries where the system says, and nowhere beside themselves.
-SWIFT_BUILD := $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath
+# Asked for when it is used, which is after the bootstrap.
+TRAITS = $(shell Scripts/traits.sh)
+SWIFT_BUILD = $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(TRAITS)
 PROGRAMS := membudget membudget-serve membudget-sync
 PRODUCTS := $(PROGRAMS) membudget-source membudget-worker
 PRODUCTS += $(addprefix membudget-worker-,http postgres server xlsx)

@@ -90,7 +90,8 @@ let package = Package(
     traits: [
         .trait(name: "PostgreSQL", description: "Exports from PostgreSQL, with libpq"),
         .trait(name: "XLSX", description: "Exports to XLSX, with libxlsxwriter"),
-        .default(enabledTraits: ["PostgreSQL", "XLSX"]),
+        .trait(name: "ISAL", description: "Faster exports to XLSX, compressed with ISA-L"),
+        .default(enabledTraits: ["PostgreSQL", "XLSX", "ISAL"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -229,14 +230,17 @@ let package = Package(
             name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(
             name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+        .systemLibrary(
+            name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         library("XLSXReader", ["CMinizip", "CExpat"]),
         library(
             "TicketExportXLSX",
             [
-                "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", grdb,
+                "MemoryBudget", "PipelineKit", "Threads", "TicketExport", "TicketReading", grdb,
                 .target(name: "CXLSXWriter", condition: .when(traits: ["XLSX"])),
                 .target(name: "CMinizip", condition: .when(traits: ["XLSX"])),
+                .target(name: "CISAL", condition: .when(traits: ["ISAL"])),
                 .target(name: "XLSXReader", condition: .when(traits: ["XLSX"])),
             ],
             path: "Sources/Pipelines/TicketExportXLSX"),

@@ -25,14 +25,15 @@ beside() {
     return "$status"
 }
 
-"$swift" build --build-tests || exit
+read -ra traits <<< "$("$(dirname "${BASH_SOURCE[0]}")/traits.sh")"
+"$swift" build --build-tests "${traits[@]}" || exit
 if [ $# -gt 0 ]; then
-    "$swift" test --skip-build --no-parallel "$@" 2>&1 | tee "$logs/chosen"
+    "$swift" test --skip-build "${traits[@]}" --no-parallel "$@" 2>&1 | tee "$logs/chosen"
     status=${PIPESTATUS[0]}
 else
     beside &
     others=$!
-    "$swift" test --skip-build --no-parallel --skip "$apart" 2>&1 | tee "$logs/alone"
+    "$swift" test --skip-build "${traits[@]}" --no-parallel --skip "$apart" 2>&1 | tee "$logs/alone"
     status=${PIPESTATUS[0]}
     wait "$others" || status=1
     cat "$logs/apart" "$logs/fuzz"

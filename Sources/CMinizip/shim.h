@@ -1,3 +1,4 @@
-// minizip, which comes with zlib: its reading half and its writing half.
+// minizip, which comes with zlib: its reading half and its writing half, and zlib itself.
 #include <unzip.h>
 #include <zip.h>
+#include <zlib.h>

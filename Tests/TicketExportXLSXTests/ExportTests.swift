@@ -120,6 +120,24 @@ struct ExportTests {
                 atPath: tickets.directory.path("out")) == ["tickets.xlsx"])
     }
 
+    @Test(
+        "A streamed workbook says the same whichever library compresses it",
+        .enabled(if: PythonPackages.areWanted))
+    func compressors() async throws {
+        let tickets = try Tickets(count: 3000)
+        var workbooks: [(path: String, sql: String)] = []
+        for compressor in Compressor.available {
+            var strategy = StreamedExport()
+            strategy.compressor = compressor
+            let context = try tickets.context("\(compressor.name).xlsx")
+            try strategy.export(context, sheetRowCountMax: 1100)
+            workbooks.append((context.output, "SELECT * FROM tickets ORDER BY id"))
+        }
+        let comparisons = try await Comparison.of(workbooks, tickets.database)
+        #expect(comparisons.flatMap(\.differences) == [])
+        #expect(comparisons.allSatisfy { $0.sheets == [1100, 1100, 803] })
+    }
+
     @Test("Equal streamed exports are equal files")
     func reproducible() async throws {
         let tickets = try Tickets(count: 100)

@@ -45,6 +45,28 @@ struct FailureTests {
         #expect(failedCount > 0)
     }
 
+    @Test(
+        "A disk that fills up is an error with either compressor",
+        .enabled(if: SmallDisk.isPossible, "mounting a small tmpfs needs root"),
+        arguments: Compressor.available)
+    func fullDisk(compressor: Compressor) throws {
+        let tickets = try Tickets(count: 4000)
+        var strategy = StreamedExport()
+        strategy.compressor = compressor
+        // minizip keeps 64 KiB and the C library 4: an error can come with the last bytes.
+        for kibibytes in [4, 64, 128] {
+            try SmallDisk.with(kibibytes: kibibytes) { disk in
+                let context = TrialContext(
+                    input: tickets.database, output: disk + "/out.xlsx", datasetKind: "tickets",
+                    settings: try tickets.settings([]), progress: .unwatched())
+                let error = #expect(throws: WorkerError.self) { try strategy.export(context) }
+                #expect(error?.code == .io)
+                #expect(error?.message.contains("\(disk)/out.xlsx") == true)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])
+            }
+        }
+    }
+
     @Test("A directory that isn't there is one sentence", arguments: Tickets.strategies)
     func unwritable(strategy: String) async throws {
         let tickets = try Tickets(count: 10)

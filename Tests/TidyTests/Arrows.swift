@@ -77,8 +77,8 @@ enum Arrows {
         ],
         "TicketExportPostgreSQL": ["MemoryBudget", "PipelineKit", "TicketExport", "CPostgreSQL"],
         "TicketExportXLSX": [
-            "MemoryBudget", "PipelineKit", "TicketExport", "TicketReading", "CXLSXWriter",
-            "CMinizip", "XLSXReader", "GRDB",
+            "MemoryBudget", "PipelineKit", "Threads", "TicketExport", "TicketReading",
+            "CXLSXWriter", "CMinizip", "CISAL", "XLSXReader", "GRDB",
         ],
         "Multipart": ["CScan"],
         "CSVUpload": [
@@ -134,6 +134,7 @@ enum Arrows {
         "CPostgreSQL": [],
         "CXLSXWriter": [],
         "CMinizip": [],
+        "CISAL": [],
         "CExpat": [],
         "membudget-worker": [
             "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite", "BarcodeMigration",

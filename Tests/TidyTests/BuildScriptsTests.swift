@@ -26,10 +26,11 @@ struct BuildScriptsTests {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
 
-    private func bootstrap() async throws -> Command.Result {
+    /// Runs the bootstrap; headers that it may do without are looked for in one folder only.
+    private func bootstrap(headers: String = "/usr/include") async throws -> Command.Result {
         try await Command.run(
             ["/bin/bash", "\(Self.root)/Scripts/bootstrap.sh"],
-            environment: ["PATH": directory.path("bin")])
+            environment: ["PATH": directory.path("bin"), "MEMBUDGET_INCLUDES": headers])
     }
 
     private var logged: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
@@ -51,6 +52,37 @@ struct BuildScriptsTests {
         let result = try await bootstrap()
         #expect(result.status == 1 && logged.isEmpty)
         #expect(result.standardError.contains("apt-get update && apt-get install -y"))
+    }
+
+    @Test(
+        "Where ISA-L can't be had, the bootstrap says so and succeeds, and the build leaves it out")
+    func withoutISAL() async throws {
+        try put("echo \"sudo $*\" >> \(log)", as: "sudo")
+        try put("exit 100", as: "apt-cache")
+        let result = try await bootstrap(headers: directory.path("none"))
+        #expect(result.status == 0, "\(result)")
+        #expect(result.standardError.contains("without libisal-dev: exports to XLSX"))
+        #expect(!logged.contains("libisal-dev"))
+        #expect(try await traits(headers: directory.path("none")) == "--traits PostgreSQL,XLSX\n")
+    }
+
+    @Test("Where apt has ISA-L, the bootstrap installs it, and the build has every trait")
+    func withISAL() async throws {
+        try put("echo \"sudo $*\" >> \(log)", as: "sudo")
+        try put("", as: "apt-cache")
+        let result = try await bootstrap(headers: directory.path("none"))
+        #expect(result.status == 0, "\(result)")
+        #expect(logged.contains("--no-install-recommends libisal-dev\n"))
+        _ = try directory.write("", to: "include/isa-l/igzip_lib.h")
+        #expect(try await traits(headers: "/nowhere:" + directory.path("include")) == "")
+    }
+
+    private func traits(headers: String) async throws -> String {
+        let result = try await Command.run(
+            ["/bin/bash", "\(Self.root)/Scripts/traits.sh"],
+            environment: ["MEMBUDGET_INCLUDES": headers])
+        #expect(result.status == 0, "\(result)")
+        return result.standardOutput
     }
 
     @Test("Installing builds nothing: where nothing was built it says what to type")

@@ -28,6 +28,9 @@ extension EnvironmentRecord {
     /// The package's traits that this program was built with.
     private static var traits: [String] {
         var names: [String] = []
+        #if ISAL
+            names.append("ISAL")
+        #endif
         #if PostgreSQL
             names.append("PostgreSQL")
         #endif

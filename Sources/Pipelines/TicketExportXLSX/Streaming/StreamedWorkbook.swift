@@ -5,18 +5,24 @@
     ///
     /// Texts are written in their cells, not in a table of shared ones, which would have to be held.
     final class StreamedWorkbook: WorkbookOutput {
-        private let archive: ZipWriter
+        private let archive: any ArchiveOutput
         private let xml: XMLBuffer
         private var titles: [String] = []
-        private var rowNumber: Int64 = 0
+        /// The row's number, with which the references of its cells end.
+        private var rowNumber = ShortText(0)
         private let sheetByteCountMax: Int
 
         /// Starts a workbook in the file at a path.
         ///
         /// - Parameter name: What errors call it.
-        init(path: String, name: String, sheetByteCountMax: Int) throws {
+        init(
+            path: String, name: String, sheetByteCountMax: Int,
+            compressor: Compressor = .fastest
+        ) throws {
             self.sheetByteCountMax = sheetByteCountMax
-            archive = try ZipWriter(path: path, name: name)
+            archive = try ArchiveThread { () throws(WorkerError) in
+                try ZipWriter(path: path, name: name, compressor: compressor)
+            }
             xml = XMLBuffer(archive)
         }
 
@@ -32,7 +38,7 @@
 
         @inline(__always)
         func beginRow(_ number: Int) throws {
-            rowNumber = Int64(number)
+            rowNumber = ShortText(number)
             try xml.append("<row r=\"")
             try xml.append(rowNumber)
             try xml.append("\">")
@@ -89,9 +95,7 @@
         /// Begins a cell by its reference, `AB12`, and leaves it open within the quotes.
         @inline(__always)
         private func beginCell(_ column: Int) throws {
-            try xml.append("<c r=\"")
-            if column >= 26 { try xml.append(letter: UInt8(truncatingIfNeeded: column / 26 - 1)) }
-            try xml.append(letter: UInt8(truncatingIfNeeded: column % 26))
+            try xml.append(WorkbookXML.cellStart(column: column))
             try xml.append(rowNumber)
         }
 

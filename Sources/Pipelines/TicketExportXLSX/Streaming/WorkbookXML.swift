@@ -7,6 +7,22 @@
             """
         static let sheetEnd: StaticString = "</sheetData></worksheet>"
 
+        /// The beginning of a cell's reference, `<c r="AB`, by its column from 0 to 701, `ZZ`.
+        @inline(__always)
+        static func cellStart(column: Int) -> ShortText {
+            var start = cell
+            if column >= 26 { start.append(letter(column / 26 - 1)) }
+            start.append(letter(column % 26))
+            return start
+        }
+
+        private static let cell = ShortText("<c r=\"")
+
+        @inline(__always)
+        private static func letter(_ number: Int) -> UInt8 {
+            UInt8(ascii: "A") + UInt8(truncatingIfNeeded: number)
+        }
+
         /// A sheet's name within `xl`, from 1.
         static func sheetName(_ number: Int) -> String {
             "worksheets/sheet\(number).xml"

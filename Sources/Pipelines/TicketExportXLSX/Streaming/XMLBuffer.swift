@@ -9,11 +9,11 @@
 
         /// Bytes that went to the archive since this was last set to 0.
         var byteCount = 0
-        private let archive: ZipWriter
+        private let archive: any ArchiveOutput
         private let memory: UnsafeMutablePointer<UInt8>
         private var used = 0
 
-        init(_ archive: ZipWriter) {
+        init(_ archive: any ArchiveOutput) {
             self.archive = archive
             memory = .allocate(capacity: Self.capacity)
         }
@@ -30,11 +30,11 @@
             used += markup.utf8CodeUnitCount
         }
 
-        /// Adds a letter, `A` for 0.
+        /// Adds a few bytes of markup.
         @inline(__always)
-        func append(letter: UInt8) throws {
-            try makeRoom(1)
-            put(UInt8(ascii: "A") + letter)
+        func append(_ text: ShortText) throws {
+            try makeRoom(MemoryLayout<UInt64>.size)
+            putWord(text.word, byteCount: text.byteCount)
         }
 
         /// Adds a canonical decimal.
@@ -57,19 +57,32 @@
         }
 
         /// Adds text; what means something else in XML or can't be in it is escaped.
+        ///
+        /// Most texts have nothing to escape, so they are looked at and copied eight bytes at a time.
         @inline(__always)
         func append(escaping text: UnsafeRawBufferPointer) throws {
-            for byte in text {
-                try makeRoom(Self.escapeByteCountMax)
-                if byte > UInt8(ascii: ">") {
-                    put(byte)
+            let wordSize = MemoryLayout<UInt64>.size
+            var rest = text
+            while rest.count >= wordSize {
+                try makeRoom(wordSize * Self.escapeByteCountMax)
+                let word = rest.loadUnaligned(as: UInt64.self)
+                if isPlain(word) {
+                    putWord(word, byteCount: wordSize)
                 } else {
-                    putEscaped(byte)
+                    for byte in rest.prefix(wordSize) { putEscaped(byte) }
                 }
+                rest = UnsafeRawBufferPointer(rebasing: rest[wordSize...])
             }
+            try makeRoom(wordSize * Self.escapeByteCountMax)
+            for byte in rest { putEscaped(byte) }
         }
 
+        @inline(__always)
         private func putEscaped(_ byte: UInt8) {
+            if byte > UInt8(ascii: ">") { put(byte) } else { putSpecial(byte) }
+        }
+
+        private func putSpecial(_ byte: UInt8) {
             switch byte {
             case UInt8(ascii: "&"): put("&amp;")
             case UInt8(ascii: "<"): put("&lt;")
@@ -103,9 +116,32 @@
             used += 1
         }
 
+        /// Puts the lowest bytes of a word; there must be room for all eight.
+        @inline(__always)
+        private func putWord(_ word: UInt64, byteCount: Int) {
+            UnsafeMutableRawPointer(memory + used)
+                .storeBytes(of: word.littleEndian, as: UInt64.self)
+            used += byteCount
+        }
+
         private func put(_ markup: StaticString) {
             (memory + used).update(from: markup.utf8Start, count: markup.utf8CodeUnitCount)
             used += markup.utf8CodeUnitCount
         }
+    }
+
+    /// Whether none of eight bytes is a control character, `&`, `<` or `>`.
+    @inline(__always)
+    private func isPlain(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // `<` and `>` differ in one bit, which is set in both here.
+        let brackets = (word | ones &* 2) ^ (ones &* UInt64(UInt8(ascii: ">")))
+        let ampersands = word ^ (ones &* UInt64(UInt8(ascii: "&")))
+        // The high bit of a byte is set if it is zero, or below the blank; a carry from a byte so
+        // found can mark the next one, which only costs a second look.
+        let found =
+            (brackets &- ones) & ~brackets | (ampersands &- ones) & ~ampersands
+            | (word &- ones &* UInt64(UInt8(ascii: " "))) & ~word
+        return found & (ones << 7) == 0
     }
 #endif

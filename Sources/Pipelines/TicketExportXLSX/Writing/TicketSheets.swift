@@ -9,6 +9,8 @@
         private let workbook: Output
         private let columns: [Ticket.Column]
         private let areIntegers: [Bool]
+        /// The row's cells, valid until the cursor's next step.
+        private var cells: [TicketCell]
         private let rowCountMax: Int
         private var sheetCount = 0
         /// Of the sheet, its header included.
@@ -20,6 +22,7 @@
             self.columns = columns
             self.rowCountMax = rowCountMax
             areIntegers = columns.map(\.isInteger)
+            cells = Array(repeating: .empty, count: columns.count)
             try beginSheet()
         }
 
@@ -51,16 +54,19 @@
         /// - Returns: Why it is rejected; then nothing of it is in the sheet.
         private mutating func addRow(_ cursor: borrowing TicketCursor) throws -> RejectedCell? {
             // Before the first cell is added, because none can be taken back.
-            for index in areIntegers.indices {
-                if let rejection = rejection(of: cursor, column: index) {
+            for index in cells.indices {
+                let cell = TicketCell(
+                    cursor, column: Int32(truncatingIfNeeded: index), isInteger: areIntegers[index])
+                if case .rejected(let rejection) = cell {
                     return RejectedCell(column: columns[index], rejection: rejection)
                 }
+                cells[index] = cell
             }
             if rowCount == rowCountMax || workbook.isSheetFull { try beginSheet() }
             rowCount += 1
             try workbook.beginRow(rowCount)
             var isEmpty = true
-            for index in areIntegers.indices where try addCell(index, of: cursor) {
+            for index in cells.indices where try addCell(index) {
                 isEmpty = false
             }
             if isEmpty { try workbook.addEmpty(column: 0) }
@@ -83,36 +89,16 @@
             rowCount = 1
         }
 
-        @inline(__always)
-        private func rejection(of cursor: borrowing TicketCursor, column index: Int)
-            -> CellRejection?
-        {
-            let column = Int32(truncatingIfNeeded: index)
-            if areIntegers[index] {
-                guard cursor.isInteger(column) else {
-                    return cursor.text(column).isEmpty ? nil : .number
-                }
-                return cursor.integer(column).magnitude <= SheetLimits.numberMax ? nil : .number
-            }
-            guard case .rejected(let rejection) = CellText(cursor.text(column)) else { return nil }
-            return rejection
-        }
-
         /// Adds a cell unless it is empty; says whether it did.
         @inline(__always)
-        private func addCell(_ index: Int, of cursor: borrowing TicketCursor) throws -> Bool {
-            let column = Int32(truncatingIfNeeded: index)
-            if areIntegers[index], cursor.isInteger(column) {
-                try workbook.add(cursor.integer(column), column: index)
-                return true
-            }
-            let text = cursor.text(column)
-            if text.isEmpty { return false }
-            if case .escaped(let escaped) = CellText(text) {
+        private func addCell(_ index: Int) throws -> Bool {
+            switch cells[index] {
+            case .empty, .rejected: return false
+            case .integer(let number): try workbook.add(number, column: index)
+            case .text(let text): try workbook.add(text, column: index)
+            case .escaped(let escaped):
                 // The NUL is behind the text, not in it.
                 try escaped.dropLast().withUnsafeBytes { try workbook.add($0, column: index) }
-            } else {
-                try workbook.add(text, column: index)
             }
             return true
         }
