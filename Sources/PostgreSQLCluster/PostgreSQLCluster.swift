@@ -19,8 +19,8 @@ package final class PostgreSQLCluster: Sendable {
     /// Makes a cluster and starts its server, which takes about two seconds.
     ///
     /// - Parameter parent: Where its folder is made; default is `$TMPDIR` or /tmp.
-    /// - Throws: `MachineError`: `.unavailable` if PostgreSQL is not installed, `.system` with the
-    ///   words of the program that failed.
+    /// - Throws: `MachineError`: `.unavailable` if PostgreSQL is not installed or nobody can run it,
+    ///   `.system` with the words of the program that failed.
     package static func start(
         in parent: String = environmentTemporaryFolder()
     ) async throws -> PostgreSQLCluster {
@@ -42,6 +42,7 @@ package final class PostgreSQLCluster: Sendable {
     package static var unavailableReason: String? {
         do {
             _ = try PostgreSQLPrograms()
+            _ = try ServerAccount()
             return nil
         } catch {
             return "\(error)"

@@ -5,17 +5,32 @@ extension DatabaseQueue {
     /// The longest wait for somebody else's lock, in seconds.
     private static let busySecondsMax = 5.0
 
+    /// The size of the log at which a commit moves it into the file, in bytes: SQLite's default of 1,000
+    /// pages, for its default page of 4 KiB.
+    private static let logByteCount = 4 << 20
+
     /// Makes the database that a run fills: in WAL with normal synchronisation.
     ///
-    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    /// - Parameters:
+    ///   - cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    ///   - pageByteCount: The size of a page, a power of two from 512 to 65,536; nil leaves SQLite's
+    ///     default of 4 KiB. The log is as long with any.
     /// - Throws: `DatabaseError`.
-    package static func filling(_ path: String, cacheByteCount: Int? = nil) throws -> DatabaseQueue
-    {
+    package static func filling(
+        _ path: String, cacheByteCount: Int? = nil, pageByteCount: Int? = nil
+    ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(busySecondsMax)
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            if let pageByteCount {
+                try database.execute(
+                    sql: """
+                        PRAGMA page_size = \(pageByteCount);
+                        PRAGMA wal_autocheckpoint = \(logByteCount / pageByteCount)
+                        """)
+            }
             if let cacheByteCount {
                 try database.execute(sql: "PRAGMA cache_size = -\(cacheByteCount >> 10)")
             }

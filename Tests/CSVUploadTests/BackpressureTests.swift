@@ -66,6 +66,17 @@ struct BackpressureTests {
         await #expect(throws: BlockQueue.NotWanted.self) { try await sender.sendFull() }
     }
 
+    @Test("A receiver that waits for a silent client is woken when nothing is wanted any more")
+    func silence() async throws {
+        let queue = BlockQueue(byteCountMax: 1 << 20)
+        let received = Task { try await Self.receive(from: queue) }
+        let sender = queue.makeSender()
+        [1, 2, 3].withUnsafeBytes { sender.take($0) }
+        try await sender.sendAll()
+        queue.cancel()
+        await #expect(throws: CancellationError.self) { try await received.value }
+    }
+
     /// Everything that comes, read on a thread of its own.
     private static func receive(
         from queue: BlockQueue, microsecondsPerRead: UInt32 = 0

@@ -3,6 +3,7 @@ import Glibc
 import MemoryBudget
 import Processes
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Harness
@@ -169,19 +170,19 @@ struct CgroupTests {
         #expect(group.limitHitCount == 12)
     }
 
-    @Test("A file that stays open is read anew each time, and one that isn't there is looked for again")
+    @Test(
+        "A file that stays open is read anew each time, and one that isn't there is looked for again"
+    )
     func keptOpen() throws {
         let folder = try TemporaryDirectory()
-        let (path, later) = (folder.file("memory.events"), folder.file("later"))
         let files = KeptOpen(SystemFiles())
-        try Data("oom_kill 0\n".utf8).write(to: URL(filePath: path))
+        let path = try folder.write("oom_kill 0\n", to: "memory.events")
         #expect(files.read(path) == "oom_kill 0\n")
-        let handle = try FileHandle(forWritingTo: URL(filePath: path))
-        try handle.write(contentsOf: Data("oom_kill 1\n".utf8))
+        #expect(SystemFiles().write("oom_kill 1\n", to: path) == nil)
         #expect(files.read(path) == "oom_kill 1\n")
-        #expect(files.read(later) == nil)
-        try Data(repeating: 65, count: 10_000).write(to: URL(filePath: later))
-        #expect(files.read(later)?.utf8.count == 10_000)
+        #expect(files.read(folder.path("later")) == nil)
+        let long = String(repeating: "A", count: 10_000)
+        #expect(files.read(try folder.write(long, to: "later")) == long)
     }
 
     @Test("Sweeping removes what a dead harness left, and nothing of a living one or a stranger")

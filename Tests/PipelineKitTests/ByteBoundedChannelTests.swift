@@ -98,6 +98,57 @@ struct ByteBoundedChannelTests {
         }
     }
 
+    @Test("With the receiver on a thread of its own, everything arrives in order")
+    func receiverAside() throws {
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 100)
+        let received = Mutex<[Int]>([])
+        try channel.run {
+            while let number = channel.receive() { received.withLock { $0.append(number) } }
+        } produce: {
+            for number in 0..<1000 { #expect(channel.send(number, byteCount: 1 + number % 60)) }
+        }
+        #expect(received.withLock { $0 } == Array(0..<1000))
+    }
+
+    @Test("A sender that fails beside such a receiver has all that it sent received before")
+    func senderFailsHere() {
+        struct Broken: Error {}
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 2)
+        let received = Mutex<[Int]>([])
+        #expect(throws: Broken.self) {
+            try channel.run {
+                while let number = channel.receive() { received.withLock { $0.append(number) } }
+            } produce: {
+                for number in 0..<100 { _ = channel.send(number, byteCount: 1) }
+                throw Broken()
+            }
+        }
+        #expect(received.withLock { $0 } == Array(0..<100))
+    }
+
+    @Test("Such a receiver that fails ends the sender, and its error is the one to see")
+    func receiverFailsAside() {
+        struct Full: Error {}
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 1)
+        #expect(throws: Full.self) {
+            try channel.run {
+                _ = channel.receive()
+                throw Full()
+            } produce: {
+                while channel.send(1, byteCount: 1) {}
+                throw CancellationError()
+            }
+        }
+    }
+
+    @Test("A sender doesn't wait for such a receiver that has left without an error")
+    func receiverLeaves() throws {
+        let channel = ByteBoundedChannel<Int>(byteCountMax: 1)
+        try channel.run(consumer: {}) {
+            while channel.send(1, byteCount: 1) {}
+        }
+    }
+
     @Test("What is given back can be had again, once")
     func recycling() {
         let channel = ByteBoundedChannel<Int>(byteCountMax: 4)

@@ -81,7 +81,7 @@ struct KilledTests {
         .enabled(if: geteuid() == 0))
     func foreignFolder() throws {
         let folder = try OpenFolder()
-        let account = try #require(ClusterFolder.serverAccount)
+        let account = try #require(try ServerAccount().account)
         // The account moved somebody's files there, or its own server's.
         let place = "\(folder.path)/membudget-999999999-1-abcdef"
         try Directory.make("\(place)/data/base")
@@ -97,7 +97,7 @@ struct KilledTests {
         let folder = try OpenFolder()
         let cluster = try await PostgreSQLCluster.start(in: folder.path)
         defer { cluster.stop() }
-        let account = try #require(ClusterFolder.serverAccount)
+        let account = try #require(try ServerAccount().account)
         let answer = try await HelperProcess.run(
             HelperCommand(
                 isolated: [

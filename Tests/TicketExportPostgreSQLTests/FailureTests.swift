@@ -49,10 +49,11 @@ struct FailureTests {
     private static func terminate(_ input: String) {
         do {
             let rows = try Connection(input).rows(
-                of: """
+                of: .statement(
+                    """
                     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()
-                    """)
+                    """))
             #expect(rows.count > 0)
         } catch {
             Issue.record(error)

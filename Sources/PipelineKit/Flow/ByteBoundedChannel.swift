@@ -1,7 +1,7 @@
 import Synchronization
 import Threads
 
-/// From several threads to one, with a bound on the **bytes** in between: who sends waits while the
+/// From one thread or several to one, with a bound on the **bytes** in between: who sends waits while the
 /// receiver is behind.
 ///
 /// Bytes, not elements, because one huge element defeats a bound on their number. An element of more
@@ -99,7 +99,7 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         defer { for thread in threads { thread.join() } }
         do {
             for producer in producers {
-                threads.append(try thread(for: producer, failure: failure))
+                threads.append(try thread(for: producer, failure: failure) { self.finish() })
             }
             while let element = receive() { try consume(element) }
         } catch {
@@ -109,17 +109,38 @@ package final class ByteBoundedChannel<Element: Sendable>: @unchecked Sendable {
         if let error = failure.error { throw error }
     }
 
+    /// Runs `produce` here, and on a thread of its own `consume`, which receives what is sent.
+    ///
+    /// The channel must be made for one sender, which need not call ``finish()``. Returns when both have
+    /// ended. If `produce` fails, `consume` still receives what was sent before; if `consume` fails,
+    /// nothing can be sent any more.
+    /// - Throws: The error of `consume`, which is of an earlier element, or else that of `produce`;
+    ///   ``WorkerError`` with code `io` if the system has no thread left.
+    package func run(
+        consumer consume: @escaping @Sendable () throws -> Void, produce: () throws -> Void
+    ) throws {
+        let failure = FirstFailure()
+        let thread = try thread(for: consume, failure: failure) { self.cancel() }
+        let production = Result { try produce() }
+        finish()
+        thread.join()
+        if let error = failure.error { throw error }
+        try production.get()
+    }
+
+    /// A thread for one side, whose error ends the channel; `leave` is called at its end.
     private func thread(
-        for producer: @escaping @Sendable () throws -> Void, failure: FirstFailure
+        for side: @escaping @Sendable () throws -> Void, failure: FirstFailure,
+        leave: @escaping @Sendable () -> Void
     ) throws(WorkerError) -> DedicatedThread {
         try DedicatedThread {
             do {
-                try producer()
+                try side()
             } catch {
                 failure.keep(error)
                 self.cancel()
             }
-            self.finish()
+            leave()
         }
     }
 }

@@ -59,7 +59,7 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
 
     /// The next element, once there is one; nil at the end. Blocks the thread.
     ///
-    /// - Throws: The error that the other side finished with.
+    /// - Throws: The error that the other side finished with; `CancellationError` after ``cancel()``.
     package func receive() throws -> Element? {
         let waker = lock.withLock {
             byteCount -= receivedByteCount
@@ -68,8 +68,9 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
         }
         waker?.resume()
         return try lock.withLock { () -> Result<Element?, any Error> in
-            while nextOnes.isEmpty, waiting.isEmpty, end == nil { lock.wait() }
+            while nextOnes.isEmpty, waiting.isEmpty, end == nil, !isReceiverGone { lock.wait() }
             if case .failure(let error) = end { return .failure(error) }
+            if isReceiverGone { return .failure(CancellationError()) }
             if nextOnes.isEmpty {
                 nextOnes = waiting.reversed()
                 waiting = []
@@ -87,11 +88,12 @@ package final class ByteHandover<Element: Sendable>: @unchecked Sendable {  // S
         if case .failure(let error) = lock.withLock({ end }) { throw error }
     }
 
-    /// Says that the thread receives no more.
+    /// Says that nothing is received any more; may be called by any thread.
     package func cancel() {
         let waker = lock.withLock {
             isReceiverGone = true
             (waiting, nextOnes) = ([], [])
+            lock.signalAll()
             return takeSender()
         }
         waker?.resume()

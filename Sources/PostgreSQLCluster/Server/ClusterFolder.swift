@@ -25,7 +25,7 @@ struct ClusterFolder: Sendable {
     /// taken too if that account can't enter `parent`.
     init(in parent: String) throws {
         let prefix = HarnessIdentity.current.groupPrefix
-        let account = Self.serverAccount
+        let account = try ServerAccount().account
         let parent = realpathText(parent) ?? parent
         // The random part of the name has twelve characters.
         let length = "\(parent)/\(prefix)-XXXXXXXXXXXX\(Self.socketName)".utf8.count
@@ -41,11 +41,6 @@ struct ClusterFolder: Sendable {
             folder.remove()
             throw MachineError(.system, "\(error)")
         }
-    }
-
-    /// Who the server runs as when we are root; nil for ourselves.
-    static var serverAccount: Account? {
-        geteuid() == 0 ? Account(named: "postgres") ?? Account(named: "nobody") : nil
     }
 
     var path: String { folder.path }

@@ -2,53 +2,58 @@ import GRDB
 import PipelineKit
 import SQLiteStore
 
-/// Checks records, gathers the good ones' values and commits them in batches.
+/// Inserts packed rows into a table, and commits a number of them at a time.
 struct RowBatchWriter: ~Copyable {
     private let database: Database
-    private let context: TrialContext
-    private let table: TableSchema
-    private let types: [ColumnType]
-    private let batchRowCount: Int
+    private let progress: TrialProgress
+    private let columnCount: Int
+    private let commitRowCount: Int
     private let onCommit: () throws -> Void
     private var inserter: BulkInserter
     private var openRowCount = 0
 
+    /// More rows per statement gain nothing, and each costs memory.
+    private static let statementRowCountMax = 64
+
     init(
-        _ database: Database, table: TableSchema, batchRowCount: Int,
-        context: TrialContext, onCommit: @escaping () throws -> Void = {}
+        _ database: Database, table: TableSchema, commitRowCount: Int, progress: TrialProgress,
+        onCommit: @escaping () throws -> Void = {}
     ) throws {
         self.database = database
-        self.context = context
-        self.table = table
-        self.batchRowCount = batchRowCount
+        self.progress = progress
+        self.commitRowCount = commitRowCount
         self.onCommit = onCommit
-        types = table.columns.map(\.type)
+        columnCount = table.columns.count
+        // Statements that divide a commit leave few rows to be inserted one by one.
+        let statementCount = (commitRowCount - 1) / Self.statementRowCountMax + 1
         inserter = try BulkInserter(
-            database, table: table.name, columnCount: table.columns.count)
+            database, table: table.name, columnCount: columnCount,
+            rowsPerStatement: commitRowCount / statementCount)
     }
 
-    /// Stores or rejects a record; its bytes are in use until ``flush()``.
-    mutating func add(_ record: CSVRecord) throws {
-        if let rejection = table.rejection(of: record) {
-            return try context.reject(record.extent, as: rejection)
+    /// Stores everything that comes through a channel, and commits what is left once all has come.
+    ///
+    /// - Throws: ``Incomplete`` if the channel ends early, `DatabaseError`, and what `onCommit` throws.
+    mutating func storeAll(from channel: RowChannel) throws {
+        while let delivery = channel.receive() {
+            try store(delivery.rows)
+            if delivery.isLast { return try finish() }
+            channel.recycle(delivery)
         }
-        let row = inserter.nextRow
-        for index in 0..<types.count {
-            guard let value = types[index].value(record[index]) else {
-                return try context.reject(
-                    record.extent, as: .value(column: table.columns[index].name))
-            }
-            (row + index).initialize(to: value)
-        }
-        try context.remark(on: record.extent)
-        if openRowCount == 0 { try database.beginTransaction(.immediate) }
-        try inserter.appendRow()
-        openRowCount += 1
-        if openRowCount == batchRowCount { try commit() }
+        throw Incomplete()
     }
 
-    /// Lets go of every record's bytes.
-    mutating func flush() throws {
+    /// Inserts a batch's rows, which are done with when this returns.
+    mutating func store(_ batch: RowBatch) throws {
+        var rows = batch.rows
+        while !rows.isAtEnd {
+            if openRowCount == 0 { try database.beginTransaction(.immediate) }
+            let row = inserter.nextRow
+            for index in 0..<columnCount { (row + index).initialize(to: rows.value()) }
+            try inserter.appendRow()
+            openRowCount += 1
+            if openRowCount == commitRowCount { try commit() }
+        }
         try inserter.flush()
     }
 
@@ -60,8 +65,11 @@ struct RowBatchWriter: ~Copyable {
     private mutating func commit() throws {
         try inserter.flush()
         try database.commit()
-        context.progress.advance(openRowCount)
+        progress.advance(openRowCount)
         openRowCount = 0
         try onCommit()
     }
+
+    /// The rows ended before the last one: the other thread has failed, and says why.
+    struct Incomplete: Error {}
 }

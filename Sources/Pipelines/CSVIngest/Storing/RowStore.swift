@@ -9,9 +9,13 @@ struct RowStore {
 
     /// Makes the database and its table.
     ///
-    /// - Parameter cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
-    init(path: String, table: TableSchema, cacheByteCount: Int? = nil) throws {
-        queue = try .filling(path, cacheByteCount: cacheByteCount)
+    /// - Parameters:
+    ///   - cacheByteCount: SQLite's page cache; nil leaves its default of 2 MiB.
+    ///   - pageByteCount: The size of a page; nil leaves SQLite's default of 4 KiB.
+    init(
+        path: String, table: TableSchema, cacheByteCount: Int? = nil, pageByteCount: Int? = nil
+    ) throws {
+        queue = try .filling(path, cacheByteCount: cacheByteCount, pageByteCount: pageByteCount)
         self.table = table
         try queue.write { try $0.execute(sql: table.creationSQL) }
     }

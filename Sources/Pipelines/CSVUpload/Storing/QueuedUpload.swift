@@ -40,7 +40,9 @@ package struct QueuedUpload: Sendable {
 
     private func storeRows() async throws {
         defer { queue.cancel() }
-        try await context.storeUpload(onCommit: queue.check) { [queue] in
+        // The queue may be waiting for a client that sends nothing when storing fails.
+        try await context.storeUpload(onCommit: queue.check, onStoringFailed: queue.cancel) {
+            [queue] in
             let receiver = queue.makeReceiver()
             return { try receiver.read(into: $0) }
         }

@@ -1,4 +1,5 @@
 import Glibc
+import SQLiteStore
 
 /// What a line of the summary is about; its text is where it was read.
 struct AvailabilityKey {

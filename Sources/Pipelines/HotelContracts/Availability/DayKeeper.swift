@@ -15,7 +15,7 @@ struct StayDays {
 }
 
 /// What becomes of the days of records that have tuples.
-protocol DayKeeper: ~Copyable {
+protocol DayKeeper: ~Copyable, SendableMetatype {
     /// Takes a record's days.
     mutating func keep(_ days: StayDays, into sink: inout RowSink) throws
 

@@ -1,5 +1,6 @@
 import GRDB
 import PipelineKit
+import SQLiteStore
 
 /// Inserts records of strings.
 struct TextRecordWriter: ~Copyable {

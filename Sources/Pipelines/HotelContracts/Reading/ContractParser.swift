@@ -1,4 +1,5 @@
 import PipelineKit
+import SQLiteStore
 
 /// Reads files into rows, one record at a time and whatever their size in the same memory; each thread
 /// has its own.

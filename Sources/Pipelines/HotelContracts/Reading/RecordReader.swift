@@ -1,3 +1,5 @@
+import SQLiteStore
+
 /// Reads the records of one section into rows of its table.
 final class RecordReader: Sendable {
     let section: Section

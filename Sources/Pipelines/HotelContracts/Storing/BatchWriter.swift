@@ -36,7 +36,7 @@ final class BatchWriter {
         }
         for inserter in inserters { try inserter?.flush() }
         openByteCount += batch.byteCount
-        openFileCount += batch.fileCount
+        openFileCount += batch.unitCount
         if openByteCount >= commitByteCount { try commit() }
     }
 

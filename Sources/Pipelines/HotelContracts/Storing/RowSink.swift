@@ -1,4 +1,5 @@
 import PipelineKit
+import SQLiteStore
 
 /// Where rows are put: a batch that is handed over whenever it is full.
 struct RowSink: ~Copyable {
@@ -38,12 +39,12 @@ struct RowSink: ~Copyable {
 
     /// Counts a file whose rows are all here or on their way.
     func endFile() {
-        batch.fileCount += 1
+        batch.unitCount += 1
     }
 
     /// Hands over what there is.
     mutating func flush() throws {
-        guard batch.byteCount > 0 || batch.fileCount > 0 else { return }
+        guard batch.byteCount > 0 || batch.unitCount > 0 else { return }
         batch = try handOver(batch)
         batch.clear()
     }

@@ -1,10 +1,12 @@
 import GRDB
 import PipelineKit
+import SQLiteStore
+import Threads
 
-/// Two parsers, a bounded number of bytes, one writer: constant memory at any number and size of files.
+/// Parsers, a bounded number of bytes, one writer: constant memory at any number and size of files.
 struct Streamed: ContractStrategy {
     let name = "streamed"
-    let about = "two parsers and a writer with a bounded number of bytes between them"
+    let about = "parsers on all CPUs but one and a writer, a bounded number of bytes between them"
     let nominalUnitsPerSecond: Double? = 4_000
 
     /// A tree's many tables each grow at their end, which should stay in the cache.
@@ -28,12 +30,21 @@ struct Streamed: ContractStrategy {
 
 /// Parsers on threads of their own, and a writer here.
 struct ContractFlow: Sendable {
-    /// How many threads parse; two keep one writer busy.
-    var parserCount = 2
+    /// The number of threads that parse; default as many as the CPUs are worth.
+    var parserCount = Self.parserCount(processorCount: Processors.usableCount)
     /// How much of a file is read at once.
     var chunkByteCount = 64 << 10
-    /// How many bytes of rows may be between parsers and writer.
-    var channelByteCountMax = 256 << 10
+    /// The most bytes of rows between parsers and writer.
+    var channelByteCountMax = 1 << 20
+
+    /// The most threads that parse: more than that are ahead of any writer, and each has a summary and a
+    /// batch of its own.
+    private static let parserCountMax = 4
+
+    /// The number of parsers on a number of CPUs, one of which the writer needs.
+    static func parserCount(processorCount: Int) -> Int {
+        min(max(processorCount - 1, 1), parserCountMax)
+    }
 
     /// Copies every file's records into their tables.
     func copy<Keeper: DayKeeper & ~Copyable>(

@@ -15,7 +15,7 @@ struct FetchAll: PostgreSQLExportStrategy {
             to writer: inout DelimitedWriter
         ) throws {
             context.progress.phase("fetch")
-            let rows = try connection.rows(of: selection.select(.whole))
+            let rows = try connection.rows(of: .select(selection.select(.whole)))
             context.progress.phase("export")
             _ = try writer.add(rows, columnCount: selection.query.columns.count)
         }

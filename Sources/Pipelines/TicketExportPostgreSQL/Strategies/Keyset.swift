@@ -1,11 +1,12 @@
 import PipelineKit
 import TicketExport
 
-/// A query a batch, each from where the last one ended: constant memory, and a place to stop after
-/// every batch.
+/// One query per batch, each from where the last one ended: constant memory, and a place to stop after
+/// every batch. The server works on the next batch while one is written.
 struct Keyset: PostgreSQLExportStrategy {
     let name = "keyset"
-    let about = "a query a batch, each for the ids behind the last one's"
+    let about =
+        "one query per batch, each for the ids after the last one's; the next runs while one is written"
     let nominalUnitsPerSecond: Double? = 650_000
     let demand: ExportCounter.Demand?
 
@@ -16,19 +17,40 @@ struct Keyset: PostgreSQLExportStrategy {
         ) throws {
             let columnCount = selection.query.columns.count
             let batchRowCount = context.settings.integer("batch")
-            var ids = RisingIDs(of: connection.name)
             try connection.prepare(
                 selection.select(.batch(fromID: .min, count: batchRowCount)))
-            while case let wanted = selection.rowCount(of: batchRowCount, after: writer.rowCount),
-                wanted > 0, let first = ids.next
-            {
-                let batch = selection.select(.batch(fromID: first, count: wanted))
-                let rows = try connection.preparedRows(batch.values)
-                guard try writer.add(rows, columnCount: columnCount), rows.count == wanted else {
-                    return
-                }
-                try ids.take(rows.integer(rows.count - 1, column: columnCount))
-            }
+            try connection.forEachBatch(
+                of: selection, rowCount: batchRowCount,
+                requests: KeysetBatches(selection, database: connection.name)
+            ) { try writer.add($0, columnCount: columnCount) }
         }
     #endif
 }
+
+#if PostgreSQL
+    /// Batches from the id behind the last one's, by a prepared query.
+    struct KeysetBatches: BatchRequests {
+        private let selection: TicketSelection
+        private var ids: RisingIDs
+
+        /// Begins with the lowest id.
+        ///
+        /// - Parameter database: Its name, for messages.
+        init(_ selection: TicketSelection, database: String) {
+            self.selection = selection
+            ids = RisingIDs(of: database)
+        }
+
+        func next(rowCount: Int) -> Request? {
+            ids.next.map { id in
+                .prepared(selection.select(.batch(fromID: id, count: rowCount)).values)
+            }
+        }
+
+        mutating func advance(past batch: borrowing Rows) throws(WorkerError) {
+            // The id is behind the query's columns.
+            let column = selection.query.columns.count
+            try ids.take(batch.integer(batch.count - 1, column: column))
+        }
+    }
+#endif

@@ -22,7 +22,7 @@ struct LimitOffset: PostgreSQLExportStrategy {
                 wanted > 0
             {
                 let page = selection.select(.page(offset: writer.rowCount, count: wanted))
-                let rows = try connection.preparedRows(page.values)
+                let rows = try connection.rows(of: .prepared(page.values))
                 guard try writer.add(rows, columnCount: columnCount), rows.count == wanted else {
                     return
                 }

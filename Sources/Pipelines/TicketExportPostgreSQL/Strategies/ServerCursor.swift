@@ -1,10 +1,12 @@
 import PipelineKit
 import TicketExport
 
-/// One query that the server holds open, fetched from in batches.
+/// One query that the server holds open, fetched from in batches: constant memory. The server works on
+/// the next batch while one is written.
 struct ServerCursor: PostgreSQLExportStrategy {
     let name = "server-cursor"
-    let about = "one query that the server holds open, fetched from a batch at a time"
+    let about =
+        "one query that the server holds open; the next batch is fetched while one is written"
     let nominalUnitsPerSecond: Double? = 800_000
     let demand: ExportCounter.Demand?
 
@@ -14,14 +16,26 @@ struct ServerCursor: PostgreSQLExportStrategy {
             to writer: inout DelimitedWriter
         ) throws {
             let columnCount = selection.query.columns.count
-            let batchRowCount = context.settings.integer("batch")
             let query = selection.select(.whole).literalSQL
             try connection.perform("DECLARE export NO SCROLL CURSOR FOR \(query)")
-            while true {
-                let rows = try connection.rows(of: "FETCH FORWARD \(batchRowCount) FROM export")
-                guard try writer.add(rows, columnCount: columnCount), rows.count == batchRowCount
-                else { return }
-            }
+            try connection.forEachBatch(
+                of: selection, rowCount: context.settings.integer("batch"),
+                requests: CursorBatches(cursor: "export")
+            ) { try writer.add($0, columnCount: columnCount) }
         }
     #endif
 }
+
+#if PostgreSQL
+    /// Batches fetched from a cursor, which knows where the next one begins.
+    struct CursorBatches: BatchRequests {
+        /// The cursor's name in SQL.
+        let cursor: String
+
+        func next(rowCount: Int) -> Request? {
+            .statement("FETCH FORWARD \(rowCount) FROM \(cursor)")
+        }
+
+        func advance(past batch: borrowing Rows) {}
+    }
+#endif

@@ -1,0 +1,86 @@
+import PipelineKit
+import SQLiteStore
+
+/// Checks records, and packs the good ones' values into batches for the thread that stores them.
+struct RowBatchPacker: ~Copyable {
+    private let channel: RowChannel
+    private let context: TrialContext
+    private let table: TableSchema
+    private let types: [ColumnType]
+    private let commitRowCount: Int
+    private var rows: RowBatch
+    private var openRowCount = 0
+
+    /// Creates a packer.
+    ///
+    /// - Parameter commitRowCount: The number of rows of a commit. A batch ends with one if it can,
+    ///   because what is left of a batch goes into statements of one row.
+    init(
+        to channel: RowChannel, table: TableSchema, commitRowCount: Int, context: TrialContext
+    ) {
+        self.channel = channel
+        self.context = context
+        self.table = table
+        self.commitRowCount = commitRowCount
+        types = table.columns.map(\.type)
+        rows = RowBatch()
+    }
+
+    /// Packs or rejects a record, whose bytes are done with when this returns.
+    ///
+    /// - Throws: ``WorkerError`` if a rejection can't be written, ``NotStored``.
+    mutating func add(_ record: CSVRecord) throws {
+        if let rejection = table.rejection(of: record) {
+            return try context.reject(record.extent, as: rejection)
+        }
+        try makeRoom(for: record)
+        var row = rows.begin()
+        for index in 0..<types.count {
+            guard let value = types[index].value(record[index]) else {
+                return try context.reject(
+                    record.extent, as: .value(column: table.columns[index].name))
+            }
+            row.value(value)
+        }
+        try context.remark(on: record.extent)
+        rows.end(row)
+        openRowCount += 1
+        if openRowCount == commitRowCount { try endCommit() }
+    }
+
+    /// Sends what is left, as the end of a whole input.
+    ///
+    /// - Throws: ``NotStored``.
+    mutating func finish() throws(NotStored) {
+        try send(isLast: true)
+    }
+
+    /// Sends what is left of an input that ended with an error: commits that are full by then are made.
+    mutating func breakOff() {
+        // If nobody stores any more, that has an error of its own.
+        try? send()
+    }
+
+    private mutating func makeRoom(for record: CSVRecord) throws(NotStored) {
+        let byteCount = RowBatch.byteCountMax(
+            columnCount: types.count, textByteCount: record.byteCount)
+        if rows.hasRoom(for: byteCount) { return }
+        if rows.byteCount > 0 { try send() }
+        if !rows.hasRoom(for: byteCount) { rows.clear(for: byteCount) }
+    }
+
+    private mutating func endCommit() throws(NotStored) {
+        openRowCount = 0
+        if rows.byteCount >= RowBatch.normalByteCount / 2 { try send() }
+    }
+
+    private mutating func send(isLast: Bool = false) throws(NotStored) {
+        let delivery = RowDelivery(rows: rows, isLast: isLast)
+        guard channel.send(delivery, byteCount: rows.byteCount) else { throw NotStored() }
+        rows = channel.spare()?.rows ?? RowBatch()
+        rows.clear()
+    }
+
+    /// Nobody stores rows any more: the other thread has failed, and says why.
+    struct NotStored: Error {}
+}

@@ -1,0 +1,269 @@
+import Foundation
+import GRDB
+import PipelineKit
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import CSVIngest
+
+/// Parsing beside storing: what comes of a run is as if one thread did both.
+@Suite("Parsing beside storing", .timeLimit(.minutes(2)))
+struct TwoThreadsTests {
+    private struct Broken: Error {}
+    private struct Stopped: Error {}
+
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+    }
+
+    /// A run over a text that comes in pieces.
+    private struct Run {
+        let context: TrialContext
+        let bytes: [UInt8]
+        /// The most bytes that come at once.
+        var pieceByteCount = Int.max
+        /// What the source does before it gives the bytes from a place.
+        var beforePiece: (Int) throws -> Void = { _ in }
+        var onCommit: @Sendable () throws -> Void = {}
+        var onStoringFailed: @Sendable () -> Void = {}
+
+        func callAsFunction() throws {
+            var position = 0
+            let ingest = StreamedIngest(
+                context, input: "a text", onCommit: onCommit, onStoringFailed: onStoringFailed)
+            try ingest.run { memory in
+                try beforePiece(position)
+                let count = min(memory.count, pieceByteCount, bytes.count - position)
+                memory.copyBytes(from: bytes[position..<position + count])
+                position += count
+                return count
+            }
+        }
+    }
+
+    private func run(_ text: String, batch: Int, output: String = "out.db") throws -> Run {
+        try run(text, batch: batch, outputPath: scratch.path(output))
+    }
+
+    private func run(_ text: String, batch: Int, outputPath: String) throws -> Run {
+        let settings = try Settings([("batch", "\(batch)")], for: CSVIngest().parameters)
+        let context = TrialContext(
+            input: "", output: outputPath, datasetKind: "csv", settings: settings,
+            progress: .unwatched())
+        return Run(context: context, bytes: Array(text.utf8))
+    }
+
+    private func rejections(of run: Run) throws -> [String] {
+        let path = run.context.output + ".rejected.jsonl"
+        guard let data = FileManager.default.contents(atPath: path) else { return [] }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    private func storedRows(of run: Run) throws -> [String] {
+        try DatabaseQueue(path: run.context.output).read {
+            try String.fetchAll($0, sql: "SELECT a FROM input ORDER BY rowid")
+        }
+    }
+
+    private func names() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).sorted()
+    }
+
+    /// Rows `1,…` to `N,…`, with a text of so many bytes.
+    private func rows(_ numbers: ClosedRange<Int>, byteCount: Int = 2) -> String {
+        let filling = String(repeating: "x", count: byteCount)
+        return "a,b\n" + numbers.map { "\($0),\(filling)\n" }.joined()
+    }
+
+    @Test(
+        "Rejected rows keep their order and lines, whatever the pieces and commits",
+        arguments: [1, 7, 64, 5000], [1, 2, 1000])
+    func rejectionOrder(pieceByteCount: Int, batch: Int) throws {
+        // A dozen batches of packed rows, with rejected rows and remarks within and between.
+        var text = "a,b\n"
+        var stored: [String] = []
+        var rejected: [String] = []
+        var line = 2
+        for number in 1...60 {
+            let isLong = pieceByteCount > 100 && number % 3 == 0
+            text += "\(number),\(String(repeating: "x", count: isLong ? 150_000 : 3))\n"
+            stored.append("\(number)")
+            line += 1
+            if number % 2 == 0 {
+                text += "ragged\n"
+                rejected.append("{\"line\":\(line),\"reason\":\"1 fields, expected 2\"}")
+                line += 1
+            }
+            if number % 25 == 0 {
+                text += "m\(number),\"\(String(repeating: "\n", count: 120))\"\n"
+                stored.append("m\(number)")
+                rejected.append(
+                    "{\"line\":\(line),\"reason\":\"the record spans 120 line breaks: a quote opens on"
+                        + " line \(line), and the record ends on line \(line + 120)\",\"kept\":true}"
+                )
+                line += 121
+            }
+        }
+        var run = try run(text, batch: batch)
+        run.pieceByteCount = pieceByteCount
+        try run()
+        #expect(try storedRows(of: run) == stored)
+        #expect(try rejections(of: run) == rejected)
+        #expect(run.context.progress.unitsDone == stored.count)
+        #expect(run.context.progress.unitsRejected == 30)
+    }
+
+    @Test("A source that fails ends the run with its error, after the commits that were full")
+    func sourceFails() throws {
+        var run = try run("a,b\nragged\n" + rows(1...30_000), batch: 1000)
+        run.pieceByteCount = 10_000
+        run.beforePiece = { if $0 > 200_000 { throw Broken() } }
+        #expect(throws: Broken.self) { try run() }
+        // What came: without the header and the ragged row.
+        let rowCount =
+            Array(String(decoding: run.bytes.prefix(210_000), as: UTF8.self).utf8)
+            .count { $0 == UInt8(ascii: "\n") } - 2
+        #expect(run.context.progress.unitsDone == rowCount / 1000 * 1000)
+        #expect(try rejections(of: run).count == 1)
+        #expect(try names() == ["out.db.rejected.jsonl"])
+    }
+
+    @Test("An error of a commit ends the run there, and the parser with it")
+    func commitFails() throws {
+        let commitCount = Atomic(0)
+        let failureCount = Atomic(0)
+        var pieceCount = 0
+        var run = try run(rows(1...40, byteCount: 100_000), batch: 3)
+        run.pieceByteCount = 100_000
+        run.beforePiece = { _ in pieceCount += 1 }
+        run.onCommit = {
+            if commitCount.add(1, ordering: .relaxed).newValue == 2 { throw Stopped() }
+        }
+        run.onStoringFailed = { failureCount.add(1, ordering: .relaxed) }
+        #expect(throws: Stopped.self) { try run() }
+        #expect(commitCount.load(ordering: .relaxed) == 2)
+        #expect(failureCount.load(ordering: .relaxed) == 1)
+        #expect(run.context.progress.unitsDone == 6)
+        // Six rows are stored, and the channel and both ends hold a dozen.
+        #expect(pieceCount < 25)
+        #expect(try names() == [])
+    }
+
+    @Test("Of two errors the one of the earlier row is told")
+    func earlierError() throws {
+        var run = try run(rows(1...5000), batch: 1000)
+        run.pieceByteCount = 1000
+        run.beforePiece = { if $0 > 30_000 { throw Broken() } }
+        run.onCommit = {
+            // The parser has failed by then.
+            usleep(20_000)
+            throw Stopped()
+        }
+        #expect(throws: Stopped.self) { try run() }
+        #expect(run.context.progress.unitsDone == 1000)
+    }
+
+    @Test("A failing commit ends a source that waits for somebody")
+    func waitingSource() throws {
+        let isOver = Mutex(false)
+        var run = try run(rows(1...50_000), batch: 1000)
+        run.pieceByteCount = 300_000
+        run.beforePiece = { position in
+            guard position >= 300_000 else { return }
+            while !isOver.withLock({ $0 }) { usleep(1000) }
+            throw CancellationError()
+        }
+        run.onCommit = { throw Stopped() }
+        run.onStoringFailed = { isOver.withLock { $0 = true } }
+        #expect(throws: Stopped.self) { try run() }
+    }
+
+    @Test("A source that fails isn't told of storing that failed")
+    func noFalseAlarm() throws {
+        let failureCount = Atomic(0)
+        var run = try run(rows(1...50), batch: 7)
+        run.beforePiece = { if $0 > 0 { throw Broken() } }
+        run.onStoringFailed = { failureCount.add(1, ordering: .relaxed) }
+        #expect(throws: Broken.self) { try run() }
+        #expect(failureCount.load(ordering: .relaxed) == 0)
+        #expect(run.context.progress.unitsDone == 49)
+    }
+
+    @Test("A disk that is full while rows are stored is told", .enabled(if: SmallDisk.isPossible))
+    func fullDisk() throws {
+        try SmallDisk.with(kibibytes: 2 << 10) { path in
+            let run = try run(
+                rows(1...40, byteCount: 200_000), batch: 4, outputPath: "\(path)/o.db")
+            let error = #expect(throws: WorkerError.self) { try run() }
+            #expect(error?.code == .io)
+            #expect(error?.description.contains("database or disk is full") == true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
+        }
+    }
+
+    @Test("Records as long as they may be pass one by one, longer ones are rejected in their place")
+    func hugeRecords() throws {
+        let longest = RecordSplitter.recordByteCountMax
+        func record(_ number: Int, byteCount: Int) -> String {
+            "\(number)," + String(repeating: "y", count: byteCount - 2) + "\n"
+        }
+        let text =
+            "a,b\n" + record(1, byteCount: longest) + record(2, byteCount: longest + 1)
+            + record(3, byteCount: longest) + record(4, byteCount: 10)
+            + record(5, byteCount: longest)
+        let run = try run(text, batch: 2)
+        try run()
+        #expect(try storedRows(of: run) == ["1", "3", "4", "5"])
+        #expect(try rejections(of: run) == ["{\"line\":3,\"reason\":\"longer than 1 MiB\"}"])
+    }
+
+    @Test("A header alone is a table without rows, and no commit")
+    func headerOnly() throws {
+        let commitCount = Atomic(0)
+        var run = try run("a,b\n", batch: 1)
+        run.onCommit = { commitCount.add(1, ordering: .relaxed) }
+        try run()
+        #expect(try storedRows(of: run) == [])
+        #expect(commitCount.load(ordering: .relaxed) == 0)
+    }
+
+    @Test("The thread that stores is told of every commit, each of as many rows as set")
+    func commits() throws {
+        let counts = Mutex<[Int]>([])
+        var run = try run(rows(1...2500), batch: 1000)
+        let progress = run.context.progress
+        run.onCommit = { counts.withLock { $0.append(progress.unitsDone) } }
+        try run()
+        #expect(counts.withLock { $0 } == [1000, 2000, 2500])
+    }
+
+    @Test("Pages have 16 KiB, and the log of a large table stays at about 4 MiB")
+    func pages() throws {
+        let longest = Atomic(0)
+        let folder = scratch.url.path
+        var run = try run(rows(1...40_000, byteCount: 600), batch: 1000)
+        run.onCommit = {
+            let parts = try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter { $0.hasPrefix(".out.db.part.") }
+            for part in parts {
+                let log = "\(folder)/\(part)/data-wal"
+                let size = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+                longest.max(size ?? 0, ordering: .relaxed)
+            }
+        }
+        try run()
+        let size = longest.load(ordering: .relaxed)
+        #expect(size > 3 << 20 && size <= 5 << 20, "the log had \(size) bytes")
+        let (pageByteCount, pageCount) = try DatabaseQueue(path: run.context.output).read {
+            (
+                try Int.fetchOne($0, sql: "PRAGMA page_size"),
+                try Int.fetchOne($0, sql: "PRAGMA page_count")
+            )
+        }
+        #expect(pageByteCount == 16 << 10)
+        #expect(pageCount ?? 0 > 20 * 64)
+    }
+}
