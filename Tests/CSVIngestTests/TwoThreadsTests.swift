@@ -19,53 +19,8 @@ struct TwoThreadsTests {
         scratch = try Scratch()
     }
 
-    /// A run over a text that comes in pieces.
-    private struct Run {
-        let context: TrialContext
-        let bytes: [UInt8]
-        /// The most bytes that come at once.
-        var pieceByteCount = Int.max
-        /// What the source does before it gives the bytes from a place.
-        var beforePiece: (Int) throws -> Void = { _ in }
-        var onCommit: @Sendable () throws -> Void = {}
-        var onStoringFailed: @Sendable () -> Void = {}
-
-        func callAsFunction() throws {
-            var position = 0
-            let ingest = StreamedIngest(
-                context, input: "a text", onCommit: onCommit, onStoringFailed: onStoringFailed)
-            try ingest.run { memory in
-                try beforePiece(position)
-                let count = min(memory.count, pieceByteCount, bytes.count - position)
-                memory.copyBytes(from: bytes[position..<position + count])
-                position += count
-                return count
-            }
-        }
-    }
-
-    private func run(_ text: String, batch: Int, output: String = "out.db") throws -> Run {
-        try run(text, batch: batch, outputPath: scratch.path(output))
-    }
-
-    private func run(_ text: String, batch: Int, outputPath: String) throws -> Run {
-        let settings = try Settings([("batch", "\(batch)")], for: CSVIngest().parameters)
-        let context = TrialContext(
-            input: "", output: outputPath, datasetKind: "csv", settings: settings,
-            progress: .unwatched())
-        return Run(context: context, bytes: Array(text.utf8))
-    }
-
-    private func rejections(of run: Run) throws -> [String] {
-        let path = run.context.output + ".rejected.jsonl"
-        guard let data = FileManager.default.contents(atPath: path) else { return [] }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
-
-    private func storedRows(of run: Run) throws -> [String] {
-        try DatabaseQueue(path: run.context.output).read {
-            try String.fetchAll($0, sql: "SELECT a FROM input ORDER BY rowid")
-        }
+    private func run(_ text: String, batch: Int, outputPath: String? = nil) throws -> PiecewiseRun {
+        try PiecewiseRun(text, batch: batch, output: outputPath ?? scratch.path("out.db"))
     }
 
     private func names() throws -> [String] {
@@ -76,44 +31,6 @@ struct TwoThreadsTests {
     private func rows(_ numbers: ClosedRange<Int>, byteCount: Int = 2) -> String {
         let filling = String(repeating: "x", count: byteCount)
         return "a,b\n" + numbers.map { "\($0),\(filling)\n" }.joined()
-    }
-
-    @Test(
-        "Rejected rows keep their order and lines, whatever the pieces and commits",
-        arguments: [1, 7, 64, 5000], [1, 2, 1000])
-    func rejectionOrder(pieceByteCount: Int, batch: Int) throws {
-        // A dozen batches of packed rows, with rejected rows and remarks within and between.
-        var text = "a,b\n"
-        var stored: [String] = []
-        var rejected: [String] = []
-        var line = 2
-        for number in 1...60 {
-            let isLong = pieceByteCount > 100 && number % 3 == 0
-            text += "\(number),\(String(repeating: "x", count: isLong ? 150_000 : 3))\n"
-            stored.append("\(number)")
-            line += 1
-            if number % 2 == 0 {
-                text += "ragged\n"
-                rejected.append("{\"line\":\(line),\"reason\":\"1 fields, expected 2\"}")
-                line += 1
-            }
-            if number % 25 == 0 {
-                text += "m\(number),\"\(String(repeating: "\n", count: 120))\"\n"
-                stored.append("m\(number)")
-                rejected.append(
-                    "{\"line\":\(line),\"reason\":\"the record spans 120 line breaks: a quote opens on"
-                        + " line \(line), and the record ends on line \(line + 120)\",\"kept\":true}"
-                )
-                line += 121
-            }
-        }
-        var run = try run(text, batch: batch)
-        run.pieceByteCount = pieceByteCount
-        try run()
-        #expect(try storedRows(of: run) == stored)
-        #expect(try rejections(of: run) == rejected)
-        #expect(run.context.progress.unitsDone == stored.count)
-        #expect(run.context.progress.unitsRejected == 30)
     }
 
     @Test("A source that fails ends the run with its error, after the commits that were full")
@@ -127,7 +44,7 @@ struct TwoThreadsTests {
             Array(String(decoding: run.bytes.prefix(210_000), as: UTF8.self).utf8)
             .count { $0 == UInt8(ascii: "\n") } - 2
         #expect(run.context.progress.unitsDone == rowCount / 1000 * 1000)
-        #expect(try rejections(of: run).count == 1)
+        #expect(try run.rejections().count == 1)
         #expect(try names() == ["out.db.rejected.jsonl"])
     }
 
@@ -216,8 +133,8 @@ struct TwoThreadsTests {
             + record(5, byteCount: longest)
         let run = try run(text, batch: 2)
         try run()
-        #expect(try storedRows(of: run) == ["1", "3", "4", "5"])
-        #expect(try rejections(of: run) == ["{\"line\":3,\"reason\":\"longer than 1 MiB\"}"])
+        #expect(try run.storedRows() == ["1", "3", "4", "5"])
+        #expect(try run.rejections() == ["{\"line\":3,\"reason\":\"longer than 1 MiB\"}"])
     }
 
     @Test("A header alone is a table without rows, and no commit")
@@ -226,7 +143,7 @@ struct TwoThreadsTests {
         var run = try run("a,b\n", batch: 1)
         run.onCommit = { commitCount.add(1, ordering: .relaxed) }
         try run()
-        #expect(try storedRows(of: run) == [])
+        #expect(try run.storedRows() == [])
         #expect(commitCount.load(ordering: .relaxed) == 0)
     }
 
@@ -246,24 +163,26 @@ struct TwoThreadsTests {
         let folder = scratch.url.path
         var run = try run(rows(1...40_000, byteCount: 600), batch: 1000)
         run.onCommit = {
-            let parts = try FileManager.default.contentsOfDirectory(atPath: folder)
-                .filter { $0.hasPrefix(".out.db.part.") }
-            for part in parts {
-                let log = "\(folder)/\(part)/data-wal"
-                let size = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
-                longest.max(size ?? 0, ordering: .relaxed)
-            }
+            longest.max(try Self.logByteCount(below: folder), ordering: .relaxed)
         }
         try run()
         let size = longest.load(ordering: .relaxed)
         #expect(size > 3 << 20 && size <= 5 << 20, "the log had \(size) bytes")
-        let (pageByteCount, pageCount) = try DatabaseQueue(path: run.context.output).read {
-            (
-                try Int.fetchOne($0, sql: "PRAGMA page_size"),
-                try Int.fetchOne($0, sql: "PRAGMA page_count")
-            )
-        }
+        let database = try DatabaseQueue(path: run.context.output)
+        let pageByteCount = try database.read { try Int.fetchOne($0, sql: "PRAGMA page_size") }
         #expect(pageByteCount == 16 << 10)
+        let pageCount = try database.read { try Int.fetchOne($0, sql: "PRAGMA page_count") }
         #expect(pageCount ?? 0 > 20 * 64)
+    }
+
+    /// The size of the log of the database that is being filled.
+    private static func logByteCount(below folder: String) throws -> Int {
+        let parts = try FileManager.default.contentsOfDirectory(atPath: folder)
+            .filter { $0.hasPrefix(".out.db.part.") }
+        let sizes = try parts.map { part in
+            let log = "\(folder)/\(part)/data-wal"
+            return try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+        }
+        return sizes.compactMap(\.self).max() ?? 0
     }
 }

@@ -38,10 +38,12 @@ struct WatchInterval {
     }
 
     /// Whether memory has stood still for some rounds.
-    var isAtRest: Bool { restingRoundCount >= Self.restingRoundCountMaximum }
+    var isAtRest: Bool { restingRoundCount >= Self.doublingCountMaximum }
 
     /// Doublings from the shortest interval to the longest.
-    private static let restingRoundCountMaximum = 5
+    private static let doublingCountMaximum = 5
+    /// Rounds at the sharpest interval before the first doubling: counters can move in steps.
+    private static let sharpRoundCount = 8
 
     /// Takes a round.
     ///
@@ -55,7 +57,9 @@ struct WatchInterval {
         let longest = max(
             Watcher.intervalNanoseconds * (terms.hasKernelLimit ? 2 : 1),
             min(maximumNanoseconds, roomNanoseconds(judgedBytes: judgedBytes)))
-        let interval = min(shortest << restingRoundCount, longest)
+        let patience = shortest == Watcher.sharpIntervalNanoseconds ? Self.sharpRoundCount : 0
+        let doublingCount = min(max(0, restingRoundCount - patience), Self.doublingCountMaximum)
+        let interval = min(shortest << doublingCount, longest)
         let cost = round.residents.costNanoseconds
         // Close to the budget a large tree is read as often as it can be; far from it, it may cost
         // little.
@@ -72,9 +76,7 @@ struct WatchInterval {
             abs(bytes - memoryBytes) > Self.restToleranceBytes
             || round.tree.processCount != processCount
         (memoryBytes, processCount) = (bytes, round.tree.processCount)
-        restingRoundCount =
-            hasMoved || terms.followsHighs
-            ? 0 : min(restingRoundCount + 1, Self.restingRoundCountMaximum)
+        restingRoundCount = hasMoved || terms.followsHighs ? 0 : restingRoundCount + 1
     }
 
     private var maximumNanoseconds: Int {

@@ -129,7 +129,7 @@
         func failure(_ code: WorkerError.Code, words: ServerWords) -> WorkerError {
             WorkerError(
                 code, "cannot read database '\(name)' of PostgreSQL",
-                underlying: farewell.words ?? words)
+                underlying: farewell.words.map { $0.followed(by: words) } ?? words)
         }
     }
 
@@ -140,6 +140,15 @@
         init(_ text: UnsafePointer<CChar>?) {
             let lines = text.map { String(cString: $0) }?.split(whereSeparator: \.isNewline) ?? []
             description = lines.map { $0.drop { $0 == "\t" || $0 == " " } }.joined(separator: " ")
+        }
+
+        private init(description: String) {
+            self.description = description
+        }
+
+        /// These words and later ones.
+        func followed(by later: ServerWords) -> ServerWords {
+            ServerWords(description: "\(description) \(later.description)")
         }
     }
 #endif
