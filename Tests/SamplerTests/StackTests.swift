@@ -31,7 +31,8 @@ struct StackTests {
         #expect(counts.differing * 100 <= counts.walked, "\(counts)")
         // Elsewhere the unwinder reads all.
         #if arch(x86_64)
-            #expect(counts.unwound * 20 <= counts.walked, "\(counts)")
+            // A program's start has a handful, whatever it does after it.
+            #expect((counts.unwound - 6) * 20 <= counts.walked, "\(counts)")
         #endif
     }
 
