@@ -83,10 +83,11 @@ def dataset(described, units, arguments):
 def header(arguments, peers):
     is_whole = arguments.jobs == "all" and not arguments.quick
     not_compared = " and ".join(f"`{name}`" for name in NOT_COMPARED)
+    figures = "of one round" if arguments.rounds == 1 else f"medians of {arguments.rounds} rounds"
     return f"""# Other programs at the same jobs
 
 `make bench-peers`{"" if is_whole else " with small data, or some of the jobs"} wrote this table. Each round runs
-every program once, one after another; figures are medians of {arguments.rounds} rounds. A program that takes more than
+every program once, one after another; figures are {figures}. A program that takes more than
 {measuring.SLOW_SECONDS} seconds runs once. `membudget run` measures: time from the start of the process to its end, and
 the peak RSS, which counts pages of files that a program maps. The peak of several processes is the
 largest sampled sum. Most of the peak of membudget's programs is the program itself; [the
