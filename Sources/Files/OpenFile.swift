@@ -140,6 +140,12 @@ package func readProcFile(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    return contents(of: descriptor)
+}
+
+/// The rest of an open file, from where it was read last, as ``readProcFile(_:)`` reads a whole one; nil
+/// if it can't be read.
+package func contents(of descriptor: Int32) -> [UInt8]? {
     var text: [UInt8] = []
     while true {
         let count = text.count

@@ -167,7 +167,7 @@ struct CgroupTests {
         files.set("\(group.path)/memory.events.local", "low 0\nmax 12\noom 1\noom_kill 1\n")
         #expect(group.evidence(isContainer: false).isOurLimit)
         #expect(group.evidence(isContainer: false).counters.peakBytes == 64 << 20)
-        #expect(group.limitHitCount == 12)
+        #expect(group.evidence(isContainer: false).limitHitCount == 12)
     }
 
     @Test(

@@ -205,7 +205,7 @@ private struct LoggedRequests<Base: BatchRequests>: BatchRequests {
     }
 }
 
-/// How many rows each request was for.
+/// The number of rows that each request asked for.
 private final class RequestLog {
     var rowCounts: [Int] = []
 }

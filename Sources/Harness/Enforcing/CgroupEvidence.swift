@@ -16,6 +16,8 @@ struct CgroupEvidence: Equatable, EnforcementEvidence {
 
     var chargePeakBytes: Int? { counters.peakBytes > 0 ? counters.peakBytes : nil }
 
+    var limitHitCount: Int? { counters.limitHitCount }
+
     /// Whether the kernel killed a process of the group.
     var hasKilled: Bool { counters.killCount > 0 }
 

@@ -34,7 +34,7 @@ typealias CgroupHold = any Sendable
 /// The machine's own files.
 struct SystemFiles: CgroupFiles {
     func read(_ path: String) -> String? {
-        readProcFile(path).map { String(decoding: $0, as: UTF8.self) }
+        readText(path)
     }
 
     func write(_ text: String, to path: String) -> Int32? {

@@ -122,7 +122,6 @@ struct ArmedCgroup: ArmedEnforcement {
     func noteCharge() { group.noteCharge() }
     func pressure() -> PressureReading? { group.pressure() }
     func chargeBytes() -> Int? { isContainer ? group.chargeBytes() : nil }
-    func limitHitCount() -> Int? { group.limitHitCount }
     func noteEnd() { group.noteEnd() }
     func evidence() -> any EnforcementEvidence { group.evidence(isContainer: isContainer) }
     var members: [pid_t] { group.members }

@@ -32,12 +32,11 @@ struct CgroupV1: CgroupVersion {
         group.number("memory.oom_control", key: "oom_kill") ?? 0
     }
 
-    func limitHitCount(of group: CgroupReader) -> Int? { group.number("memory.failcnt") }
-
     func counters(of group: CgroupReader) -> CgroupCounters {
         CgroupCounters(
             killCount: killCount(of: group),
             peakBytes: group.number("memory.max_usage_in_bytes") ?? 0,
+            limitHitCount: group.number("memory.failcnt"),
             parts: chargeParts(of: group),
             kernelBytes: group.number("memory.kmem.max_usage_in_bytes") ?? 0)
     }

@@ -73,14 +73,13 @@ struct CgroupV2: CgroupVersion {
 
     func killCount(of group: CgroupReader) -> Int { events(of: group)["oom_kill"] ?? 0 }
 
-    func limitHitCount(of group: CgroupReader) -> Int? { events(of: group)["max"] }
-
     func counters(of group: CgroupReader) -> CgroupCounters {
         let events = events(of: group)
         let parts = chargeParts(of: group)
         return CgroupCounters(
             killCount: events["oom_kill"] ?? 0,
             peakBytes: group.number("memory.peak") ?? 0,
+            limitHitCount: events["max"],
             // `max` also counts reclaim of page cache, which kills nobody.
             hitLimit: (events["oom"] ?? 0) > 0,
             parts: parts, kernelBytes: parts.kernelBytes ?? 0)

@@ -28,8 +28,6 @@ protocol CgroupVersion: Sendable {
     func settings(limitBytes: Int, of group: CgroupReader) -> [CgroupSetting]
     /// The number of processes of a group that the kernel killed for want of memory.
     func killCount(of group: CgroupReader) -> Int
-    /// The times that a group met its limit; nil if that can't be read.
-    func limitHitCount(of group: CgroupReader) -> Int?
     /// The kernel's counters of a group.
     func counters(of group: CgroupReader) -> CgroupCounters
     /// The charge of a group now, in bytes; nil if it can't be read.
@@ -66,6 +64,8 @@ struct CgroupCounters: Equatable, Sendable {
     /// The highest charge: not RSS, it includes page cache and kernel memory. 0 where the kernel keeps no
     /// high-water mark (version 2 before Linux 5.19).
     var peakBytes = 0
+    /// The times that the limit was met; nil if that can't be read.
+    var limitHitCount: Int?
     /// Whether the limit was met; nil where nothing counts that, and the peak is the judge.
     var hitLimit: Bool?
     /// The charge now, by kind. Once every process is gone, its shared memory is files on tmpfs, which no

@@ -69,8 +69,6 @@ protocol ArmedEnforcement: Sendable {
     /// The charge of the tree now, in bytes; nil where the kernel counts none for it alone, or where the
     /// charge is not what is judged.
     func chargeBytes() -> Int?
-    /// The times that the limit was met so far; nil where nobody counts them.
-    func limitHitCount() -> Int?
     /// Reads what is lost once a process is gone, which is about to end.
     func noteEnd()
     /// Its record of the trial, taken at the end.
@@ -87,6 +85,8 @@ protocol ArmedEnforcement: Sendable {
 protocol EnforcementEvidence: Sendable {
     /// The highest charge that the kernel counted, in bytes; nil where it counts none.
     var chargePeakBytes: Int? { get }
+    /// The times that the limit was met; nil where nobody counts them, which is the default.
+    var limitHitCount: Int? { get }
     /// The proof that it ended the trial; nil if it did not.
     func proof(of trial: RawTrial) -> TrialEvidence.Proof?
     /// Why a trial that ended well, and read within its budget, doesn't show that it keeps it; nil
@@ -119,7 +119,6 @@ extension ArmedEnforcement {
     func noteCharge() {}
     func pressure() -> PressureReading? { nil }
     func chargeBytes() -> Int? { nil }
-    func limitHitCount() -> Int? { nil }
     func noteEnd() {}
     var members: [pid_t] { [] }
     func killMembers() {}
@@ -128,5 +127,6 @@ extension ArmedEnforcement {
 
 extension EnforcementEvidence {
     var chargePeakBytes: Int? { nil }
+    var limitHitCount: Int? { nil }
     func doubt(about trial: RawTrial) -> TrialEvidence.Proof? { nil }
 }

@@ -41,7 +41,6 @@ struct EnforcementPlan {
         EnforcementRecord(
             requested: requested, tiers: armed.map(\.tier),
             limitBytes: armed.lazy.compactMap(\.limitBytes).first,
-            limitHits: armed.lazy.compactMap { $0.limitHitCount() }.first,
             missing: missing?.reason, remedy: missing?.remedy)
     }
 

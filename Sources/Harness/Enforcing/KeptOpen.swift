@@ -31,15 +31,8 @@ final class KeptOpen: CgroupFiles {
 
     /// The whole of an open file; nil if it can't be read.
     private static func text(of descriptor: Int32) -> String? {
-        var text: [UInt8] = []
-        return withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
-            while true {
-                let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(text.count))
-                guard count >= 0 else { return nil }
-                guard count > 0 else { return String(decoding: text, as: UTF8.self) }
-                text.append(contentsOf: buffer[..<count])
-            }
-        }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { return nil }
+        return contents(of: descriptor).map { String(decoding: $0, as: UTF8.self) }
     }
 
     func openForReading(_ path: String) -> Int32 { files.openForReading(path) }

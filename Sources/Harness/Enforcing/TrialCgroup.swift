@@ -68,22 +68,22 @@ final class TrialCgroup: Sendable {
         }
     }
 
-    /// The times that the limit was met so far; nil if that can't be read.
-    var limitHitCount: Int? { version.limitHitCount(of: group) }
-
     /// Whether the kernel has killed a process of it by now.
     var hasKilled: Bool { version.killCount(of: watched) > 0 }
 
     /// Reads the charge of a process that the kernel killed, while it is still charged: to be called
     /// before a process ends.
     func noteEnd() {
-        if hasKilled { noteCharge() }
+        if hasKilled { noteCharge(hasKilled: true) }
     }
 
     /// Takes note of the charge by kind.
     func noteCharge() {
+        noteCharge(hasKilled: hasKilled)
+    }
+
+    private func noteCharge(hasKilled: Bool) {
         let parts = version.chargeParts(of: watched)
-        let hasKilled = hasKilled
         state.withLock { state in
             state.kernelBytes = max(state.kernelBytes, parts.kernelBytes ?? 0)
             state.charge.note(parts, hasKilled: hasKilled)

@@ -49,6 +49,8 @@ extension RawTrial {
                 0, tree.endNanoseconds - tree.startNanoseconds - tree.walkNanoseconds),
             userNanoseconds: tree.usage.userNanoseconds,
             systemNanoseconds: tree.usage.systemNanoseconds, majorFaults: tree.usage.majorFaults)
+        observation.enforcement.limitHits =
+            enforcementEvidence.lazy.compactMap(\.limitHitCount).first
         observation.scenario = specification.scenario
         observation.parameters = specification.parameters
         observation.budget = budget

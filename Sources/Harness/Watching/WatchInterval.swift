@@ -4,16 +4,21 @@
 /// meanwhile. So a tree at rest is left alone for longer and longer, but never for so long that it could
 /// use up the rest of its budget unseen, down to an interval that is short enough anywhere.
 struct WatchInterval {
-    /// What the intervals of a trial depend on, besides its readings.
+    /// The facts of a trial that set its intervals, beside its readings.
     struct Terms: Sendable {
         /// The budget that is judged by reading; nil if none is.
         var budgetBytes: Int?
         /// Whether the kernel stops what outgrows the budget between two rounds.
         var hasKernelLimit = false
-        /// Whether a peak that no round saw is known at the end all the same.
+        /// Whether a peak between two rounds is still known at the end.
         var recoversPeaks = true
         /// Whether something has to be read at each new high, such as a profile.
         var followsHighs = false
+
+        /// Whether so much lies above 75 % of the budget.
+        func isClose(_ bytes: Int) -> Bool {
+            budgetBytes.map { bytes > $0 / 4 * 3 } ?? false
+        }
     }
 
     /// A change of this many bytes is none: at rest a tree still touches a page here and there.
@@ -25,7 +30,7 @@ struct WatchInterval {
     /// The same where rounds alone see a peak.
     static let sampledRestMaximumNanoseconds = 5_000_000
 
-    private let terms: Terms
+    let terms: Terms
     private var memoryBytes = 0
     private var processCount = 0
     private var restingRoundCount = 0
@@ -50,7 +55,7 @@ struct WatchInterval {
     /// - Parameter judgedBytes: The budget's metric, as far as it can be read now.
     mutating func take(_ round: WatchRound, judgedBytes: Int) {
         noteRest(round)
-        let isClose = terms.budgetBytes.map { judgedBytes > $0 / 4 * 3 } ?? false
+        let isClose = terms.isClose(judgedBytes)
         let shortest =
             isClose && !terms.hasKernelLimit
             ? Watcher.sharpIntervalNanoseconds : Watcher.intervalNanoseconds

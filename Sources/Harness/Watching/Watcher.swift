@@ -35,7 +35,7 @@ struct Watcher {
         /// Whether a profile is taken at each new high.
         var isProfiled = false
 
-        /// What the intervals between rounds depend on.
+        /// The facts that set the intervals between rounds.
         var intervalTerms: WatchInterval.Terms {
             // The peak of one process is; nobody else counts its anonymous memory, or the tree's.
             let isSampled = [.peakAnonymous, .peakTree].contains(budget?.metric)
@@ -59,7 +59,7 @@ struct Watcher {
     private let startNanoseconds: Int
     private var slowReadingNanoseconds = Int.min / 2
     private var treeReadingDue = 0
-    /// Readings of the tree in a row that were all the same: pages that a fork shares can be copied
+    /// The number of readings of the tree since it last changed: pages that a fork shares can be copied
     /// while no resident size moves.
     private var restingTreeReadingCount = 0
     /// When a leader that was asked to end is ended.
@@ -85,7 +85,7 @@ struct Watcher {
         stallWatch = StallWatch(settings, startNanoseconds: startNanoseconds)
     }
 
-    /// How long to wait before the next round.
+    /// The wait before the next round, in nanoseconds.
     var intervalNanoseconds: Int { interval.nanoseconds }
 
     /// Whether what costs more than a few microseconds is to be read.
@@ -186,11 +186,6 @@ struct Watcher {
         settings.followsTree && processCount > 1 ? .peakTree : metric
     }
 
-    /// Whether a reading lies above 75 % of the budget.
-    private func isClose(_ bytes: Int, to budget: Budget) -> Bool {
-        bytes > budget.limit.bytes / 4 * 3
-    }
-
     // MARK: Readings
 
     private mutating func note(_ round: WatchRound, at now: Int) {
@@ -235,7 +230,7 @@ struct Watcher {
         readings.highestTreeBytes = max(readings.highestTreeBytes, sum.highestBytes ?? 0)
         let isUrgent = settings.budget.map { budget in
             judgedMetric(budget.metric, processCount: round.tree.processCount) == .peakTree
-                && isClose(round.residents.sumBytes, to: budget)
+                && interval.terms.isClose(round.residents.sumBytes)
         }
         let isSmall = round.residents.processCount <= Self.smallTreeCount
         let usual = isSmall ? Self.treePausePerCost : Self.pausePerCost

@@ -186,7 +186,7 @@ struct CellNotes {
             .caution)
     }
 
-    /// What a cgroup cost the trials that stayed within it.
+    /// That a cgroup's limit slowed the completed trials down; nil if it didn't.
     private var reclaim: Table.Text? {
         ReclaimSentence(trials(.completed)).text.map { Table.Text($0) }
     }
