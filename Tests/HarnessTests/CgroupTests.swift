@@ -168,6 +168,11 @@ struct CgroupTests {
         #expect(group.evidence(isContainer: false).isOurLimit)
         #expect(group.evidence(isContainer: false).counters.peakBytes == 64 << 20)
         #expect(group.evidence(isContainer: false).limitHitCount == 12)
+        // A kernel that doesn't count is told by the highest charge.
+        files.set("\(group.path)/memory.events.local", "low 0\nmax 0\noom 0\noom_kill 0\n")
+        #expect(group.evidence(isContainer: false).limitHitCount == 1)
+        files.set("\(group.path)/memory.peak", "50331648\n")
+        #expect(group.evidence(isContainer: false).limitHitCount == 0)
     }
 
     @Test(

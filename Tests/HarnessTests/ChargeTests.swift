@@ -42,6 +42,20 @@ struct ChargeTests {
         #expect(CgroupV2().chargeParts(of: group) == ChargeParts())
     }
 
+    @Test("Met limits are counted, on version 1 by both of its limits")
+    func limitHits() {
+        let files = FakeCgroups.version2()
+        let group = CgroupReader(path: "/g", files: files)
+        #expect(CgroupV1().counters(of: group).limitHitCount == nil)
+        #expect(CgroupV2().counters(of: group).limitHitCount == nil)
+        files.set("/g/memory.failcnt", "2\n")
+        #expect(CgroupV1().counters(of: group).limitHitCount == 2)
+        files.set("/g/memory.memsw.failcnt", "40\n")
+        #expect(CgroupV1().counters(of: group).limitHitCount == 42)
+        files.set("/g/memory.events", "low 0\nmax 12\noom 0\noom_kill 0\n")
+        #expect(CgroupV2().counters(of: group).limitHitCount == 12)
+    }
+
     private func shared(_ mebibytes: Int) -> ChargeParts {
         ChargeParts(anonBytes: 1 << 20, shmemBytes: mebibytes << 20)
     }

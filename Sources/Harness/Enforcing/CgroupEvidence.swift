@@ -16,18 +16,21 @@ struct CgroupEvidence: Equatable, EnforcementEvidence {
 
     var chargePeakBytes: Int? { counters.peakBytes > 0 ? counters.peakBytes : nil }
 
-    var limitHitCount: Int? { counters.limitHitCount }
+    /// At least once if the highest charge is the limit: Linux 6.18 no longer counts for version 1.
+    /// There it is 0 if the limit was only met by folios too large for what was left.
+    var limitHitCount: Int? {
+        isAtLimit ? max(1, counters.limitHitCount ?? 0) : counters.limitHitCount
+    }
+
+    private var isAtLimit: Bool {
+        limits.contains { abs(counters.peakBytes - $0) <= Self.toleranceBytes }
+    }
 
     /// Whether the kernel killed a process of the group.
     var hasKilled: Bool { counters.killCount > 0 }
 
     /// Whether it did so because of our own limit, and not of one above or of the whole machine.
-    var isOurLimit: Bool {
-        let isAtLimit = limits.contains {
-            abs(counters.peakBytes - $0) <= Self.toleranceBytes
-        }
-        return hasKilled && (counters.hitLimit ?? isAtLimit)
-    }
+    var isOurLimit: Bool { hasKilled && (counters.hitLimit ?? isAtLimit) }
 
     /// A kill outranks even an exit status of 0, because a shell goes on after its child was killed.
     func proof(of trial: RawTrial) -> TrialEvidence.Proof? {

@@ -36,9 +36,15 @@ struct CgroupV1: CgroupVersion {
         CgroupCounters(
             killCount: killCount(of: group),
             peakBytes: group.number("memory.max_usage_in_bytes") ?? 0,
-            limitHitCount: group.number("memory.failcnt"),
+            limitHitCount: limitHitCount(of: group),
             parts: chargeParts(of: group),
             kernelBytes: group.number("memory.kmem.max_usage_in_bytes") ?? 0)
+    }
+
+    /// Both limits are the same, and the kernel asks the one on memory and swap first.
+    private func limitHitCount(of group: CgroupReader) -> Int? {
+        let counts = ["memory.failcnt", "memory.memsw.failcnt"].compactMap { group.number($0) }
+        return counts.isEmpty ? nil : counts.reduce(0, +)
     }
 
     func chargeBytes(of group: CgroupReader) -> Int? { group.number("memory.usage_in_bytes") }

@@ -85,7 +85,7 @@ protocol ArmedEnforcement: Sendable {
 protocol EnforcementEvidence: Sendable {
     /// The highest charge that the kernel counted, in bytes; nil where it counts none.
     var chargePeakBytes: Int? { get }
-    /// The times that the limit was met; nil where nobody counts them, which is the default.
+    /// The times that the limit was met, at least; nil where that is not known, which is the default.
     var limitHitCount: Int? { get }
     /// The proof that it ended the trial; nil if it did not.
     func proof(of trial: RawTrial) -> TrialEvidence.Proof?

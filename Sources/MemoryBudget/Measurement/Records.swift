@@ -28,8 +28,8 @@ package struct EnforcementRecord: Hashable, Sendable, Codable {
     package var tiers: [EnforcementTier]
     /// The kernel limit that was set; nil without one.
     package var limitBytes: Int?
-    /// The times that the limit was met: memory was taken back then, which takes time, or a process
-    /// killed. Nil without a cgroup.
+    /// The times that the limit was met, at least: memory was taken back then, which takes time, or a
+    /// process killed. Nil without a cgroup.
     package var limitHits: Int?
     /// Why a wanted tier is missing; nil if none is.
     package var missing: String?

@@ -56,7 +56,7 @@ struct TrialFacts {
 
     private var conditions: [Candidate] {
         [
-            ("budget", budget), ("cgroup limit", remedy), ("allocator", allocator),
+            ("budget", budget), ("cgroup limit", remedy ?? reclaim), ("allocator", allocator),
             ("privileges", privileges),
             ("it said", last.outcome == .completed ? nil : last.lastErrorLine),
         ]
@@ -190,9 +190,13 @@ struct TrialFacts {
         let tiers = record.tiers.isEmpty ? "not enforced" : "by \(record.summary)\(limit)"
         let parts = [
             "\(budget.limit) \(budget.metric.title)", tiers, overshoot,
-            record.missing, ReclaimSentence(trials.filter { $0.outcome == .completed }).text,
+            record.missing,
         ]
         return joined(parts)
+    }
+
+    private var reclaim: String? {
+        ReclaimSentence(trials.filter { $0.outcome == .completed }).words
     }
 
     private var remedy: String? { last.enforcement.remedy.map { "with \($0)" } }

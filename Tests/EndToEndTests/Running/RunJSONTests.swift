@@ -44,6 +44,28 @@ extension EndToEnd {
             #expect(trial["exit"]["signal"].integer == 9)
         }
 
+        @Test("A command whose page cache met its cgroup's limit says so, one that didn't says 0")
+        func reclaim() async throws {
+            let workplace = try Workplace()
+            func hits(writing mebibytes: Int) async throws -> (trial: JSON, text: String) {
+                let result = try await workplace.membudget(
+                    "run", "--budget", "16MiB", "--json", "trial.json", "--", "dd",
+                    "if=/dev/zero", "of=written", "bs=64k",
+                    "count=\(mebibytes * 16)", "oflag=dsync")
+                return (JSON(workplace.text("trial.json")), result.standardError)
+            }
+            // The limit behind the watchdog is of 32 MiB; without one nothing is counted. What is
+            // on the disk can be taken back.
+            let large = try await hits(writing: 128)
+            #expect(large.trial["outcome"].text == "completed", "\(large)")
+            guard large.trial["enforcement"]["limit_bytes"].integer != nil else { return }
+            #expect(large.trial["enforcement"]["limit_hits"].integer ?? 0 > 0, "\(large)")
+            #expect(large.text.contains("the kernel took page cache back"))
+            let small = try await hits(writing: 1)
+            #expect(small.trial["enforcement"]["limit_hits"].integer == 0, "\(small)")
+            #expect(!small.text.contains("page cache"))
+        }
+
         @Test("- writes to standard output, after the command's own")
         func standardOutput() async throws {
             let result = try await Workplace().membudget("run", "--json", "-", "--", "echo", "own")
