@@ -84,7 +84,8 @@ def add(measurement, observed):
 
 
 def last_line(text):
-    lines = text.strip().splitlines()
+    """The last line with words in it: some programs end with a mark below the faulty place."""
+    lines = [line.strip() for line in text.splitlines() if any(map(str.isalnum, line))]
     return lines[-1] if lines else ""
 
 

@@ -9,7 +9,8 @@ from products import COLUMNS, TEXTS
 types = {"INTEGER": "BIGINT", "REAL": "DOUBLE", "TEXT": "VARCHAR"}
 columns = ", ".join(f"'{name}': '{types[kind]}'" for name, kind in COLUMNS.items())
 with duckdb.connect(sys.argv[2]) as database:
-    # An empty text is no NULL.
+    # An empty text is no NULL, and the name of a folder is no column.
     database.execute(
-        "CREATE TABLE products AS FROM read_csv(?, header = true, force_not_null = ?,"
+        "CREATE TABLE products AS FROM read_csv(?, header = true, hive_partitioning = false,"
+        " force_not_null = ?,"
         f" columns = {{{columns}}})", [sys.argv[1], TEXTS])

@@ -13,8 +13,9 @@ types = {"INTEGER": "BIGINT", "REAL": "DOUBLE", "TEXT": "VARCHAR"}
 columns = ", ".join(f"'{name}': '{types[kind]}'" for name, kind in COLUMNS.items())
 database = connected("sqlite_scanner")
 database.execute(f"ATTACH '{sys.argv[2]}' AS target (TYPE sqlite)")
-# An empty text is no NULL.
+# An empty text is no NULL, and the name of a folder is no column.
 database.execute(
-    "INSERT INTO target.products FROM read_csv(?, header = true, force_not_null = ?,"
+    "INSERT INTO target.products FROM read_csv(?, header = true, hive_partitioning = false,"
+    " force_not_null = ?,"
     f" columns = {{{columns}}})", [sys.argv[1], TEXTS])
 database.close()

@@ -66,6 +66,11 @@ class MeasuringTests(unittest.TestCase):
         self.assertEqual(failed.missing, "it failed: last")
         self.assertEqual(len(self.ran), 1)
 
+    def test_a_line_of_marks_alone_says_nothing(self):
+        self.assertEqual(measuring.last_line("Error: no column\n\nLINE 1: SELECT\n        ^\n"),
+                         "LINE 1: SELECT")
+        self.assertEqual(measuring.last_line(" \n^^\n"), "")
+
     def test_figures_are_seconds_and_the_peak_of_all_processes(self):
         one, several = self.measure(program("a"), program("b"), rounds=1,
                                     answers={"b": observed(3.0, tree=250)})
