@@ -67,7 +67,9 @@ extension ScenarioRecord {
     /// The cells without any trial, or with one that measured nothing.
     fileprivate var cellLosses: [Loss] {
         cells.compactMap { cell in
-            let results = Set(cell.measured.filter(\.outcome.isLoss).map(\.result))
+            let unchecked = [cell.need].compactMap(\.self).filter { $0.evidence.kind == .check }
+            let results = Set(
+                (cell.measured.filter(\.outcome.isLoss) + unchecked).map(\.result))
             guard !cell.hasMeasurement || !results.isEmpty else { return nil }
             return Loss(
                 scenario: name, variant: cell.variant, scale: cell.scale.label, results: results)

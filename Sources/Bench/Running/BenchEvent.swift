@@ -43,6 +43,8 @@ package enum BenchEvent: Sendable {
     case ended(PlannedTrial, Observation, number: Int, count: Int)
     /// A trial without budget is left out.
     case needSkipped(Cell, NeedObjection)
+    /// The first trial of a cell failed, so that this many others of it are left out.
+    case trialsLeftOut(PlannedTrial, count: Int)
     /// A profiled trial could not be run; the run goes on.
     case profileFailed(Cell, reason: String)
     /// One side of a break point is not verified.
@@ -52,6 +54,8 @@ package enum BenchEvent: Sendable {
         number: Int, Cell, limit: ByteCount?, varies: SearchVariable, Observation)
     /// A search leaves out this scale and all larger ones.
     case scaleSkipped(Scale, reason: String)
+    /// The run ended before its plan was done; the command continues it.
+    case cutShort(resuming: String)
     /// Nothing more will be run.
     case finished
     /// The gate has judged the run.

@@ -54,6 +54,8 @@ package struct ScenarioRunner: Sendable {
     ///   - willRun: Called before each trial with its number, how many there are by now, and those behind
     ///     the schedule that have been called for and not yet run.
     ///   - willSkip: Called for each need trial that is not run, with the reason.
+    ///   - didLeaveOut: Called for each trial whose failure makes the others of its cell needless, with their
+    ///     number.
     ///   - didFail: Called for each profiled trial that could not be run, with the reason: nothing is
     ///     judged by it, so the run goes on.
     ///   - take: Stores a report; an error of it ends the run.
@@ -64,6 +66,7 @@ package struct ScenarioRunner: Sendable {
             PlannedTrial, _ number: Int, _ count: Int, _ called: () -> [PlannedTrial]
         ) -> Void,
         willSkip: (Cell, NeedObjection) -> Void = { _, _ in },
+        didLeaveOut: (PlannedTrial, _ count: Int) -> Void = { _, _ in },
         didFail: (PlannedTrial, any Error) -> Void = { _, _ in },
         take: (PlannedTrial, TrialReport) async throws -> Void
     ) async throws -> RunInterruption? {
@@ -88,7 +91,8 @@ package struct ScenarioRunner: Sendable {
             // Half a trial is no observation.
             if let signal = report.interruptedBy { return .signal(signal) }
             try await take(planned, report)
-            queue.note(report.observation, of: planned)
+            let count = queue.note(report.observation, of: planned)
+            if count > 0 { didLeaveOut(planned, count) }
         }
         return nil
     }

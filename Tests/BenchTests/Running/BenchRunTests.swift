@@ -157,6 +157,8 @@ extension BenchEvent {
         case .sampled: "sampled"
         case .ended: "ended"
         case .needSkipped: "needSkipped"
+        case .trialsLeftOut: "trialsLeftOut"
+        case .cutShort: "cutShort"
         case .profileFailed: "profileFailed"
         case .breakPointSkipped: "breakPointSkipped"
         case .probed: "probed"
