@@ -72,7 +72,7 @@ extension EndToEnd {
                     count += 1
                 }
             }
-            #expect(count >= 60)
+            #expect(count >= 50)
         }
     }
 }
