@@ -180,6 +180,10 @@ struct AnswerTests {
             answer([bad("sloppy", .wrongResult)]).hasPrefix(
                 "sloppy gives a wrong result at 160k rows"))
         #expect(answer([]) == "Nothing was run.")
+        #expect(
+            answer([within("streamed", 20, units: 10_000), bad("streamed", .crashed)]).hasSuffix(
+                "Nothing could be judged at 160k rows. streamed stays within 32.0 MiB up to 10k rows."
+            ))
     }
 
     @Test("Only a control: it is what is spoken of")

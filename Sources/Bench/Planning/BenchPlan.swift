@@ -32,7 +32,7 @@ struct BenchPlan {
     ) throws {
         let datasets = try own == nil ? cache.map { try DatasetNeed(of: requests, in: $0) } : nil
         let schedules = requests.map { request in
-            (request, request.schedule(hasFloors: request.hasFloors || own != nil).trials)
+            (request, request.schedule(hasOwnInput: own != nil).trials)
         }
         let results = try requests.compactMap { try $0.resultBytes(own: own) }.max()
         let storage = try requests.map { try $0.storageNeed }

@@ -214,8 +214,12 @@ extension BenchRequest {
     package var unit: String { worker?.pipeline.unit ?? scenario.unit }
 
     /// The order of its trials.
-    func schedule(hasFloors: Bool) -> Schedule {
-        Schedule(cells: cells, trials: scenario.trials, hasFloors: hasFloors, seed: seed)
+    ///
+    /// - Parameter hasOwnInput: Whether all of a file of `--input` is its data, whose header alone is an
+    ///   empty input.
+    func schedule(hasOwnInput: Bool) -> Schedule {
+        Schedule(
+            cells: cells, trials: scenario.trials, hasFloors: hasFloors || hasOwnInput, seed: seed)
     }
 
     /// The settings with which its trials are run.

@@ -45,7 +45,7 @@ struct DatasetNeed {
     /// The bytes that generating the missing ones writes.
     var bytes: Int { missing.reduce(0) { $0 + $1.bytes } }
 
-    /// How many of them are of a size that nobody knows, because a command of the user's makes them.
+    /// The number of missing datasets of unknown size, which a command of the user's makes.
     var unsizedCount: Int { missing.count { $0.bytes == 0 } }
 
     /// The time that generating them takes.

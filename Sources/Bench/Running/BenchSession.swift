@@ -113,7 +113,7 @@ package struct BenchSession {
             do {
                 enter(request)
                 let prepared = if let own { own } else { try await prepare(&request) }
-                let schedule = request.schedule(hasFloors: request.hasFloors || own != nil)
+                let schedule = request.schedule(hasOwnInput: own != nil)
                     .paired(withBaseOf: base(of: request).flatMap(\.cells))
                 interruption = try await run(request, prepared, schedule, &log)
                 if request.verifiesBreakPoints && interruption == nil {

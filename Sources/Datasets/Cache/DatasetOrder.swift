@@ -1,7 +1,7 @@
 import Files
 import MemoryBudget
 
-/// What is wanted of the cache: a generator or the user's own data, and a scale.
+/// A request to the cache: a generator or the user's own data, and a scale.
 struct DatasetOrder {
     let generator: any DatasetSource
     let scale: Scale

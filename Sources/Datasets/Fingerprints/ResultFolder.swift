@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import MemoryBudget
 
 /// The fingerprint of a folder: of the relative paths and the contents of everything in it.
@@ -85,10 +84,9 @@ struct ResultFolder {
     }
 
     private static func target(of path: String) throws -> String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink(path, &buffer, buffer.count)
-        guard count >= 0 else { throw ResultError("can't read the link '\(path)'") }
-        return String(
-            decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let target = linkTarget(of: path) else {
+            throw ResultError("can't read the link '\(path)'")
+        }
+        return String(decoding: target, as: UTF8.self)
     }
 }

@@ -15,9 +15,6 @@ struct AroundTrial: Sendable {
     /// The longest that each may take.
     let timeout: Duration
 
-    /// The time for a command of a scenario without a timeout.
-    static let patience: Duration = .seconds(600)
-
     /// Runs a trial between the two. The second runs however the trial ended, also after a signal and
     /// where the first one failed.
     ///

@@ -34,6 +34,6 @@ extension CellExecutor {
         return AroundTrial(
             setup: words(scenario.surroundings.setup),
             cleanup: words(scenario.surroundings.cleanup), environment: environment(input),
-            folder: trialFolder, timeout: settings.limits.timeout ?? AroundTrial.patience)
+            folder: trialFolder, timeout: settings.limits.helperTimeout)
     }
 }

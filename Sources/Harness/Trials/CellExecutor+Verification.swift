@@ -4,7 +4,7 @@ import Processes
 
 /// Reads the content of a result, a file or a folder that may be missing.
 ///
-/// What it throws says that the result can't be read, which makes it a wrong one.
+/// It throws if the result can't be read, which makes it a wrong one.
 package typealias ResultFingerprinter = @Sendable (_ path: String) async throws -> ResultFingerprint
 
 extension CellExecutor {
@@ -24,7 +24,7 @@ extension CellExecutor {
                     of: planned.cell, input: path(of: input), previous: input?.previous,
                     output: output, here: settings.here, libexec: settings.libexec),
                 environment: command.environment, workingDirectory: command.workingDirectory,
-                timeout: settings.limits.timeout ?? ResultProgram.timeoutDefault
+                timeout: settings.limits.helperTimeout
             ).check()
         case .sameAs:
             return try await fingerprint(of: output)

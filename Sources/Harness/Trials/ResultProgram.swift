@@ -13,8 +13,6 @@ struct ResultProgram {
     /// The time it may take.
     let timeout: Duration
 
-    /// The time a check may take where the scenario gives no `timeout`.
-    static let timeoutDefault = Duration.seconds(600)
     /// The length of its last words in a sentence, in bytes.
     private static let wordsBytesMaximum = 400
 

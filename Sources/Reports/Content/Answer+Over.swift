@@ -40,8 +40,8 @@ extension Answer {
             let answer = Answer(
                 scenario: scenario, scale: smaller, cells: scenario.cells(at: smaller))
             if let best = answer.best {
-                return " \(name(best)) stays within it up to \(scenario.label(of: smaller))"
-                    + "\(ResultChecks.remark(best))."
+                return " \(name(best)) stays within \(budget(best)) up to"
+                    + " \(scenario.label(of: smaller))\(ResultChecks.remark(best))."
             }
         }
         return nil

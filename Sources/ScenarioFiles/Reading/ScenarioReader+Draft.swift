@@ -82,7 +82,7 @@ extension ScenarioReader {
         return timeout
     }
 
-    /// What is run: exactly one of `pipeline` and `command`, or a command for every strategy.
+    /// The job: exactly one of `pipeline` and `command`, or a command for every strategy.
     private func job(
         _ fields: Fields, strategies: [ScenarioDraft.Strategy]
     ) -> ScenarioDraft.Job? {

@@ -8,7 +8,7 @@ struct Choice<Value: Sendable>: Sendable {
     private let noun: String
     private let values: [(word: String, value: Value)]
 
-    /// Makes a choice.
+    /// A choice of values by their words.
     ///
     /// - Parameters:
     ///   - noun: Such as `metric`, for messages.
