@@ -64,6 +64,18 @@ struct OwnContractsTests {
         }
     }
 
+    @Test("Data without a contract that can be read is refused")
+    func unreadable() throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("", to: "x.zip")
+        let archive = try OwnContracts.empty(like: file, in: directory.path)
+        let error = #expect(throws: DatasetError.self) {
+            try OwnContracts.dataset(of: archive.path)
+        }
+        #expect(error?.code == .invalidInput)
+        #expect(error?.message.hasPrefix("no contract in '") == true)
+    }
+
     @Test("An empty tree is like a tree, and an empty archive like an archive")
     func empty() throws {
         let directory = try TemporaryDirectory()

@@ -32,11 +32,23 @@ struct DocumentedKeysTests {
         #expect(!scenario.strategies.isEmpty)
     }
 
-    private static let document: String = {
+    @Test("The scenario in the README is right")
+    func readme() throws {
+        let blocks = Self.text(of: "README.md").components(separatedBy: "```yaml\n").dropFirst()
+        #expect(blocks.count == 1)
+        for block in blocks {
+            let text = block.components(separatedBy: "\n```")[0]
+            #expect(try ScenarioParser().parse(text, path: "import.yaml").strategies.count == 2)
+        }
+    }
+
+    private static let document = text(of: "Documentation/Scenarios.md")
+
+    private static func text(of path: String) -> String {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Documentation/Scenarios.md").standardizedFileURL
+            .appendingPathComponent("../../\(path)").standardizedFileURL
         return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    }()
+    }
 
     /// Whether a key stands in one of the examples.
     private static func isShown(_ key: String) -> Bool {

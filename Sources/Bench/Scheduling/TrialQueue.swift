@@ -83,7 +83,9 @@ struct TrialQueue {
     mutating func note(_ observation: Observation, of planned: PlannedTrial) -> Int {
         noteExtra(observation, of: planned)
         guard failed.note(observation, of: planned) else { return 0 }
-        return trials[number...].count(where: failed.leaveOut)
+        return trials[number...].count {
+            failed.leaveOut($0) && $0.cell == planned.cell && $0.build == planned.build
+        }
     }
 
     private mutating func noteExtra(_ observation: Observation, of planned: PlannedTrial) {

@@ -9,6 +9,8 @@ package struct StartingScenario {
     package let template: ScenarioTemplate
     /// Sentences about the words that were replaced.
     package let notes: [String]
+    /// A sentence for a command whose result has no place of its own in each trial; nil for others.
+    package let warning: String?
 
     /// The folder, below the current one, in which the file is written.
     package static let folder = "Scenarios"
@@ -35,6 +37,7 @@ package struct StartingScenario {
             }
             template = ScenarioTemplate()
             notes = []
+            warning = nil
             return
         }
         var words = CommandWords(command, files: .local)
@@ -49,12 +52,14 @@ package struct StartingScenario {
         } else {
             notes = words.replaced.map { "\($0.text) became {\($0.placeholder.rawValue)}" }
         }
+        let writes = words.placeholders.contains(CommandTemplate.Placeholder.output.rawValue)
+        warning = writes ? nil : Self.withoutOutput
         words.anchorFiles(at: Self.here)
         var scenario = CommandScenario(
             name: CommandName.name(of: command, isFile: FileKind.isRegular),
             arguments: words.words, data: file.map { .file($0) } ?? .none)
         if file == nil, words.placeholders.contains("input") { scenario.data = .generated }
-        if words.placeholders.contains("output") { scenario.check = Self.check(beside: command) }
+        if writes { scenario.check = Self.check(beside: command) }
         template = ScenarioTemplate(scenario)
     }
 
@@ -97,6 +102,9 @@ package struct StartingScenario {
         }
     }
 
+    private static let withoutOutput =
+        "nothing became {output}: if the command writes a file, put {output} in place of its path, or"
+        + " every trial overwrites that file"
     private static let checkNames = ["check.py", "verify.py"]
 
     /// A script beside the command's that is named for what it does.

@@ -100,6 +100,7 @@ struct VerificationTests {
         #expect(
             findings.first?.sentence.contains(
                 "load-all, streamed: 9 rows, digest 0f; empty: 0 rows, digest 00") == true)
+        #expect(MeasuredStatus(gated.measured.record).exitStatus == .inconclusive)
         #expect(gated.findings(.peak).isEmpty)
         #expect(gated.findings(.control).map(\.result) == [.kept])
         let report = TerminalReport().text(of: gated.measured.record)

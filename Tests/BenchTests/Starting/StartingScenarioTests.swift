@@ -51,6 +51,7 @@ struct StartingScenarioTests {
         #expect(parsed.job == .command(["cat", path]))
         #expect(parsed.ownData == nil && parsed.scales.count == 1)
         #expect(starting.notes.count == 1)
+        #expect(starting.warning?.hasPrefix("nothing became {output}") == true)
     }
 
     @Test("What can't be known is asked for")

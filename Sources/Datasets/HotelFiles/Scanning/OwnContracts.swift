@@ -13,9 +13,23 @@ package enum OwnContracts {
     ///
     /// Takes about 100 bytes of memory for each room and month of each hotel.
     ///
-    /// - Throws: `DatasetError.Code.invalidInput` if it is neither.
+    /// - Throws: `DatasetError.Code.invalidInput` if it is neither, or if no contract in it can be read.
     package static func dataset(
         of path: String, progress: DatasetProgress.Handler = { _ in }
+    ) throws -> Dataset {
+        let found = try scanned(path, progress: progress)
+        guard found.manifest.units > 0 else {
+            let rejected = found.manifest.expected.rowsFailed
+            throw DatasetError(
+                .invalidInput,
+                "no contract in '\(path)' can be read\(rejected > 0 ? " (\(rejected) rejected)" : "");"
+                    + " an archive has to be stored or deflated, and not encrypted")
+        }
+        return found
+    }
+
+    private static func scanned(
+        _ path: String, progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {
         var scan = ContractScan()
         var reported = 0
@@ -59,12 +73,12 @@ package enum OwnContracts {
             if FileKind(of: path) == .directory {
                 let tree = "\(folder)/empty"
                 for name in ["", "/GENERAL", "/DESTINATIONS"] { try Directory.make(tree + name) }
-                return try dataset(of: tree)
+                return try scanned(tree)
             }
             let archive = "\(folder)/empty.zip"
             let endRecord: [UInt8] = [0x50, 0x4B, 5, 6] + Array(repeating: 0, count: 18)
             try AtomicFile.write(endRecord, to: archive)
-            return try dataset(of: archive)
+            return try scanned(archive)
         }
     }
 }
