@@ -5,7 +5,7 @@ import MemoryBudget
 extension BenchRequest {
     /// Whether its trials have an empty input, on which floors are measured.
     var hasFloors: Bool {
-        scenario.dataset != nil || (data?.hasFloor ?? false)
+        scenario.dataset != nil || (data?.hasFloor ?? false) && !lacksFloor
     }
 
     /// The records of a file that some scale repeats; nil if none does.

@@ -20,6 +20,8 @@ package struct BenchRequest: Sendable {
     package private(set) var worker: WorkerSet.Entry?
     /// The user's own data, once it was looked at; nil for generated data, and without any.
     var data: DataSource?
+    /// Whether the user's command could not write an empty input; default false.
+    var lacksFloor = false
     /// The build whose workers run it.
     private(set) var build = Build.head
     /// The folder that `{libexec}` stands for.

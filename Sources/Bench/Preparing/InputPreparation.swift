@@ -17,6 +17,8 @@ struct InputPreparation {
     struct Prepared {
         var inputs: [Int: PreparedInput] = [:]
         var datasets: [Dataset] = []
+        /// Why the user's command wrote no empty input; nil if it did, or had none to write.
+        var floorProblem: String?
         /// Where workers find the generated data, to be stopped after the last trial.
         fileprivate var stored: StoredData?
     }
@@ -65,18 +67,30 @@ struct InputPreparation {
         let scales = request.cells.map(\.scale).uniqued(by: \.units)
         try data.check(scales)
         var prepared = Prepared()
-        for scale in scales + (data.hasFloor ? [.floor] : []) {
-            let name = "\(request.scenario.name) \(scale.label)"
-            let dataset = try data.dataset(at: scale, cache: { try cache(needing: request) }) {
-                try system.checkStop()
-                events(.preparing($0, name: name))
+        for scale in scales { try add(scale, of: data, for: request, to: &prepared) }
+        if data.hasFloor {
+            do {
+                try add(.floor, of: data, for: request, to: &prepared)
+            } catch let error as DatasetError where error.code == .commandFailed {
+                // Many programs can't write nothing; without a floor everything else is as it was.
+                prepared.floorProblem = error.message
             }
-            if dataset.isReplacement { events(.dataReplaced(name: name)) }
-            prepared.add(dataset, units: scale.units)
-            if request.worker == nil { prepared.inputs[scale.units]?.expected = nil }
         }
         events(.prepared)
         return prepared
+    }
+
+    private func add(
+        _ scale: Scale, of data: DataSource, for request: BenchRequest, to prepared: inout Prepared
+    ) throws {
+        let name = "\(request.scenario.name) \(scale.label)"
+        let dataset = try data.dataset(at: scale, cache: { try cache(needing: request) }) {
+            try system.checkStop()
+            events(.preparing($0, name: name))
+        }
+        if dataset.isReplacement { events(.dataReplaced(name: name)) }
+        prepared.add(dataset, units: scale.units)
+        if request.worker == nil { prepared.inputs[scale.units]?.expected = nil }
     }
 
     private func cache(needing request: BenchRequest) throws -> DatasetCache {

@@ -113,6 +113,10 @@ package struct BenchSession {
             do {
                 enter(request)
                 let prepared = if let own { own } else { try await prepare(&request) }
+                if let problem = prepared.floorProblem {
+                    request.lacksFloor = true
+                    events(.floorFailed(name: request.scenario.name, reason: problem))
+                }
                 let schedule = request.schedule(hasOwnInput: own != nil)
                     .paired(withBaseOf: base(of: request).flatMap(\.cells))
                 interruption = try await run(request, prepared, schedule, &log)
@@ -287,7 +291,7 @@ package struct BenchSession {
             },
             willSkip: { events(.needSkipped($0, $1)) },
             didLeaveOut: { events(.trialsLeftOut($0, count: $1)) },
-            didFail: { events(.profileFailed($0.cell, reason: "\($1)")) },
+            didFail: { events(.notRun($0, because: $1)) },
             take: { planned, report in
                 try log.keep(report, of: planned)
                 durations.note(

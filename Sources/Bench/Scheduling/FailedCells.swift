@@ -19,8 +19,13 @@ struct FailedCells {
         guard planned.isRepeated, planned.index == 0, observation.outcome.isOwnFailure else {
             return false
         }
-        keys.insert(Key(cell: planned.cell, build: planned.build))
+        leaveOutCell(of: planned)
         return true
+    }
+
+    /// Leaves out the trials of a cell from now on.
+    mutating func leaveOutCell(of planned: PlannedTrial) {
+        keys.insert(Key(cell: planned.cell, build: planned.build))
     }
 
     /// Whether a trial needn't be run.

@@ -56,8 +56,8 @@ package struct ScenarioRunner: Sendable {
     ///   - willSkip: Called for each need trial that is not run, with the reason.
     ///   - didLeaveOut: Called for each trial whose failure makes the others of its cell needless, with their
     ///     number.
-    ///   - didFail: Called for each profiled trial that could not be run, with the reason: nothing is
-    ///     judged by it, so the run goes on.
+    ///   - didFail: Called for each profiled trial that could not be run, and for each floor whose `setup`
+    ///     failed, with the reason: nothing is judged by it, so the run goes on.
     ///   - take: Stores a report; an error of it ends the run.
     /// - Returns: Why the run was cut short; nil if it wasn't.
     package func run(
@@ -84,7 +84,9 @@ package struct ScenarioRunner: Sendable {
                 report = try await runner(of: planned, executor, base).execute(planned)
             } catch {
                 if case .signal(let signal) = interruption() { return .signal(signal) }
-                guard planned.kind == .profiled else { throw error }
+                guard planned.mayBeMissing(because: error) else { throw error }
+                // A profiled trial says nothing of the measured ones of its cell.
+                if planned.kind == .floor { queue.leaveOut(planned) }
                 didFail(planned, error)
                 continue
             }
@@ -105,5 +107,13 @@ package struct ScenarioRunner: Sendable {
             preconditionFailure("a trial is planned for a base that there isn't")
         }
         return base
+    }
+}
+
+extension PlannedTrial {
+    /// Whether a run goes on without it: with a profiled one, and with a floor whose `setup` fails, as many
+    /// do on an empty input.
+    fileprivate func mayBeMissing(because error: any Error) -> Bool {
+        kind == .profiled || kind == .floor && (error as? MachineError)?.code == .commandFailed
     }
 }

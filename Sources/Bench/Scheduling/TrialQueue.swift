@@ -76,6 +76,11 @@ struct TrialQueue {
         while number < trials.count, failed.leaveOut(trials[number]) { number += 1 }
     }
 
+    /// Leaves out the other trials of a cell whose first one could not be run.
+    mutating func leaveOut(_ planned: PlannedTrial) {
+        failed.leaveOutCell(of: planned)
+    }
+
     /// Takes note of a trial, and of the profiled and the need trial that it calls for.
     ///
     /// - Returns: The number of trials of its cell that are left out because it failed; 0 for none.

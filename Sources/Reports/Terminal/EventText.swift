@@ -49,6 +49,11 @@ package enum EventText {
         "the run is not finished; continue it with: \(command)"
     }
 
+    /// A floor can't be measured, because a command of the user's that prepares it failed.
+    package static func floorFailed(_ name: String, reason: String) -> String {
+        "warning: \(line(name)): floor not measured, \(line(reason.replacing("\n", with: " ")))"
+    }
+
     /// A profiled trial could not be run.
     package static func profileFailed(_ cell: Cell, reason: String) -> String {
         "warning: \(place(cell)) profiled: not profiled, \(line(reason))"

@@ -3,6 +3,7 @@ import Harness
 import Judging
 import MemoryBudget
 import Reports
+import Processes
 import RunStore
 import TestSupport
 import Testing
@@ -118,6 +119,49 @@ struct OwnDataRunTests {
         let error = await #expect(throws: DatasetError.self) { try await place.run() }
         #expect(error?.code == .commandFailed && place.system.trials.isEmpty)
         #expect(error?.message.contains("out of orders") == true)
+    }
+
+    @Test("A command that can't write scale 0 costs the floor, which is told, and nothing else")
+    func noEmptyData() async throws {
+        let place = try place(
+            Self.scenario("{ command: [sh, gen.sh, \"{scale}\", \"{output}\"] }", scales: "[4]"))
+        try place.directory.write(
+            "[ $1 != 0 ] || { echo none >&2; exit 3; }; echo $1 > $2", to: "gen.sh")
+        let record = try await place.run().record
+        #expect(place.system.trials.allSatisfy { $0.kind != .floor } && record.finishedAt != nil)
+        #expect(record.cells.map(\.verdict) == [.within])
+        #expect(record.cells.allSatisfy { $0.floorRSSBytes == nil })
+        #expect(MeasuredStatus(record).exitStatus == .success)
+        #expect(floorWarnings(place).count == 1 && floorWarnings(place)[0].contains("none"))
+    }
+
+    @Test(
+        "A setup that fails at scale 0 costs the floor, once per strategy; elsewhere it ends the run"
+    )
+    func setupFails() async throws {
+        let law: @Sendable (Int) -> FakeSystem.Law = { units in
+            { planned in
+                guard planned.cell.scale.units != units else {
+                    throw MachineError(.commandFailed, "'setup' failed")
+                }
+                return .holding(mebibytes: 8)
+            }
+        }
+        let floorless = try place(Self.scenario("{ file: orders.csv }"), law: law(0))
+        let record = try await floorless.run().record
+        #expect(record.finishedAt != nil && record.cells.count == 2)
+        #expect(
+            floorWarnings(floorless) == ["warning: command: floor not measured, 'setup' failed"])
+        let failing = try place(Self.scenario("{ file: orders.csv }"), law: law(4))
+        let error = await #expect(throws: MachineError.self) { try await failing.run() }
+        #expect(error?.code == .commandFailed)
+    }
+
+    private func floorWarnings(_ place: Workplace) -> [String] {
+        place.events.compactMap { event in
+            guard case .floorFailed(let name, let reason) = event else { return nil }
+            return EventText.floorFailed(name, reason: reason)
+        }
     }
 
     @Test("--input with --scale is a file of records, in place of the scenario's data")
