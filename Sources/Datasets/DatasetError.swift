@@ -10,6 +10,11 @@ package struct DatasetError: Error, Hashable, Sendable {
     /// The error number of the system call behind it; nil if it was none.
     package var errorNumber: Int32?
 
+    /// The same error with something more to do, behind what it proposes.
+    package func adding(_ advice: String) -> DatasetError {
+        DatasetError(code, "\(message); \(advice)", errorNumber: errorNumber)
+    }
+
     /// Makes an error.
     package init(_ code: Code, _ message: String, errorNumber: Int32? = nil) {
         self.code = code
@@ -36,6 +41,8 @@ package struct DatasetError: Error, Hashable, Sendable {
         package static let unavailable = Code(rawValue: "unavailable")
         /// The user's input is missing, no regular file, not readable or without a header.
         package static let invalidInput = Code(rawValue: "invalid_input")
+        /// The user's file breaks the rules of its format.
+        package static let invalidContent = Code(rawValue: "invalid_content")
         /// The user's file has no records that a scale could count.
         package static let notDivisible = Code(rawValue: "not_divisible")
         /// The user's data has less than a scale asks for, or nothing at all for it.

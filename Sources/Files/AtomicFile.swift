@@ -21,7 +21,42 @@ package enum AtomicFile {
         }
     }
 
+    /// Writes several files, all of them or none: each is whole beside its place before the first is
+    /// renamed. Only files are written, nothing special.
+    package static func write(
+        all files: [(path: String, bytes: [UInt8])]
+    ) throws(FileError) {
+        var staged: [(temporary: String, path: String)] = []
+        defer { for file in staged { _ = unlink(file.temporary) } }
+        for (path, bytes) in files {
+            guard case .file(let path) = try OutputTarget(path), !Directory.exists(path) else {
+                throw FileError(.replace, path, number: EISDIR)
+            }
+            staged.append((try stage(bytes, for: path), path))
+        }
+        while let file = staged.first {
+            guard rename(file.temporary, file.path) == 0 else {
+                throw FileError(.replace, file.path)
+            }
+            staged.removeFirst()
+            try Directory.synchronize(parentPath(of: file.path))
+        }
+    }
+
     private static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let temporary = try stage(bytes, for: path)
+        guard rename(temporary, path) == 0 else {
+            let error = FileError(.replace, path)
+            _ = unlink(temporary)
+            throw error
+        }
+        try Directory.synchronize(parentPath(of: path))
+    }
+
+    /// Writes the file that is going to replace another, beside it.
+    ///
+    /// - Returns: Its path.
+    private static func stage(_ bytes: [UInt8], for path: String) throws(FileError) -> String {
         let temporary = temporaryPath(for: path)
         let isReplacement = FileKind(of: path) != nil
         // One that is replaced may be secret: nobody gets to see the new one before it is as secret.
@@ -32,12 +67,11 @@ package enum AtomicFile {
             if isReplacement { file.takeOwnerAndMode(of: path) }
             try file.write(bytes)
             try file.synchronize()
-            guard rename(temporary, path) == 0 else { throw FileError(.replace, path) }
         } catch {
             _ = unlink(temporary)
             throw error
         }
-        try Directory.synchronize(parentPath(of: path))
+        return temporary
     }
 
     /// Checks that files can be made and filled in a directory, before hours of work depend on it.

@@ -139,9 +139,9 @@ extension Comparison.Word {
         switch self {
         case .unchanged: .kept
         case .regressed: .regressed
-        case .improved: isRatchet ? .regressed : .improved
+        case .improved: isRatchet ? .improvedRatchet : .improved
         case .new, .gone: .new
-        case .unmeasured: .inconclusive
+        case .wrong, .uncheckable, .unmeasured: .inconclusive
         }
     }
 }

@@ -25,7 +25,8 @@ enum EarlierPeaks {
             return same.map(lookup) ?? .absent(.notInBase)
         case .baseline(let state, _):
             guard let baseline = state.record else { return .absent(state.absence) }
-            return baseline.isOf(record.dataset, metric: record.metric)
+            return baseline.isOf(
+                record.dataset, digests: record.dataDigests, metric: record.metric)
                 ? baseline.peaks(of: cell).map(Lookup.found) ?? .absent(.notInBaseline)
                 : .absent(.foreignBaseline)
         }
@@ -74,7 +75,12 @@ struct BaselineState {
     var environment: String
     /// The classes that have one.
     var others: [String]
+    /// The folder, if there is no baseline in it at all; nil otherwise.
+    var emptyFolder: String?
 
     /// Why nothing is compared: a baseline of another class never is.
-    var absence: FindingReason { .noBaseline(environment: environment, others: others) }
+    var absence: FindingReason {
+        emptyFolder.map { .emptyBaselines(folder: $0) }
+            ?? .noBaseline(environment: environment, others: others)
+    }
 }

@@ -18,14 +18,16 @@ package struct Finding: Hashable, Sendable {
     package var measured: Double?
     /// The limit, in the rule's unit; nil if the rule has no figure.
     package var limit: Double?
-    /// The line of the scenario's file that holds the rule, from 1; nil without a file.
+    /// The line of the scenario's file that holds the rule, from 1; nil without a file, or if an option does.
     package var line: Int?
+    /// The option of the command line that holds the rule, `--budget`; nil for a rule of the file.
+    package var option: String?
 
     /// Creates a finding; on the whole scenario unless a variant is named.
     package init(
         scenario: String, variant: String = "", scale: String? = nil, rule: GateRule.Kind,
         result: GateFinding.Result, reason: FindingReason, measured: Double? = nil,
-        limit: Double? = nil, line: Int? = nil
+        limit: Double? = nil, line: Int? = nil, option: String? = nil
     ) {
         self.scenario = scenario
         self.variant = variant
@@ -36,6 +38,7 @@ package struct Finding: Hashable, Sendable {
         self.measured = measured
         self.limit = limit
         self.line = line
+        self.option = option
     }
 }
 
@@ -69,6 +72,19 @@ extension Finding {
             scenario: scenario.name, variant: cell.variant, scale: scale?.label, rule: rule,
             result: judgement.result, reason: judgement.reason, measured: judgement.measured,
             limit: judgement.limit, line: line ?? scenario.line(of: cell.strategy))
+    }
+
+    /// A judgement of a cell by its budget, at the line or the option that holds it.
+    init(
+        _ judgement: Judgement, ofBudget rule: GateRule.Kind, on cell: Cell, at scale: ScaleRecord,
+        in scenario: Scenario
+    ) {
+        self.init(
+            judgement, of: rule, on: cell, at: scale, in: scenario,
+            line: scenario.budgetLine(of: cell.strategy))
+        guard let option = scenario.budgetOption else { return }
+        self.option = option
+        line = nil
     }
 
     /// A finding on the whole scenario: something to judge is missing.

@@ -67,7 +67,8 @@ package struct Gate: Sendable {
             return .baseline(
                 BaselineState(
                     record: folder.record(of: record.name, in: environment),
-                    environment: environment.name, others: folder.classes(of: record.name)),
+                    environment: environment.name, others: folder.classes(of: record.name),
+                    emptyFolder: folder.isEmpty ? folder.path : nil),
                 isRequired: isRequired)
         }
     }

@@ -18,11 +18,14 @@ package struct MeasuredStatus: Hashable, Sendable {
         case absent(scenario: String, UnavailableStrategy, others: Int)
         /// A cell whose results differ from others that they should equal.
         case disagreeing(scenario: String, variant: String, scale: String, others: Int)
+        /// A cell whose result others should equal, and that nobody can read.
+        case unreadable(scenario: String, variant: String, scale: String, others: Int)
     }
 
     /// Looks at every cell of a run.
     package init(_ record: RunRecord) {
-        let (status, unmeasured) = Self.unmeasured(record) ?? Self.disagreeing(record)
+        let (status, unmeasured) =
+            Self.unmeasured(record) ?? Self.unreadable(record) ?? Self.disagreeing(record)
         // What went wrong wins over what is missing.
         if [.success, .inconclusive].contains(status), let absent = Self.absent(record) {
             (exitStatus, gap) = (.unavailable, absent)
@@ -38,6 +41,23 @@ package struct MeasuredStatus: Hashable, Sendable {
         }
         return absences.first.map {
             .absent(scenario: $0, $1, others: absences.count - 1)
+        }
+    }
+
+    /// Results that others should equal and that can't be read; nil if there are none.
+    private static func unreadable(_ record: RunRecord) -> (ExitStatus, Gap?)? {
+        let cells = record.scenarios.flatMap { scenario in
+            scenario.cells.filter {
+                $0.strategy == scenario.verification?.reference && !$0.unreadableResults.isEmpty
+            }.map { (scenario.name, $0) }
+        }
+        return cells.first.map { name, cell in
+            (
+                .inconclusive,
+                .unreadable(
+                    scenario: name, variant: cell.variant, scale: cell.scale.label,
+                    others: cells.count - 1)
+            )
         }
     }
 
@@ -107,7 +127,9 @@ extension ScenarioRecord {
 
 extension FailedEdgeRecord {
     /// The result that it calls for, as an ``Observation/result``.
-    var result: GateFinding.Result { isUnavailable ? .unavailable : outcome.result }
+    var result: GateFinding.Result {
+        isUnavailable ? .unavailable : isCheckFailure == true ? .checkFailed : outcome.result
+    }
 }
 
 extension CellRecord {

@@ -108,7 +108,7 @@ package struct CellFigures: Hashable, Sendable, Codable {
     package var verdict: Verdict
     /// Whether the results of its trials were checked; nil if none completed.
     package var isResultChecked: Bool?
-    /// The metric's readings; nil if a trial was killed.
+    /// The metric's readings, those of a wrong result too; nil if a trial was killed.
     package var peakBytes: Summary?
     /// The highest reading of a trial that was killed; nil unless one was.
     package var atLeastBytes: Int?
@@ -118,9 +118,9 @@ package struct CellFigures: Hashable, Sendable, Codable {
     fileprivate init(_ cell: CellRecord) {
         verdict = cell.verdict
         isResultChecked = cell.isResultChecked
-        peakBytes = cell.rightReading?.peaks
+        peakBytes = cell.reading.peaks
         atLeastBytes = cell.summary?.atLeastBytes
-        unitsPerSecond = peakBytes == nil ? nil : cell.rightReading?.speeds
+        unitsPerSecond = peakBytes == nil ? nil : cell.reading.speeds
     }
 
     enum CodingKeys: String, StoredKey {
@@ -153,6 +153,10 @@ private struct Tolerance {
             return Comparison(head == nil ? .gone : .new)
         }
         guard isSameMetric else { return Comparison(.unmeasured) }
+        if [head, base].contains(where: { $0.verdict == .wrong }) { return Comparison(.wrong) }
+        if [head, base].contains(where: { $0.rightReading == nil }) {
+            return Comparison(.uncheckable)
+        }
         switch (head.rightReading?.peaks, base.rightReading?.peaks) {
         case (let after?, let before?):
             return Comparison(after, against: before, tolerance: tolerance(of: before.median))

@@ -61,7 +61,24 @@ struct ScenarioJudge {
             case .control: failures(of: strategy, cells) + control(cells)
             case .reference: failures(of: strategy, cells)
             }
-        return found + edgeFailures(strategy, cells: cells)
+        return found + edgeFailures(strategy, cells: cells) + unreadable(strategy, cells: cells)
+    }
+
+    /// The results that the others should equal and that nobody can read: then nothing was compared. Of a
+    /// candidate the result itself is wrong already.
+    private func unreadable(_ strategy: StrategyRecord, cells: [CellRecord]) -> [Finding] {
+        guard strategy.strategy == record.verification?.reference else { return [] }
+        return cells.compactMap { cell in
+            let trials = cell.unreadableResults
+            guard let first = trials.first, cell.role != .candidate || cell.verdict != .wrong
+            else { return nil }
+            return Finding(
+                Judgement(
+                    .inconclusive,
+                    .unreadableReference(
+                        trials: trials.count, of: cell.trials.count { $0.kind == first.kind })),
+                of: .outcome, on: cell.cell, at: cell.scale, in: scenario)
+        }
     }
 
     /// The runs beside a break point that failed: the run is incomplete without them.
@@ -84,11 +101,7 @@ struct ScenarioJudge {
         let perCell = cells.flatMap { cell in
             CellJudge(cell: cell, strategy: strategy, record: record).judgements(
                 rules, earlier: earlier, noise: noise, isRatchet: isRatchet
-            ).map { kind, judgement in
-                Finding(
-                    judgement, of: kind, on: cell.cell, at: cell.scale, in: scenario,
-                    line: line(of: kind, cell: cell, rules: rules))
-            }
+            ).map { finding($1, of: $0, on: cell, rules: rules) }
         }
         let overall = rules.compactMap { rule in
             StrategyJudge(
@@ -102,12 +115,15 @@ struct ScenarioJudge {
         return perCell + withoutBudget(cells) + overall
     }
 
-    /// Where the rule stands: a rule of the file, or the budget that is in force.
-    private func line(
-        of kind: GateRule.Kind, cell: CellRecord, rules: [GateRule]
-    ) -> Int? {
+    /// A judgement at the place of its rule: in the file, or the budget that is in force.
+    private func finding(
+        _ judgement: Judgement, of kind: GateRule.Kind, on cell: CellRecord, rules: [GateRule]
+    ) -> Finding {
         kind == .peak
-            ? scenario.budgetLine(of: cell.strategy) : rules.first { $0.kind == kind }?.line
+            ? Finding(judgement, ofBudget: kind, on: cell.cell, at: cell.scale, in: scenario)
+            : Finding(
+                judgement, of: kind, on: cell.cell, at: cell.scale, in: scenario,
+                line: rules.first { $0.kind == kind }?.line)
     }
 
     /// Without a budget nothing was promised, which must not look like a promise kept.
@@ -134,8 +150,7 @@ struct ScenarioJudge {
             cell.verdict == .over ? .kept : .inconclusive, .control(verdict: cell.verdict))
         return [
             Finding(
-                judgement, of: .control, on: cell.cell, at: cell.scale, in: scenario,
-                line: scenario.budgetLine(of: cell.strategy))
+                judgement, ofBudget: .control, on: cell.cell, at: cell.scale, in: scenario)
         ]
     }
 }

@@ -23,9 +23,13 @@ extension Outcome {
 
 extension Observation {
     /// The result of a cell with this trial. A command that this machine doesn't have is no mistake of
-    /// the command's.
+    /// the command's, and neither is a check of its result that failed.
     package var result: GateFinding.Result {
-        [.notFound, .notExecutable].contains(evidence.kind) ? .unavailable : outcome.result
+        switch evidence.kind {
+        case .notFound, .notExecutable: .unavailable
+        case .check: .checkFailed
+        default: outcome.result
+        }
     }
 }
 
@@ -35,9 +39,9 @@ extension GateFinding.Result {
         switch self {
         case .kept, .unchecked, .improved, .new, .unproven: .success
         case .over, .wrong: .overBudget
-        case .regressed: .regressed
+        case .regressed, .improvedRatchet: .regressed
         case .inconclusive, .missing: .inconclusive
-        case .crashed: .crashed
+        case .crashed, .checkFailed: .crashed
         case .timedOut: .timedOut
         case .unavailable: .unavailable
         }
@@ -49,7 +53,18 @@ extension GateFinding.Result {
         case .kept, .unchecked, .improved, .new, .unproven: .none
         case .unavailable: .note
         case .inconclusive, .missing: .warning
-        case .over, .wrong, .regressed, .crashed, .timedOut: .error
+        case .over, .wrong, .regressed, .improvedRatchet, .crashed, .checkFailed, .timedOut: .error
+        }
+    }
+}
+
+extension Sequence {
+    /// The elements by the exit status that their result calls for, the one that decides first; in their
+    /// order otherwise.
+    package func mostSevereFirst(by result: (Element) -> GateFinding.Result) -> [Element] {
+        let ranked = map { (rank: result($0).exitStatus.rank, element: $0) }
+        return Set(ranked.map(\.rank)).sorted().flatMap { rank in
+            ranked.filter { $0.rank == rank }.map(\.element)
         }
     }
 }
@@ -70,6 +85,9 @@ extension ExitStatus {
     private static let ranking: [ExitStatus] = [
         .crashed, .timedOut, .unavailable, .overBudget, .regressed, .inconclusive, .success,
     ]
+
+    /// The place in the order of what can go wrong, from 0; the least decides.
+    fileprivate var rank: Int { Self.ranking.firstIndex(of: self) ?? Self.ranking.count }
 
     /// The status that results call for. No result at all is nothing to be green about.
     package init(_ results: [GateFinding.Result]) {

@@ -17,12 +17,12 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
         package static let writeFailed = Code(rawValue: "write failed")
         /// Runs that are no shards of one run, or not all of them.
         package static let unmergeable = Code(rawValue: "unmergeable")
-        /// A committed baseline is none, or another's than its path says; or a run has a trial that none
-        /// measured.
+        /// What is stored can't be understood: a `run.json` that is no run's, a committed baseline that is none
+        /// or another's than its path says, a run with a trial that none measured.
         package static let damaged = Code(rawValue: "damaged")
         /// Something else wrote a file of the run while it was measured.
         package static let changed = Code(rawValue: "changed")
-        /// Reading failed, or what was read is not a run.
+        /// Reading failed.
         package static let unreadable = Code(rawValue: "unreadable")
     }
 

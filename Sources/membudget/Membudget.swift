@@ -22,6 +22,9 @@ struct Membudget: ParsableCommand {
             Clean.self,
         ])
 
+    /// The last sentence of a command's help that has flags: what every option without a value is by default.
+    static let flagDefaults = "Options without a value are off by default."
+
     /// The command that the arguments ask for; ends the program with a help page or what is wrong.
     ///
     /// Not asynchronous: without `/proc` the threads that serve tasks end the process at once.

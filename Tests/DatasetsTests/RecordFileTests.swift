@@ -50,6 +50,34 @@ struct RecordFileTests {
                 if rows(f'{folder}/{name}-{n}/data.csv') != whole[:n + 1]: print(name, n)
         """
 
+    @Test(
+        "A quote that is not closed is refused where it opens",
+        arguments: [
+            ("id,text\n1,a\n2,\"b\n3,c\n", "3:3"), ("\u{FEFF}\"id,text\n", "1:1"),
+            ("é,\"a\"\"b\"\r\nü,\"x\"\"\r\ny", "2:3"), ("a\r\"", "2:1"),
+            ("id\n\"a\nb\",\"c", "3:4"),
+        ])
+    func unclosedQuote(text: String, place: String) throws {
+        try withTemporaryDirectory { directory in
+            let path = try write(Array(text.utf8), to: "\(directory)/orders.csv")
+            let error = #expect(throws: DatasetError.self) { try RecordFile(scanning: path) }
+            #expect(error?.code == .invalidContent)
+            #expect(error?.message.hasPrefix("\(path):\(place): the quote") == true, "\(error)")
+            // A pipeline rejects the row.
+            _ = try RecordFile(scanning: path, isCommaTable: true)
+        }
+    }
+
+    @Test("Quotes within a field, and in lines, are text")
+    func otherQuotes() throws {
+        try withTemporaryDirectory { directory in
+            let table = try write(Array("id\n5\" disk\n".utf8), to: "\(directory)/a.csv")
+            #expect(try RecordFile(scanning: table).recordCount == 1)
+            let lines = try write(Array("\"a\nb".utf8), to: "\(directory)/a.txt")
+            #expect(try RecordFile(scanning: lines).recordCount == 2)
+        }
+    }
+
     @Test("Python's csv reads the same first records of every corner case")
     func corners() throws {
         try compare(InputScanTests.corners.map { ($0.name, Array($0.text.utf8)) })

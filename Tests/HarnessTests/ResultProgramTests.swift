@@ -55,6 +55,23 @@ struct ResultProgramTests {
         #expect(try await check(shell: "exit 1").disagreement == .resultRejected(words: ""))
     }
 
+    @Test(
+        "Of a stack trace the line that names the error is quoted, whether it means wrong or failed"
+    )
+    func traces() async throws {
+        let trace = "Traceback (most recent call last):\n  File \"c.py\", line 3\nKeyError: 'sku'"
+        for status in [1, 2] {
+            let found = try await check(
+                ["/bin/sh", "-c", "printf '%s\n' \"$0\" >&2; exit \(status)", trace])
+            let words = "KeyError: 'sku'"
+            #expect(
+                found.disagreement
+                    == (status == 1
+                        ? .resultRejected(words: words)
+                        : .checkFailed(cause: .exitCode(code: 2), words: words)))
+        }
+    }
+
     @Test("Any other end says nothing about the result: the check failed")
     func failed() async throws {
         let status = try await check(shell: "echo 'no such module' >&2; exit 2")

@@ -31,7 +31,8 @@ struct ChangeTests {
         #expect(finding(head: [20, 20, 24], base: [20, 20, 20])?.result == .kept)
         #expect(finding(head: [24, 24, 24], base: [20, 20, 20], threshold: 0.3)?.result == .kept)
         #expect(
-            finding(head: [16, 16, 16], base: [20, 20, 20], isRatchet: true)?.result == .regressed)
+            finding(head: [16, 16, 16], base: [20, 20, 20], isRatchet: true)?.result
+                == .improvedRatchet)
     }
 
     @Test("One outlier of the base hides a median that doubled; that is undecided, not kept")
@@ -184,6 +185,32 @@ struct RunComparisonTests {
         let backward = RunComparison(of: killed.record, against: whole.record)
         #expect(forward.scenarios[0].cells[0].peak == Comparison(.improved))
         #expect(backward.scenarios[0].cells[0].peak == Comparison(.regressed))
+    }
+
+    @Test(
+        "A wrong result is measured and called wrong, and one that could not be checked is called so"
+    )
+    func wrong() throws {
+        func run(_ outcome: Outcome, _ evidence: Evidence.Kind) -> RunRecord {
+            var run = MadeUpRun()
+            run.add(units: 1_000, mebibytes: [20, 20], outcome: outcome, evidence: evidence)
+            return run.record
+        }
+        let right = run(.completed, .exited)
+        let wrong = run(.wrongResult, .verification)
+        let unknown = run(.failed, .check)
+        let pairs: [(RunRecord, RunRecord, Comparison.Word)] = [
+            (wrong, right, .wrong), (right, wrong, .wrong), (wrong, wrong, .wrong),
+            (unknown, right, .uncheckable), (right, unknown, .uncheckable),
+            (wrong, unknown, .wrong),
+        ]
+        for (head, base, word) in pairs {
+            let comparison = RunComparison(of: head, against: base)
+            let cell = try #require(comparison.scenarios.first?.cells.first)
+            #expect(cell.peak == Comparison(word))
+            #expect(cell.head?.peakBytes?.values == [20_971_520, 20_971_520])
+            #expect(cell.speed == nil)
+        }
     }
 
     private func encoded(_ cells: [CellComparison]) throws -> String {

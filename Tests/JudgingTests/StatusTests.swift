@@ -21,6 +21,22 @@ struct StatusTests {
         #expect(status(.kept, .improved, .new) == .success)
     }
 
+    @Test(
+        "What decides the status comes first: a crash before what is over, a wait before a missing tool"
+    )
+    func order() {
+        let results: [GateFinding.Result] = [
+            .kept, .over, .unavailable, .inconclusive, .crashed, .improvedRatchet, .checkFailed,
+            .wrong,
+        ]
+        #expect(
+            results.mostSevereFirst { $0 } == [
+                .crashed, .checkFailed, .unavailable, .over, .wrong, .improvedRatchet,
+                .inconclusive, .kept,
+            ])
+        #expect(status(.improvedRatchet) == .regressed && status(.checkFailed) == .crashed)
+    }
+
     @Test("Over comes before regressed, and regressed before undecided")
     func verdicts() {
         #expect(status(.kept, .inconclusive, .regressed, .over) == .overBudget)

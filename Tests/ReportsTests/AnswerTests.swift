@@ -170,19 +170,33 @@ struct AnswerTests {
                 == "streamed goes over 32.0 MiB at 160k rows.")
     }
 
+    @Test(
+        "One that could not be judged may fit, so that nothing is said of all, nor who comes nearest"
+    )
+    func oneUndecided() {
+        let text = answer([over("half", need: 40), bad("trapping", .crashed)])
+        #expect(
+            text.hasSuffix(
+                "half goes over 32.0 MiB at 160k rows, and no other strategy is known to stay within it."
+            ),
+            "\(text)")
+    }
+
     @Test("When nothing could be judged it claims nothing")
     func nothingJudged() {
         #expect(
             answer([bad("trapping", .crashed)])
-                == "trapping crashed at 160k rows (it is wrong). Nothing could be judged at 160k rows."
-        )
+                == "trapping crashed at 160k rows (it is wrong). Nothing shows that trapping stays within"
+                + " 32.0 MiB at 160k rows.")
         #expect(
-            answer([bad("sloppy", .wrongResult)]).hasPrefix(
-                "sloppy gives a wrong result at 160k rows"))
+            answer([bad("sloppy", .wrongResult)])
+                == "sloppy gives a wrong result at 160k rows (it is wrong). No strategy gives a right"
+                + " result at 160k rows.")
         #expect(answer([]) == "Nothing was run.")
         #expect(
             answer([within("streamed", 20, units: 10_000), bad("streamed", .crashed)]).hasSuffix(
-                "Nothing could be judged at 160k rows. streamed stays within 32.0 MiB up to 10k rows."
+                "Nothing shows that streamed stays within 32.0 MiB at 160k rows. streamed stays within"
+                    + " 32.0 MiB up to 10k rows."
             ))
     }
 
@@ -300,7 +314,7 @@ struct AnswerTests {
         }
         let text = answer(crashed + [bad("sloppy", .wrongResult)])
         #expect(text.hasPrefix("sloppy gives a wrong result at 160k rows (it is wrong); crash-"))
-        #expect(text.contains("; 3 more problems below. Nothing could be judged"))
+        #expect(text.contains("; 3 more problems below. Nothing shows that a strategy stays"))
     }
 
     @Test("Where nobody named what is counted, time is what there is")

@@ -1,3 +1,4 @@
+import Foundation
 import Judging
 import MemoryBudget
 import RunStore
@@ -33,6 +34,26 @@ struct ComparisonReportTests {
         #expect(alike.differences.count == 1)
         #expect(try ComparisonReport(of: alike).json().contains(#""warnings" : ["#))
         #expect(!ComparisonReport(of: alike).terminalText().hasPrefix("!"))
+    }
+
+    @Test("A wrong result is called so, with its peak and the side that gave it")
+    func wrong() throws {
+        let cell = Fixture.cell("streamed", 160_000)
+        func run(_ outcome: Outcome) -> RunRecord {
+            let trial = Fixture.trial(
+                cell, peak: 14, outcome: outcome,
+                evidence: Evidence(outcome == .completed ? .exited : .verification, detail: ""))
+            return Fixture.run(
+                ScenarioRecord(
+                    Fixture.scenario(), unit: "rows", cells: [cell], observations: [trial]))
+        }
+        let report = ComparisonReport(
+            of: RunComparison(of: run(.wrongResult), against: run(.completed)))
+        let text = report.terminalText()
+        #expect(text.contains("peaks: 1 wrong result"), "\(text)")
+        #expect(text.contains("✗ wrong result (head)") && !text.contains("! unmeasured"))
+        #expect(text.components(separatedBy: "14.0").count == 3, "both peaks")
+        #expect(try report.json().contains("\"comparison\" : \"wrong\""))
     }
 
     @Test("A change of speed that noise may explain has a mark, and one beyond it has none")

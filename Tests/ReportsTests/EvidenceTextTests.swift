@@ -140,7 +140,7 @@ struct EvidenceTextTests {
         ),
         (
             .wrongRowCount(rows: 1, expectedRows: 9_990, remark: "4 tickets have no barcode"),
-            "the result holds 1 rows, expected 9,990: 4 tickets have no barcode"
+            "the result holds 1 row, expected 9,990: 4 tickets have no barcode"
         ),
         (
             .wrongContent(rows: 9_990, digest: "00fe", expectedDigest: "00ff", remark: nil),

@@ -259,7 +259,8 @@ struct FindingSentenceTests {
         }
         let lines = [
             change(20, .kept, .base), change(24, .regressed, .baseline),
-            change(16, .improved, .baseline), change(16, .regressed, .baseline),
+            change(16, .improved, .baseline), change(16, .improvedRatchet, .baseline),
+            change(16, .improvedRatchet, .base),
             sentence(
                 .earlierKilled(
                     bytes: mebibytes(20), earlierBytes: mebibytes(40), against: .base)),
@@ -267,7 +268,8 @@ struct FindingSentenceTests {
             sentence(.baseUnmeasured), sentence(.baseUnmeasured, of: "nobody"),
             sentence(.noBaseline(environment: "x86_64-a", others: [])),
             sentence(.noBaseline(environment: "x86_64-a", others: ["x86_64-b", "aarch64-c"])),
-            sentence(.notInBaseline), sentence(.foreignBaseline),
+            sentence(.emptyBaselines(folder: "base lines")), sentence(.notInBaseline),
+            sentence(.foreignBaseline),
         ]
         try expectText(
             lines.joined(separator: "\n"),
@@ -276,6 +278,7 @@ struct FindingSentenceTests {
                 regressed: 24.0 MiB, +20.0 % against 20.0 MiB of the baseline
                 improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline
                 improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline; update the baseline, so that it can't be lost again
+                improved: 16.0 MiB, −20.0 % against 20.0 MiB of the base; --ratchet allows no larger improvement than the threshold
                 20.0 MiB, and the base was killed at 40.0 MiB
                 the base's workers can't run it, so nothing is compared
                 the base has no such strategy
@@ -284,6 +287,7 @@ struct FindingSentenceTests {
                 the base was not measured there
                 no baseline for this environment (x86_64-a)
                 no baseline for this environment (x86_64-a); there is one for x86_64-b, aarch64-c
+                nothing was compared: base lines holds no baseline; 'membudget gate --update-baseline base lines' writes them
                 not in the baseline
                 the baseline is of other data or another metric
                 """#)

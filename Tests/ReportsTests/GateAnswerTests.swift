@@ -69,6 +69,46 @@ struct GateAnswerTests {
         let answer = try answer(Fixture.compared(with: .base))
         #expect(answer.advice.map(\.code) == ["gate: { baseline: 20% }"])
         #expect(answer.changes?.columns.map(\.header).contains("head") == true)
+        let doubled = try self.answer(Fixture.compared(with: .base, now: 25))
+        #expect(doubled.advice.map(\.code) == ["gate: { baseline: 110% }"])
+    }
+
+    @Test("The first sentence leads with what decides the status, and names every kind of failure")
+    func kinds() throws {
+        let results: [GateFinding.Result] = [
+            .kept, .over, .over, .wrong, .inconclusive, .missing, .crashed, .checkFailed, .timedOut,
+            .unavailable,
+        ]
+        let findings = results.map {
+            GateFinding(scenario: "csv-ingest", rule: .outcome, result: $0, sentence: "\($0)")
+        }
+        var run = Fixture.compared(others: findings)
+        run.gate?.exitStatus = 70
+        let answer = try answer(run)
+        #expect(
+            answer.lead.text
+                == "Gate failed (status 70): 1 of 12 rules crashed, 1 with a check that failed, 1 timed out,"
+                + " 1 unavailable, 2 over, 1 wrong, 1 regressed, 1 inconclusive and 1 missing.")
+        #expect(
+            answer.failures.first?.text == "csv-ingest: outcome: crashed"
+                && !answer.areChangesFirst)
+        let text = TerminalReport(width: 200).text(of: run)
+        let places = try ["outcome: crashed", "+17.5 %"].map { try #require(text.range(of: $0)) }
+        #expect(places[0].lowerBound < places[1].lowerBound)
+        #expect(try self.answer(Fixture.compared()).areChangesFirst)
+    }
+
+    @Test("Advice that softens nothing isn't said to stop nothing")
+    func advisory() {
+        func sentence(_ status: Int) -> String {
+            GateRecord(
+                findings: [
+                    GateFinding(scenario: "a", rule: .peak, result: .over, sentence: "")
+                ], exitStatus: status, isAdvisory: true
+            ).sentence.text
+        }
+        #expect(sentence(1).hasSuffix("It is advisory and stops nothing."))
+        #expect(sentence(70).hasSuffix("1 of 1 rule over."))
     }
 
     @Test("More failures than anyone reads are counted")

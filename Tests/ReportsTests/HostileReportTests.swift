@@ -128,8 +128,9 @@ struct HostileReportTests {
         runs(seed: 5) { source in
             let lines = GitHubReport().annotations(of: source.run).utf8
                 .split(separator: UInt8(ascii: "\n"))
-            #expect(lines.count == problems)
-            for line in lines {
+            // A step may have ten: the last one says how many more there are.
+            #expect(lines.count == min(problems, 10))
+            for line in problems > 10 ? lines.dropLast() : lines[...] {
                 #expect(String(Substring(line)).wholeMatch(of: command) != nil)
             }
         }

@@ -105,7 +105,7 @@ struct SARIFReportTests {
     @Test("A result for whatever calls for an action, at the line of its rule")
     func gated() async throws {
         let found = try await results(Fixture.gated)
-        #expect(found.count == 10)
+        #expect(found.count == 12)
         #expect(found.contains("error growth Scenarios/csv-ingest.yaml:9"))
         #expect(found.first?.hasPrefix("error ") == true && found.last?.hasPrefix("note ") == true)
     }

@@ -31,6 +31,48 @@ struct LayoutTests {
         #expect(TextWrap.cut("abcd", width: 4) == "abcd")
     }
 
+    /// A table of a name with a remark and of two figures, 26 columns wide with all of it.
+    private func table(named name: String) -> Table {
+        Table(
+            groupHeader: "",
+            columns: [
+                Table.Column(header: "a", alignment: .left), Table.Column(header: "b"),
+                Table.Column(header: "c", spareRank: 1),
+            ],
+            groups: [
+                Table.Group(
+                    label: "",
+                    rows: [
+                        Table.Row(
+                            cells: [
+                                Table.Text(name, remark: "(control)"), Table.Text("1.0"),
+                                Table.Text("20"),
+                            ], notes: [Table.Text("note")])
+                    ])
+            ])
+    }
+
+    @Test("A remark stays behind its name, or else stands below it; figures stay beside the name")
+    func remarks() {
+        let wide = table(named: "load-all-rows").terminalLines(width: 40, style: .plain)
+        #expect(wide[2...] == ["  load-all-rows (control)  1.0  20", "    └ note"])
+        let narrow = table(named: "load-all-rows").terminalLines(width: 24, style: .plain)
+        #expect(
+            narrow[2...] == ["  load-all-rows   1.0 20", "    (control)", "    └ note"])
+    }
+
+    @Test("A column goes before a name has to leave its figures; only longer names do")
+    func names() {
+        let name = String(repeating: "n", count: 16)
+        let short = table(named: name).terminalLines(width: 22, style: .plain)
+        #expect(short[2...] == ["  \(name) 1.0", "    (control)", "    └ note"])
+        let long = table(named: name + "n").terminalLines(width: 22, style: .plain)
+        #expect(
+            long[2...] == ["  \(name)n", "  (control)", "                   1.0", "    └ note"])
+        let narrow = table(named: name).terminalLines(width: 16, style: .plain)
+        #expect(narrow.allSatisfy { TextWidth.columns($0) <= 16 })
+    }
+
     @Test(
         "Ratios keep two or three figures",
         arguments: [

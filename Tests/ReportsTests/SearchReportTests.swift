@@ -69,7 +69,7 @@ struct SearchReportTests {
         record.largestWithinUnits = nil
         record.smallestOverUnits = 1
         let none = LimitReport(width: 200).text(of: record)
-        #expect(none.contains("at no scale that was tried: it goes over at 1 rows"))
+        #expect(none.contains("at no scale that was tried: it goes over at 1 row."))
     }
 
     @Test("Scales that don't need more than smaller ones are said to fit")
@@ -81,7 +81,7 @@ struct SearchReportTests {
         let text = LimitReport(width: 200).text(of: record)
         #expect(
             text.contains(
-                "goes over 32.0 MiB at 1 rows and fits it at 32,000 rows: larger scales don't always"
+                "goes over 32.0 MiB at 1 row and fits it at 32,000 rows: larger scales don't always"
                     + " need more."))
         #expect(!text.contains("at no scale"))
     }
@@ -117,6 +117,87 @@ struct SearchReportTests {
                       none     1  ✓ kept            20.0      10.0  1.00 s             0
 
                 """#)
+    }
+
+    /// A run of a command that raised an exception.
+    private func failing(
+        units: Int, kind: Observation.Kind = .measured, budgetMebibytes: Int? = 32
+    ) -> Observation {
+        var trial = trial(
+            units: units, mebibytes: 9, outcome: .failed, kind: kind,
+            budgetMebibytes: budgetMebibytes)
+        trial.evidence = Evidence(.exitCode, detail: "exit status 1")
+        trial.stderrTail =
+            "Traceback (most recent call last):\n  File \"a.py\", line 3\nKeyError: 'id'\n"
+        return trial
+    }
+
+    @Test("A program that failed comes first, with the line that names its error")
+    func failure() {
+        var record = limit
+        record.trials = [record.trials[0], failing(units: 20_000)]
+        record.largestWithinUnits = 10_000
+        record.smallestOverUnits = nil
+        record.isResolved = false
+        record.stoppedBecause = "it failed"
+        let text = LimitReport(width: 200).text(of: record)
+        #expect(
+            text.hasPrefix(
+                "csv-ingest: load-all batch=10 failed at 20,000 rows: exit status 1; it said: KeyError:"
+                    + " 'id'. Before that, it fits 32.0 MiB up to 10,000 rows with 20.0 MiB.\n"))
+        #expect(
+            text.hasSuffix(
+                "\n\nits standard error ended with:\n    Traceback (most recent call last):\n"
+                    + "      File \"a.py\", line 3\n    KeyError: 'id'\n"))
+        record.trials = [failing(units: 1)]
+        record.largestWithinUnits = nil
+        let first = LimitReport(width: 200).text(of: record)
+        #expect(
+            first.hasPrefix(
+                "csv-ingest: load-all batch=10 failed at 1 row: exit status 1; it said: KeyError: 'id'.\n"
+            ))
+    }
+
+    @Test("A need whose first run failed says so first, and nothing of budgets that were not tried")
+    func failedNeed() {
+        var record = NeedRecord(
+            scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
+            scale: ScaleRecord(Scale(units: 1), inputBytes: nil), enforcement: .cgroup,
+            metric: .container)
+        record.trials = [failing(units: 1, kind: .need, budgetMebibytes: nil)]
+        record.stoppedBecause = "without a budget it failed"
+        let text = NeedReport(width: 200).text(of: record)
+        #expect(
+            text.hasPrefix(
+                "csv-ingest: streamed failed without a budget: exit status 1; it said: KeyError: 'id'.\n"
+                    + "1 run\n"), "\(text)")
+        #expect(!text.contains("()") && !text.contains("each budget"))
+    }
+
+    @Test("A run that a budget slows down until it times out is no failure of the program")
+    func slowed() {
+        var record = NeedRecord(
+            scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
+            scale: ScaleRecord(Scale(units: 10), inputBytes: nil), enforcement: .cgroup,
+            metric: .container)
+        record.trials = [
+            trial(units: 10, mebibytes: 20, kind: .need),
+            trial(units: 10, mebibytes: 18, outcome: .timedOut, budgetMebibytes: 18),
+        ]
+        record.smallestEnoughBytes = 20 << 20
+        let text = NeedReport(width: 200).text(of: record)
+        #expect(text.hasPrefix("csv-ingest: streamed needs 20.0 MiB at 10 rows"), "\(text)")
+    }
+
+    @Test("Results that could not be compared have the reason, by scale")
+    func notCompared() {
+        var record = limit
+        for index in record.trials.indices where record.trials[index].outcome == .completed {
+            record.trials[index].check = ResultCheckRecord(.sameAs, .referenceNotCompleted)
+        }
+        let text = LimitReport(width: 200, reference: "row-by-row").text(of: record)
+        #expect(
+            text.contains("not compared at 10k, 15k: row-by-row did not complete"), "\(text)")
     }
 
     @Test("No name moves the cursor, and no line is too wide")

@@ -57,7 +57,7 @@ struct TerminalReportTests {
                 sloppy gives a wrong result at 160k rows (the result holds 159,999 rows, expected 160,000); trapping
                 crashed at 160k rows (Fatal error: Index out of range); refusing failed at 160k rows (exit status
                 74); 3 more problems below.
-                No strategy stays within 32.0 MiB at 160k rows; spiking comes nearest and needs 36.0 MiB.
+                spiking goes over 32.0 MiB at 160k rows, and no other strategy is known to stay within it.
                 budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
                 csv-rows seed 42 · batch=1000
 

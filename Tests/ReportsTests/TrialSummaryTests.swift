@@ -281,15 +281,18 @@ struct PlanTextTests {
         try expectText(
             PlanText().text(of: one) + "\n" + PlanText().text(of: two),
             is: #"""
-                plan: 48 trials of 15 cells of csv-ingest (45 measured, 3 floor, at most 90 extra, 15 need)
-                about 80.0 s · 61.0 MiB of datasets to make, 20.0 GiB free · kept in .membudget/runs/2026-01-05
+                plan: 48 trials of 15 cells of csv-ingest (45 measured, 3 on an empty input)
+                at most 105 more: 90 where the planned ones don't decide, 15 without a budget where it stopped a
+                strategy · about 80.0 s · 61.0 MiB of datasets to make, 20.0 GiB free
+                kept in .membudget/runs/2026-01-05
 
-                plan: 50 trials of 16 cells (46 measured, 4 floor, at most 90 extra, 15 need) · time not known yet
-                5 already done · datasets are there · kept in runs/x
-                  scenario       cells  measured  floor  need at most
-                  ───────────────────────────────────────────────────
-                  csv-ingest        15        45      3            15
-                  ticket-export      1         1      1             0
+                plan: 50 trials of 16 cells (46 measured, 4 on an empty input)
+                at most 105 more: 90 where the planned ones don't decide, 15 without a budget where it stopped a
+                strategy · time not known yet · 5 already done · datasets are there · kept in runs/x
+                  scenario       cells  measured  empty input  unbudgeted, at most
+                  ────────────────────────────────────────────────────────────────
+                  csv-ingest        15        45            3                   15
+                  ticket-export      1         1            1                    0
 
                 """#)
     }

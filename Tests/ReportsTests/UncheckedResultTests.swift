@@ -73,8 +73,8 @@ struct UncheckedResultTests {
                   idle         2.0    0.11×   18.6  1.00 s  ✓ within  not checked
                   honest      14.0    0.75×   18.6  1.00 s  ✓ within  not checked
 
-                result not checked: memory was measured, but nothing verified the output, so a command that skips
-                its work looks good
+                result not checked: memory was measured, but nothing showed that the output is right, so a command
+                that skips its work looks good
                 × input: peak ÷ bytes of input
                 """#)
     }
@@ -100,6 +100,19 @@ struct UncheckedResultTests {
         #expect(
             JUnitReport().text(of: gated(scenario())).contains(
                 #"<property name="idle @ 160k result_checked" value="false">"#))
+    }
+
+    @Test("A case of JUnit that passed has it in its name, which is all that viewers show of one")
+    func junit() async throws {
+        func names(_ checked: Bool) async throws -> [String] {
+            let text = JUnitReport().text(of: gated(scenario(checked: checked)))
+            return try await ExchangeRules.junit(text).split(separator: "\n").map(String.init)
+        }
+        #expect(
+            try await names(false) == [
+                "idle @ 160k (result not checked)", "honest @ 160k (result not checked)",
+            ])
+        #expect(try await names(true) == ["idle @ 160k", "honest @ 160k"])
     }
 
     @Test("The gate's lines and sums count it apart from what is kept; nothing calls for an action")

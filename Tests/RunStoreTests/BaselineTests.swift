@@ -49,7 +49,7 @@ struct BaselineTests {
         let baseline = BaselineRecord(record(units: 2_000, 1_000), in: environment)
         #expect(baseline.cells.map(\.scale.units) == [1_000, 2_000])
         #expect(baseline.cells.allSatisfy { $0.strategy == "streamed" })
-        let file = try BaselineFolder.write(baseline, below: scratch.path + "/new")
+        let file = try BaselineFolder.write([baseline], below: scratch.path + "/new")[0]
         #expect(file.hasSuffix("/\(baseline.environment.name)/csv-ingest.json"))
         let folder = try BaselineFolder(
             reading: scratch.path + "/new", scenarios: ["csv-ingest", "other"])
@@ -59,6 +59,26 @@ struct BaselineTests {
         let cell = record(units: 1_000).cells[0]
         #expect(baseline.peaks(of: cell)?.values == [10_485_760, 10_485_761, 10_485_762])
         #expect(baseline.peaks(of: record(units: 4_000).cells[0]) == nil)
+    }
+
+    @Test("It is of the files that it was measured on: one with other content is other data")
+    func ownData() {
+        var baseline = BaselineRecord(record(units: 1_000), in: environment)
+        func isOf(_ digests: [String: String]?) -> Bool {
+            baseline.isOf(baseline.dataset, digests: digests, metric: baseline.metric)
+        }
+        #expect(isOf(["orders.csv": "aa"]) && isOf(nil))
+        baseline.dataDigests = ["1k.csv": "aa", "2k.csv": "bb"]
+        #expect(isOf(baseline.dataDigests) && isOf(["1k.csv": "aa"]))
+        #expect(!isOf(["1k.csv": "cc"]) && !isOf(["1k.csv": "aa", "2k.csv": "cc"]))
+    }
+
+    @Test("Digests are named by the file, wherever it lies; unknown ones are left out")
+    func digests() {
+        #expect(FileDigests.byName([("/a/x.csv", "1"), ("/b/y.csv", nil)]) == ["x.csv": "1"])
+        #expect(
+            FileDigests.byName([("/a/x.csv", "2"), ("/b/x.csv", "1")]) == ["x.csv": "1 2"])
+        #expect(FileDigests.byName([("/a/x.csv", nil)]) == nil)
     }
 
     @Test(
@@ -73,9 +93,34 @@ struct BaselineTests {
         others.keep(from: earlier) { _ in true }
         #expect(others.cells.map(\.scale.units) == [1_000])
         #expect(
-            earlier.isOf(later.dataset, metric: .peakRSS)
-                && !earlier.isOf(others.dataset, metric: .peakRSS))
-        #expect(!earlier.isOf(later.dataset, metric: .peakLive))
+            earlier.isOf(later.dataset, digests: nil, metric: .peakRSS)
+                && !earlier.isOf(others.dataset, digests: nil, metric: .peakRSS))
+        #expect(!earlier.isOf(later.dataset, digests: nil, metric: .peakLive))
+    }
+
+    @Test("Several baselines are written all or not at all, and what was made for them goes again")
+    func allOrNone() throws {
+        let scratch = try Scratch()
+        let first = BaselineRecord(record(units: 1_000), in: environment)
+        var second = first
+        second.scenario = "other"
+        let folder = scratch.path + "/deep/baselines"
+        // A folder in the place of the second file.
+        let blocked = "\(folder)/\(first.environment.name)/other.json"
+        try Directory.make(blocked + "/full")
+        #expect(throws: RunStoreError.self) {
+            _ = try BaselineFolder.write([first, second], below: folder)
+        }
+        let names = try Directory.names(in: parentPath(of: blocked))
+        #expect(names == ["other.json"], "neither the first file nor a temporary one")
+        try scratch.write("", to: "file")
+        #expect(throws: RunStoreError.self) {
+            _ = try BaselineFolder.write([first], below: scratch.path + "/file/baselines")
+        }
+        try BaselineFolder.checkWritable(scratch.path + "/a/b")
+        #expect(try !Directory.names(in: scratch.path).contains("a"))
+        #expect(
+            try BaselineFolder.write([first, second], below: scratch.path + "/whole").count == 2)
     }
 
     @Test("A folder that isn't there is 66, a file that is no baseline 65")
@@ -92,7 +137,7 @@ struct BaselineTests {
         }
         #expect(status() == .noInput)
         let baseline = BaselineRecord(record(units: 1_000), in: environment)
-        let file = try BaselineFolder.write(baseline, below: scratch.path + "/baselines")
+        let file = try BaselineFolder.write([baseline], below: scratch.path + "/baselines")[0]
         #expect(status() == nil)
         let name = String(file.dropFirst(scratch.path.count + 1))
         let text = try scratch.read(name)
@@ -114,7 +159,7 @@ struct BaselineTests {
     func special() throws {
         let scratch = try Scratch()
         let baseline = BaselineRecord(record(units: 1_000), in: environment)
-        let file = try BaselineFolder.write(baseline, below: scratch.path + "/baselines")
+        let file = try BaselineFolder.write([baseline], below: scratch.path + "/baselines")[0]
         func refusal() -> RunStoreError? {
             #expect(throws: RunStoreError.self) {
                 _ = try BaselineFolder(
@@ -140,10 +185,10 @@ struct BaselineTests {
         var baseline = BaselineRecord(record(units: 1_000), in: environment)
         baseline.cells.append(baseline.cells[0])
         baseline.cells[1].scale.label = "1000"
-        _ = try BaselineFolder.write(baseline, below: scratch.path)
+        _ = try BaselineFolder.write([baseline], below: scratch.path)
         let error = #expect(throws: RunStoreError.self) {
             try BaselineFolder(reading: scratch.path, scenarios: ["csv-ingest"])
         }
-        #expect(error?.reason == "it has 'streamed' at 1000 units twice")
+        #expect(error?.reason == "it has 'streamed' at 1,000 units twice")
     }
 }

@@ -168,6 +168,7 @@ extension FindingReason {
         .change(comparison: Comparison(.new), bytes: 1, earlierBytes: 2, against: .base),
         .earlierKilled(bytes: 1, earlierBytes: 2, against: .baseline), .baseUnavailable,
         .notInBase, .baseWrong, .baseUnmeasured, .noBaseline(environment: "x", others: ["y"]),
+        .emptyBaselines(folder: "x"), .unreadableReference(trials: 1, of: 2),
         .notInBaseline, .foreignBaseline,
     ]
 }

@@ -280,7 +280,7 @@ struct MergeTests {
         let text = try scratch.read("shard-2/run.json")
             .replacingOccurrences(of: #""index" : 2"#, with: #""index" : -7"#)
         try scratch.write(text, to: "shard-2/run.json")
-        #expect(refusal(.storeFailure, paths[0], paths[1]).contains("plan.shard.index"))
+        #expect(refusal(.invalidScenario, paths[0], paths[1]).contains("plan.shard.index"))
     }
 
     @Test("Another machine is a warning that names what differs")

@@ -32,6 +32,15 @@ struct RunDirectoryTests {
         #expect(try scratch.names(in: "a/b/run") == ["series"])
     }
 
+    @Test("The command that starts another run names no directory of this one")
+    func startingCommand() {
+        var record = record()
+        record.commandLine = [
+            "membudget", "bench", "a b", "--run-dir", "x", "--resume", "--run-dir=y",
+        ]
+        #expect(record.startingCommand == "membudget bench 'a b'")
+    }
+
     @Test("A directory with someone's files is refused before anything is written")
     func foreign() throws {
         try scratch.write("mine", to: "notes.txt")
@@ -236,7 +245,7 @@ struct RunJSONTests {
             let error = #expect(throws: RunStoreError.self) {
                 try RunRecord(json: Array(text.utf8))
             }
-            #expect(error?.exitStatus == .storeFailure)
+            #expect(error?.exitStatus == .invalidScenario)
             return error?.description ?? ""
         }
         #expect(

@@ -34,12 +34,12 @@ package struct BaselineUpdate: Sendable {
         }
     }
 
-    /// Writes a file a scenario; cells that the scenario has and the run hasn't measured stay.
+    /// Writes a file a scenario, all of them or none; cells that the scenario has and the run hasn't measured stay.
     ///
     /// - Returns: The paths of the files.
     package func write(_ run: RunRecord) throws -> [String] {
         let folder = try read()
-        return try requests.compactMap { request in
+        let baselines = requests.compactMap { request -> BaselineRecord? in
             guard let record = run.scenarios.first(where: { $0.name == request.scenario.name })
             else { return nil }
             var baseline = BaselineRecord(record, in: run.environment)
@@ -47,12 +47,13 @@ package struct BaselineUpdate: Sendable {
                 let known = request.knownKeys
                 baseline.keep(from: earlier) { known.contains($0) }
             }
-            return try BaselineFolder.write(baseline, below: path)
+            return baseline
         }
+        return try BaselineFolder.write(baselines, below: path)
     }
 
     private func read() throws -> BaselineFolder {
-        try BaselineFolder(reading: path, scenarios: requests.map(\.scenario.name))
+        try BaselineFolder(updating: path, scenarios: requests.map(\.scenario.name))
     }
 
     /// One file holds one kind of data and one metric: a part of a scenario can't replace another's.
@@ -60,7 +61,7 @@ package struct BaselineUpdate: Sendable {
         let scenario = request.scenario
         let dataset = scenario.dataset
         let metric = scenario.budgets.first?.metric ?? .peakRSS
-        guard !earlier.isOf(dataset, metric: metric) else { return }
+        guard !earlier.isOf(dataset, digests: request.dataDigests, metric: metric) else { return }
         let needed = request.defaultKeys
             .union(request.knownKeys.intersection(earlier.cells.map(\.key)))
         guard !needed.isSubset(of: request.cells.map(\.key)) else { return }

@@ -1,6 +1,7 @@
 import Datasets
 import Harness
 import MemoryBudget
+import RunStore
 
 extension BenchRequest {
     /// Whether its trials have an empty input, on which floors are measured.
@@ -23,9 +24,18 @@ extension BenchRequest {
 
     /// The largest scale that the user's own file has data for; nil for other data, and for a file whose
     /// records are repeated.
-    package var largestOwnUnits: Int? {
+    package var largestOwnUnits: Int? { ownFile?.recordCount }
+
+    /// The user's own file of records, unless they are repeated; nil for other data.
+    var ownFile: RecordFile? {
         guard case .records(let records)? = data, !records.repeats else { return nil }
-        return records.file.recordCount
+        return records.file
+    }
+
+    /// The digests of the files of the user's own data that are known before the run, by the file's name.
+    var dataDigests: [String: String]? {
+        let files = data?.files(for: cells.map(\.scale)) ?? []
+        return FileDigests.byName(files.map { ($0.path, $0.digest) })
     }
 
     /// Looks at the user's own data, and finds a scale without any.

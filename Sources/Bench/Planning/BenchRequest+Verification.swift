@@ -36,7 +36,7 @@ extension BenchRequest {
             throw BenchError(
                 .crashed,
                 "'\(scenario.name)': its results can't be checked: \(objection); correct 'verify' in the"
-                    + " scenario")
+                    + " scenario, or --verify")
         }
     }
 }

@@ -20,7 +20,8 @@ package struct BenchRequest: Sendable {
     package private(set) var worker: WorkerSet.Entry?
     /// The user's own data, once it was looked at; nil for generated data, and without any.
     var data: DataSource?
-    /// Whether the user's command could not write an empty input; default false.
+    /// Whether there is no empty input: the user's command could not write one, or nobody knows how one of
+    /// their file's format looks. Default false.
     var lacksFloor = false
     /// The build whose workers run it.
     private(set) var build = Build.head
@@ -124,7 +125,7 @@ package struct BenchRequest: Sendable {
         return request
     }
 
-    /// The same, at one scale only: that of a user's own file.
+    /// The same, at one scale only.
     func at(_ scale: Scale) -> BenchRequest {
         func moved(_ cells: [Cell]) -> [Cell] {
             cells.map { cell in
@@ -137,6 +138,14 @@ package struct BenchRequest: Sendable {
         request.scenario.scales = [scale]
         request.selected = moved(selected)
         request.cells = moved(cells)
+        return request
+    }
+
+    /// The same, at the one scale that all of a user's own file is.
+    func at(_ scale: Scale, of input: InputPreparation.Prepared) -> BenchRequest {
+        var request = at(scale)
+        if let unit = input.unit { request.scenario.unit = unit }
+        request.lacksFloor = input.inputs[0] == nil
         return request
     }
 
@@ -218,10 +227,11 @@ extension BenchRequest {
     /// The order of its trials.
     ///
     /// - Parameter hasOwnInput: Whether all of a file of `--input` is its data, whose header alone is an
-    ///   empty input.
+    ///   empty input, unless it lacks one.
     func schedule(hasOwnInput: Bool) -> Schedule {
         Schedule(
-            cells: cells, trials: scenario.trials, hasFloors: hasFloors || hasOwnInput, seed: seed)
+            cells: cells, trials: scenario.trials,
+            hasFloors: hasOwnInput ? !lacksFloor : hasFloors, seed: seed)
     }
 
     /// The settings with which its trials are run.

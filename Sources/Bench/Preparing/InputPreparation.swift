@@ -17,6 +17,8 @@ struct InputPreparation {
     struct Prepared {
         var inputs: [Int: PreparedInput] = [:]
         var datasets: [Dataset] = []
+        /// The name of the units in the plural; nil for that of the scenario.
+        var unit: String?
         /// Why the user's command wrote no empty input; nil if it did, or had none to write.
         var floorProblem: String?
         /// Where workers find the generated data, to be stopped after the last trial.
@@ -124,25 +126,28 @@ struct InputPreparation {
         return prepared
     }
 
-    /// A user's own data: scanned once, independently of every pipeline.
+    /// A user's own data, all of it: scanned once, independently of every pipeline.
     ///
     /// - Parameters:
-    ///   - folder: Where the empty input is written: a CSV file's header alone, or a tree without files.
+    ///   - folder: Where the empty input is written: a file's header alone, or a tree without files.
     ///   - form: The kind of data that is expected; default CSV.
     func own(
         _ path: String, folder: String, form: OwnInputForm = .csv
     ) throws -> (Prepared, Scale) {
         var prepared = Prepared()
-        let scanned = try form.dataset(of: path) { step in
+        let scanned = try form.scan(path, folder: folder) { step in
             try system.checkStop()
             events(.preparing(step, name: path))
         }
         events(.prepared)
-        let units = scanned.manifest.units
-        prepared.add(scanned, units: units)
-        if units > 0 {
-            prepared.add(try form.empty(like: path, in: folder), units: 0)
+        let units = scanned.whole.manifest.units
+        prepared.add(scanned.whole, units: units)
+        if let empty = scanned.empty { prepared.add(empty, units: 0) }
+        if form == .any {
+            // Nobody can say what a correct result of a command is.
+            for units in prepared.inputs.keys { prepared.inputs[units]?.expected = nil }
         }
+        prepared.unit = scanned.unit
         return (prepared, Scale(units: units))
     }
 }

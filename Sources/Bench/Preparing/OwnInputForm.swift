@@ -1,5 +1,6 @@
 import Datasets
 import Harness
+import MemoryBudget
 
 /// The form of a user's own data, which the scenarios that read it decide over.
 enum OwnInputForm {
@@ -7,34 +8,72 @@ enum OwnInputForm {
     case csv
     /// A tree of contracts, in folders or in an archive.
     case contracts
+    /// A file of any format, for commands: its records are counted if it has any.
+    case any
 
-    /// The form that every scenario can read; CSV where one runs a command.
+    /// The form that every scenario can read; CSV where one runs a pipeline that reads it.
     init(for requests: [BenchRequest]) {
-        let areContracts = requests.allSatisfy { request in
-            request.worker?.pipeline.datasetKinds.contains(OwnContracts.kind) ?? false
+        func all(_ isIt: (BenchRequest) -> Bool) -> Bool {
+            !requests.isEmpty && requests.allSatisfy(isIt)
         }
-        self = areContracts && !requests.isEmpty ? .contracts : .csv
+        let areContracts = all {
+            $0.worker?.pipeline.datasetKinds.contains(OwnContracts.kind) ?? false
+        }
+        self = areContracts ? .contracts : all(\.isCommand) ? .any : .csv
     }
 
-    /// Scans the data.
+    /// Data that was looked at.
+    struct Scanned {
+        /// All of it.
+        var whole: Dataset
+        /// The input without a unit, on which floors are measured; nil if it is not known how to write one.
+        var empty: Dataset?
+        /// The name of its units in the plural; nil for that of the scenario.
+        var unit: String?
+    }
+
+    /// Scans the data, and writes an input of this form without a unit.
     ///
-    /// - Throws: `DatasetError` if it hasn't got this form.
-    func dataset(
-        of path: String, progress: DatasetProgress.Handler
-    ) throws -> Dataset {
+    /// - Parameter folder: Where the empty input is written.
+    /// - Throws: `DatasetError` if it hasn't got this form; also if the empty input can't be written.
+    func scan(
+        _ path: String, folder: String, progress: DatasetProgress.Handler
+    ) throws -> Scanned {
         switch self {
-        case .csv: try InputScan.dataset(of: path, progress: progress)
-        case .contracts: try OwnContracts.dataset(of: path, progress: progress)
+        case .csv:
+            let whole = try InputScan.dataset(of: path, progress: progress)
+            return Scanned(
+                whole: whole,
+                empty: whole.manifest.units == 0
+                    ? nil : try InputScan.headerOnly(of: path, to: "\(folder)/header.csv"))
+        case .contracts:
+            let whole = try OwnContracts.dataset(of: path, progress: progress)
+            return Scanned(
+                whole: whole,
+                empty: whole.manifest.units == 0
+                    ? nil : try OwnContracts.empty(like: path, in: folder))
+        case .any: return try Self.scanAny(path, folder: folder, progress: progress)
         }
     }
 
-    /// Writes data of this form without a unit: the input on which floors are measured.
-    ///
-    /// - Throws: As ``dataset(of:progress:)``; also if it can't be written.
-    func empty(like path: String, in folder: String) throws -> Dataset {
-        switch self {
-        case .csv: try InputScan.headerOnly(of: path, to: "\(folder)/header.csv")
-        case .contracts: try OwnContracts.empty(like: path, in: folder)
+    private static func scanAny(
+        _ path: String, folder: String, progress: DatasetProgress.Handler
+    ) throws -> Scanned {
+        do {
+            let records = FirstRecords(of: try RecordFile(scanning: path, progress: progress))
+            return Scanned(
+                whole: try records.whole(progress: progress),
+                empty: records.file.recordCount == 0 ? nil : try records.empty(in: folder),
+                unit: records.file.format.unit)
+        } catch let error as DatasetError where error.code == .notDivisible {
+            return Scanned(whole: try WholeFile.dataset(of: path), unit: WholeFile.unit)
         }
+    }
+}
+
+extension BenchRequest {
+    /// Whether its trials run commands, and no pipeline's worker.
+    fileprivate var isCommand: Bool {
+        if case .command = scenario.job { true } else { false }
     }
 }

@@ -1,6 +1,7 @@
 package import Datasets
 package import Harness
 package import MemoryBudget
+import Processes
 package import Reports
 package import RunStore
 
@@ -58,6 +59,9 @@ package enum BenchEvent: Sendable {
     case scaleSkipped(Scale, reason: String)
     /// The run ended before its plan was done; the command continues it.
     case cutShort(resuming: String)
+    /// A command of the user's that prepares data or trials failed, and ended the run. The first command
+    /// starts it again, once what failed is mended; the other continues it if no file had to be changed.
+    case commandFailed(restarting: String, resuming: String)
     /// Nothing more will be run.
     case finished
     /// The gate has judged the run.
@@ -68,6 +72,20 @@ package enum BenchEvent: Sendable {
 package typealias BenchEventHandler = @Sendable (BenchEvent) -> Void
 
 extension BenchEvent {
+    /// The end of a run before its plan was done, with what to do.
+    static func unfinished(
+        _ record: RunRecord, at path: String, because failure: (any Error)?
+    ) -> BenchEvent {
+        let resuming = record.resumingCommand(path: path)
+        let isOfCommand =
+            (failure as? DatasetError)?.code == .commandFailed
+            || (failure as? MachineError)?.code == .commandFailed
+        // A run of other scripts is another run.
+        return isOfCommand
+            ? .commandFailed(restarting: record.startingCommand, resuming: resuming)
+            : .cutShort(resuming: resuming)
+    }
+
     /// A profiled trial or a floor that could not be run.
     static func notRun(_ planned: PlannedTrial, because error: any Error) -> BenchEvent {
         planned.kind == .floor

@@ -94,7 +94,7 @@ package struct BenchSession {
         // What was measured is kept, whatever ended the run.
         try directory.write(record)
         if record.finishedAt == nil {
-            events(.cutShort(resuming: record.resumingCommand(path: directory.path)))
+            events(.unfinished(record, at: directory.path, because: failure))
         }
         if let failure { throw failure }
         return Measured(record: record, interruption: interruption, directory: directory.path)
@@ -146,7 +146,7 @@ package struct BenchSession {
         guard let input = settings.selection.wholeInput else { return (nil, bench.requests) }
         let (prepared, scale) = try preparation.own(
             input, folder: workPath, form: OwnInputForm(for: bench.requests))
-        return (prepared, bench.requests.map { $0.at(scale) })
+        return (prepared, bench.requests.map { $0.at(scale, of: prepared) })
     }
 
     /// The record without results: of a run that starts, or of the one that is resumed.

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Harness
 package import MemoryBudget
@@ -11,6 +12,8 @@ package struct BenchSettings: Sendable {
     package var scenarios: [String] = []
     /// Commands as they were typed, each a strategy, in place of scenarios; default none.
     package var commands: [String] = []
+    /// The check of the commands' results, as `--verify` gives it; nil for none.
+    package var verify: String?
     /// The conditions of the trials.
     package var measurement = MeasurementSettings()
     /// The cells, and the number of their trials.
@@ -61,7 +64,9 @@ package struct PreparedBench: Sendable {
             if input == nil { try request.checkData() }
             request.checkPrograms(on: system)
             if settings.selection.wholeInput == nil {
-                try request.findData(on: system, events: events)
+                try Self.read(settings.selection) {
+                    try request.findData(on: system, events: events)
+                }
             }
             if let shard = settings.shard { request.keep(shard, from: position) }
             position += request.selectedVariants.count
@@ -90,8 +95,21 @@ package struct PreparedBench: Sendable {
             events(.preparing(step, name: name))
         }
         events(.prepared)
-        settings.selection.input = nil
-        return [try collection.library.parser.parse(adHoc.text, path: "")]
+        if adHoc.file != nil { settings.selection.input = nil }
+        return [try commands.scenario(adHoc, parser: collection.library.parser)]
+    }
+
+    /// Reads data; a file of `--input` that can't be divided into scales can still be used whole.
+    private static func read(
+        _ selection: Selection, by body: () throws -> Void
+    ) throws {
+        do {
+            try body()
+        } catch let error as DatasetError
+            where error.code == .notDivisible && selection.inputOfScales != nil
+        {
+            throw error.adding(CommandLineScenario.wholeAdvice)
+        }
     }
 
     /// A scenario that is named twice is measured once; two of one name can't be told apart.

@@ -24,6 +24,8 @@ package struct NeedSearch {
     }
     /// Other than success if the question could not be answered.
     package var status: ExitStatus { stop?.exitStatus ?? .success }
+    /// The signal that ended the search; nil if none did.
+    package private(set) var interruption: Int32?
 
     /// A search that has not begun.
     ///
@@ -77,8 +79,23 @@ package struct NeedSearch {
         }
     }
 
-    /// Measures without a budget first, and searches from there.
-    package mutating func run() async throws {
+    /// Measures without a budget first, and searches from there; a signal ends it with what is known.
+    ///
+    /// - Parameter curveTrials: The number of runs under each budget of the curve that is drawn then;
+    ///   default 0, for none.
+    package mutating func run(curveTrials: Int = 0) async throws {
+        do {
+            try await find()
+            if curveTrials > 0 { try await drawCurve(trials: curveTrials) }
+        } catch {
+            guard let signal = prober.signal(behind: error) else { throw error }
+            interruption = signal
+            stop = .interrupted
+            answer()
+        }
+    }
+
+    private mutating func find() async throws {
         let free = try await look(under: nil)
         record.scale.inputBytes = free.scale.inputBytes
         guard free.outcome == .completed, let bytes = free.bytes(of: readMetric) else {
@@ -107,7 +124,7 @@ package struct NeedSearch {
 
     /// Repeats runs under budgets from just enough to more than it asks for, round by round. They count
     /// like those of the search, which goes on if they contradict its answer.
-    package mutating func drawCurve(trials: Int) async throws {
+    private mutating func drawCurve(trials: Int) async throws {
         guard status == .success, let enough = record.smallestEnoughBytes,
             let free = record.unbudgetedBytes
         else { return }

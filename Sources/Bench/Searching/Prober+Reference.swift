@@ -14,11 +14,24 @@ extension Prober {
         else { return observation }
         let units = probe.cell.scale.units
         if references[units] == nil, reference != probe.cell.strategy {
-            references[units] = try await results(of: reference, at: probe.cell.scale, on: data)
+            let results = try await results(of: reference, at: probe.cell.scale, on: data)
+            try Self.checkReadable(results, at: probe.cell.scale)
+            references[units] = results
         }
         let comparison = ResultComparison(
             [observation] + (references[units] ?? []), by: request.scenario.verification)
         return comparison.trials[0].worded
+    }
+
+    /// Without a result to compare with nobody knows what fits.
+    private static func checkReadable(
+        _ results: [Observation], at scale: Scale
+    ) throws(BenchError) {
+        guard let first = results.first(where: { $0.check?.finding == .unreadable }) else { return }
+        throw BenchError(
+            .inconclusive,
+            "the result of '\(first.strategy)' at \(scale.label), which the others should equal, can't be"
+                + " compared: \(first.evidence.detail)")
     }
 
     /// The results of the reference, of every choice of parameters.

@@ -74,6 +74,14 @@ struct Prober {
     /// The time since the first run could start.
     var elapsed: Duration { system.now() - startedAt }
 
+    /// The signal that an error is about, or that came while something failed; nil if there was none.
+    func signal(behind error: any Error) -> Int32? {
+        if let error = error as? BenchError, case .interrupted(let signal) = error.code {
+            return signal
+        }
+        return system.stopSignal
+    }
+
     /// Stops the server and removes what was written.
     func end() {
         prepared?.data.stopServer()

@@ -90,10 +90,11 @@ extension SearchStop {
     /// The status of a search that ended so: success if all that may be tried was.
     var exitStatus: ExitStatus {
         switch self {
-        case .largestScale, .noRoom, .smallestIsEnough: .success
+        case .largestScale, .endOfFile, .largestFile, .noRoom, .smallestIsEnough: .success
         case .noneFits: .overBudget
         case .lost(let observation): observation.result.exitStatus
-        case .timeLimit, .scalesAlternate, .budgetsAlternate, .needsTooMuch, .notRead,
+        case .timeLimit, .interrupted, .undecided, .scalesAlternate, .budgetsAlternate,
+            .needsTooMuch, .notRead,
             .noneIsEnough:
             .inconclusive
         }

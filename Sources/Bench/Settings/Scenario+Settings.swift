@@ -49,6 +49,7 @@ extension Scenario {
         if let limit {
             let named = metric ?? budgets.first?.metric
             budget = Budget(metric: named ?? .default(under: enforcement), limit: limit)
+            budgetOption = "--budget"
             lines.budget = nil
             for index in strategies.indices { strategies[index].budget = nil }
         }

@@ -6,60 +6,117 @@ import ScenarioFiles
 /// The commands of `--command`, as a scenario.
 struct CommandLineScenario {
     private let lines: [String]
+    private let check: CommandLineCheck?
     private let selection: Selection
+
+    /// What to do with a file that can't be divided into scales.
+    static let wholeAdvice = "or leave out --scale, and all of it is used"
 
     /// The scenario of some settings; nil if they name no command.
     init?(_ settings: BenchSettings) {
         guard !settings.commands.isEmpty else { return nil }
         lines = settings.commands
+        check = settings.verify.map { CommandLineCheck(text: $0, lines: settings.commands) }
         selection = settings.selection
     }
 
-    /// The scenario, with the scales of `--scale` or else those that fit the file.
+    /// The scenario, with the scales of `--scale` or else those that fit the file; without a file if all of
+    /// it is the only scale.
     ///
     /// - Throws: ``BenchError`` 64 for a line that can't be split or lacks data; what reading the input
     ///   throws.
     func adHoc(progress: DatasetProgress.Handler) throws -> AdHocScenario {
         let commands = try commands()
-        let used = commands.map { Set($0.words.flatMap(CommandTemplate.placeholders)) }
-        guard let input = selection.input else {
-            if used.contains(where: { $0.contains("scale") }), selection.scales.isEmpty {
-                throw BenchError(.usage, "a --command uses {scale}; give --scale, such as 10k")
-            }
-            return AdHocScenario(commands: commands, scales: selection.scales.sorted())
+        let scales = selection.scales.sorted().uniqued(by: \.units)
+        var scenario = AdHocScenario(
+            commands: commands, scales: scales, verification: try check?.verification(of: commands))
+        try checkPlaceholders(of: commands, at: scales)
+        guard let input = selection.input else { return scenario }
+        guard let file = try file(at: input, progress: progress) else { return scenario }
+        guard file.recordCount > 0 else {
+            throw BenchError(.noInput, "'\(input)' has no records")
         }
-        if let index = used.firstIndex(where: { !$0.contains("input") }) {
+        scenario.file = AdHocScenario.File(path: input, unit: file.format.unit)
+        if scales.isEmpty { scenario.scales = ScaleLadder.scales(upTo: file.recordCount) }
+        return scenario
+    }
+
+    /// Reads the text of a scenario; what is wrong with it is wrong with the options.
+    ///
+    /// - Throws: ``BenchError`` 64 with every mistake.
+    func scenario(_ adHoc: AdHocScenario, parser: ScenarioParser) throws -> Scenario {
+        do throws(InvalidScenario) {
+            return try parser.parse(adHoc.text, path: "")
+        } catch {
+            let messages = error.diagnostics.map(\.message).uniqued()
+            throw BenchError(
+                .usage,
+                "--command\(check == nil ? "" : " with --verify"): "
+                    + messages.joined(separator: "; "))
+        }
+    }
+
+    /// The records of the file; nil for a format without any, all of which is used.
+    private func file(
+        at path: String, progress: DatasetProgress.Handler
+    ) throws -> RecordFile? {
+        do {
+            return try RecordFile(scanning: path, progress: progress)
+        } catch let error as DatasetError where error.code == .notDivisible {
+            guard selection.scales.isEmpty else { throw error.adding(Self.wholeAdvice) }
+            return nil
+        }
+    }
+
+    // MARK: Words
+
+    private func commands() throws(BenchError) -> [AdHocScenario.Command] {
+        var words: [[String]] = []
+        for line in lines { words.append(try Self.words(of: line, option: "--command")) }
+        let names = CommandName.unique(
+            words.map { CommandName.name(of: $0, isFile: FileKind.isRegular) })
+        return zip(names, words).map { AdHocScenario.Command(name: $0, words: $1) }
+    }
+
+    /// The words of a command in an option.
+    ///
+    /// - Throws: `BenchError.Code.usage` for a quote that isn't closed, and for no program.
+    static func words(
+        of line: String, option: String
+    ) throws(BenchError) -> [String] {
+        let words: [String]
+        do throws(ShellWordReader.Mistake) {
+            words = try ShellWordReader.words(of: line)
+        } catch {
+            throw BenchError(.usage, "\(option) '\(line)', \(error)")
+        }
+        guard words.first?.isEmpty == false else {
+            throw BenchError(.usage, "\(option) '\(line)' names no program")
+        }
+        return words
+    }
+
+    /// Finds a command without data, or one that is the same at every scale.
+    private func checkPlaceholders(
+        of commands: [AdHocScenario.Command], at scales: [Scale]
+    ) throws(BenchError) {
+        let used = commands.map { Set($0.words.flatMap(CommandTemplate.placeholders)) }
+        if let input = selection.input {
+            guard let index = used.firstIndex(where: { !$0.contains("input") }) else { return }
             throw BenchError(
                 .usage,
                 "--command '\(lines[index])' doesn't read --input \(input): write {input} where its"
                     + " path belongs")
         }
-        let file = try RecordFile(scanning: input, progress: progress)
-        let scales =
-            selection.scales.isEmpty
-            ? ScaleLadder.scales(upTo: file.recordCount) : selection.scales.sorted()
-        guard !scales.isEmpty else {
-            throw BenchError(.noInput, "'\(input)' has no records")
+        if used.contains(where: { $0.contains("scale") }), scales.isEmpty {
+            throw BenchError(.usage, "a --command uses {scale}; give --scale, such as 10k")
         }
-        return AdHocScenario(
-            commands: commands,
-            file: AdHocScenario.File(path: input, unit: file.format.unit), scales: scales)
-    }
-
-    private func commands() throws(BenchError) -> [AdHocScenario.Command] {
-        var words: [[String]] = []
-        for line in lines {
-            do throws(ShellWordReader.Mistake) {
-                words.append(try ShellWordReader.words(of: line))
-            } catch {
-                throw BenchError(.usage, "--command '\(line)', \(error)")
-            }
-        }
-        if let empty = words.firstIndex(where: { $0.first?.isEmpty ?? true }) {
-            throw BenchError(.usage, "--command '\(lines[empty])' names no program")
-        }
-        let names = CommandName.unique(
-            words.map { CommandName.name(of: $0, isFile: FileKind.isRegular) })
-        return zip(names, words).map { AdHocScenario.Command(name: $0, words: $1) }
+        guard scales.count > 1,
+            let index = used.firstIndex(where: { $0.isDisjoint(with: ["scale", "input"]) })
+        else { return }
+        throw BenchError(
+            .usage,
+            "--command '\(lines[index])' is the same at all \(scales.count) scales of --scale: write"
+                + " {scale} where its size belongs, or leave out --scale")
     }
 }

@@ -93,6 +93,13 @@ package struct StartingScenario {
     ) throws -> CommandScenario.File? {
         do {
             let file = try RecordFile(scanning: path, progress: progress)
+            guard file.recordCount > 0 else {
+                throw BenchError(
+                    .noInput,
+                    "'\(path)' has no \(file.format.unit)\(file.format == .lines ? "" : " below its header"),"
+                        + " so there are no scales to measure; add some, or name another file with"
+                        + " --input")
+            }
             let isAbsolute = path.hasPrefix("/")
             return CommandScenario.File(
                 path: isAbsolute ? path : "../\(CommandWords.plain(path))",

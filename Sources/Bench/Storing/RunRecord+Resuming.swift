@@ -30,7 +30,7 @@ extension RunRecord {
             // No options can resume a run that was started with another text, or other programs.
             let advice =
                 !files.isEmpty
-                ? "; put back what was there when it was started, or start another run"
+                ? "; put back what was there when it was started, or start another run: \(startingCommand)"
                 : plan.hasOtherTexts(than: newPlan)
                     ? "" : "; to go on with it as it was started: \(resumingCommand(path: path))"
             throw BenchError(
@@ -56,5 +56,6 @@ extension RunRecord {
             }
             scenarios[index] = record
         }
+        recordDataDigests()
     }
 }

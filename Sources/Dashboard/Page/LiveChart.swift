@@ -85,7 +85,7 @@ enum LiveChart {
           view.scale = keep(places, view.scale);
           setOptions(byId("scenario"), run.scenarios.map(one => [one.name, one.name]), view.scenario);
           setOptions(byId("scale"), places.map(([number, label]) =>
-            [number, scenario.unit && number > 0 ? label + " " + scenario.unit : label]), view.scale);
+            [number, scenario.unit && number > 0 ? label + " " + named(scenario.unit, number) : label]), view.scale);
           drawLegend(scenario);
           return scenario;
         }

@@ -33,6 +33,10 @@ enum LiveFormats {
         // A clock that ticks need not show less than seconds.
         const clock = value => value === null ? "–" : value < 60 ? Math.round(value) + " s" : seconds(value);
         const plural = (number, noun) => number + " " + noun + (number === 1 ? "" : "s");
+        // What is counted is named in the plural.
+        const named = (unit, count) => count !== 1 ? unit
+          : unit.length > 4 && unit.endsWith("ies") ? unit.slice(0, -3) + "y"
+          : unit.endsWith("s") && !unit.endsWith("ss") ? unit.slice(0, -1) : unit;
         const words = text => text.replaceAll("_", " ");
 
         // Names are only ever put in as text, and what would be hidden in them is shown.

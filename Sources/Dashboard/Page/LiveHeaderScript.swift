@@ -47,7 +47,7 @@ enum LiveHeaderScript {
           if (now === null) return;
           const moment = now.moment, limit = moment?.limit_bytes ?? null;
           const scenario = run.scenarios.find(one => one.name === now.scenario);
-          put("trial-name", nameOf(scenario, now.variant) + " @ " + (now.scale_units ? now.scale_label + " " + now.unit : "floor"));
+          put("trial-name", nameOf(scenario, now.variant) + " @ " + (now.scale_units ? now.scale_label + " " + named(now.unit, now.scale_units) : "floor"));
           put("trial-place", now.scenario + " · " + now.kind + " trial " + (now.index + 1)
             + (moment?.phase ? " · " + moment.phase : ""));
           put("memory", bytes(moment?.current_bytes));

@@ -70,7 +70,7 @@ enum LiveTables {
             element("th", { scope: "col", class: style }, name))));
           const bodies = scales(scenario).map(([number, label]) => element("tbody", {},
             element("tr", { class: "scale" }, element("th", { scope: "rowgroup", colspan: columns.length },
-              label + (scenario.unit ? " " + scenario.unit : ""))),
+              label + (scenario.unit ? " " + named(scenario.unit, number) : ""))),
             ...scenario.cells.filter(cell => cell.scale_units === number).map(cell => row(scenario, cell))));
           return element("div", { class: "frame", tabindex: "0", role: "region", "aria-label":
               "Verdicts of " + scenario.name },

@@ -57,9 +57,9 @@ package struct FirstRecords: DatasetSource {
         let labels = missing.map(\.label).joined(separator: ", ")
         throw DatasetError(
             .beyondFile,
-            "'\(file.path)' has \(grouped(file.recordCount)) records, too few for scale"
+            "'\(file.path)' has \(counted(file.recordCount, of: "records")), too few for scale"
                 + "\(missing.count == 1 ? "" : "s") \(labels); choose smaller scales, or repeat its"
-                + " records with 'repeat: true'")
+                + " records in a scenario, with 'dataset: { file: …, repeat: true }'")
     }
 
     /// The file itself, as the dataset of all its records.
@@ -70,6 +70,15 @@ package struct FirstRecords: DatasetSource {
             manifest: manifest(
                 units: file.recordCount, bytes: file.byteCount, digest: file.contentDigest,
                 file: file.path))
+    }
+
+    /// A file that holds nothing but the header, on which floors are measured.
+    ///
+    /// - Parameter folder: The folder in which it is written.
+    /// - Throws: `DatasetError` if it can't be written.
+    package func empty(in folder: String) throws -> Dataset {
+        let manifest = try generate(.units(.floor), into: folder) { _ in }
+        return Dataset(path: "\(folder)/\(manifest.file)", manifest: manifest)
     }
 
     package func generate(

@@ -21,7 +21,8 @@ package struct RecordFile: Hashable, Sendable {
     ///
     /// - Parameter isCommaTable: Whether it is read as CSV with commas, whatever its name; default false.
     /// - Throws: `DatasetError.Code.invalidInput` if it is missing, no readable regular file, or a table
-    ///   without a header; `.notDivisible` for what has no records; what `progress` throws.
+    ///   without a header; `.invalidContent` for a quote that isn't closed, unless it is read as CSV
+    ///   whatever its name; `.notDivisible` for what has no records; what `progress` throws.
     package init(
         scanning path: String, isCommaTable: Bool = false,
         progress: DatasetProgress.Handler = { _ in }
@@ -39,6 +40,10 @@ package struct RecordFile: Hashable, Sendable {
             }
         }
         guard let headerByteCount = scan.headerByteCount else { throw ColumnNames.missing(path) }
+        // A pipeline rejects the row; a command would be given a file that ends within one.
+        if scan.endsInQuotes, !isCommaTable {
+            throw try UnclosedQuote(in: path, format: format).error(in: path)
+        }
         self.path = path
         self.format = format
         self.headerByteCount = headerByteCount
@@ -88,6 +93,9 @@ private struct RecordScan {
     var recordCount: Int {
         max(0, splitter.count + (splitter.isInside ? 1 : 0) - (hasHeader ? 1 : 0))
     }
+
+    /// Whether a quote was opened and not closed.
+    var endsInQuotes: Bool { splitter.isInQuotes }
 
     mutating func take(_ chunk: UnsafeRawBufferPointer) {
         digest.add(chunk)

@@ -89,8 +89,9 @@ package enum RecordFormat: Hashable, Sendable {
     private static func notDivisible(_ path: String, because reason: String) -> DatasetError {
         DatasetError(
             .notDivisible,
-            "'\(path)' can't be divided into records: \(reason); name one file per scale with"
-                + " 'files:', or a program that writes the data of a scale with 'command:'")
+            "'\(path)' can't be divided into records: \(reason); in a scenario, name one"
+                + " file per scale with 'files:', or a program that writes the data of a scale with"
+                + " 'command:'")
     }
 
     private static func refuseBinary(

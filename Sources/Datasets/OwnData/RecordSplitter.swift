@@ -24,6 +24,12 @@ struct RecordSplitter {
     /// Whether the last record has begun and not ended; at the end of a file it counts too.
     var isInside: Bool { state != .recordStart }
 
+    /// Whether a quote has opened a field and none has closed it.
+    var isInQuotes: Bool { state == .quoted }
+
+    /// Whether a quote has opened the field, closed or not.
+    var isInQuotedField: Bool { state == .quoted || state == .quoteInQuoted }
+
     /// Reads on until `limit` records have ended, or the chunk has.
     ///
     /// - Returns: How many bytes of the chunk belong to them.

@@ -45,7 +45,7 @@ extension CellExecutor {
             guard StopSignals.last == signalBefore else { throw error }
             return ResultCheck(
                 disagreement: .resultNotRead(message: "\(error)"),
-                record: ResultCheckRecord(.sameAs, .wrong))
+                record: ResultCheckRecord(.sameAs, .unreadable))
         }
     }
 }

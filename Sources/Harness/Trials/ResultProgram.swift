@@ -65,8 +65,12 @@ struct ResultProgram {
             record: ResultCheckRecord(.command, .failed))
     }
 
-    /// The end of what it said, in one line: as many whole lines as fit, or the end of the last one.
+    /// The end of what it said, in one line: of a stack trace the line that names the error, or else as
+    /// many whole lines as fit, or the end of the last one.
     static func lastWords(_ text: String) -> String {
+        if ErrorText.hasTrace(text), let line = ErrorText.line(of: text) {
+            return String(line[...].trimmed.suffix(wordsBytesMaximum))
+        }
         var kept: [Substring] = []
         var count = 0
         for line in text.split(whereSeparator: \.isNewline).reversed() {

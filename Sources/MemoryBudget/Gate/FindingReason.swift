@@ -25,6 +25,8 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case failed(outcome: Outcome, trials: Int, of: Int)
     /// Results of the scale that should be the same are not, so that nobody knows which are right.
     case resultsDisagree(groups: [ResultDisagreement.Group])
+    /// The results that the others should equal could not be read in so many of the trials.
+    case unreadableReference(trials: Int, of: Int)
     /// A control at the largest scale.
     case control(verdict: Verdict)
     /// The controls of the scenario, none of which was selected.
@@ -90,6 +92,8 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case baseUnmeasured
     /// There is no baseline for this class of environments; those that have one.
     case noBaseline(environment: String, others: [String])
+    /// The folder of baselines holds none at all.
+    case emptyBaselines(folder: String)
     /// The baseline has no such cell.
     case notInBaseline
     /// The baseline is of other data or another metric.
@@ -124,6 +128,7 @@ extension FindingReason {
         case noTrials = "no_trials"
         case ended, failed
         case resultsDisagree = "results_disagree"
+        case unreadableReference = "unreadable_reference"
         case control
         case controlNotRun = "control_not_run"
         case verdict
@@ -149,6 +154,7 @@ extension FindingReason {
         case baseWrong = "base_wrong"
         case baseUnmeasured = "base_unmeasured"
         case noBaseline = "no_baseline"
+        case emptyBaselines = "empty_baselines"
         case notInBaseline = "not_in_baseline"
         case foreignBaseline = "foreign_baseline"
     }

@@ -18,14 +18,16 @@ package struct GateFinding: Hashable, Sendable, Codable {
     package var measured: Double?
     /// The limit, in the rule's unit; nil if the rule has no figure.
     package var limit: Double?
-    /// The line of the scenario's file that holds the rule, from 1; nil without a file.
+    /// The line of the scenario's file that holds the rule, from 1; nil without a file, or if an option does.
     package var line: Int?
+    /// The option of the command line that holds the rule, `--budget`; nil for a rule of the file.
+    package var option: String?
 
     /// Creates a finding.
     package init(
         scenario: String, variant: String = "", scale: String? = nil, rule: GateRule.Kind,
         result: Result, sentence: String, reason: FindingReason? = nil, measured: Double? = nil,
-        limit: Double? = nil, line: Int? = nil
+        limit: Double? = nil, line: Int? = nil, option: String? = nil
     ) {
         self.scenario = scenario
         self.variant = variant
@@ -37,6 +39,7 @@ package struct GateFinding: Hashable, Sendable, Codable {
         self.measured = measured
         self.limit = limit
         self.line = line
+        self.option = option
     }
 
     /// The result of a rule; the raw value is its name in JSON.
@@ -49,10 +52,12 @@ package struct GateFinding: Hashable, Sendable, Codable {
         case over
         /// The result is wrong, however small.
         case wrong
-        /// Worse than the baseline by more than the threshold, or better under `--ratchet`.
+        /// Worse than the baseline by more than the threshold.
         case regressed
-        /// Better than the baseline; never fails without `--ratchet`.
+        /// Better than the baseline; fails nothing.
         case improved
+        /// Better than the baseline by more than the threshold, under `--ratchet`: fails until it is accepted.
+        case improvedRatchet = "improved_ratchet"
         /// Not in the baseline; named, and no failure unless a baseline is required.
         case new
         /// Nothing in the run shows that the rule could be broken; named, and no failure.
@@ -63,6 +68,8 @@ package struct GateFinding: Hashable, Sendable, Codable {
         case missing
         /// A trial crashed, failed or broke the protocol.
         case crashed
+        /// The check of a result failed, so that nobody knows whether the result is right.
+        case checkFailed = "check_failed"
         /// A trial timed out.
         case timedOut = "timed_out"
         /// The strategy can't run on this machine.
@@ -74,6 +81,6 @@ package struct GateFinding: Hashable, Sendable, Codable {
         case variant = "strategy"
         case scale, rule, result, sentence
         case reason = "figures"
-        case measured, limit, line
+        case measured, limit, line, option
     }
 }

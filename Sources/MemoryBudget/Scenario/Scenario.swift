@@ -22,6 +22,8 @@ package struct Scenario: Hashable, Sendable {
     package var scales: [Scale]
     /// The limit of every strategy without one of its own; nil measures only.
     package var budget: Budget?
+    /// The option of the command line that every budget is from; nil for those of the file.
+    package var budgetOption: String?
     /// Measured trials a cell.
     package var trials: Int
     /// How long one trial may take; nil waits for ever.

@@ -7,6 +7,8 @@ package enum SearchVariable: Hashable, Sendable {
 package enum SearchStop: Hashable, Sendable {
     /// The time limit passed.
     case timeLimit
+    /// A signal asked to stop.
+    case interrupted
     /// A run ended in a way that says nothing about the limit; of kind `need` if it had no budget.
     case lost(Observation)
 
@@ -16,8 +18,14 @@ package enum SearchStop: Hashable, Sendable {
     case scalesAlternate(over: Int, within: Int)
     /// No scale fits.
     case noneFits
+    /// Nothing fits for certain, and the smallest scale doesn't go over for certain.
+    case undecided
     /// Everything fits up to the largest scale that may be tried.
     case largestScale
+    /// Everything fits up to all of a file, whose records have this name in the plural.
+    case endOfFile(path: String, count: Int, unit: String)
+    /// Everything fits up to the largest of the files, one per scale.
+    case largestFile
     /// There is no room for the data of larger scales.
     case noRoom
 

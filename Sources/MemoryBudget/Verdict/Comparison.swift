@@ -21,6 +21,11 @@ package struct Comparison: Hashable, Sendable, Codable {
         case new
         /// There is no later one.
         case gone
+        /// One of the two, or both, gave a wrong result: its peak is known and is compared with nothing.
+        case wrong
+        /// Nobody knows whether the result of one of the two is right, although it was to be checked: its
+        /// peak is known and is compared with nothing.
+        case uncheckable
         /// One of the two was not measured to its end, and what it reached does not decide; or they were
         /// judged by different metrics.
         case unmeasured

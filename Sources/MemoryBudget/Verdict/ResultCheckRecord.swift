@@ -38,6 +38,8 @@ package struct ResultCheckRecord: Hashable, Sendable, Codable {
         case wrong
         /// The check itself failed.
         case failed
+        /// The result could not be read, so that it can't be compared: it is wrong.
+        case unreadable
         /// Not compared yet: that takes the results of the other strategies.
         case pending
         /// Nothing to compare with: the reference was not run at this scale.
@@ -46,6 +48,8 @@ package struct ResultCheckRecord: Hashable, Sendable, Codable {
         case referenceNotCompleted = "reference_not_completed"
         /// Nothing to compare with: the reference wrote nothing.
         case referenceAbsent = "reference_absent"
+        /// Nothing to compare with: the reference's result could not be read.
+        case referenceUnreadable = "reference_unreadable"
         /// Results of the reference that differ from each other.
         case referenceDisagrees = "reference_disagrees"
         /// The reference's own result, and no other was compared with it.

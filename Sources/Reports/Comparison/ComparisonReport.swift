@@ -125,15 +125,27 @@ extension Comparison {
     }
 }
 
+extension Comparison.Word {
+    /// As it stands behind a number of peaks.
+    fileprivate func counted(_ count: Int) -> String {
+        switch self {
+        case .wrong: count == 1 ? "wrong result" : "wrong results"
+        case .uncheckable:
+            count == 1 ? "result that can't be checked" : "results that can't be checked"
+        default: rawValue
+        }
+    }
+}
+
 extension ScenarioComparison {
     /// The counts of cells by their change, the bad news first.
     fileprivate var answer: String {
         let words: [Comparison.Word] = [
-            .regressed, .unmeasured, .improved, .new, .gone, .unchanged,
+            .wrong, .regressed, .uncheckable, .unmeasured, .improved, .new, .gone, .unchanged,
         ]
         let counts = words.compactMap { word -> String? in
             let count = cells.count { $0.peak.word == word }
-            return count > 0 ? "\(count) \(word.rawValue)" : nil
+            return count > 0 ? "\(grouped(count)) \(word.counted(count))" : nil
         }
         guard !counts.isEmpty else { return "nothing to compare" }
         let isUnchecked = cells.contains { cell in

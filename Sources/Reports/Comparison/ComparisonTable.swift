@@ -81,6 +81,14 @@ struct ComparisonTable {
         figures?.unitsPerSecond.map { speed.text($0.median) } ?? ""
     }
 
+    /// ` (base)`, of the one side whose verdict is such; empty for both.
+    private static func side(of cell: CellComparison, where isIt: (Verdict) -> Bool) -> String {
+        let sides = [("base", cell.base), ("head", cell.head)].filter { _, figures in
+            figures.map { isIt($0.verdict) } ?? false
+        }.map(\.0)
+        return sides.count == 1 ? " (\(sides[0]))" : ""
+    }
+
     private func word(_ cell: CellComparison) -> Table.Text {
         switch cell.peak.word {
         case .unchanged: Table.Text("unchanged")
@@ -88,6 +96,8 @@ struct ComparisonTable {
         case .improved where cell.head?.isResultChecked == false:
             Table.Text("improved, \(ResultChecks.unchecked)", .caution)
         case .improved: Table.Text("✓ improved", .good)
+        case .wrong: Table.Text("✗ wrong result\(Self.side(of: cell) { $0 == .wrong })", .bad)
+        case .uncheckable: Table.Text("? result not checkable", .caution)
         case .unmeasured: Table.Text("! unmeasured", .caution)
         case .new, .gone: Table.Text(cell.peak.word.rawValue, .caution)
         }

@@ -6,17 +6,39 @@ extension Answer {
     /// The sentence where no contender stays within its budget.
     var noneWithin: String {
         let over = contenders.filter { $0.verdict == .over }
-        guard !over.isEmpty else {
-            return "Nothing could be judged\(place)." + (furthest { limit(of: $0) } ?? "")
+        guard let first = over.first else {
+            return undecided + (furthest { limit(of: $0) } ?? "")
         }
-        let isOnly = contenders.count == 1
+        return lead(over, first: first) + "." + (furthest { _ in "it" } ?? "")
+    }
+
+    private func lead(_ over: [CellRecord], first: CellRecord) -> String {
+        guard contenders.count > 1 else {
+            return "\(name(first)) goes over \(limit(of: first))\(place)"
+                + (need(of: first).map { " and \($0)" } ?? "")
+        }
         let isShared = Set(contenders.map(\.budget)).count == 1
-        let lead =
-            isOnly
-            ? "\(name(over[0])) goes over \(limit(of: over[0]))\(place)"
-            : "No strategy stays within \(isShared ? limit(of: over[0]) : "its budget")\(place)"
-        let words = isOnly ? need(of: over[0]).map { " and \($0)" } : nearest(of: over)
-        return lead + (words ?? "") + "." + (furthest { _ in "it" } ?? "")
+        let budget = isShared ? limit(of: first) : "its budget"
+        // One that could not be judged may stay within it, and be the nearest.
+        guard over.count == contenders.count else {
+            return
+                "\(Figures.list(over.map(name))) \(over.count == 1 ? "goes" : "go") over \(budget)"
+                + "\(place), and no other strategy is known to stay within it"
+        }
+        return "No strategy stays within \(budget)\(place)" + (nearest(of: over) ?? "")
+    }
+
+    /// The sentence where none goes over either: what is wrong or failed shows nothing of the budget.
+    private var undecided: String {
+        guard let first = contenders.first else { return "Nothing was judged\(place)." }
+        if contenders.allSatisfy({ $0.verdict == .wrong }) {
+            return "No strategy gives a right result\(place)."
+        }
+        let isShared = Set(contenders.map(\.budget)).count == 1
+        let limit = isShared ? limit(of: first) : "its budget"
+        return
+            "Nothing shows that \(contenders.count == 1 ? name(first) : "a strategy") stays within"
+            + " \(limit)\(place)."
     }
 
     /// `; half comes nearest and needs 40.0 MiB`; nil if one has an unknown need, and may be nearer.

@@ -38,26 +38,45 @@ extension Answer {
             "\(name(best)) \(claim(of: best)) \(limit(of: best))\(place)"
             + "\(ResultChecks.remark(best)): \(figures(of: best))\(faster ?? "")\(elsewhere)"
             + "\(control ?? "")."
-        guard let smallest = within.first, smallest != best else { return lead }
-        return lead
-            + " \(name(smallest)) is the smallest\(ResultChecks.remark(smallest)):"
-            + " \(figures(of: smallest))."
+        return lead + (smallest(besides: best) ?? "")
     }
 
-    /// `is the fastest within`; of speeds nothing is said that noise or a single trial may explain.
+    /// ` mapped is the smallest: 12.0 MiB (62 % headroom), 160 k rows/s.`, or who is about as small; nil where the
+    /// best is the smallest and nobody else.
+    private func smallest(besides best: CellRecord) -> String? {
+        let least = smallest(of: within)
+        let others = least.filter { $0 != best }
+        guard let first = others.first else { return nil }
+        func named(_ cell: CellRecord) -> String { name(cell) + ResultChecks.remark(cell) }
+        if least.count > others.count {
+            let verb = others.count == 1 ? "is" : "are"
+            return
+                " \(Figures.list(others.map(named))) \(verb) about as small: \(peaks(of: others))."
+        }
+        return others.count == 1
+            ? " \(name(first)) is the smallest\(ResultChecks.remark(first)): \(figures(of: first))."
+            : " \(Figures.list(others.map(named))) are the smallest and about equal:"
+                + " \(peaks(of: others))."
+    }
+
+    /// `is the fastest within`; of speeds nothing is said that noise or a single trial may explain, and of
+    /// sizes nothing that noise may.
     private func claim(of best: CellRecord) -> String {
         guard contenders.count > 1 else {
             return overElsewhere(best) == nil && isSteady(best) ? "stays within" : "is within"
         }
         let all = within
         guard all.count > 1 else { return "is the only one within" }
-        let isSmallest = all.first == best
+        let isSmallest = smallest(of: all) == [best]
         let isFastest = all.allSatisfy { $0 == best || isFaster(best, than: $0) }
         switch (isFastest, isSmallest) {
         case (true, true): return "is the fastest and the smallest within"
         case (true, false): return "is the fastest within"
         case (false, true): return "is the smallest within"
-        case (false, false): return "is among the fastest within"
+        case (false, false):
+            let isFasterThanSome = all.contains { $0 != best && isFaster(best, than: $0) }
+            return isFasterThanSome
+                ? "is among the fastest within" : "is one of \(grouped(all.count)) within"
         }
     }
 

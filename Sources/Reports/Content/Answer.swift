@@ -19,6 +19,16 @@ struct Answer {
         return (problems.map { [Table.Text($0, .bad)] } ?? []) + [Table.Text(best(of: scenario))]
     }
 
+    /// Whether no strategy of a scenario stays within its budget at the largest scale.
+    static func isOver(_ scenario: ScenarioView) -> Bool {
+        guard let scale = scenario.scales.last else { return false }
+        let contenders = Answer(
+            scenario: scenario, scale: scale, cells: scenario.cells(at: scale)
+        ).contenders
+        return contenders.contains { $0.verdict == .over }
+            && !contenders.contains { $0.verdict == .within }
+    }
+
     private static func best(of scenario: ScenarioView) -> String {
         guard let scale = scenario.scales.last else {
             return scenario.unavailable.isEmpty
@@ -27,8 +37,10 @@ struct Answer {
         let answer = Answer(scenario: scenario, scale: scale, cells: scenario.cells(at: scale))
         let isJudged = answer.contenders.contains { $0.budget != nil }
         let first = isJudged ? answer.judged : answer.unbudgeted
-        return [first, answer.others, answer.growth, WorthSentence.text(of: scenario)]
-            .compactMap(\.self).joined(separator: " ")
+        return [
+            first, answer.others, answer.growth, WorthSentence.text(of: scenario),
+        ]
+        .compactMap(\.self).joined(separator: " ")
     }
 
     /// The cells the question is about: the candidates, or what there is if there are none.
@@ -67,27 +79,6 @@ struct Answer {
         return scenario.metric.showsNeed ? praise(of: best) : contained
     }
 
-    // MARK: Without a budget
-
-    private var unbudgeted: String {
-        let sized = cells.filter { $0.verdict != .wrong }
-            .compactMap { cell in cell.reading.peak.map { (cell, $0) } }.sorted { $0.1 < $1.1 }
-        guard let (smallest, least) = sized.first, let (largest, most) = sized.last else {
-            return "Nothing could be measured\(place)."
-        }
-        let remark = ResultChecks.remark(smallest)
-        let speed = pace(of: smallest)
-        guard sized.count > 1 else {
-            return "No budget, only measured: \(name(smallest)) takes \(Figures.bytes(least))"
-                + "\(place)\(remark)\(speed)."
-        }
-        let share = SpeedRatio(of: smallest, to: largest, noise: scenario.noise)
-            .flatMap { SpeedWords($0).share }.map { " " + $0 }
-        return "No budget, only measured: \(name(smallest)) is the smallest\(place)\(remark):"
-            + " \(Figures.bytes(least))\(speed); \(Figures.ratio(least / most)) of \(name(largest))"
-            + " (\(Figures.bytes(most)))\(share ?? "")."
-    }
-
     // MARK: Growth
 
     /// `It does not grow; load-all grows with n (1.2 KiB per row) and breaks at about 11.8k rows.`
@@ -113,7 +104,6 @@ struct Answer {
         let peaks = scenario.cells(of: cell.variant).sorted { $0.scale.units < $1.scale.units }
             .compactMap(\.reading.peak)
         guard let first = peaks.first, let last = peaks.last else { return false }
-        let noise = scenario.noise?.growthNoise ?? .typical
         return last - first > max(0.05 * first, noise.differenceBytes(of: first))
     }
 

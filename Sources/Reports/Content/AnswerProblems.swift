@@ -27,7 +27,7 @@ struct AnswerProblems {
         case wrong
         case ended(Outcome)
         case edge(Outcome)
-        case uncheckable, notRun, unread, disagreeing, undecided
+        case uncheckable, uncheckableEdge, notRun, unread, disagreeing, undecided
     }
 
     /// The strategies with the same problem at the same scales.
@@ -62,7 +62,7 @@ struct AnswerProblems {
 
     private static let order: [Kind] =
         [.wrong] + Outcome.failures.flatMap { [.ended($0), .edge($0)] }
-        + [.uncheckable, .notRun, .unread, .disagreeing, .undecided]
+        + [.uncheckable, .uncheckableEdge, .notRun, .unread, .disagreeing, .undecided]
 
     private func problems(of variant: Variant) -> [Group] {
         let found = variant.cells.compactMap { cell in kind(of: cell).map { ($0, cell) } }
@@ -101,7 +101,7 @@ struct AnswerProblems {
         case .ended: worst(of: cell).map { $0.lastErrorLine ?? $0.evidence.detail }
         case .uncheckable: worst(of: cell)?.evidence.detail
         case .disagreeing: cell.disagreement.map(ResultWords.sentence)
-        case .edge, .notRun, .unread, .undecided: nil
+        case .edge, .uncheckableEdge, .notRun, .unread, .undecided: nil
         }
     }
 
@@ -110,7 +110,8 @@ struct AnswerProblems {
         let own = scenario.strategies.first { $0.variant == variant.cells[0].variant }
         return (own?.failedEdges ?? []).map {
             Group(
-                kind: .edge($0.outcome), scales: [$0.scale], names: [variant.name],
+                kind: $0.isCheckFailure == true ? .uncheckableEdge : .edge($0.outcome),
+                scales: [$0.scale], names: [variant.name],
                 detail: $0.detail)
         }
     }
@@ -120,10 +121,15 @@ struct AnswerProblems {
     private func words(_ group: Group) -> String {
         let verb = verb(of: group.kind, isPlural: group.names.count > 1)
         let cause = group.detail.map { " (\(TextWrap.cut($0, width: 100)))" } ?? ""
-        let beside: String
-        if case .edge = group.kind { beside = " beside its break point" } else { beside = "" }
-        return Figures.list(group.names) + " " + verb + beside
+        return Figures.list(group.names) + " " + verb + beside(group.kind)
             + Self.place(of: group.scales, in: scenario) + cause
+    }
+
+    private func beside(_ kind: Kind) -> String {
+        switch kind {
+        case .edge, .uncheckableEdge: " beside its break point"
+        default: ""
+        }
     }
 
     private func verb(of kind: Kind, isPlural: Bool) -> String {
@@ -131,7 +137,7 @@ struct AnswerProblems {
         case .wrong: return isPlural ? "give wrong results" : "gives a wrong result"
         case .ended(.killedExternally) where isPlural: return "were killed from outside"
         case .ended(let outcome), .edge(let outcome): return outcome.sentence
-        case .uncheckable: return "could not be checked"
+        case .uncheckable, .uncheckableEdge: return "could not be checked"
         case .notRun: return isPlural ? "were not run" : "was not run"
         case .unread: return "could not be judged"
         case .disagreeing, .undecided: return isPlural ? "are undecided" : "is undecided"
@@ -145,7 +151,8 @@ struct AnswerProblems {
         if all.count == 1, scenario.unit.isEmpty, all[0].units == 1 { return "" }
         if all.count > 1, all.allSatisfy({ units.contains($0.units) }) { return " at every scale" }
         let labels = Figures.list(scales.map(\.label))
-        return " at \(labels)" + (scenario.unit.isEmpty ? "" : " \(scenario.unit)")
+        let unit = units == [1] ? singular(of: scenario.unit) : scenario.unit
+        return " at \(labels)" + (unit.isEmpty ? "" : " \(unit)")
     }
 
     // MARK: Controls

@@ -76,7 +76,10 @@ struct CellNotes {
         guard let least = counts.first, let most = counts.last else { return "" }
         let total = trials.lazy.compactMap(\.unitsTotal).first ?? cell.scale.units
         let unit = scenario.unit.isEmpty ? "units" : scenario.unit
-        guard total > 0 else { return ", \(span(least, most)) \(unit) done" }
+        guard total > 0 else {
+            let name = least == most ? named(unit, for: most) : unit
+            return ", \(span(least, most)) \(name) done"
+        }
         let shares = [least, most].map { Double($0) / Double(total) }
         return ", \(Figures.percent(shares[0], shares[1])) done"
     }
@@ -246,6 +249,11 @@ extension Outcome {
 }
 
 extension Observation {
+    /// The evidence of its end, and the line of standard error that names the error.
+    var failureDetail: String {
+        evidence.detail + (lastErrorLine.map { "; it said: \($0)" } ?? "")
+    }
+
     /// The line of what the command wrote to standard error that names the error, cut to a line or two.
     var lastErrorLine: String? {
         stderrTail.flatMap(ErrorText.line).map { TextWrap.cut($0, width: 160) }

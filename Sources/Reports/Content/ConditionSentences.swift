@@ -55,6 +55,9 @@ extension MeasuredStatus.Gap {
                 + "\(Self.more(others)); see the report"
         case .disagreeing(let scenario, let variant, let scale, let others):
             "results differ: \(scenario) \(variant) @ \(scale)\(Self.more(others)); see the report"
+        case .unreadable(let scenario, let variant, let scale, let others):
+            "the result that others should equal is missing or can't be read: \(scenario) \(variant) @"
+                + " \(scale)\(Self.more(others)); see the report"
         }
     }
 

@@ -24,11 +24,19 @@ struct EarlierMarks {
             self.source = source
         }
 
+        /// Whether the gate fails on it: a change that nobody accepted.
+        var isFailing: Bool {
+            switch result {
+            case .regressed, .improvedRatchet: true
+            default: false
+            }
+        }
+
         /// The colour of the change.
         var tone: Table.Tone {
             switch result {
             case .regressed: .bad
-            case .improved: .good
+            case .improved, .improvedRatchet: .good
             case .inconclusive: .caution
             default: .plain
             }

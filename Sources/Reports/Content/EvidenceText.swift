@@ -27,8 +27,10 @@ package enum EvidenceText {
 
     private static func progress(_ evidence: TrialEvidence) -> String {
         guard let progress = evidence.progress, progress.unitsDone > 0 else { return "" }
+        guard let total = progress.unitsTotal else {
+            return " after \(counted(progress.unitsDone, of: "units"))"
+        }
         let done = grouped(progress.unitsDone)
-        guard let total = progress.unitsTotal else { return " after \(done) units" }
         let percent = fixed(100 * Double(progress.unitsDone) / Double(total), 0)
         return " after \(percent) % of the input (\(done) of \(grouped(total)))"
     }
@@ -164,13 +166,13 @@ package enum EvidenceText {
     private static func resultWords(_ proof: TrialEvidence.Proof) -> String? {
         switch proof {
         case .wrongRowCount(let rows, let expected, let remark):
-            "the result holds \(grouped(rows)) rows, expected \(grouped(expected))"
+            "the result holds \(counted(rows, of: "rows")), expected \(grouped(expected))"
                 + suffix(remark)
         case .wrongContent(let rows, let digest, let expected, let remark):
-            "\(grouped(rows)) rows as expected, but their content differs (digest \(digest),"
+            "\(counted(rows, of: "rows")) as expected, but their content differs (digest \(digest),"
                 + " expected \(expected))" + suffix(remark)
         case .wrongRejectedCount(let rejected, let expected):
-            "\(grouped(rejected)) rows were rejected, expected \(grouped(expected))"
+            "\(counted(rejected, of: "rows")) \(rejected == 1 ? "was" : "were") rejected, expected \(grouped(expected))"
         case .expectationMissing(let expectation):
             "the dataset doesn't say what is right of '\(expectation)'"
         case .inputChanged:

@@ -147,12 +147,17 @@ enum Figures {
 
     /// `1 trial`, `3 trials`.
     static func plural(_ count: Int, _ noun: String) -> String {
-        "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+        counted(count, of: noun + "s")
     }
 
     /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
-    static func list(_ names: [String]) -> String {
-        let shown = names.count > 4 ? Array(names.prefix(3)) + ["\(names.count - 3) more"] : names
+    ///
+    /// - Parameter shownMax: The most that are not shortened; default 4.
+    static func list(_ names: [String], shownMax: Int = 4) -> String {
+        let isShortened = names.count > shownMax
+        let shown =
+            isShortened
+            ? names.prefix(shownMax - 1) + ["\(names.count - shownMax + 1) more"] : names
         guard let last = shown.last, shown.count > 1 else { return shown.first ?? "" }
         return shown.dropLast().joined(separator: ", ") + " and " + last
     }

@@ -20,7 +20,8 @@ struct FindingSentence {
         case .noCandidate: "no candidate was measured, so nothing was judged"
         case .nothingCompared: "nothing at all was compared with the base"
         case .unavailable(let cause): "can't run here: \(cause)"
-        case .noTrials, .ended, .failed, .resultsDisagree, .control, .controlNotRun, .verdict:
+        case .noTrials, .ended, .failed, .resultsDisagree, .unreadableReference, .control,
+            .controlNotRun, .verdict:
             trials
         case .noBudget, .peak, .noFloor, .net: memory
         case .noGrowth, .undecidedGrowth, .growth, .rangeGrowth, .noSlope, .slope,
@@ -28,7 +29,7 @@ struct FindingSentence {
             growth
         case .incomplete, .otherNotRun, .otherUnmeasured, .singleTrial, .share: ratio
         case .change, .earlierKilled, .baseUnavailable, .notInBase, .baseWrong, .baseUnmeasured,
-            .noBaseline, .notInBaseline, .foreignBaseline:
+            .noBaseline, .emptyBaselines, .notInBaseline, .foreignBaseline:
             change
         }
     }
@@ -54,6 +55,7 @@ struct FindingSentence {
         case .failed(let outcome, let count, let all): failed(outcome, count: count, of: all)
         case .resultsDisagree(let groups):
             ResultWords.sentence(ResultDisagreement(groups: groups))
+        case .unreadableReference(let count, let all): unreadable(count, of: all)
         case .control(.over): "goes over, as a control must: the budget bites"
         case .control(.within):
             "a control stays within the budget at the largest scale: the budget doesn't bite"
@@ -71,6 +73,19 @@ struct FindingSentence {
             + " stops a job that needs more"
     }
 
+    private func unreadable(_ count: Int, of all: Int) -> String {
+        let first = cell?.unreadableResults.first
+        let detail =
+            first?.check?.finding == .referenceAbsent
+            ? "nothing was written to {output}"
+            : first?.evidence.detail ?? "the result could not be read"
+        return Self.share(count, of: all) + detail + "; no other result could be compared with it"
+    }
+
+    private static func share(_ count: Int, of all: Int) -> String {
+        count == all ? "" : "\(count) of \(all) trials: "
+    }
+
     private func failed(_ outcome: Outcome, count: Int, of all: Int) -> String {
         let share = count == all ? "" : "\(count) of \(all) trials "
         let first =
@@ -78,9 +93,11 @@ struct FindingSentence {
             ?? cell?.need.flatMap {
                 $0.outcome == outcome ? $0 : nil
             }
-        if let first, first.evidence.kind == .check { return share + first.evidence.detail }
-        let detail = first?.evidence.detail ?? failedEdge.map { "\($0.detail)\($0.words)" }
-        return share + outcome.sentence + (detail.map { ": \($0)" } ?? "")
+        if let first, first.evidence.kind == .check {
+            return Self.share(count, of: all) + first.evidence.detail
+        }
+        if first == nil, let edge = failedEdge { return share + edge.sentence }
+        return share + outcome.sentence + (first.map { ": \($0.evidence.detail)" } ?? "")
     }
 
     /// The run beside a break point that the finding is about; nil for another finding.
@@ -125,7 +142,8 @@ struct FindingSentence {
 
     private func peak(_ metric: Metric, isKilled: Bool) -> String {
         let reading = ending(metric, isKilled: isKilled) + Figures.bytes(measured)
-        let budget = "the budget of \(Figures.bytes(limit))"
+        let source = finding.option.map { " given by \($0)" } ?? ""
+        let budget = "the budget of \(Figures.bytes(limit))\(source)"
         let words =
             switch finding.result {
             case .kept: "\(Figures.bytes(max(0, limit - measured))) below \(budget)"
@@ -228,14 +246,21 @@ struct FindingSentence {
 
     // MARK: Against earlier peaks
 
+    /// The end of a sentence about an improvement under `--ratchet`: the way to accept it.
+    private static func unaccepted(against source: FindingReason.Earlier) -> String {
+        switch source {
+        case .baseline: "; update the baseline, so that it can't be lost again"
+        case .base: "; --ratchet allows no larger improvement than the threshold"
+        }
+    }
+
     private var change: String {
         switch finding.reason {
         case .change(let comparison, let bytes, let earlier, let source):
             "\(finding.result == .inconclusive ? "undecided" : comparison.word.rawValue):"
                 + " \(Figures.bytes(bytes)), \(comparison.text) against"
                 + " \(Figures.bytes(earlier)) of the \(source.rawValue)"
-                + (comparison.word == .improved && finding.result == .regressed
-                    ? "; update the baseline, so that it can't be lost again" : "")
+                + (finding.result == .improvedRatchet ? Self.unaccepted(against: source) : "")
                 + (comparison.word == .improved && cell?.lacksCheck == true
                     ? "; \(ResultChecks.unchecked)" : "")
                 + (finding.result == .inconclusive
@@ -253,6 +278,9 @@ struct FindingSentence {
         case .noBaseline(let environment, let others):
             "no baseline for this environment (\(environment))"
                 + (others.isEmpty ? "" : "; there is one for \(others.joined(separator: ", "))")
+        case .emptyBaselines(let folder):
+            "nothing was compared: \(folder) holds no baseline; 'membudget gate --update-baseline"
+                + " \(folder)' writes them"
         case .notInBaseline: "not in the baseline"
         case .foreignBaseline: "the baseline is of other data or another metric"
         default: ""

@@ -33,7 +33,7 @@ extension RunRecord {
 
     /// The findings that call for an action, the most severe first; in their order otherwise.
     var problems: [GateFinding] {
-        findings.filter(\.result.isShown).mostSevereFirst
+        findings.filter(\.result.isShown).mostSevereFirst(by: \.result)
     }
 
     /// The scenario that a finding is about.
@@ -73,7 +73,8 @@ extension GateFinding {
             scenario: finding.scenario, variant: finding.variant, scale: finding.scale,
             rule: finding.rule, result: finding.result,
             sentence: FindingSentence(finding, in: run).text, reason: finding.reason,
-            measured: finding.measured, limit: finding.limit, line: finding.line)
+            measured: finding.measured, limit: finding.limit, line: finding.line,
+            option: finding.option)
     }
 
     /// `csv-ingest: streamed at 160k`.
@@ -81,14 +82,5 @@ extension GateFinding {
         let at = scale.map { " at \($0)" } ?? ""
         return variant.isEmpty && at.isEmpty
             ? scenario : "\(scenario): \(variant.isEmpty ? "everything" : variant)\(at)"
-    }
-}
-
-extension [GateFinding] {
-    /// By severity; in their order otherwise.
-    var mostSevereFirst: [GateFinding] {
-        GateFinding.Severity.allCases.reversed().flatMap { severity in
-            filter { $0.result.severity == severity }
-        }
     }
 }

@@ -5,17 +5,10 @@ internal import RunStore
 struct GateAdvice {
     let run: RunRecord
     let gate: GateRecord
-    let failing: [GateFinding]
+    let failing: GateFailures
 
     var lines: [AdviceLine] {
         [baseline, base, limits].compactMap(\.self)
-    }
-
-    private func regressed(against source: FindingReason.Earlier) -> [GateFinding] {
-        failing.filter { finding in
-            EarlierMarks.Mark(finding).map { $0.result == .regressed && $0.source == source }
-                ?? false
-        }
     }
 
     private func paths(of findings: [GateFinding]) -> [String] {
@@ -26,38 +19,53 @@ struct GateAdvice {
 
     /// The command that writes the baseline anew.
     private var baseline: AdviceLine? {
-        let findings = regressed(against: .baseline)
+        let findings = failing.changes(against: .baseline)
         guard let folder = gate.baseline, !findings.isEmpty else { return nil }
         let program = run.commandLine.first ?? "membudget"
         let command = shellWords(
             [program, "gate"] + paths(of: findings) + ["--update-baseline", folder])
-        let isAlone = failing.count == findings.count
-        let first = isAlone ? "" : " once everything else is kept"
+        let first = failing.others.isEmpty ? "" : " once everything else is kept"
         return AdviceLine(
             "To accept the change\(first), run this where the gate runs and commit what it writes:",
             code: command)
     }
 
     private var base: AdviceLine? {
-        let findings = regressed(against: .base)
+        let findings = failing.changes(against: .base)
         guard !findings.isEmpty else { return nil }
         return AdviceLine(
-            "To accept the change, allow more in \(Figures.list(paths(of: findings))), for example:",
-            code: "gate: { baseline: 20% }")
+            "To accept the change, allow a larger one in \(Figures.list(paths(of: findings))), for example:",
+            code: "gate: { baseline: \(allowance(for: findings))% }")
     }
 
-    /// The lines of the scenario that hold the limits.
-    private var limits: AdviceLine? {
-        let findings = failing.filter { finding in
-            finding.result == .over && finding.line != nil
-                && !(run.paths[finding.scenario] ?? "").isEmpty
+    /// A change in percent that all of these keep, in tens; 20 at least.
+    private func allowance(for findings: [GateFinding]) -> Int {
+        let changes = findings.compactMap { finding -> Double? in
+            guard case .change(_, let bytes, let earlier, _) = finding.reason, earlier > 0
+            else { return nil }
+            return bytes / earlier - 1
         }
-        let places = findings.compactMap { finding in
-            finding.line.map { "\(run.paths[finding.scenario] ?? ""):\($0)" }
-        }.uniqued()
-        guard !places.isEmpty else { return nil }
+        return max(20, Int((changes.max() ?? 0) * 10 + 1) * 10)
+    }
+
+    /// The lines of the scenarios, and the options of the command line, that hold the limits.
+    private var limits: AdviceLine? {
+        let over = failing.others.filter { $0.result == .over }
+        let lines = over.compactMap(place).uniqued()
+        let options = over.compactMap(\.option).uniqued()
+        let changes = [
+            lines.isEmpty ? nil : "the limit in \(Figures.list(lines))",
+            options.isEmpty ? nil : Figures.list(options),
+        ].compactMap(\.self)
+        guard !changes.isEmpty else { return nil }
         return AdviceLine(
-            "To allow what is over, change the limit in \(Figures.list(places)).", code: nil)
+            "To allow what is over, change \(changes.joined(separator: " and ")).", code: nil)
+    }
+
+    /// `Scenarios/csv-ingest.yaml:22`; nil for a rule that is at no line of a file.
+    private func place(of finding: GateFinding) -> String? {
+        let path = run.paths[finding.scenario] ?? ""
+        return path.isEmpty ? nil : finding.line.map { "\(path):\($0)" }
     }
 }
 

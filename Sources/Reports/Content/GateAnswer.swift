@@ -7,10 +7,12 @@ internal import RunStore
 struct GateAnswer {
     /// The sentence that says whether it is passed.
     let lead: Table.Text
-    /// The peaks of every strategy that regressed, at each scale; nil if none did.
+    /// The peaks of every strategy that changed by more than is allowed, at each scale; nil if none did.
     let changes: Table?
     /// The other rules that are not kept, a line each.
     let failures: [Table.Text]
+    /// Whether the changes decide the status, so that they are shown before the other failures.
+    let areChangesFirst: Bool
     /// The ways to accept what failed, a line each.
     let advice: [AdviceLine]
 
@@ -21,11 +23,16 @@ struct GateAnswer {
     init?(_ run: RunRecord) {
         guard let gate = run.gate else { return nil }
         lead = gate.sentence
-        let failing = gate.findings.filter { $0.result.severity > .none }
-        let regressed = failing.filter { EarlierMarks.Mark($0)?.result == .regressed }
-        changes = GateChanges(gate, regressed: regressed).table
-        failures = Self.lines(about: failing.filter { !regressed.contains($0) }.mostSevereFirst)
+        let failing = GateFailures(of: gate)
+        changes = GateChanges(gate, failing: failing.changes).table
+        failures = Self.lines(about: failing.others)
+        areChangesFirst = failing.areChangesFirst
         advice = GateAdvice(run: run, gate: gate, failing: failing).lines
+    }
+
+    /// The parts of a report about the changes and about the other failures, in the order in which they decide.
+    func ordered<Part>(changes: [Part], failures: [Part]) -> [Part] {
+        areChangesFirst ? changes + failures : failures + changes
     }
 
     private static func lines(about findings: [GateFinding]) -> [Table.Text] {

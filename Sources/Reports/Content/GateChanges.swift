@@ -1,17 +1,17 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The table of the strategies that regressed: the earlier peak, the one of this run, and the change.
+/// The table of the strategies that changed by more than is allowed: the earlier peak, the one of this run, and the change.
 struct GateChanges {
     private let rows: [(finding: GateFinding, mark: EarlierMarks.Mark)]
     private let memory: Figures.MemoryUnit
 
-    init(_ gate: GateRecord, regressed: [GateFinding]) {
+    init(_ gate: GateRecord, failing: [GateFinding]) {
         struct Name: Hashable {
             var scenario: String
             var variant: String
         }
-        let names = Set(regressed.map { Name(scenario: $0.scenario, variant: $0.variant) })
+        let names = Set(failing.map { Name(scenario: $0.scenario, variant: $0.variant) })
         // The other scales of the same strategy show where the change begins.
         rows = gate.findings.compactMap { finding in
             guard names.contains(Name(scenario: finding.scenario, variant: finding.variant))
@@ -21,7 +21,7 @@ struct GateChanges {
         memory = Figures.MemoryUnit(for: rows.flatMap { [$0.mark.bytes, $0.mark.nowBytes] })
     }
 
-    /// The table; nil if nothing regressed.
+    /// The table; nil if nothing did.
     var table: Table? {
         guard let source = rows.first?.mark.source else { return nil }
         let peaks = "peak, \(memory.name)"
@@ -46,12 +46,11 @@ struct GateChanges {
 
     private func row(_ finding: GateFinding, since mark: EarlierMarks.Mark) -> Table.Row {
         let change = mark.nowBytes - mark.bytes
-        let isRegressed = mark.result == .regressed
         return Table.Row(cells: [
             Table.Text(finding.variant), Table.Text(finding.scale ?? ""),
             Table.Text(memory.text(mark.bytes), value: mark.bytes),
             Table.Text(
-                memory.text(mark.nowBytes), isRegressed ? .strong : .plain, value: mark.nowBytes),
+                memory.text(mark.nowBytes), mark.isFailing ? .strong : .plain, value: mark.nowBytes),
             Table.Text(memory.signed(change), value: change),
             Table.Text(mark.comparison.text, mark.tone, value: mark.comparison.change),
             finding.result == .kept ? Table.Text("unchanged", .faint) : finding.result.text,

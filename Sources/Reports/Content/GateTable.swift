@@ -57,7 +57,13 @@ extension GateRule.Kind {
 
 extension GateFinding.Result {
     /// In a sentence.
-    var name: String { rawValue.replacing("_", with: " ") }
+    var name: String {
+        switch self {
+        case .improvedRatchet: "improved (--ratchet)"
+        case .checkFailed: "with a check that failed"
+        default: rawValue.replacing("_", with: " ")
+        }
+    }
 
     /// As a table has it.
     var text: Table.Text {
@@ -69,10 +75,12 @@ extension GateFinding.Result {
         case .over: Table.Text("✗ over", .bad)
         case .wrong: Table.Text("✗ wrong", .bad)
         case .regressed: Table.Text("✗ regressed", .bad)
+        case .improvedRatchet: Table.Text("✗ improved (--ratchet)", .bad)
         case .unproven: Table.Text("? unproven", .caution)
         case .inconclusive: Table.Text("? inconclusive", .caution)
         case .missing: Table.Text("! missing", .caution)
         case .crashed: Table.Text("! crashed", .bad)
+        case .checkFailed: Table.Text("! check failed", .bad)
         case .timedOut: Table.Text("! timed out", .bad)
         case .unavailable: Table.Text("! unavailable", .caution)
         }
@@ -80,31 +88,53 @@ extension GateFinding.Result {
 }
 
 extension GateRecord {
+    /// The number of findings of each result that there are, the one that decides the status first.
+    var counts: [(result: GateFinding.Result, count: Int)] {
+        GateFinding.Result.allCases.mostSevereFirst { $0 }.compactMap { result in
+            let count = findings.count { $0.result == result }
+            return count > 0 ? (result, count) : nil
+        }
+    }
+
+    /// Whether `--advisory` makes a success of it.
+    var isSoftened: Bool {
+        isAdvisory && ExitStatus(rawValue: Int32(exitStatus))?.isSoftened == true
+    }
+
     /// The gate's answer in one sentence: `Gate passed: 14 rules kept, 2 new.`
     var sentence: Table.Text {
-        guard exitStatus != 0 else {
-            let kept = Figures.plural(findings.count { $0.result == .kept }, "rule") + " kept"
-            let others = [
-                (GateFinding.Result.unchecked, "unchecked"),
-                (.improved, "better than the baseline"), (.new, "new"), (.unproven, "unproven"),
-            ].compactMap { result, words -> String? in
-                let count = findings.count { $0.result == result }
-                return count > 0 ? "\(grouped(count)) \(words)" : nil
-            }
-            let parts = ([kept] + others).joined(separator: ", ")
-            return Table.Text("Gate passed: \(parts).", .good)
-        }
-        let counts = GateFinding.Result.allCases.compactMap { result -> (Int, String)? in
+        exitStatus == 0 ? Table.Text(passed, .good) : Table.Text(failed, .bad)
+    }
+
+    private var passed: String {
+        let kept = Figures.plural(findings.count { $0.result == .kept }, "rule") + " kept"
+        let others = [
+            (GateFinding.Result.unchecked, "unchecked"),
+            (.improved, "better than the baseline"), (.new, "new"), (.unproven, "unproven"),
+        ].compactMap { result, words -> String? in
             let count = findings.count { $0.result == result }
-            return count > 0 && result.severity > .none ? (count, result.name) : nil
+            return count > 0 ? "\(grouped(count)) \(words)" : nil
         }
-        let advice = isAdvisory ? " It is advisory and stops nothing." : ""
+        let empty = emptyFolder.map { " Nothing was compared: \($0) holds no baseline." } ?? ""
+        return "Gate passed: \(([kept] + others).joined(separator: ", ")).\(empty)"
+    }
+
+    /// The folder of baselines without any; nil if there are some, or if none was named.
+    private var emptyFolder: String? {
+        findings.lazy.compactMap { finding in
+            guard case .emptyBaselines(let folder) = finding.reason else { return nil }
+            return folder
+        }.first
+    }
+
+    /// The results that call for an action, all of them, from the one that the status is of.
+    private var failed: String {
         let rules = Figures.plural(findings.count, "rule")
         // The first says of how many.
-        let sum = counts.enumerated().map { index, part in
-            "\(grouped(part.0))\(index == 0 ? " of \(rules)" : "") \(part.1)"
+        let sum = counts.filter { $0.result.severity > .none }.enumerated().map { index, part in
+            "\(grouped(part.count))\(index == 0 ? " of \(rules)" : "") \(part.result.name)"
         }
-        return Table.Text(
-            "Gate failed (status \(exitStatus)): \(Figures.list(sum)).\(advice)", .bad)
+        let advice = isSoftened ? " It is advisory and stops nothing." : ""
+        return "Gate failed (status \(exitStatus)): \(Figures.list(sum, shownMax: .max)).\(advice)"
     }
 }

@@ -69,9 +69,7 @@ struct GrowthWords {
 
     /// `ticket`, of `tickets`: what is counted is named in the plural.
     static func singular(_ unit: String) -> String {
-        if unit.hasSuffix("ies"), unit.count > 4 { return unit.dropLast(3) + "y" }
-        if unit.hasSuffix("s"), !unit.hasSuffix("ss") { return String(unit.dropLast()) }
-        return unit.isEmpty ? "unit" : unit
+        unit.isEmpty ? "unit" : MemoryBudget.singular(of: unit)
     }
 
     /// `breaks at about 11.8k rows`, `breaks between 10.0k and 12.0k rows`; nil if it doesn't, as far as
@@ -110,10 +108,10 @@ extension GrowthDoubt {
             "a class of growth is gated from \(GrowthFit.gatedScaleCount) scales on, each at least"
                 + " twice the one before, and \(count) were measured to the end: add smaller ones"
         case .contradicted(let units):
-            "a run of \(grouped(units)) units was killed holding more than the other scales predict:"
+            "a run of \(counted(units, of: "units")) was killed holding more than the other scales predict:"
                 + " measure what it needs without a budget"
         case .disagreement(let units):
-            (units == 0 ? "on an empty input" : "at \(grouped(units)) units")
+            (units == 0 ? "on an empty input" : "at \(counted(units, of: "units"))")
                 + " some runs were killed and others completed: its growth is unknown until they"
                 + " agree; add trials, or raise the budget"
         case .misfit(let share):
@@ -132,7 +130,7 @@ extension GrowthDoubt {
                 + " \(fixed(errors, 0)) times what repeats explain; add scales, or let"
                 + " 'membudget limit' find what fits"
         case .refuted(let units, let isOver):
-            "a run of \(grouped(units)) units \(isOver ? "went over" : "kept") the budget, although the"
+            "a run of \(counted(units, of: "units")) \(isOver ? "went over" : "kept") the budget, although the"
                 + " fit predicted that it would \(isOver ? "keep it" : "go over"): the break point lies between"
                 + " the runs, and the fit is not to be relied on"
         }

@@ -13,6 +13,11 @@ extension OwnData {
 }
 
 extension FailedEdgeRecord {
+    /// Its end: `crashed: SIGSEGV`. Of a result that could not be checked only that.
+    var sentence: String {
+        (isCheckFailure == true ? "" : "\(outcome.sentence): ") + detail + words
+    }
+
     /// The words of its command, behind the reason; empty if it said nothing.
     var words: String {
         let line = stderrTail.flatMap(ErrorText.line).map { TextWrap.cut($0, width: 160) }

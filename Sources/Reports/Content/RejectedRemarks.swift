@@ -26,7 +26,7 @@ struct RejectedRemarks {
     }
 
     private func extent(of scale: ScaleRecord) -> String {
-        isTree ? "in \(scale.label) \(scenario.unit)" : "of \(scale.label)"
+        isTree ? "in \(scenario.label(of: scale))" : "of \(scale.label)"
     }
 
     private var isTree: Bool {

@@ -53,18 +53,22 @@ extension ResultChecks {
     /// none without `verify: { same-as: … }`.
     static func comparison(in scenario: ScenarioRecord) -> [String] {
         guard let reference = scenario.verification?.reference else { return [] }
-        let found = scenario.cells.flatMap(\.trials).compactMap { trial in
-            trial.check.map { (label: trial.scale.label, check: $0) }
-        }
-        let reasons = [
+        let trials = scenario.cells.flatMap(\.trials)
+        return agreements(trials.compactMap(\.check), with: reference)
+            + reasons(in: trials, of: reference)
+    }
+
+    /// Why results of some scales were not compared with those of a reference.
+    static func reasons(in trials: [Observation], of reference: String) -> [String] {
+        [
             ResultCheckRecord.Finding.referenceNotRun, .referenceNotCompleted, .referenceAbsent,
-            .nothingCompared,
-        ].compactMap { finding -> String? in
-            let scales = found.filter { $0.check.finding == finding }.map { $0.label }.uniqued()
+            .referenceUnreadable, .nothingCompared,
+        ].compactMap { finding in
+            let scales = trials.filter { $0.check?.finding == finding }.map(\.scale.label)
+                .uniqued()
             guard !scales.isEmpty, let words = words(finding, reference) else { return nil }
             return "not compared at \(scales.joined(separator: ", ")): \(words)"
         }
-        return agreements(found.map { $0.check }, with: reference) + reasons
     }
 
     private static func agreements(
@@ -87,8 +91,9 @@ extension ResultChecks {
         case .referenceNotRun: "\(reference) was not run"
         case .referenceNotCompleted: "\(reference) did not complete"
         case .referenceAbsent: "\(reference) wrote nothing to {output}"
-        case .nothingCompared: "only \(reference) was run"
-        case .right, .wrong, .failed, .pending, .referenceDisagrees: nil
+        case .referenceUnreadable: "the result of \(reference) could not be read"
+        case .nothingCompared: "no other strategy has a result to compare with that of \(reference)"
+        case .right, .wrong, .failed, .unreadable, .pending, .referenceDisagrees: nil
         }
     }
 }

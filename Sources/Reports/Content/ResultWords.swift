@@ -20,7 +20,7 @@ enum ResultWords {
         return rows == expected
             ? "as many rows as \(reference) (\(grouped(rows))), but their content differs, compared"
                 + " \(compared(format))"
-            : "the result holds \(grouped(rows)) rows, that of \(reference) \(grouped(expected))"
+            : "the result holds \(counted(rows, of: "rows")), that of \(reference) \(grouped(expected))"
     }
 
     /// `a SQLite database`.
@@ -51,7 +51,7 @@ enum ResultWords {
     /// `a, b: 9 rows, digest 1f2e; c: 10 rows, digest 00aa`.
     private static func groups(_ disagreement: ResultDisagreement) -> String {
         disagreement.groups.map { group in
-            let rows = group.rows.map { "\(grouped($0)) rows, " } ?? ""
+            let rows = group.rows.map { "\(counted($0, of: "rows")), " } ?? ""
             return "\(group.variants.joined(separator: ", ")): \(rows)digest"
                 + " \(group.digest.prefix(16))"
         }.joined(separator: "; ")

@@ -119,8 +119,8 @@ struct ScenarioContext {
     private var unchecked: String? {
         guard scenario.lacksChecks else { return nil }
         return
-            "\(ResultChecks.unchecked): memory was measured, but nothing verified the output, so a"
-            + " command that skips its work looks good"
+            "\(ResultChecks.unchecked): memory was measured, but nothing showed that the output is right,"
+            + " so a command that skips its work looks good"
     }
 
     /// Where the controls were left out, that nothing shows whether the budget bites; the runs beside break
@@ -131,7 +131,7 @@ struct ScenarioContext {
         let edges = scenario.strategies.flatMap { strategy in
             (strategy.failedEdges ?? []).map { edge in
                 "\(strategy.variant) beside its break point, at \(edge.scale.label):"
-                    + " \(edge.outcome.sentence): \(edge.detail)\(edge.words)"
+                    + " \(edge.sentence)"
             }
         }
         let programs =

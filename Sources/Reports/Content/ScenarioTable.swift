@@ -51,8 +51,9 @@ struct ScenarioTable {
         (
             Table.Column(header: "strategy", alignment: .left),
             { cell in
-                let role = cell.role == .candidate ? "" : " (\(cell.role.rawValue))"
-                return Table.Text(scenario.name(of: cell) + role)
+                let name = scenario.name(of: cell)
+                return cell.role == .candidate
+                    ? Table.Text(name) : Table.Text(name, remark: "(\(cell.role.rawValue))")
             }
         )
     }

@@ -69,7 +69,7 @@ struct ScenarioView {
 
     /// `160k rows`, or `160k` if nobody said what is counted.
     func label(of scale: ScaleRecord) -> String {
-        record.unit.isEmpty ? scale.label : "\(scale.label) \(record.unit)"
+        record.unit.isEmpty ? scale.label : "\(scale.label) \(named(record.unit, for: scale.units))"
     }
 
     /// Every variant that has cells, in the scenario's order.
@@ -91,11 +91,27 @@ extension RunRecord {
     /// Its scenarios as reports read them.
     var views: [ScenarioView] { scenarios.map { view(of: $0) } }
 
+    /// The same in the order in which they are reported: first where something failed, then where no strategy
+    /// stays within its budget; in their order otherwise. What another build did of one comes last.
+    var reportedViews: [ScenarioView] {
+        let ranked = views.map { (rank: $0.reportRank, view: $0) }
+        return (0...3).flatMap { rank in ranked.filter { $0.rank == rank }.map(\.view) }
+    }
+
     /// One of its scenarios as reports read it.
     func view(of scenario: ScenarioRecord) -> ScenarioView {
         ScenarioView(
             scenario, noise: environment.noiseFloor,
             isOfUnknownPrograms: resumedWithoutRecord == true, gate: gate)
+    }
+}
+
+extension ScenarioView {
+    /// The place among the scenarios of a report.
+    fileprivate var reportRank: Int {
+        if record.build == .base { return 3 }
+        if AnswerProblems(scenario: self).text != nil { return 0 }
+        return Answer.isOver(self) ? 1 : 2
     }
 }
 

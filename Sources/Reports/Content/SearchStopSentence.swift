@@ -5,6 +5,7 @@ extension SearchStop {
     package var sentence: String {
         switch self {
         case .timeLimit: "the time limit passed"
+        case .interrupted: "it was interrupted"
         case .lost(let observation): Self.loss(observation)
         case .scalesAlternate(let over, let within):
             "larger scales don't always need more: \(grouped(over)) went over and"
@@ -12,6 +13,12 @@ extension SearchStop {
         case .budgetsAlternate(let enough, let short):
             "larger budgets are not always enough: \(enough) was and \(short) was not"
         case .noneFits: "no scale fits"
+        case .undecided:
+            "the peaks that were read are too uncertain to tell whether the smallest scale fits"
+        case .endOfFile(let path, let count, let unit):
+            "'\(path)' has \(counted(count, of: unit)); for larger scales repeat them in a scenario, with"
+                + " 'dataset: { file: …, repeat: true }'"
+        case .largestFile: "there is no file for a larger scale"
         case .largestScale: "larger scales are tried with --max-scale"
         case .noRoom: "there is no room for more data"
         case .needsTooMuch: "it needs more than half of the machine's memory"
@@ -33,6 +40,6 @@ extension SearchStop {
             case .completed, .overBudget, .killedExternally, .unmeasured: "it could not be judged"
             }
         return (observation.kind == .need ? "without a budget " : "") + end
-            + " at \(observation.scale.label): \(observation.evidence.detail)"
+            + " at \(observation.scale.label): \(observation.failureDetail)"
     }
 }

@@ -14,7 +14,7 @@ package struct HTMLReport: FileRenderer {
     package func text(of source: ReportSource) -> String {
         let run = source.run
         let boxCount = ProfileSections.boxCount(of: source.profiles.count)
-        let sections = run.views.enumerated().map { index, scenario in
+        let sections = run.reportedViews.enumerated().map { index, scenario in
             HTMLSection(scenario: scenario, source: source, boxCount: boxCount)
                 .markup(number: index)
         }
@@ -62,16 +62,17 @@ package struct HTMLReport: FileRenderer {
             [Markup.element("p", [:], TerminalText.visible(line.words))]
                 + (line.code.map { [.element("pre", [:], TerminalText.visible($0))] } ?? [])
         }
-        return [
-            .element("p", ["class": "answer \(Table.tone(gate.lead.tone))"], gate.lead.text)
-        ] + (gate.changes.map { [$0.html(caption: "Changes that fail the gate")] } ?? [])
-            + (failures.isEmpty ? [] : [.block("ul", ["class": "notes"], failures)]) + advice
+        let lead = Markup.element(
+            "p", ["class": "answer \(Table.tone(gate.lead.tone))"], gate.lead.text)
+        let table = gate.changes.map { [$0.html(caption: "Changes that fail the gate")] } ?? []
+        let list = failures.isEmpty ? [] : [Markup.block("ul", ["class": "notes"], failures)]
+        return [lead] + gate.ordered(changes: table, failures: list) + advice
     }
 
     /// Of a single scenario its section follows at once.
     private static func answers(_ run: RunRecord) -> [Markup] {
         guard run.scenarios.count > 1 else { return [] }
-        let items = run.views.enumerated().map { index, scenario in
+        let items = run.reportedViews.enumerated().map { index, scenario in
             Markup.element(
                 "li", [:],
                 [

@@ -15,6 +15,8 @@ struct JUnitCase {
         var finding: GateFinding
     }
 
+    /// With the remark on a result that nothing checked: of a case that is passed, viewers show no more
+    /// than the name.
     var name: String
     var scenario: String
     /// The duration of the measured trials.
@@ -33,7 +35,7 @@ struct JUnitCase {
         let places = scenario.cells.map { Place(variant: $0.variant, scale: $0.scale.label) }
         let cells = zip(scenario.cells, places).map { cell, place in
             JUnitCase(
-                name: name(of: cell), scenario: scenario.name,
+                name: name(of: cell) + ResultChecks.remark(cell), scenario: scenario.name,
                 seconds: cell.measured.reduce(0) { $0 + Double($1.wallNanoseconds) / 1e9 },
                 findings: byCell[place] ?? [], isGated: isGated)
         }
@@ -63,7 +65,7 @@ struct JUnitCase {
 
     private var sorted: JUnitCase {
         var sorted = self
-        sorted.findings = findings.mostSevereFirst
+        sorted.findings = findings.mostSevereFirst(by: \.result)
         return sorted
     }
 
@@ -79,9 +81,11 @@ struct JUnitCase {
             (kind, type) = (.failure, isSpeed ? "ThroughputTooLow" : "MemoryBudgetExceeded")
         case .wrong: (kind, type) = (.failure, "WrongResult")
         case .regressed: (kind, type) = (.failure, "MemoryRegressed")
+        case .improvedRatchet: (kind, type) = (.failure, "ImprovementNotAccepted")
         case .inconclusive: (kind, type) = (.error, "Inconclusive")
         case .missing: (kind, type) = (.error, "NothingToJudgeBy")
         case .crashed: (kind, type) = (.error, "Crash")
+        case .checkFailed: (kind, type) = (.error, "CheckFailed")
         case .timedOut: (kind, type) = (.error, "Timeout")
         case .unavailable: (kind, type) = (isGated ? .error : .skipped, "Unavailable")
         }

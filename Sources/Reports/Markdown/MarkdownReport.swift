@@ -44,7 +44,7 @@ struct MarkdownParts {
         let incomplete = run.finishedAt == nil ? ["**The run did not come to its end.**", ""] : []
         let gate = GateAnswer(run).map(Self.lines) ?? []
         lead = incomplete + gate + Self.overview(run, isFolded: isFolded)
-        sections = run.views.map { scenario in
+        sections = run.reportedViews.map { scenario in
             let section = MarkdownSection(scenario: scenario, source: source)
             return isFolded ? section.folded : section.lines(isWhole: isWhole)
         }
@@ -56,18 +56,20 @@ struct MarkdownParts {
     private static func lines(of gate: GateAnswer) -> [String] {
         let table = gate.changes.map { $0.markdownLines() + [""] } ?? []
         let failures = gate.failures.map { "- " + MarkdownText.escaped($0.text) }
+        let list = failures.isEmpty ? [] : failures + [""]
         let advice = gate.advice.flatMap { line in
             [MarkdownText.escaped(line.words), ""]
                 + (line.code.map { MarkdownText.fenced($0) + [""] } ?? [])
         }
-        return ["**\(MarkdownText.escaped(gate.lead.text))**", ""] + table + failures
-            + (failures.isEmpty ? [] : [""]) + advice
+        return ["**\(MarkdownText.escaped(gate.lead.text))**", ""]
+            + gate.ordered(changes: table, failures: list)
+            + advice
     }
 
     /// The answers alone, where there are several or the rest is folded.
     private static func overview(_ run: RunRecord, isFolded: Bool) -> [String] {
         guard run.scenarios.count > 1 || isFolded else { return [] }
-        return run.views.map {
+        return run.reportedViews.map {
             "- **\(MarkdownText.escaped($0.name))**: \(MarkdownText.escaped(Answer.text($0)))"
         } + [""]
     }

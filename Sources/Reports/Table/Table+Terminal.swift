@@ -2,12 +2,16 @@ extension Table {
     /// The table as lines of at most `width` columns.
     ///
     /// Two blanks between columns, or one if that does not fit; a name that still does not fit its
-    /// column takes a line of its own above its figures. What still is too wide loses columns.
+    /// column has its remark on a line below. What still is too wide loses columns, and a name that is
+    /// longer than its column takes a line of its own above its figures.
     func terminalLines(width: Int, style: Style) -> [String] {
         let table = withoutEmptyColumns().madeVisible()
-        let layout = TerminalLayout(table, width: width, style: style)
-        if layout.isTooWide, let narrower = table.withoutLeastColumn() {
-            return narrower.terminalLines(width: width, style: style)
+        var layout = TerminalLayout(table, width: width, style: style, nameWidth: 16)
+        if layout.isTooWide {
+            if let narrower = table.withoutLeastColumn() {
+                return narrower.terminalLines(width: width, style: style)
+            }
+            layout = TerminalLayout(table, width: width, style: style, nameWidth: 0)
         }
         let groups = table.groups.map(layout.lines)
         return layout.header + groups.joined()
@@ -15,7 +19,14 @@ extension Table {
 
     /// Every text escaped, before anything is measured.
     private func madeVisible() -> Table {
-        func visible(_ text: Text) -> Text { Text(TerminalText.visible(text.text), text.tone) }
+        func visible(_ text: Text) -> Text {
+            guard let parts = text.parts else {
+                return Text(TerminalText.visible(text.text), text.tone)
+            }
+            return Text(
+                TerminalText.visible(parts.text), remark: TerminalText.visible(parts.remark),
+                tone: text.tone)
+        }
         var table = self
         table.columns = columns.map { column in
             var column = column
@@ -44,7 +55,8 @@ private struct TerminalLayout {
     var gap = 2
     let indent = 2
 
-    init(_ table: Table, width: Int, style: Style) {
+    /// - Parameter nameWidth: The columns that are kept for the first column, if its texts are as long.
+    init(_ table: Table, width: Int, style: Style, nameWidth: Int) {
         columns = table.columns
         self.width = width
         self.style = style
@@ -58,7 +70,11 @@ private struct TerminalLayout {
             widenForHeadings()
         }
         if let first = widths.first, total > width {
-            widths[0] = max(TextWidth.columns(columns[0].header), first - (total - width))
+            let names = table.rows.compactMap(\.cells.first).map { $0.parts?.text ?? $0.text }
+            let longest = names.map(TextWidth.columns).max() ?? 0
+            widths[0] = max(
+                TextWidth.columns(columns[0].header), min(longest, nameWidth),
+                first - (total - width))
         }
     }
 
@@ -122,15 +138,18 @@ private struct TerminalLayout {
     }
 
     private func lines(_ row: Table.Row) -> [String] {
-        var lines: [String] = []
-        var cells = row.cells
-        if let name = cells.first, TextWidth.columns(name.text) > widths[0] {
-            lines += TextWrap.lines(name.text, width: width - indent)
-                .map { indented(style.paint($0, name.tone)) }
-            cells[0] = Table.Text("")
+        let notes = row.notes.flatMap(noteLines)
+        guard let name = row.cells.first, TextWidth.columns(name.text) > widths[0] else {
+            return [figures(row.cells)] + notes
         }
-        lines.append(figures(cells))
-        return lines + row.notes.flatMap(noteLines)
+        var cells = row.cells
+        if let parts = name.parts, TextWidth.columns(parts.text) <= widths[0] {
+            cells[0] = Table.Text(parts.text, name.tone)
+            return [figures(cells), indented("  " + parts.remark, tone: name.tone)] + notes
+        }
+        cells[0] = Table.Text("")
+        return TextWrap.lines(name.text, width: width - indent)
+            .map { indented(style.paint($0, name.tone)) } + [figures(cells)] + notes
     }
 
     private func figures(_ cells: [Table.Text]) -> String {

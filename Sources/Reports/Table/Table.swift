@@ -1,3 +1,5 @@
+internal import MemoryBudget
+
 /// A table that knows nothing of where it is shown: columns, groups of rows, notes under rows.
 ///
 /// Every text is as it came; each layout escapes what its medium needs escaped.
@@ -8,11 +10,25 @@ struct Table: Hashable, Sendable {
         var tone: Tone
         /// The figure to sort by where the text doesn't say it; nil for the text.
         var value: Double?
+        /// The two parts of a text whose second may stand on a line below the first, `load-all` and
+        /// `(control)`; nil for a text of one part.
+        private(set) var parts: Parts?
 
         init(_ text: String, _ tone: Tone = .plain, value: Double? = nil) {
             self.text = text
             self.tone = tone
             self.value = value
+        }
+
+        /// A text with a remark behind it.
+        init(_ text: String, remark: String, tone: Tone = .plain) {
+            self.init("\(text) \(remark)", tone)
+            parts = Parts(text: text, remark: remark)
+        }
+
+        struct Parts: Hashable, Sendable {
+            var text: String
+            var remark: String
         }
     }
 
@@ -49,8 +65,10 @@ struct Table: Hashable, Sendable {
         var order: Double?
         var rows: [Row]
 
-        /// Label and unit, `160k rows`.
-        var name: String { unit.isEmpty ? label : "\(label) \(unit)" }
+        /// Label and unit, `160k rows` or `1 row`.
+        var name: String {
+            unit.isEmpty ? label : "\(label) \(order == 1 ? singular(of: unit) : unit)"
+        }
     }
 
     /// The most columns that a header gives the name of a unit: `opportunities`.

@@ -49,6 +49,17 @@ package enum EventText {
         "the run is not finished; continue it with: \(command)"
     }
 
+    /// A command of the user's failed, so that the run ended; a run of other scripts is another run.
+    package static func commandFailed(restarting: String, resuming: String) -> String {
+        "the run is not finished; mend what failed, and start again with: \(restarting)\n"
+            + "if none of its files had to be changed, continue it with: \(resuming)"
+    }
+
+    /// A search ended before it had an answer; nothing of it is kept.
+    package static func searchCutShort(command: String) -> String {
+        "the search is not finished; it can't be resumed, start it again with: \(command)"
+    }
+
     /// A floor can't be measured, because a command of the user's that prepares it failed.
     package static func floorFailed(_ name: String, reason: String) -> String {
         "warning: \(line(name)): floor not measured, \(line(reason.replacing("\n", with: " ")))"

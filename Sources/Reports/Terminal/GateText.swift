@@ -50,15 +50,13 @@ package struct GateText: Sendable {
 
     /// `gate: 41 rules kept, 1 over; status 1`.
     private func sum(of gate: GateRecord) -> String {
-        let counts = GateFinding.Result.allCases.compactMap { result -> String? in
-            let count = gate.findings.count { $0.result == result }
-            guard count > 0 else { return nil }
-            return result == .kept
-                ? "\(Figures.plural(count, "rule")) kept" : "\(count) \(result.name)"
-        }
-        let isSoftened =
-            gate.isAdvisory && ExitStatus(rawValue: Int32(gate.exitStatus))?.isSoftened == true
-        let status = "status \(gate.exitStatus)" + (isSoftened ? ", softened to 0 (advisory)" : "")
+        let kept = gate.findings.count { $0.result == .kept }
+        let others = gate.counts.filter { $0.result != .kept }
+        let counts =
+            (kept > 0 ? ["\(Figures.plural(kept, "rule")) kept"] : [])
+            + others.map { "\(grouped($0.count)) \($0.result.name)" }
+        let status =
+            "status \(gate.exitStatus)" + (gate.isSoftened ? ", softened to 0 (advisory)" : "")
         let words = counts.isEmpty ? "nothing was judged" : counts.joined(separator: ", ")
         let sum = "gate: \(words); \(status)"
         let lines = width.map { TextWrap.lines(sum, width: $0) } ?? [sum]
@@ -69,10 +67,10 @@ package struct GateText: Sendable {
     private static func mark(_ result: GateFinding.Result) -> (String, Table.Tone) {
         switch result {
         case .kept: ("✓", .good)
-        case .over, .wrong, .regressed: ("✗", .bad)
+        case .over, .wrong, .regressed, .improvedRatchet: ("✗", .bad)
         case .unchecked, .improved, .new: ("·", .faint)
         case .inconclusive, .missing, .unproven: ("?", .caution)
-        case .crashed, .timedOut, .unavailable: ("!", .caution)
+        case .crashed, .checkFailed, .timedOut, .unavailable: ("!", .caution)
         }
     }
 }

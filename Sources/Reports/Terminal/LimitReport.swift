@@ -7,26 +7,47 @@ package struct LimitReport: Sendable {
     package var style: Style
     /// Columns that no line exceeds; at least 60.
     package var width: Int
+    /// The strategy whose results the others' are compared with; nil if none are.
+    package var reference: String?
 
     /// Creates a renderer; by default without colours, and as wide as its style.
-    package init(style: Style = .plain, width: Int? = nil) {
+    package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")
         self.style = style
         self.width = width
+        self.reference = reference
     }
 
     /// The report; ends with a newline.
     package func text(of record: LimitRecord) -> String {
         let table = SearchTable(
             record.trials, by: "scale", unit: record.unit, metric: record.budget.metric,
+            lost: record.trials.lostAtScale,
             position: { $0.scale.units }, label: { Scale(units: $0.scale.units).label })
         return table.report(
             "\(record.scenario): \(answer(record))", conditions(record), width: width, style: style)
     }
 
+    /// The failure that ended the search before everything else, then what is known.
     private func answer(_ record: LimitRecord) -> String {
         let variant = Cell.variant(of: record.strategy, with: record.parameters)
+        guard let lost = record.trials.lostAtScale else {
+            return known(of: variant, in: record, because: record.stoppedBecause)
+        }
+        let failure =
+            "\(variant) \(lost.searchFailure) at \(count(lost.scale.units, record)):"
+            + " \(lost.failureDetail)."
+        guard record.largestWithinUnits != nil || record.smallestOverUnits != nil else {
+            return failure
+        }
+        return "\(failure) Before that, \(known(of: "it", in: record, because: nil))"
+    }
+
+    /// What the runs that were judged say.
+    private func known(
+        of variant: String, in record: LimitRecord, because reason: String?
+    ) -> String {
         let budget = record.budget.limit
         guard let within = record.largestWithinUnits else {
             if let inversion = record.inversion {
@@ -52,7 +73,7 @@ package struct LimitReport: Sendable {
             let verb = record.unit.isEmpty || units == 1 ? "goes" : "go"
             return "; \(count(units, record)) \(isKnown(units, record) ? verb : "may go") over"
         }
-        let why = record.stoppedBecause.map { ". Stopped there: \($0)" } ?? ""
+        let why = reason.map { ". Stopped there: \($0)" } ?? ""
         return fits + (over ?? "") + why + "."
     }
 
@@ -62,13 +83,13 @@ package struct LimitReport: Sendable {
     }
 
     private func count(_ units: Int, _ record: LimitRecord) -> String {
-        record.unit.isEmpty ? "scale \(grouped(units))" : "\(grouped(units)) \(record.unit)"
+        record.unit.isEmpty ? "scale \(grouped(units))" : counted(units, of: record.unit)
     }
 
     private func conditions(_ record: LimitRecord) -> [String] {
         let budget = "budget \(record.budget.limit) \(record.budget.metric.title)"
         return [budget] + SearchTable.enforcement(of: record.trials)
             + [Figures.plural(record.trials.count, "run")]
-            + SearchTable.checks(of: record.trials)
+            + SearchTable.checks(of: record.trials, with: reference)
     }
 }

@@ -8,19 +8,23 @@ package struct NeedReport: Sendable {
     package var style: Style
     /// Columns that no line exceeds; at least 60.
     package var width: Int
+    /// The strategy whose results the others' are compared with; nil if none are.
+    package var reference: String?
 
     /// Creates a renderer; by default without colours, and as wide as its style.
-    package init(style: Style = .plain, width: Int? = nil) {
+    package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")
         self.style = style
         self.width = width
+        self.reference = reference
     }
 
     /// The report; ends with a newline.
     package func text(of record: NeedRecord) -> String {
         let table = SearchTable(
             record.trials, by: "budget", unit: record.unit, metric: record.metric,
+            lost: record.trials.lostUnderBudget,
             position: { $0.kind == .need ? .max : $0.budget?.limit.bytes ?? .max },
             label: { trial in
                 let limit = trial.kind == .need ? nil : trial.budget?.limit.bytes
@@ -30,14 +34,30 @@ package struct NeedReport: Sendable {
             "\(record.scenario): \(answer(record))", conditions(record), width: width, style: style)
     }
 
+    /// The failure that ended the search before everything else, then what is known.
     private func answer(_ record: NeedRecord) -> String {
         let variant = Cell.variant(of: record.strategy, with: record.parameters)
-        let place = "at \(record.scale.label)" + (record.unit.isEmpty ? "" : " \(record.unit)")
+        guard let lost = record.trials.lostUnderBudget else {
+            return known(of: variant, in: record, because: record.stoppedBecause)
+        }
+        let budget = lost.kind == .need ? nil : lost.budget?.limit
+        let place = budget.map { "with \($0)" } ?? "without a budget"
+        let failure = "\(variant) \(lost.searchFailure) \(place): \(lost.failureDetail)."
+        guard record.smallestEnoughBytes != nil else { return failure }
+        return "\(failure) Before that: \(known(of: variant, in: record, because: nil))"
+    }
+
+    /// What the runs that were judged say.
+    private func known(
+        of variant: String, in record: NeedRecord, because reason: String?
+    ) -> String {
+        let unit = named(record.unit, for: record.scale.units)
+        let place = "at \(record.scale.label)" + (unit.isEmpty ? "" : " \(unit)")
         let kind = record.metric.showsNeed ? "" : " of resident memory"
         let free = record.unbudgetedBytes.map {
             "; without a budget it peaks at \(ByteCount($0))\(kind)"
         }
-        let why = record.stoppedBecause.map { ". Stopped there: \($0)" } ?? ""
+        let why = reason.map { ". Stopped there: \($0)" } ?? ""
         guard let enough = record.smallestEnoughBytes else {
             return "no budget is known to be enough for \(variant) \(place)\(free ?? "")\(why)."
         }
@@ -77,14 +97,18 @@ package struct NeedReport: Sendable {
     private func conditions(_ record: NeedRecord) -> [String] {
         let budgeted = record.trials.filter { $0.kind != .need }
         let tiers = Set(budgeted.flatMap(\.enforcement.tiers)).map(\.rawValue).sorted()
+        let names = tiers.isEmpty ? "" : " (\(tiers.joined(separator: ", ")))"
         let how =
             record.enforcement == .cgroup
-            ? "each budget a container of that size (\(tiers.joined(separator: ", "))): page cache is"
-                + " given back before anything is killed, and what others have read before is"
-                + " theirs: this program's file, its libraries, its input"
+            ? "each budget a container of that size\(names): page cache is given back before anything"
+                + " is killed, and what others have read before is theirs: this program's file, its"
+                + " libraries, its input"
             : "each budget enforced by the watchdog, which reads \(record.metric.title)"
-        return [how, coldStart(record), Figures.plural(record.trials.count, "run")]
-            .compactMap(\.self) + SearchTable.checks(of: record.trials)
+        return [
+            budgeted.isEmpty ? nil : how, coldStart(record),
+            Figures.plural(record.trials.count, "run"),
+        ]
+        .compactMap(\.self) + SearchTable.checks(of: record.trials, with: reference)
     }
 
     /// The pages that the runs here were not charged for, because others had read them before.

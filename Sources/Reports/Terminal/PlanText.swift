@@ -28,23 +28,34 @@ package struct PlanText: Sendable {
             plan.parts.reduce(0) { $0 + $1[keyPath: key] }
         }
         let certain = sum(\.measured) + sum(\.floor)
-        let possible = [
-            (sum(\.extraAtMost), "extra"), (sum(\.profiledAtMost), "profiled"),
-            (sum(\.needAtMost), "need"), (sum(\.edgesAtMost), "edge"),
-        ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
-        let kinds = [
-            "\(grouped(sum(\.measured))) measured", "\(grouped(sum(\.floor))) floor",
-            possible.isEmpty ? "" : "at most \(possible.joined(separator: ", "))",
-        ]
+        let floor = sum(\.floor)
+        let kinds =
+            ["\(grouped(sum(\.measured))) measured"]
+            + (floor > 0 ? ["\(grouped(floor)) on an empty input"] : [])
         let names = plan.parts.count == 1 ? " of \(plan.parts[0].scenario)" : ""
         return "plan: \(Figures.plural(certain, "trial")) of"
             + " \(Figures.plural(sum(\.cells), "cell"))\(TerminalText.visible(names))"
-            + " (\(kinds.filter { !$0.isEmpty }.joined(separator: ", ")))"
+            + " (\(kinds.joined(separator: ", ")))"
+    }
+
+    /// The trials that are run only if the others call for them, each kind with its reason; empty if none may be.
+    private func possible(_ plan: RunPlan) -> String {
+        func sum(_ key: KeyPath<RunPlan.Part, Int>) -> Int {
+            plan.parts.reduce(0) { $0 + $1[keyPath: key] }
+        }
+        let kinds = [
+            (sum(\.extraAtMost), "where the planned ones don't decide"),
+            (sum(\.needAtMost), "without a budget where it stopped a strategy"),
+            (sum(\.profiledAtMost), "with a profiler"), (sum(\.edgesAtMost), "beside break points"),
+        ].filter { $0.0 > 0 }
+        guard !kinds.isEmpty else { return "" }
+        let parts = kinds.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
+        return "at most \(grouped(kinds.reduce(0) { $0 + $1.0 })) more: \(parts)"
     }
 
     private func conditions(_ plan: RunPlan) -> [String] {
         let items = [
-            plan.time.map(Self.words) ?? "time not known yet",
+            possible(plan), plan.time.map(Self.words) ?? "time not known yet",
             plan.alreadyDone > 0 ? "\(grouped(plan.alreadyDone)) already done" : "",
             disk(plan), "kept in \(TerminalText.visible(plan.runDirectory))",
         ]
@@ -86,7 +97,7 @@ package struct PlanText: Sendable {
     }
 
     private func table(_ plan: RunPlan) -> [String] {
-        let headers = ["cells", "measured", "floor", "need at most"]
+        let headers = ["cells", "measured", "empty input", "unbudgeted, at most"]
         let rows = plan.parts.map { part in
             let counts = [part.cells, part.measured, part.floor, part.needAtMost]
             return Table.Row(

@@ -3,6 +3,25 @@ internal import MemoryBudget
 extension [Observation] {
     /// Whether they are runs that all came to their end, so that none is known to have gone over.
     var haveAllCompleted: Bool { !isEmpty && allSatisfy { $0.outcome == .completed } }
+
+    /// The last run if it ended a search for a scale: by an end that says nothing of the limit.
+    var lostAtScale: Observation? {
+        last.flatMap { [.completed, .overBudget].contains($0.outcome) ? nil : $0 }
+    }
+
+    /// The same of a search for a budget, under which a run that is too slow has had too little.
+    var lostUnderBudget: Observation? {
+        lostAtScale.flatMap {
+            $0.kind != .need && [.timedOut, .stalled].contains($0.outcome) ? nil : $0
+        }
+    }
+}
+
+extension Observation {
+    /// How the run that ended a search failed, behind the name of its strategy.
+    var searchFailure: String {
+        evidence.kind == .check ? "could not be checked" : outcome.sentence
+    }
 }
 
 /// The runs of a search, those of one place together: what came of them, how much they held, how fast
@@ -13,6 +32,7 @@ struct SearchTable {
     private let unit: String
     private let metric: Metric
     private let label: (Observation) -> String
+    private let lost: Observation?
 
     /// Groups runs.
     ///
@@ -20,17 +40,19 @@ struct SearchTable {
     ///   - header: What the places are.
     ///   - unit: What is counted; empty if it is not known.
     ///   - metric: What was looked at.
+    ///   - lost: The run that ended the search by a failure; nil if none did.
     ///   - position: Sorts the places, ascending.
     ///   - label: Names one.
     init(
         _ trials: [Observation], by header: String, unit: String, metric: Metric,
-        position: (Observation) -> Int, label: @escaping (Observation) -> String
+        lost: Observation?, position: (Observation) -> Int, label: @escaping (Observation) -> String
     ) {
         rows = Dictionary(grouping: trials, by: position).sorted { $0.key < $1.key }.map(\.value)
         self.header = header
         self.unit = unit
         self.metric = metric
         self.label = label
+        self.lost = lost
     }
 
     /// The whole report of a search: the answer, its conditions, the table; ends with a newline.
@@ -39,7 +61,20 @@ struct SearchTable {
             .map { style.paint($0, .strong) }
         return
             (head + TextWrap.lines(conditions, width: width) + [""]
-            + lines(width: width, style: style)).joined(separator: "\n") + "\n"
+            + lines(width: width, style: style) + errorLines(width: width, style: style))
+            .joined(separator: "\n") + "\n"
+    }
+
+    /// What the run that ended the search wrote to standard error: nothing of it is kept elsewhere.
+    private func errorLines(width: Int, style: Style) -> [String] {
+        guard let tail = lost?.stderrTail.map(ErrorText.tail), !tail.isEmpty else { return [] }
+        let lines = tail.split(separator: "\n").flatMap { line in
+            let line = TerminalText.visible(String(line))
+            return TextWidth.columns(line) <= width - 4
+                ? [line] : TextWrap.lines(line, width: width - 4)
+        }
+        return ["", "its standard error ended with:"]
+            + lines.map { style.paint("    " + $0, .faint) }
     }
 
     /// The lines of the table.
@@ -78,9 +113,13 @@ struct SearchTable {
         return [tiers.isEmpty ? "not enforced" : tiers + limit]
     }
 
-    /// That results were not checked, if so.
-    static func checks(of trials: [Observation]) -> [String] {
-        trials.lackCheck ? [ResultChecks.unchecked] : []
+    /// That results were not checked, if so, and why they were not compared.
+    ///
+    /// - Parameter reference: The strategy that results are compared with; nil if they aren't.
+    static func checks(of trials: [Observation], with reference: String?) -> [String] {
+        let reasons = reference.map { ResultChecks.reasons(in: trials, of: $0) } ?? []
+        guard reasons.isEmpty else { return reasons }
+        return trials.lackCheck ? [ResultChecks.unchecked] : []
     }
 
     private func whole(_ trials: [Observation]) -> [Observation] {
@@ -98,10 +137,16 @@ struct SearchTable {
             let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""
             return Table.Text("? undecided\(share)", .caution)
         }
-        let outcomes = Set(trials.map(\.outcome)).subtracting([.completed])
-        let words = outcomes.map { Self.words[$0] ?? $0.rawValue }.sorted().joined(separator: ", ")
+        let ends = trials.filter { $0.outcome != .completed }.map(Self.end)
+        let words = ends.uniqued().sorted().joined(separator: ", ")
         let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""
         return Table.Text("✗ \(words)\(share)", kept > 0 ? .caution : .bad)
+    }
+
+    /// The end of a trial that did not complete, or whose result nobody knows.
+    private static func end(of trial: Observation) -> String {
+        trial.evidence.kind == .check
+            ? "check failed" : words[trial.outcome] ?? trial.outcome.rawValue
     }
 
     private static let words: [Outcome: String] = [

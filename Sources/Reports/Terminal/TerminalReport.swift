@@ -25,7 +25,8 @@ package struct TerminalReport: ConsoleRenderer {
         let incomplete =
             run.finishedAt == nil ? paragraph("The run did not come to its end.", .bad) + [""] : []
         let all =
-            incomplete + gate + run.views.flatMap { lines(of: $0) + [""] } + items(environment(run))
+            incomplete + gate + run.reportedViews.flatMap { lines(of: $0) + [""] }
+            + items(environment(run))
         return all.joined(separator: "\n") + "\n"
     }
 
@@ -46,7 +47,8 @@ package struct TerminalReport: ConsoleRenderer {
             paragraph(line.words, .plain)
                 + (line.code.map { ["  " + TerminalText.visible($0)] } ?? [])
         }
-        return paragraph(gate.lead.text, gate.lead.tone) + table + failures + advice
+        return paragraph(gate.lead.text, gate.lead.tone)
+            + gate.ordered(changes: table, failures: failures) + advice
     }
 
     private func item(_ text: Table.Text) -> [String] {

@@ -5,7 +5,23 @@ internal import MemoryBudget
 package struct BaselineFolder: Hashable, Sendable {
     /// As it was named.
     package let path: String
+    /// Whether there is no baseline in it at all, of whatever scenario and class.
+    package private(set) var isEmpty = true
     private var records: [String: [EnvironmentClass: BaselineRecord]] = [:]
+
+    /// A folder without any, as one is that isn't there yet.
+    init(empty path: String) {
+        self.path = path
+    }
+
+    /// The baselines of some scenarios that an update replaces; none if there is no such folder yet.
+    ///
+    /// - Throws: ``RunStoreError`` with code `damaged` as below.
+    package init(updating path: String, scenarios: [String]) throws(RunStoreError) {
+        self =
+            Directory.exists(path)
+            ? try BaselineFolder(reading: path, scenarios: scenarios) : BaselineFolder(empty: path)
+    }
 
     /// Reads the baselines of some scenarios, of every class.
     ///
@@ -21,6 +37,8 @@ package struct BaselineFolder: Hashable, Sendable {
         let stored = StoredFolder(path)
         let folders = try withStoredFiles(stored.names())
         for folder in folders where [.directory, .link].contains(stored.kind(of: folder)) {
+            let names = stored.kind(of: folder) == .directory ? try? stored.names(in: folder) : nil
+            if names?.contains(where: { $0.hasSuffix(".json") }) ?? true { isEmpty = false }
             for scenario in scenarios {
                 let name = "\(folder)/\(scenario).json"
                 let file = "\(path)/\(name)"
@@ -49,26 +67,41 @@ package struct BaselineFolder: Hashable, Sendable {
         records(of: scenario).map(\.environment.name)
     }
 
-    /// Writes a baseline below a folder, which is made if need be; whole or not at all.
+    /// Writes baselines below a folder, which is made if need be; all of them or none, and then nothing is
+    /// left of what was made for them.
     ///
-    /// - Returns: The path of the file.
+    /// - Returns: The paths of the files.
     package static func write(
-        _ record: BaselineRecord, below path: String
-    ) throws(RunStoreError) -> String {
-        let folder = "\(path)/\(record.environment.name)"
-        let file = "\(folder)/\(record.scenario).json"
-        let bytes = try record.json()
-        try withStoreErrors(Directory.make(folder))
-        try withStoreErrors(AtomicFile.write(bytes, to: file))
-        return file
+        _ records: [BaselineRecord], below path: String
+    ) throws(RunStoreError) -> [String] {
+        var files: [(path: String, bytes: [UInt8])] = []
+        for record in records {
+            let name = "\(record.environment.name)/\(record.scenario).json"
+            files.append(("\(path)/\(name)", try record.json()))
+        }
+        var folders = NewFolders()
+        do throws(FileError) {
+            for file in files { try folders.make(parentPath(of: file.path)) }
+            try AtomicFile.write(all: files)
+        } catch {
+            folders.removeEmpty()
+            throw RunStoreError(error)
+        }
+        return files.map(\.path)
     }
 
-    /// Makes a folder and checks that it can be written, before hours of work depend on it.
+    /// Checks that a folder can be made and written, before hours of work depend on it; leaves nothing behind.
     ///
     /// - Throws: ``RunStoreError`` with code `cannotCreate`, or `writeFailed` on a full disk.
     package static func checkWritable(_ path: String) throws(RunStoreError) {
-        try withStoreErrors(Directory.make(path))
-        try withStoreErrors(AtomicFile.checkWritable(path))
+        var folders = NewFolders()
+        defer { folders.removeEmpty() }
+        do throws(FileError) {
+            try folders.make(path)
+            try AtomicFile.checkWritable(path)
+        } catch {
+            throw RunStoreError(error)
+        }
     }
 
     /// A file that was copied or renamed would be compared with what it is not.

@@ -17,6 +17,8 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
     package var metric: Metric
     /// The data it was measured on; nil for a command without any.
     package var dataset: Scenario.DatasetRequest?
+    /// The digests of the files of the user's own data, by the file's name; nil for other data.
+    package var dataDigests: [String: String]?
     /// By strategy and parameters, then by scale.
     package var cells: [Cell]
 
@@ -45,6 +47,7 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
         self.environment = EnvironmentClass(of: record, in: environment)
         metric = record.metric
         dataset = record.dataset
+        dataDigests = record.dataDigests
         cells = Self.sorted(
             record.cells.filter { $0.role == .candidate }.compactMap { cell in
                 cell.reading.peaks.map {
@@ -61,8 +64,15 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
     }
 
     /// Whether peaks of that data and metric can stand beside its own.
-    package func isOf(_ dataset: Scenario.DatasetRequest?, metric: Metric) -> Bool {
-        self.dataset == dataset && self.metric == metric
+    ///
+    /// - Parameter digests: Those of the user's own data. Files that only one of the two has are of scales
+    ///   that the other lacks.
+    package func isOf(
+        _ dataset: Scenario.DatasetRequest?, digests: [String: String]?, metric: Metric
+    ) -> Bool {
+        guard self.dataset == dataset, self.metric == metric else { return false }
+        guard let known = dataDigests, let digests else { return true }
+        return known.allSatisfy { name, digest in digests[name] ?? digest == digest }
     }
 
     /// Takes over the cells of an earlier file that were not measured this time, if they are of the
@@ -72,7 +82,8 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
     package mutating func keep(
         from earlier: BaselineRecord, where isKnown: (MemoryBudget.Cell) -> Bool
     ) {
-        guard earlier.isOf(dataset, metric: metric) else { return }
+        guard earlier.isOf(dataset, digests: dataDigests, metric: metric) else { return }
+        dataDigests = earlier.dataDigests?.merging(dataDigests ?? [:]) { $1 } ?? dataDigests
         let measured = Set(cells.map(\.key))
         cells = Self.sorted(
             cells + earlier.cells.filter { !measured.contains($0.key) && isKnown($0.key) })
@@ -83,7 +94,9 @@ package struct BaselineRecord: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, StoredKey {
-        case schema, scenario, environment, metric, dataset, cells
+        case schema, scenario, environment, metric, dataset
+        case dataDigests = "data_digests"
+        case cells
     }
 }
 
@@ -93,7 +106,7 @@ extension BaselineRecord.Cell {
     }
 
     /// Strategy, parameters and scale, for messages.
-    var title: String { "'\(key.variant)' at \(scale.units) units" }
+    var title: String { "'\(key.variant)' at \(counted(scale.units, of: "units"))" }
 
     /// Why it can't have been measured; nil if it can.
     var objection: String? {

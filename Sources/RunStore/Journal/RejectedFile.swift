@@ -26,7 +26,7 @@ enum RejectedFile {
             return try lines.map { try JSONText.decode(RejectedUnit.self, from: $0) }
         } catch {
             throw RunStoreError(
-                .unreadable, path: "\(folder.path)/\(name)",
+                .damaged, path: "\(folder.path)/\(name)",
                 reason: "a line is not a rejected unit: \(JSONText.explain(error))")
         }
     }

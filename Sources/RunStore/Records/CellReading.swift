@@ -85,8 +85,8 @@ package struct CellReading: Sendable {
     /// The duration of the trials that weren't stopped, in nanoseconds.
     package var wallNanoseconds: Summary? { summary { Double($0.wallNanoseconds) } }
 
-    /// Their throughput; nil if units aren't known.
-    package var unitsPerSecond: Summary? { summary(\.wholeUnitsPerSecond) }
+    /// Their throughput, whatever their results; nil if units aren't known.
+    package var unitsPerSecond: Summary? { summary(\.unitsPerSecondOfResult) }
 
     /// Their bytes of input per second; nil without an input.
     package var bytesPerSecond: Summary? { summary(\.inputBytesPerSecond) }

@@ -66,6 +66,11 @@ package struct CellRecord: Hashable, Sendable, Codable {
         trials.filter { $0.kind == .measured }
     }
 
+    /// The trials whose results should have been compared, and that wrote none or one that can't be read.
+    package var unreadableResults: [Observation] {
+        trials.filter { [.unreadable, .referenceAbsent].contains($0.check?.finding) }
+    }
+
     /// The trial without a budget; nil if there was none.
     package var need: Observation? {
         trials.last { $0.kind == .need }

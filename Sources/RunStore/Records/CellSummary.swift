@@ -108,6 +108,14 @@ extension Observation {
         return Double(scale.units) / (Double(wallNanoseconds) / 1e9)
     }
 
+    /// The same of a trial with a wrong result too.
+    var unitsPerSecondOfResult: Double? {
+        guard hasResult, unitsPerSecond == nil, scale.units > 0, wallNanoseconds > 0 else {
+            return wholeUnitsPerSecond
+        }
+        return Double(scale.units) / (Double(wallNanoseconds) / 1e9)
+    }
+
     /// Bytes of input a second; nil if it did not finish the input.
     var inputBytesPerSecond: Double? {
         guard !isCensored, let bytes = scale.inputBytes, wallNanoseconds > 0 else { return nil }

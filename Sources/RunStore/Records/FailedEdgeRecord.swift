@@ -16,8 +16,13 @@ package struct FailedEdgeRecord: Hashable, Sendable, Codable {
     /// Whether there was no program to run.
     package var isUnavailable: Bool
 
+    /// Whether the command completed and the check of its result failed; nil in a run of an earlier
+    /// membudget.
+    package var isCheckFailure: Bool?
+
     enum CodingKeys: String, StoredKey {
         case scale, outcome, detail
+        case isCheckFailure = "check_failed"
         case stderrTail = "stderr_tail"
         case stderrFile = "stderr_file"
         case isUnavailable = "unavailable"
@@ -33,6 +38,7 @@ package struct FailedEdgeRecord: Hashable, Sendable, Codable {
         detail = edge.evidence.detail
         stderrTail = edge.stderrTail
         stderrFile = edge.stderrFile
+        isCheckFailure = edge.evidence.kind == .check
         isUnavailable = [.notFound, .notExecutable].contains(edge.evidence.kind)
     }
 }

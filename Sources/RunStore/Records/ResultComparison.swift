@@ -53,10 +53,7 @@ package struct ResultComparison: Sendable {
         )
         let standard = own.compactMap { trials[$0].check?.fingerprint }
         guard let first = standard.first else {
-            let isRun = indices.contains {
-                trials[$0].strategy == reference && trials[$0].kind != .floor
-            }
-            return note(isRun ? .referenceNotCompleted : .referenceNotRun, at: pending)
+            return note(absence(of: reference, among: indices), at: pending)
         }
         guard !standard.contains(where: { $0.format == .absent }) else {
             return note(.referenceAbsent, at: pending)
@@ -67,6 +64,17 @@ package struct ResultComparison: Sendable {
         }
         note(others.isEmpty ? .nothingCompared : .right, at: own)
         for index in others { trials[index].compareResult(with: first, of: reference) }
+    }
+
+    /// The reason that the reference has no result.
+    private func absence(
+        of reference: String, among indices: [Int]
+    ) -> ResultCheckRecord.Finding {
+        let own = indices.map { trials[$0] }.filter {
+            $0.strategy == reference && $0.kind != .floor
+        }
+        if own.contains(where: { $0.check?.finding == .unreadable }) { return .referenceUnreadable }
+        return own.isEmpty ? .referenceNotRun : .referenceNotCompleted
     }
 
     private mutating func note(_ finding: ResultCheckRecord.Finding, at indices: [Int]) {

@@ -83,7 +83,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
             throw error
         } catch {
             throw RunStoreError(
-                .unreadable, path: path,
+                .damaged, path: path,
                 reason: "this is not a run of membudget: \(JSONText.explain(error))")
         }
     }
@@ -92,7 +92,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
         let name = Self.schema.prefix { $0 != "/" }
         let isOtherVersion = schema.hasPrefix(name + "/")
         return RunStoreError(
-            .unreadable, path: path,
+            .damaged, path: path,
             reason: "its schema is '\(schema)', this membudget reads '\(Self.schema)'",
             advice: isOtherVersion ? "read it with the membudget that wrote it" : nil)
     }
@@ -101,6 +101,20 @@ package struct RunRecord: Hashable, Sendable, Codable {
     package func resumingCommand(path: String) -> String {
         let words = [commandLine.first ?? "membudget", commandLine.dropFirst().first ?? "bench"]
         return shellWords(words + ["--resume", "--run-dir", path])
+    }
+
+    /// The command that started the run, ready to be typed for another one in a new directory.
+    package var startingCommand: String {
+        var words: [String] = []
+        var rest = commandLine[...]
+        while let word = rest.popFirst() {
+            if word == "--run-dir" {
+                rest = rest.dropFirst()
+            } else if word != "--resume", !word.hasPrefix("--run-dir=") {
+                words.append(word)
+            }
+        }
+        return shellWords(words)
     }
 }
 

@@ -27,6 +27,9 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     package var dataset: Scenario.DatasetRequest?
     /// The user's own data that the scenario names; nil for other data, and with `--input`.
     package var ownData: OwnData?
+    /// The digests of the files that decide over that data, by the file's name; nil for other data, and
+    /// where no digest is known.
+    package var dataDigests: [String: String]?
     /// The records of the user's own file, above which a scale repeats them; nil unless it does.
     package var repeatedRecords: Int?
     /// The file given with `--input`; nil without.
@@ -92,6 +95,7 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         case timeoutNanoseconds = "timeout_ns"
         case dataset
         case ownData = "own_data"
+        case dataDigests = "data_digests"
         case repeatedRecords = "repeated_records"
         case input, unavailable
         case controlsNotRun = "controls_not_run"

@@ -97,13 +97,13 @@ extension ProfileRecord {
     /// - Parameters:
     ///   - path: Where it is, for messages.
     ///   - trial: The trial whose name the file has.
-    /// - Throws: ``RunStoreError`` with code `unreadable`, or `damaged` for what can't be its profile.
+    /// - Throws: ``RunStoreError`` with code `damaged` for what can't be its profile.
     package init(json: [UInt8], path: String, of trial: Observation) throws(RunStoreError) {
         do {
             self = try JSONText.decode(Self.self, from: json)
         } catch {
             throw RunStoreError(
-                .unreadable, path: path, reason: JSONText.explain(error),
+                .damaged, path: path, reason: JSONText.explain(error),
                 advice: "remove it, and profile again")
         }
         if let objection = objection(asOf: trial) {

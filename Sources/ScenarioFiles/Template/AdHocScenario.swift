@@ -38,12 +38,18 @@ package struct AdHocScenario: Hashable, Sendable {
     package var file: File?
     /// The scales; empty for commands without `{input}` and `{scale}`.
     package var scales: [Scale]
+    /// The check of the commands' results; nil for none.
+    package var verification: Verification?
 
     /// Describes a scenario.
-    package init(commands: [Command], file: File? = nil, scales: [Scale] = []) {
+    package init(
+        commands: [Command], file: File? = nil, scales: [Scale] = [],
+        verification: Verification? = nil
+    ) {
         self.commands = commands
         self.file = file
         self.scales = scales
+        self.verification = verification
     }
 
     /// The scenario's name: that of the only command, or `commands`.
@@ -60,9 +66,15 @@ package struct AdHocScenario: Hashable, Sendable {
         if !scales.isEmpty {
             lines.append("scales: [\(scales.map(\.label).joined(separator: ", "))]")
         }
+        switch verification {
+        case .command(let words): lines.append("verify: \(YAMLText.flowList(words))")
+        case .sameAs(let strategy): lines.append("verify: { same-as: \(strategy) }")
+        case nil: break
+        }
         lines.append("strategies:")
         lines += commands.map { "  \($0.name): { command: \(YAMLText.flowList($0.words)) }" }
-        let words = commands.flatMap(\.words).flatMap(CommandTemplate.placeholders)
+        let words = (commands.flatMap(\.words) + (verification?.words ?? []))
+            .flatMap(CommandTemplate.placeholders)
         let literal = words.uniqued().filter { CommandTemplate.Placeholder(rawValue: $0) == nil }
         if !literal.isEmpty {
             lines.append("parameters:")

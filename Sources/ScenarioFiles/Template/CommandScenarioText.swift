@@ -59,7 +59,7 @@ struct CommandScenarioText {
         switch scenario.data {
         case .file(let file):
             values = ScaleLadder.scales(upTo: file.records)
-            whole = "; the file has \(grouped(file.records)) \(file.unit)"
+            whole = "; the file has \(counted(file.records, of: file.unit))"
         case .generated: values = ScaleLadder.generated
         case .none:
             guard scenario.uses(.scale) else { return nil }

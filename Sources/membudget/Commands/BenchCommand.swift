@@ -13,14 +13,19 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
         discussion: """
             Without a scenario or --command, runs every scenario at the top of the Scenarios folder. \
             Each trial is a fresh process; trials are interleaved and shuffled. The status is 0 when \
-            every cell was measured, whatever the verdicts; 70 if a strategy crashed or failed, 75 if \
-            one timed out, 69 if one can't run here (the others do), 3 if a cell is inconclusive.
+            every cell was measured, also if a strategy is over its budget or its results are wrong: \
+            the report opens with that, and 'gate' fails on it. It is 70 if a strategy crashed or \
+            failed or the check of a result did, 75 if one timed out, 69 if one can't run here (the \
+            others do), and 3 if a trial stalled or was killed from outside, or if results could \
+            not be compared or should be equal and are not.
 
               membudget bench csv-ingest --strategy streamed --scale 80k
               membudget bench csv-ingest --input products.csv
               membudget bench --command 'python3 a.py {input}' \\
                 --command 'node b.js {input}' --input orders.csv --budget 512MiB
               membudget bench Scenarios/full --all
+
+            \(Membudget.flagDefaults)
             """)
 
     @OptionGroup var options: BenchOptions

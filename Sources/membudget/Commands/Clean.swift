@@ -25,6 +25,8 @@ struct Clean: ParsableCommand {
             Only what membudget made is removed. A cache folder that holds other files is left as it \
             is, and so is a run whose run.json can't be read. What can't be removed is said and \
             keeps nothing else; the status is then 74.
+
+            \(Membudget.flagDefaults)
             """)
 
     @Flag(help: "Also remove finished runs below .membudget/runs, and those to be resumed.")

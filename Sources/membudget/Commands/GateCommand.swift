@@ -22,6 +22,8 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
               membudget gate csv-ingest --baseline Scenarios/baselines
               membudget gate csv-ingest --against ../base/.build/release
               membudget gate csv-ingest --update-baseline Scenarios/baselines
+
+            \(Membudget.flagDefaults)
             """)
 
     @OptionGroup var options: BenchOptions

@@ -15,6 +15,8 @@ struct Generate: ParsableCommand {
 
               membudget generate csv-rows --size 100MiB --output products
               membudget generate hotel-contracts --scale 1k --output hotels
+
+            \(Membudget.flagDefaults)
             """)
 
     @Argument(help: "A dataset kind; 'membudget list' names them.")
@@ -88,9 +90,9 @@ struct Generate: ParsableCommand {
     /// Such as `3,000 rows (3 to reject)`; a tree's rows are not its units.
     private func contents(of manifest: DatasetManifest) -> String {
         let unit = DatasetKinds.all.first { $0.name == manifest.kind }?.unit ?? "units"
-        let units = "\(grouped(manifest.units)) \(unit)"
+        let units = counted(manifest.units, of: unit)
         let rejected = "(\(grouped(manifest.expected.rowsFailed)) to reject)"
         guard manifest.columns.isEmpty else { return "\(units) \(rejected)" }
-        return "\(units), \(grouped(manifest.expected.rows)) rows \(rejected)"
+        return "\(units), \(counted(manifest.expected.rows, of: "rows")) \(rejected)"
     }
 }

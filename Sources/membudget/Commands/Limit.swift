@@ -11,12 +11,15 @@ struct Limit: AsyncParsableCommand {
         abstract: "Find the largest scale of a strategy that fits its budget, by real runs.",
         discussion: """
             Climbs from the scenario's smallest scale until the strategy goes over its budget, then \
-            bisects; both ends are run twice. The status is 0 when the largest scale was found, or \
+            bisects; both ends are run twice. Of one file per scale, it tries the scenario's scales. The \
+            status is 0 when the largest scale was found, or \
             every scale that was tried fits; 1 if none does or a result is wrong; 70, 75, 3 if a run \
             crashed, timed out or could not be judged; 3 too if a larger scale fits where a smaller \
-            one goes over. The results so far are still printed.
+            one goes over. The results so far are still printed, also after a signal.
 
               membudget limit csv-ingest --strategy load-all --budget 64MiB
+
+            \(Membudget.flagDefaults)
             """)
 
     @OptionGroup var options: SearchOptions
@@ -52,11 +55,16 @@ struct Limit: AsyncParsableCommand {
         defer { search.end() }
         try await search.run()
         progress.clear()
+        let reference = request.scenario.verification?.reference
         try options.export(
             json: search.record.json,
-            text: { LimitReport(style: .forStandardOutput).text(of: search.record) })
-        guard search.status == .success else {
-            throw Failure(search.status, search.record.stoppedBecause)
-        }
+            text: {
+                search.record.trials.isEmpty
+                    ? ""
+                    : LimitReport(style: .forStandardOutput, reference: reference)
+                        .text(of: search.record)
+            })
+        try options.conclude(
+            search.status, because: search.record.stoppedBecause, interruption: search.interruption)
     }
 }

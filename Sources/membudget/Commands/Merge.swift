@@ -22,6 +22,8 @@ struct Merge: ParsableCommand {
               membudget bench --shard 1/2 --run-dir part-1
               membudget bench --shard 2/2 --run-dir part-2
               membudget merge part-1 part-2 --output whole
+
+            \(Membudget.flagDefaults)
             """)
 
     @Argument(help: "The run directories of all shards, in any order.")
@@ -76,7 +78,9 @@ extension Gate {
         let paths = run.paths
         let scenarios = try (run.plan?.scenarios ?? []).map { plan in
             do {
-                return try ScenarioParser().parse(plan.text, path: paths[plan.name] ?? "")
+                var scenario = try ScenarioParser().parse(plan.text, path: paths[plan.name] ?? "")
+                scenario.noteBudgets(of: run.scenario(plan.name)?.cells ?? [])
+                return scenario
             } catch {
                 throw Failure(.invalidScenario, "\(error)")
             }
@@ -89,5 +93,13 @@ extension Gate {
                 try BaselineFolder(reading: baseline, scenarios: names),
                 isRequired: shards.isBaselineRequired)
         }
+    }
+}
+
+extension Scenario {
+    /// Notes that the budgets are not the file's, if the cells were judged by others.
+    fileprivate mutating func noteBudgets(of cells: [CellRecord]) {
+        let isReplaced = cells.contains { $0.budget?.limit != budget(of: $0.strategy)?.limit }
+        if isReplaced { budgetOption = "--budget" }
     }
 }

@@ -20,6 +20,8 @@ struct Need: AsyncParsableCommand {
             not; otherwise 70, 75, 3 and 1 as in limit. The runs of --curve count too.
 
               membudget need csv-ingest --strategy streamed --scale 160k --curve
+
+            \(Membudget.flagDefaults)
             """)
 
     @OptionGroup var options: SearchOptions
@@ -66,14 +68,18 @@ struct Need: AsyncParsableCommand {
             of: cell, in: request, metric: measure.metric, enforcement: measure.enforce,
             settings: settings, events: progress.show)
         defer { search.end() }
-        try await search.run()
-        if curve { try await search.drawCurve(trials: trials) }
+        try await search.run(curveTrials: curve ? trials : 0)
         progress.clear()
+        let reference = request.scenario.verification?.reference
         try options.export(
             json: search.record.json,
-            text: { NeedReport(style: .forStandardOutput).text(of: search.record) })
-        guard search.status == .success else {
-            throw Failure(search.status, search.record.stoppedBecause)
-        }
+            text: {
+                search.record.trials.isEmpty
+                    ? ""
+                    : NeedReport(style: .forStandardOutput, reference: reference)
+                        .text(of: search.record)
+            })
+        try options.conclude(
+            search.status, because: search.record.stoppedBecause, interruption: search.interruption)
     }
 }

@@ -18,6 +18,16 @@ func transform<Value>(
 
 /// A size such as `64MiB`.
 let parseSize = transform { (text) throws(QuantityError) in try ByteCount(parsing: text) }
+/// A memory limit such as `64MiB`, of at least one byte.
+@Sendable func parseBudget(_ text: String) throws -> ByteCount {
+    let isZero = Double(text) == 0
+    let budget = isZero ? ByteCount(0) : try parseSize(text)
+    guard budget.bytes > 0 else {
+        throw ValidationError(
+            "a budget is greater than zero, such as 64MiB; '\(text)' allows nothing")
+    }
+    return budget
+}
 /// A time such as `30s`.
 let parseTime = transform { (text) throws(QuantityError) in try TimeSpan.parse(text) }
 /// An age such as `7d`.

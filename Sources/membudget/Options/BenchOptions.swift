@@ -19,6 +19,15 @@ struct BenchOptions: ParsableArguments {
             """, valueName: "command"))
     var commands: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Check each result of --command: a command that ends with 0 if it is right and 1 if not, such \
+            as 'python3 check.py {input} {output}', or same-as:NAME to compare it with that of a strategy \
+            (default: results are not checked).
+            """, valueName: "check"))
+    var verify: String?
+
     @OptionGroup var measure: MeasureOptions
     @OptionGroup var profiling: ProfilingOptions
     @OptionGroup var select: SelectOptions
@@ -68,6 +77,11 @@ struct BenchOptions: ParsableArguments {
             throw ValidationError(
                 "--command takes the place of a scenario; leave out '\(scenarios[0])' or --command")
         }
+        if verify != nil, commands.isEmpty {
+            throw ValidationError(
+                "--verify checks the results of --command; for a scenario, write 'verify' in its file"
+            )
+        }
         if profile && measure.isUntraced {
             throw ValidationError("--profile reads what a process leaves by tracing it")
         }
@@ -86,6 +100,7 @@ struct BenchOptions: ParsableArguments {
         var settings = BenchSettings()
         settings.scenarios = scenarios
         settings.commands = commands
+        settings.verify = verify
         settings.measurement = measure.settings
         settings.measurement.profile = profile
         settings.measurement.need = !skipsNeed

@@ -119,7 +119,7 @@ extension DatasetError {
         case .unknownKind, .invalidParameter: .usage
         case .unavailable: .unavailable
         case .invalidInput: .noInput
-        case .notDivisible, .beyondFile: .invalidScenario
+        case .notDivisible, .beyondFile, .invalidContent: .invalidScenario
         case .commandFailed: .crashed
         case .alreadyExists, .overCap: .cannotCreate
         default: .storeFailure

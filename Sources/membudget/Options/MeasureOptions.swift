@@ -7,7 +7,7 @@ struct MeasureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Inclusive memory limit, such as 64MiB (default: the scenario's; run: none).",
-            valueName: "size"), transform: parseSize)
+            valueName: "size"), transform: parseBudget)
     var budget: ByteCount?
 
     @Option(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Bench
 import MemoryBudget
+import Processes
+import Reports
 
 /// What `limit` and `need` are about: one strategy of one scenario, and how exactly.
 struct SearchOptions: ParsableArguments {
@@ -57,5 +59,18 @@ struct SearchOptions: ParsableArguments {
         search.resolutionShare = resolution / 100
         search.timeLimit = timeLimit
         return search
+    }
+
+    /// Ends a search that has no answer.
+    ///
+    /// - Throws: ``Failure`` with its status, or 128 + n after a signal, when it is said how to search again.
+    func conclude(
+        _ status: ExitStatus, because reason: String?, interruption: Int32?
+    ) throws {
+        if let interruption {
+            printError(EventText.searchCutShort(command: shellWords(ProgramArguments.texts)))
+            throw Failure(interruptedBy: interruption)
+        }
+        guard status == .success else { throw Failure(status, reason) }
     }
 }

@@ -25,6 +25,8 @@ extension BenchEvent {
         case .trialsLeftOut(let planned, let count):
             EventText.trialsLeftOut(planned.cell, count: count)
         case .cutShort(let command): EventText.cutShort(resuming: command)
+        case .commandFailed(let restarting, let resuming):
+            EventText.commandFailed(restarting: restarting, resuming: resuming)
         case .floorFailed(let name, let reason): EventText.floorFailed(name, reason: reason)
         case .profileFailed(let cell, let reason):
             EventText.profileFailed(cell, reason: reason)

@@ -50,7 +50,10 @@ final class ProgressReporter: Sendable {
 
     /// Shows an event of a run or a search.
     func show(_ event: BenchEvent) {
-        if case .cutShort = event { return note(event) }
+        switch event {
+        case .cutShort, .commandFailed: return note(event)
+        default: break
+        }
         guard !isQuiet else { return }
         switch event {
         case .forecast(let forecast): begin(forecast)

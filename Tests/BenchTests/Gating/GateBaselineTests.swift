@@ -52,6 +52,7 @@ struct GateBaselineTests {
         #expect(less.status == .success && less.results(.baseline) == [.improved])
         let ratchet = try await judged(8, isRatchet: true)
         #expect(ratchet.status == .regressed && ratchet.text.contains("update the baseline"))
+        #expect(ratchet.results(.baseline) == [.improvedRatchet])
         #expect(old.holds("baselines"))
     }
 

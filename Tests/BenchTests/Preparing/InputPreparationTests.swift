@@ -35,6 +35,27 @@ struct InputPreparationTests {
         #expect(place.events.last?.name == "prepared")
     }
 
+    @Test(
+        "A command is given a file of any format, with what is counted in it",
+        arguments: [
+            ("a.jsonl", "{}\n{}\n", 2, "lines", ""), ("a.tsv", "a\tb\n1\t2\n", 1, "rows", "a\tb\n"),
+            ("a.json", "[\n1]", 1, "files", nil), ("a.zip", "PK\u{3}\u{4}", 1, "files", nil),
+        ] as [(String, String, Int, String, String?)])
+    func anyFormat(
+        name: String, text: String, units: Int, unit: String, empty: String?
+    ) throws {
+        let place = try Workplace()
+        let path = try place.directory.write(text, to: name)
+        let (prepared, scale) = try InputPreparation(system: place.system, events: place.note)
+            .own(path, folder: place.directory.path, form: .any)
+        #expect(scale.units == units && prepared.unit == unit)
+        #expect(prepared.inputs[units]?.path == path && prepared.inputs[units]?.expected == nil)
+        let floor = try prepared.inputs[0].map {
+            try String(contentsOfFile: $0.path, encoding: .utf8)
+        }
+        #expect(floor == empty)
+    }
+
     @Test("A tree of contracts is scanned, and a tree without files is the empty input")
     func ownContracts() throws {
         let place = try Workplace()

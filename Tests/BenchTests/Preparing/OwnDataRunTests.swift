@@ -47,6 +47,25 @@ struct OwnDataRunTests {
         return try #require(error)
     }
 
+    @Test("A baseline isn't compared with a run on a file whose content has changed")
+    func baselineOfOtherContent() async throws {
+        let place = try place(Self.scenario("{ file: orders.csv }"))
+        let folder = place.path("baselines")
+        let first = try await place.gate(into: "first") { $0.updateBaseline = folder }
+        #expect(first.status == .success)
+        func judged(_ name: String) async throws -> Gated {
+            try await place.gate(into: name) {
+                $0.baseline = folder
+                $0.requireBaseline = true
+            }
+        }
+        #expect(try await judged("same").status == .success)
+        try place.directory.write(Self.orders.replacing("d", with: "e"), to: "orders.csv")
+        let changed = try await judged("changed")
+        #expect(changed.status == .inconclusive)
+        #expect(Set(changed.results(.baseline)) == [.missing])
+    }
+
     @Test("A scale is the file's first records, the floor its header, and the whole file is itself")
     func file() async throws {
         let place = try place(Self.scenario("{ file: orders.csv }", scales: "[2, 5]"))
@@ -119,6 +138,28 @@ struct OwnDataRunTests {
         let error = await #expect(throws: DatasetError.self) { try await place.run() }
         #expect(error?.code == .commandFailed && place.system.trials.isEmpty)
         #expect(error?.message.contains("out of orders") == true)
+        // The mended script is another one, with which the run can't be resumed.
+        let proposed = place.events.compactMap { event in
+            if case .commandFailed(let command, _) = event { command } else { nil }
+        }
+        #expect(proposed == ["membudget bench"])
+        #expect(!place.events.contains { $0.name == "cutShort" })
+    }
+
+    @Test("A file of --input that has no scales is used whole, without a floor")
+    func wholeInput() async throws {
+        let place = try place(Self.scenario("{ kind: csv-rows }"))
+        try place.directory.write("PK\u{3}\u{4}", to: "orders.zip")
+        let record = try await place.run { $0.selection.input = place.path("orders.zip") }.record
+        #expect(record.scenarios.first?.unit == "files" && record.cells.map(\.scale.units) == [1])
+        #expect(place.system.trials.allSatisfy { $0.kind == .measured })
+        #expect(MarkdownReport().text(of: record).contains("1 file"))
+        let other = try self.place(Self.scenario("{ kind: csv-rows }"))
+        let error = try await refusal(other) {
+            $0.selection.input = place.path("orders.zip")
+            $0.selection.scales = [Scale(units: 6)]
+        }
+        #expect(error.code == .notDivisible && error.message.contains("leave out --scale"))
     }
 
     @Test("A command that can't write scale 0 costs the floor, which is told, and nothing else")

@@ -159,6 +159,7 @@ extension BenchEvent {
         case .needSkipped: "needSkipped"
         case .trialsLeftOut: "trialsLeftOut"
         case .cutShort: "cutShort"
+        case .commandFailed: "commandFailed"
         case .floorFailed: "floorFailed"
         case .profileFailed: "profileFailed"
         case .breakPointSkipped: "breakPointSkipped"

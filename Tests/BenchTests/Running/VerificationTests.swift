@@ -120,7 +120,10 @@ struct VerificationTests {
         #expect(gated.status == .crashed)
         #expect(MeasuredStatus(gated.measured.record).exitStatus == .crashed)
         let own = gated.findings(.outcome).filter { $0.variant == "streamed" }
-        #expect(own.map(\.result) == [.crashed, .crashed])
+        #expect(own.map(\.result) == [.checkFailed, .checkFailed])
+        let lead = TerminalReport().text(of: gated.measured.record).split(separator: "\n").first
+        #expect(lead?.contains("with a check that failed") == true, "\(lead ?? "")")
+        #expect(!gated.text.contains("crashed"))
         #expect(gated.findings(.peak).isEmpty)
     }
 

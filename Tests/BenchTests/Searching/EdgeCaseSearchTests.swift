@@ -49,8 +49,7 @@ struct EdgeCaseSearchTests {
             of: cell, in: request, metric: .peakRSS, enforcement: .watchdog, settings: settings,
             on: place.system, events: place.note)
         defer { search.end() }
-        try await search.run()
-        if curveTrials > 0 { try await search.drawCurve(trials: curveTrials) }
+        try await search.run(curveTrials: curveTrials)
         return search
     }
 
@@ -75,6 +74,27 @@ struct EdgeCaseSearchTests {
         let search = try await limit(place { _, _ in 20 << 20 }, budget: 10 << 20)
         #expect(search.status == .overBudget && search.record.inversion == nil)
         #expect(Set(search.record.trials.map(\.scale.units)).isSuperset(of: [10, 20, 40, 80]))
+    }
+
+    @Test("Where it can't be told whether anything fits there is no answer: 3, and not 1")
+    func undecided() async throws {
+        let place = try Workplace(
+            """
+            scenario: steps
+            command: [hold, "{scale}"]
+            scales: [10, 20]
+            budget: { peak-rss: 8MiB }
+            """
+        ) { _ in
+            var trial = FakeTrial.holding(mebibytes: 8)
+            trial.uncertainBytes = 1 << 20
+            return trial
+        }
+        let search = try await limit(place, budget: 8 << 20)
+        #expect(search.record.largestWithinUnits == nil)
+        #expect(search.record.trials.allSatisfy { $0.isUndecided })
+        #expect(search.status == .inconclusive)
+        #expect(search.record.stoppedBecause?.contains("too uncertain") == true)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Datasets
+import Harness
 import MemoryBudget
 import RunStore
 import TestSupport
@@ -18,7 +19,7 @@ struct OwnDataSearchTests {
             budget: { peak-rss: 64MiB }
 
             """
-        let place = try Workplace(text) { _ in .holding(mebibytes: 8) }
+        let place = try Workplace(text) { .holding((8 << 20) + $0.cell.scale.units << 20) }
         try place.directory.write("id\n1\n2\n3\n4\n5\n", to: "orders.csv")
         return place
     }
@@ -43,14 +44,53 @@ struct OwnDataSearchTests {
         defer { search.end() }
         try await search.run()
         #expect(search.record.largestWithinUnits == 5 && search.status == .success)
+        let reason = search.record.stoppedBecause ?? ""
+        #expect(reason.contains("orders.csv' has 5 rows;") && reason.contains("repeat: true"))
+        #expect(!reason.contains("--max-scale"))
         #expect(place.system.inputs.allSatisfy { ($0.keys.max() ?? 0) <= 5 })
     }
 
-    @Test("Between files per scale nothing can be searched")
-    func limitOfFiles() throws {
-        let place = try place("{ files: \"o-{scale}.csv\" }", scales: "[2]")
-        try place.directory.write("2", to: "o-2.csv")
-        let error = #expect(throws: BenchError.self) { try search(place) }
-        #expect(error?.code == .failed(.usage))
+    /// A scenario of one file per scale.
+    private func files(_ scales: [Int]) throws -> Workplace {
+        let place = try place(
+            "{ files: \"{here}/o-{scale}.csv\" }",
+            scales: "[\(scales.map(String.init).joined(separator: ", "))]")
+        for scale in scales { try place.directory.write("\(scale)", to: "o-\(scale).csv") }
+        return place
+    }
+
+    @Test("Of files per scale the largest that fits is found, and nothing between them is tried")
+    func limitOfFiles() async throws {
+        // 8 MiB, and one for each unit, of 64.
+        let place = try files([2, 20, 50, 60, 90])
+        var search = try search(place)
+        defer { search.end() }
+        try await search.run()
+        #expect(search.record.largestWithinUnits == 50 && search.record.smallestOverUnits == 60)
+        #expect(search.record.isResolved && search.status == .success)
+        let tried = Set(place.system.trials.map(\.cell.scale.units))
+        #expect(tried.isSubset(of: [2, 20, 50, 60, 90]))
+    }
+
+    @Test("Where all files fit, or are left out by --max-scale, that is said")
+    func allFilesFit() async throws {
+        var all = try search(files([2, 20]))
+        defer { all.end() }
+        try await all.run()
+        #expect(all.record.largestWithinUnits == 20 && all.status == .success)
+        #expect(all.record.stoppedBecause == "there is no file for a larger scale")
+        var some = try search(files([2, 20, 90]), maximum: 30)
+        defer { some.end() }
+        try await some.run()
+        #expect(some.record.largestWithinUnits == 20)
+        #expect(some.record.stoppedBecause?.contains("--max-scale") == true)
+    }
+
+    @Test("The smallest file goes over: no scale fits")
+    func noFileFits() async throws {
+        var search = try search(files([70, 90]))
+        defer { search.end() }
+        try await search.run()
+        #expect(search.record.largestWithinUnits == nil && search.status == .overBudget)
     }
 }

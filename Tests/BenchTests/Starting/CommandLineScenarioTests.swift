@@ -1,3 +1,4 @@
+import Datasets
 import MemoryBudget
 import RunStore
 import ScenarioFiles
@@ -42,6 +43,73 @@ struct CommandLineScenarioTests {
             $0.selection.scales = [Scale(units: 50), Scale(units: 10)]
         }
         #expect(scenario.scales.map(\.units) == [10, 50])
+    }
+
+    @Test("A scale that is given twice is measured once, however it is written")
+    func twice() throws {
+        let scenario = try adHoc("cat {scale}") {
+            $0.selection.scales = [
+                Scale(units: 1_000, label: "1k"), Scale(units: 1_000, label: "1000"),
+            ]
+        }
+        #expect(scenario.scales.map(\.units) == [1_000])
+    }
+
+    @Test("A file that can't be divided is no file of records; with --scale it is refused")
+    func whole() throws {
+        try root.write("[1, 2]", to: "ids.json")
+        let scenario = try adHoc("cat {input}") { $0.selection.input = root.path("ids.json") }
+        #expect(scenario.file == nil && scenario.scales.isEmpty)
+        let error = #expect(throws: DatasetError.self) {
+            try adHoc("cat {input}") {
+                $0.selection.input = root.path("ids.json")
+                $0.selection.scales = [Scale(units: 5)]
+            }
+        }
+        #expect(error?.message.hasSuffix("or leave out --scale, and all of it is used") == true)
+    }
+
+    @Test("A check is a command, or the strategy that the others are compared with")
+    func checks() throws {
+        let program = try adHoc("./a {scale} {output}") {
+            $0.selection.scales = [Scale(units: 5)]
+            $0.verify = "python3 check.py {input} {output} 'a b'"
+        }
+        #expect(
+            program.verification
+                == .command(["python3", "check.py", "{input}", "{output}", "a b"]))
+        let same = try adHoc("./a {output}", "./b {output}") { $0.verify = "same-as:a" }
+        #expect(same.verification == .sameAs(strategy: "a"))
+        for scenario in [program, same] {
+            let parsed = try ScenarioParser().parse(scenario.text, path: "")
+            #expect(parsed.verification == scenario.verification)
+        }
+    }
+
+    @Test(
+        "What is wrong is said of the option, and never of the text of a scenario",
+        arguments: [
+            (["./a {output}", "./b {output}"], [], "same-as:c", "there is no strategy 'c'"),
+            (["./a {output}"], [], "same-as:a", "it is the only strategy"),
+            (["./a {output}", "./b"], [], "same-as:a", "--command './b' doesn't use"),
+            (["./a"], [], "'x", "--verify ''x', character 1"),
+            (["./a"], [], "", "--verify '' names no program"),
+            (["./a"], [1, 2], nil, "--command './a' is the same at all 2 scales of --scale"),
+            (["./a {output}"], [], "check {previous} {output}", "{previous}"),
+        ] as [([String], [Int], String?, String)])
+    func mistakes(lines: [String], scales: [Int], verify: String?, words: String) throws {
+        let place = try Workplace()
+        let error = #expect(throws: BenchError.self) {
+            try place.bench {
+                $0.scenarios = []
+                $0.commands = lines
+                $0.selection.scales = scales.map { Scale(units: $0) }
+                $0.verify = verify
+            }
+        }
+        let text = error?.description ?? ""
+        #expect(error?.code == .failed(.usage) && text.contains(words), "\(text)")
+        #expect(!text.contains("strategies.") && !text.contains("error:"), "\(text)")
     }
 
     @Test("No command is no such scenario")

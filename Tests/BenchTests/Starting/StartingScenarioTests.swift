@@ -72,6 +72,20 @@ struct StartingScenarioTests {
         }
     }
 
+    @Test(
+        "A file without any record is refused, with what to do",
+        arguments: [
+            ("rows.csv", "id,text\n", "no rows below its header"), ("x.txt", "", "no lines,"),
+        ])
+    func empty(name: String, text: String, words: String) throws {
+        try root.write(text, to: name)
+        let error = #expect(throws: BenchError.self) {
+            try StartingScenario(command: ["cat", root.path(name)], input: nil)
+        }
+        #expect(error?.code == .failed(.noInput))
+        #expect(error?.description.contains(words) == true, "\(error)")
+    }
+
     @Test("A check beside the script is used")
     func check() throws {
         try root.write("", to: "check.py")

@@ -149,12 +149,17 @@ private struct FakeExecutor: TrialExecutor {
         observation.peakRSSBytes = isOver ? budget?.limit.bytes : trial.bytes
         observation.peakAnonBytes = observation.peakRSSBytes
         observation.quality[.peakRSS] = .exact
+        if trial.uncertainBytes > 0, !isOver {
+            observation.peakRSSHighBytes = trial.bytes + trial.uncertainBytes
+            observation.quality[.peakRSS] = .interval
+        }
         if budget?.metric == .container || planned.kind == .need {
             observation.cgroupPeakBytes = observation.peakRSSBytes
             observation.peakFileBytes = 3 << 20
         }
         observation.rowsFailed = trial.rejectedRows.count
-        observation.check = outcome == .completed && planned.kind != .floor ? trial.check : nil
+        let hasResult = [.completed, .wrongResult].contains(outcome)
+        observation.check = hasResult && planned.kind != .floor ? trial.check : nil
         if let digest = trial.digest { observation.digest = digest }
         if trial.isCheckFailed, outcome == .completed, planned.kind != .floor {
             let proof = TrialEvidence.Proof.checkFailed(cause: .exitCode(code: 2), words: "")

@@ -14,15 +14,18 @@ struct FakeTrial: Sendable {
     var check: ResultCheckRecord?
     /// The digest that a check of a command printed; nil for none.
     var digest: String?
+    /// The bytes that its peak may be larger by than what was read.
+    var uncertainBytes = 0
     /// Whether the check of its result fails.
     var isCheckFailed = false
 
     /// The same with a result that is compared with those of others.
-    func writing(_ content: String) -> FakeTrial {
+    func writing(_ content: String?) -> FakeTrial {
         var trial = self
         trial.check = ResultCheckRecord(
             .sameAs, .pending,
-            fingerprint: ResultFingerprint(format: .file, contentDigest: content))
+            fingerprint: ResultFingerprint(
+                format: content == nil ? .absent : .file, contentDigest: content))
         return trial
     }
 

@@ -40,6 +40,15 @@ extension EndToEnd {
             }
         }
 
+        @Test("The default of flags is said, where there are any", arguments: commands)
+        func flags(command: String) async throws {
+            let page = try await help(command)
+            let flags = Self.options(in: page).filter {
+                !$0.contains("<") && !$0.hasPrefix("--version") && !$0.hasPrefix("-h, --help")
+            }
+            #expect(page.contains("Options without a value are off by default.") == !flags.isEmpty)
+        }
+
         @Test("The test sees an option whose text has no default")
         func probe() {
             let page = """

@@ -71,6 +71,7 @@ extension Mistake {
     static let quantities = [
         Mistake("bench csv-ingest --budget", 64, "Missing value for '--budget <size>'"),
         Mistake("bench csv-ingest --budget 64MB", 64, "did you mean '64MiB'?"),
+        Mistake("run --budget 0MiB -- true", 64, "a budget is greater than zero"),
         Mistake("run --budget 512m -- true", 64, "did you mean '512MiB'?"),
         Mistake("gate csv-ingest --budget 1,5GiB", 64, "did you mean '1.5GiB'?"),
         Mistake("bench csv-ingest --budget 67108864", 64, "did you mean '64MiB'?"),
@@ -141,6 +142,22 @@ extension Mistake {
             words: ["bench", "--command", "cat < {input}"], 64,
             "'<' is for a shell, and none is run; quote it, or run sh -c"),
         Mistake(words: ["bench", "--command", " "], 64, "names no program"),
+        Mistake(
+            words: ["bench", "--command", "ls", "--scale", "1", "--scale", "2"], 64,
+            "--command 'ls' is the same at all 2 scales"),
+        Mistake(
+            "bench csv-ingest --verify same-as:x", 64, "--verify checks the results of --command"),
+        Mistake(
+            words: ["bench", "--command", "ls", "--verify", "same-as:x"], 64,
+            "there is no strategy 'x' (there is ls)"),
+        Mistake(
+            words: [
+                "bench", "--command", "cat {input}", "--input", "rows.json", "--scale", "2",
+            ], 65, "or leave out --scale, and all of it is used"),
+        Mistake(
+            words: ["bench", "--command", "cat {input}", "--input", "quote.csv"], 65,
+            "quote.csv:2:3: the quote that opens here is not closed"),
+        Mistake("init -- cat header.csv", 66, "has no rows below its header"),
         Mistake(words: ["bench", "--command", "cat {input}"], 64, "give --input FILE"),
         Mistake(words: ["gate", "--command", "x {scale}"], 64, "give --scale, such as 10k"),
         Mistake(
@@ -168,7 +185,7 @@ extension Mistake {
         Mistake("gate csv-ingest --against nothere", 66, "can't read nothere"),
         Mistake("report norun", 66, "there is no run here; name a directory that holds run.json"),
         Mistake("report rows.csv", 66, "rows.csv"),
-        Mistake("report badrun", 74, "badrun/run.json: this is not a run of membudget"),
+        Mistake("report badrun", 65, "badrun/run.json: this is not a run of membudget"),
         Mistake("compare norun norun", 66, "there is no run here"),
         Mistake("merge norun --output x", 66, "there is no run here"),
         Mistake("profile nothere", 66, "there is no run here"),

@@ -20,6 +20,9 @@ extension EndToEnd {
             try directory.write("a\u{0}b", to: "binary.yaml")
             try directory.write("id,name\n1,a\n", to: "rows.csv")
             try directory.write("id\n1\n", to: "more.csv")
+            try directory.write("[1]\n", to: "rows.json")
+            try directory.write("id,a\n1,\"x\n2,y\n", to: "quote.csv")
+            try directory.write("id,name\n", to: "header.csv")
             try Data("scenario: x\nabout: Caf\u{E9}\n".unicodeScalars.map { UInt8($0.value) })
                 .write(to: URL(fileURLWithPath: directory.path("latin.yaml")))
             return workplace

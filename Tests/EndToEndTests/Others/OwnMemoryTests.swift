@@ -21,10 +21,20 @@ extension EndToEnd {
             return kibibytes / 1024
         }
 
-        @Test("400 trials take no more than 3, within 2 MiB")
+        /// The middle peak of three runs: one differs from the next by up to 0.3 MiB.
+        private func medianPeak(trials: Int) async throws -> Double {
+            var peaks: [Double] = []
+            for _ in 0..<3 {
+                peaks.append(try await peak("run", "--trials", "\(trials)", "--", "/bin/true"))
+            }
+            return peaks.sorted()[1]
+        }
+
+        // Both have enough trials for an interval, and so run the same code, whose pages count too.
+        @Test("400 trials take no more than 20, within 2 MiB")
         func manyTrials() async throws {
-            let few = try await peak("run", "--trials", "3", "--", "/bin/true")
-            let many = try await peak("run", "--trials", "400", "--", "/bin/true")
+            let few = try await medianPeak(trials: 20)
+            let many = try await medianPeak(trials: 400)
             #expect(many - few < 2, "\(many) MiB, \(few) MiB")
         }
 

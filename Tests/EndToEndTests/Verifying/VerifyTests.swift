@@ -150,7 +150,7 @@ extension EndToEnd {
             #expect(wrong.status == 1, "\(wrong)")
             // Its lines are wrapped.
             let words = wrong.standardOutput.split(whereSeparator: \.isWhitespace)
-            #expect(words.joined(separator: " ").contains("the result is wrong"))
+            #expect(words.joined(separator: " ").contains("gave a wrong result"))
         }
     }
 }

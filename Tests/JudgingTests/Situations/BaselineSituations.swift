@@ -34,10 +34,10 @@ extension Situation {
         Situation("an improvement", .baseline, beyond: .improved) { step in
             changed(from: [before], to: [950.mebibytes - step * page])
         },
-        Situation("an improvement under --ratchet", .baseline, beyond: .regressed) { step in
+        Situation("an improvement under --ratchet", .baseline, beyond: .improvedRatchet) { step in
             changed(from: [before], to: [950.mebibytes - step * page], isRatchet: true)
         },
-        Situation("an improvement that was not committed", .baseline, beyond: .regressed) { step in
+        Situation("an improvement not committed", .baseline, beyond: .improvedRatchet) { step in
             try committed(from: [before], to: [950.mebibytes - step * page], isRatchet: true)
         },
         Situation("the machine's noise, above the threshold", .baseline, beyond: .regressed) {
@@ -84,7 +84,7 @@ extension Situation {
         let folder = try TemporaryDirectory()
         let before = run(threshold: 0.05, holding: earlier).record
         _ = try BaselineFolder.write(
-            BaselineRecord(before.scenarios[0], in: before.environment), below: folder.path)
+            [BaselineRecord(before.scenarios[0], in: before.environment)], below: folder.path)
         let baselines = try BaselineFolder(reading: folder.path, scenarios: ["made-up"])
         return MadeUpGate(
             head: run(threshold: 0.05, holding: later, units: units),
