@@ -23,7 +23,9 @@ import time
 import uuid
 
 from slurm import groups, packages, processes
-from slurm.cluster import NODES, PLACE, Cluster, Late, checked, logs
+from slurm.cluster import Cluster
+from slurm.commands import PLACE, Late, checked, logs
+from slurm.configuration import NODES
 from slurm.story import Story
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))

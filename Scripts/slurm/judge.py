@@ -1,69 +1,52 @@
 """Decides over runs that a cluster has measured: each function lists what is wrong with them."""
 
 import collections
-import json
+
+from slurm.runs import identity
 
 MIB = 1 << 20
 #: Peaks of equal trials lie as far apart: noise, and what the kernel's counters can hide.
 TOLERANCE_BYTES = 2 * MIB
-#: `membudget bench` on a run that another one writes.
+#: The status of `membudget bench` on a run that another one writes.
 IN_USE_STATUS = 73
 
 
-class Journal:
-    """The text of a `trials.jsonl`, taken apart."""
-
-    def __init__(self, text):
-        self.lines = text.split(b"\n")
-        #: What follows the last newline: a line that was not written to its end.
-        self.torn = self.lines.pop()
-
-    @property
-    def trials(self):
-        return [json.loads(line) for line in self.lines]
-
-    def identities(self):
-        return [identity(trial) for trial in self.trials]
-
-
-def identity(trial):
-    """What makes two lines the same trial."""
-    parameters = json.dumps(trial.get("parameters"), sort_keys=True)
-    return (trial["scenario"], trial["strategy"], trial["scale"]["label"], trial["kind"],
-            trial["index"], parameters)
-
-
-def name_of(identity_of_trial):
-    scenario, strategy, scale, kind, index, _ = identity_of_trial
-    return f"{scenario} {strategy} {scale} {kind} {index}"
+def sharded_errors(shards, before, merged, whole):
+    """Of the journals of shards by number, of those right after their interruption, of the merged run
+    and of one run without shards."""
+    errors = journal_errors("merged", merged)
+    for number, shard in shards.items():
+        errors += journal_errors(f"shard {number}", shard)
+    for number, journal in before.items():
+        errors += interruption_errors(f"shard {number}", journal, shards[number])
+    # The others take journals apart.
+    return errors or joined_errors(shards.values(), merged, whole) + result_errors(merged, whole)
 
 
 def journal_errors(name, journal):
-    """Of one that was written to its end: torn lines and doubled trials."""
-    errors = [f"{name}: its last line is torn: {journal.torn[:60]}"] if journal.torn else []
+    """Of a journal that was written to its end: torn lines and doubled trials."""
+    errors = [f"{name}: the last line is torn: {journal.torn[:60]}"] if journal.torn else []
     try:
         counts = collections.Counter(journal.identities())
     except ValueError as error:
         return errors + [f"{name}: a line is not JSON: {error}"]
-    return errors + [f"{name}: {name_of(trial)} is there {count} times"
+    return errors + [f"{name}: {named(trial)} is there {count} times"
                      for trial, count in counts.items() if count > 1]
 
 
-def kept_errors(name, before, after):
-    """Of a journal after an interruption: what was stored stays, byte for byte, and at its place."""
-    changed = [position for position, line in enumerate(before.lines)
-               if after.lines[position:position + 1] != [line]]
-    return [f"{name}: line {position + 1}, stored before the interruption, is gone or changed"
-            for position in changed]
+def interruption_errors(name, before, after):
+    """Of a journal after an interruption: what was stored stays as it was, and the rest was measured.
 
-
-def progress_errors(name, before, after):
-    """An interruption that came before the first trial, or after the last one, proves nothing."""
+    An interruption before the first trial, or after the last one, proves nothing.
+    """
+    errors = [f"{name}: line {position + 1}, stored before the interruption, is gone or changed"
+              for position, line in enumerate(before.lines)
+              if after.lines[position:position + 1] != [line]]
     if not before.lines:
-        return [f"{name}: no trial was stored when it was interrupted"]
+        errors.append(f"{name}: no trial was stored when it was interrupted")
     if len(after.lines) <= len(before.lines):
-        return [f"{name}: no trial was missing when it was interrupted"]
-    return []
+        errors.append(f"{name}: no trial was added after the interruption")
+    return errors
 
 
 def joined_errors(shards, merged, whole):
@@ -73,37 +56,40 @@ def joined_errors(shards, merged, whole):
     errors = [f"merged: a trial of a shard is missing: {line[:120]}" for line in parts - lines]
     errors += [f"merged: a trial that no shard has: {line[:120]}" for line in lines - parts]
     expected, found = set(whole.identities()), set(merged.identities())
-    errors += [f"merged: {name_of(trial)} is lost" for trial in sorted(expected - found)]
-    return errors + [f"merged: {name_of(trial)} is in no unsharded run"
+    errors += [f"merged: {named(trial)} is lost" for trial in sorted(expected - found)]
+    return errors + [f"merged: {named(trial)} is not in the unsharded run"
                      for trial in sorted(found - expected)]
 
 
 def result_errors(merged, whole):
     """Trials that ended otherwise, or with another result, than those of one run."""
-    expected = {identity(trial): results(trial) for trial in whole.trials}
-    return [f"merged: {name_of(identity(trial))} gave {results(trial)},"
-            f" and {expected[identity(trial)]} in one run"
+    expected = {identity(trial): result(trial) for trial in whole.trials}
+    return [f"merged: {named(identity(trial))} gave {result(trial)},"
+            f" and {expected[identity(trial)]} in the unsharded run"
             for trial in merged.trials
-            if results(trial) != expected.get(identity(trial), results(trial))]
+            if result(trial) != expected.get(identity(trial), result(trial))]
 
 
-def results(trial):
-    is_whole = trial["outcome"] == "completed"
-    return (trial["outcome"], *((trial["units_done"], trial["digest"]) if is_whole else ()))
+def result(trial):
+    """How a trial ended, and what a completed one made."""
+    made = (trial["units_done"], trial["digest"]) if trial["outcome"] == "completed" else ()
+    return (trial["outcome"], *made)
+
+
+def named(trial_identity):
+    scenario, strategy, scale, kind, index, _ = trial_identity
+    return f"{scenario} {strategy} {scale} {kind} {index}"
 
 
 def table_errors(merged, whole):
     """Rows of the tables of two runs, given as their `run.json`, that differ by more than noise."""
     found, expected = rows(merged), rows(whole)
     if not expected:
-        return ["the unsharded run has no rows"]
-    errors = []
-    for place in sorted({*found, *expected}):
-        if place not in found or place not in expected:
-            errors.append(f"table: {' '.join(place)} is only in"
-                          f" {'the merged' if place in found else 'the unsharded'} run")
-        else:
-            errors += row_errors(" ".join(place), found[place], expected[place])
+        return ["table: the unsharded run has no rows"]
+    errors = [f"table: {' '.join(place)} is in one of the runs only"
+              for place in sorted(found.keys() ^ expected.keys())]
+    for place in sorted(found.keys() & expected.keys()):
+        errors += row_errors(f"table: {' '.join(place)}", found[place], expected[place])
     return errors
 
 
@@ -113,15 +99,14 @@ def rows(record):
 
 
 def row_errors(name, cell, expected):
-    errors = [f"table: {name}: {key} is {cell.get(key)}, and {expected.get(key)} in one run"
+    errors = [f"{name}: {key} is {cell.get(key)}, and {expected.get(key)} in the unsharded run"
               for key in ("verdict", "role", "budget", "result_checked", "rejected")
               if cell.get(key) != expected.get(key)]
-    for key, found, wanted in (("floor", cell.get("floor_rss_bytes"),
-                                expected.get("floor_rss_bytes")),
-                               ("peak", peak(cell), peak(expected))):
-        if (found is None) != (wanted is None) or (
-                found is not None and abs(found - wanted) > TOLERANCE_BYTES):
-            errors.append(f"table: {name}: the {key} is {found} bytes, and {wanted} in one run")
+    for key, found, wanted in (
+            ("floor", cell.get("floor_rss_bytes"), expected.get("floor_rss_bytes")),
+            ("peak", peak(cell), peak(expected))):
+        if not are_near(found, wanted):
+            errors.append(f"{name}: the {key} is {found} bytes, and {wanted} in the unsharded run")
     return errors
 
 
@@ -131,29 +116,36 @@ def peak(cell):
     return statistics["median"] if statistics else None
 
 
-def task_errors(jobs, interrupted):
-    """Of the tasks of an array: all succeed, and those that were interrupted were queued again, once."""
-    errors = [f"task {task} ended as {job.state} with {job.exit_code}"
-              for task, job in sorted(jobs.items()) if (job.state, job.exit_code) != ("COMPLETED", "0:0")]
+def are_near(found, wanted):
+    if found is None or wanted is None:
+        return found is wanted
+    return abs(found - wanted) <= TOLERANCE_BYTES
+
+
+def task_errors(name, jobs, interrupted):
+    """Of a job's tasks by index: all succeed, and only those that were interrupted were queued again."""
+    errors = [f"{name}: task {task} ended as {job.state} with {job.exit_code}"
+              for task, job in jobs.items() if (job.state, job.exit_code) != ("COMPLETED", "0:0")]
     return errors + [
-        f"task {task} was queued again {job.restarts} times, and not {int(task in interrupted)}"
-        for task, job in sorted(jobs.items()) if job.restarts != int(task in interrupted)]
+        f"{name}: task {task} was queued again {job.restarts} times, and not"
+        f" {int(task in interrupted)}"
+        for task, job in jobs.items() if job.restarts != int(task in interrupted)]
 
 
 def refusal_errors(status, message, before, after):
-    """Of an attempt to resume a run whose first harness still lives."""
+    """Of an attempt to resume a run whose first harness lives: it is refused, and changes nothing."""
     errors = [] if status == IN_USE_STATUS else [
         f"a second harness on a run in use ended with {status}, and not {IN_USE_STATUS}: {message}"]
-    if after != before:
+    if (before.lines, before.torn) != (after.lines, after.torn):
         errors.append("a second harness on a run in use changed its journal")
     return errors
 
 
 def full_node_errors(journal, record):
-    """Of a run on a node without enough memory: an end from outside, and no word about a budget."""
+    """Of a run on a node without enough memory: it ended from outside, and nothing is said of budgets."""
     outcomes = {trial["outcome"] for trial in journal.trials if trial["kind"] == "measured"}
     errors = [] if outcomes == {"killed_externally"} else [
         f"full node: trials ended as {sorted(outcomes) or 'nothing'}, and not as killed_externally"]
-    verdicts = {cell["verdict"] for cell in rows(record).values()}
-    return errors + [f"full node: the verdict is '{verdict}'" for verdict in sorted(verdicts)
-                     if verdict in ("over", "within")]
+    verdicts = {cell["verdict"] for cell in rows(record).values()} or {"missing"}
+    return errors + [f"full node: the verdict is {verdict}" for verdict in sorted(verdicts)
+                     if verdict in ("over", "within", "missing")]

@@ -7,29 +7,35 @@ more memory than its node has.
 """
 
 import contextlib
-import json
 import os
 import shutil
 import signal
 import subprocess
 import time
 
-from slurm import judge
-from slurm.cluster import PLACE, Late, wait_for
+from slurm import judge, runs
+from slurm.cluster import jobs, report_lost, wait_for_job
+from slurm.commands import PLACE, Late, wait_for
 
-RUN = f"{PLACE}/shared/nightly"
-FULL = f"{PLACE}/shared/full"
-WHOLE = f"{PLACE}/shared/whole"
-SCENARIO = f"{PLACE}/shared/scenario.yaml"
-SHARDS = f"{PLACE}/shared/slurm-shards.sh"
-MERGE = f"{PLACE}/shared/slurm-merge.sh"
-MEMBUDGET = f"{PLACE}/opt/membudget"
-#: For a cluster whose nodes have 4 GB.
+SHARED = f"{PLACE}/shared"
+RUN, FULL, WHOLE = f"{SHARED}/nightly", f"{SHARED}/full", f"{SHARED}/whole"
+SCENARIO = f"{SHARED}/scenario.yaml"
+SHARDS, MERGE = f"{SHARED}/slurm-shards.sh", f"{SHARED}/slurm-merge.sh"
+PRODUCTS = f"{PLACE}/opt"
+MEMBUDGET = f"{PRODUCTS}/membudget"
+#: For nodes that have 4 GB.
 SMALL = ["--mem=1G", "--time=5"]
-#: A trial of the full node needs some 230 MiB, slurmd and the harness some 40.
+#: A trial on the full node needs some 230 MiB, slurmd and the harness some 40.
 NODE_BYTES = 128 << 20
 SECONDS_MAX = 60
+#: A shard has at least 12.
 STORED_TRIALS = 4
+#: The shard whose node loses its power, and the one whose node loses its daemons.
+LOST, ORPHANED = 1, 2
+
+
+def shard(task):
+    return f"{RUN}/shards/{task}"
 
 
 class Story:
@@ -38,157 +44,153 @@ class Story:
     def __init__(self, cluster, files):
         self.cluster = cluster
         self.errors = []
-        # The nodes have a /tmp of their own, and so their own datasets.
+        # A node has a /tmp of its own, and so its own datasets.
         self.environment = {"MEMBUDGET_CACHE": "/tmp/cache", "TMPDIR": "/tmp", "HOME": "/tmp",
-                            "PATH": f"{PLACE}/opt:{os.environ['PATH']}", "NO_COLOR": "1"}
-        os.makedirs(f"{PLACE}/shared")
+                            "PATH": f"{PRODUCTS}:{os.environ['PATH']}", "NO_COLOR": "1"}
+        cluster.give(SHARED)
         for path in files:
-            shutil.copy(path, f"{PLACE}/shared")
-        os.chown(f"{PLACE}/shared", cluster.user.pw_uid, cluster.user.pw_gid)
+            shutil.copy(path, SHARED)
 
     def run(self):
         with step("two nodes"):
             self.cluster.start()
-        whole = self.start_whole()
-        try:
-            self.interrupted_array(whole)
-        finally:
-            whole.kill()
-            whole.wait()
+        with self.unsharded() as whole:
+            with step("an array of three; node 1 loses its power, node 2 its daemons"):
+                array, joining = self.submit()
+                nodes = self.nodes_of(array)
+                harness, before = self.interrupt(nodes)
+            with step("both nodes again, and their tasks; the harness of node 2 lives on"):
+                self.bring_back(array, nodes, harness)
+            with step("the rest of the array, and the merge that depends on it"):
+                for number in (array, joining):
+                    wait_for_job(number, SECONDS_MAX)
+            with step("the same bench without Slurm, which began with the array"):
+                status = whole.wait(timeout=SECONDS_MAX)
+        self.errors += judge.task_errors("array", jobs(array), interrupted=[LOST, ORPHANED])
+        self.errors += judge.task_errors("merge", jobs(joining), interrupted=[])
+        self.errors += [f"the unsharded run ended with {status}"] if status else []
+        self.judge_runs(before)
         self.full_node()
 
-    def start_whole(self):
-        """The same bench without shards and without Slurm, beside the array."""
-        os.makedirs(f"{PLACE}/cache")
-        os.chown(f"{PLACE}/cache", self.cluster.user.pw_uid, self.cluster.user.pw_gid)
-        with open(f"{PLACE}/log/whole", "wb") as log:
-            return subprocess.Popen(
+    @contextlib.contextmanager
+    def unsharded(self):
+        """The same bench without shards and without Slurm, which runs meanwhile."""
+        own = f"{PLACE}/unsharded"
+        self.cluster.give(own)
+        with open(f"{PLACE}/log/unsharded", "wb") as log:
+            process = subprocess.Popen(
                 [MEMBUDGET, "bench", SCENARIO, "--run-dir", WHOLE, "--quiet"],
-                cwd=f"{PLACE}/shared", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**os.environ, **self.environment, "MEMBUDGET_CACHE": f"{PLACE}/cache",
-                     "TMPDIR": f"{PLACE}/cache"}, **self.cluster.rights)
+                cwd=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env={**os.environ, **self.environment, "MEMBUDGET_CACHE": own, "TMPDIR": own},
+                **self.cluster.rights)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
-    def interrupted_array(self, whole):
+    def submit(self):
         environment = {**self.environment, "RUN": RUN}
-        with step("an array of three, until two shards have trials"):
-            array = self.cluster.submit(SHARDS, SCENARIO, options=SMALL, environment=environment)
-            joining = self.cluster.submit(
-                MERGE, options=[f"--dependency=afterany:{array}", *SMALL], environment=environment)
-            for task in (1, 2):
-                wait_for(f"trials of shard {task}", lambda: self.stored(task) >= STORED_TRIALS,
-                         SECONDS_MAX)
-            nodes = {task: self.cluster.nodes[job.node]
-                     for task, job in self.cluster.jobs(array).items() if task in (1, 2)}
-        before = self.interrupt(nodes, array)
-        with step("the rest of the array, and the merge that depends on it"):
-            self.wait_for_job(array)
-            self.wait_for_job(joining)
-        with step("one run, without Slurm"):
-            if whole.wait(timeout=SECONDS_MAX) != 0:
-                self.errors.append(f"the unsharded run ended with {whole.returncode}")
-        self.errors += judge.task_errors(self.cluster.jobs(array), interrupted={1, 2})
-        self.errors += [f"merge: {error}" for error in
-                        judge.task_errors(self.cluster.jobs(joining), interrupted=set())]
-        self.judge_runs(before)
+        array = self.cluster.submit(SHARDS, SCENARIO, options=SMALL, environment=environment)
+        joining = self.cluster.submit(
+            MERGE, options=[f"--dependency=afterany:{array}", *SMALL], environment=environment)
+        return array, joining
 
-    def interrupt(self, nodes, array):
-        """A power cut, and a death of daemons; returns the journals right after both."""
-        with step("one node without power, one without slurmd and slurmstepd"):
-            lost, orphaned = nodes[1], nodes[2]
-            lost.cut_power()
-            killed = orphaned.kill_daemons()
-            # It holds still, so that it lives on for as long as Slurm takes. Not before: the kernel
-            # sends SIGHUP to stopped processes that lose their parent.
-            harness = orphaned.harnesses(f"{RUN}/shards/2")[0]
-            os.kill(harness.number, signal.SIGSTOP)
-            if killed != ["slurmd", "slurmstepd"]:
-                self.errors.append(f"killed daemons: {killed}")
-            before = {task: self.journal(f"{RUN}/shards/{task}") for task in (1, 2)}
-            self.try_second_harness()
-            for node in (lost, orphaned):
-                self.cluster.set_state(node.name, "DOWN")
-        with step("both nodes again, and their tasks"):
-            lost.start()
-            orphaned.restart_daemon()
-            for node in (lost, orphaned):
-                self.cluster.set_state(node.name, "RESUME")
-            wait_for("second attempt of task 2", lambda: self.is_again(array, 2), SECONDS_MAX)
-            if harness.number not in [process.number for process in orphaned.processes()]:
-                self.errors.append("the harness of task 2 did not outlive its slurmd")
-            self.try_second_harness()
-            os.kill(harness.number, signal.SIGCONT)
-        return before
+    def nodes_of(self, array):
+        """The nodes of both tasks, once they run."""
+        def running():
+            found = {task: job.node for task, job in jobs(array).items() if job.state == "RUNNING"}
+            return found if {LOST, ORPHANED} <= found.keys() else None
+        names = wait_for("two running tasks", running, SECONDS_MAX)
+        return {task: self.cluster.nodes[names[task]] for task in (LOST, ORPHANED)}
 
-    def is_again(self, array, task):
-        job = self.cluster.jobs(array).get(task)
-        return job and job.restarts == 1 and job.state == "RUNNING"
+    def interrupt(self, nodes):
+        """Interrupts each task when it has some trials.
+
+        Returns the harness that lives on, and the journals right after.
+        """
+        ways = {LOST: self.cut_power, ORPHANED: self.kill_daemons}
+        harness, before = None, {}
+
+        def go_on():
+            nonlocal harness
+            for task in ways.keys() - before.keys():
+                if len(runs.journal(shard(task)).lines) >= STORED_TRIALS:
+                    harness = ways[task](nodes[task]) or harness
+                    before[task] = runs.journal(shard(task))
+            return len(before) == len(ways)
+
+        wait_for(f"{STORED_TRIALS} trials of both tasks", go_on, SECONDS_MAX)
+        self.try_second_harness()
+        return harness, before
+
+    @staticmethod
+    def cut_power(node):
+        node.cut_power()
+
+    def kill_daemons(self, node):
+        killed = node.kill_daemons()
+        if killed != ["slurmd", "slurmstepd"]:
+            self.errors.append(f"the daemons that were killed are {killed}")
+        harness = node.harness(shard(ORPHANED))
+        if not harness:
+            raise Late("the harness ended with its slurmd")
+        # It holds still, so that it lives on for as long as Slurm takes. Not earlier: the kernel
+        # sends SIGHUP to stopped processes that lose their parent.
+        os.kill(harness.number, signal.SIGSTOP)
+        return harness
+
+    def bring_back(self, array, nodes, harness):
+        for node in nodes.values():
+            report_lost(node.name)
+        # Slurm takes a node back when its slurmd registers.
+        nodes[LOST].start()
+        nodes[ORPHANED].restart_daemon()
+        wait_for("second attempt of a task", lambda: is_again(array, ORPHANED), SECONDS_MAX)
+        self.try_second_harness()
+        if not any(process.number == harness.number for process in nodes[ORPHANED].processes()):
+            raise Late("the harness without a slurmd ended before its task ran again")
+        os.kill(harness.number, signal.SIGCONT)
 
     def try_second_harness(self):
-        """Somebody resumes shard 2 by hand while its harness lives."""
-        run = f"{RUN}/shards/2"
-        before = self.journal(run).lines
+        """Somebody resumes a shard by hand while its harness lives."""
+        run = shard(ORPHANED)
+        before = runs.journal(run)
         answer = self.cluster.as_user([MEMBUDGET, "bench", "--resume", "--run-dir", run, "--quiet"],
                                       self.environment)
         self.errors += judge.refusal_errors(answer.returncode, answer.stderr.strip(), before,
-                                            self.journal(run).lines)
+                                            runs.journal(run))
 
     def judge_runs(self, before):
-        shards = {task: self.journal(f"{RUN}/shards/{task}") for task in (1, 2, 3)}
-        merged, whole = self.journal(f"{RUN}/whole"), self.journal(WHOLE)
-        for task, shard in shards.items():
-            self.errors += judge.journal_errors(f"shard {task}", shard)
-        for task, journal in before.items():
-            self.errors += judge.kept_errors(f"shard {task}", journal, shards[task])
-            self.errors += judge.progress_errors(f"shard {task}", journal, shards[task])
-        self.errors += judge.journal_errors("merged", merged)
-        self.errors += judge.joined_errors(shards.values(), merged, whole)
-        self.errors += judge.result_errors(merged, whole)
-        self.errors += judge.table_errors(record(f"{RUN}/whole"), record(WHOLE))
-        stored = ", ".join(f"{len(before[task].lines)} of {len(shards[task].lines)}"
-                           for task in before)
-        print(f"trials: {stored} were stored when shards 1 and 2 were interrupted;"
-              f" {len(merged.lines)} of {len(whole.lines)} in the merged run", flush=True)
+        shards = {task: runs.journal(shard(task)) for task in (1, 2, 3)}
+        merged, whole = runs.journal(f"{RUN}/whole"), runs.journal(WHOLE)
+        self.errors += judge.sharded_errors(shards, before, merged, whole)
+        self.errors += judge.table_errors(runs.record(f"{RUN}/whole"), runs.record(WHOLE))
+        stored = " and ".join(f"{len(before[task].lines)} of {len(shards[task].lines)}"
+                              for task in before)
+        print(f"         {stored} trials were stored at the interruption; the merged run has"
+              f" {len(merged.lines)} of {len(whole.lines)}", flush=True)
 
     def full_node(self):
         node = self.cluster.nodes["mb1"]
         if not node.group:
-            print("a full node: skipped, there is no control group for memory here", flush=True)
+            print("skipped  a full node: there is no control group for memory", flush=True)
             return
-        with step(f"a trial on a node of {NODE_BYTES >> 20} MiB"):
+        with step(f"a trial that needs more than its node has, {NODE_BYTES >> 20} MiB"):
             node.group.limit(NODE_BYTES)
             number = self.cluster.submit(
                 SHARDS, SCENARIO, "--strategy", "load-all", "--scale", "160k", "--trials", "1",
                 "--budget", "1GiB", options=["--array=1", f"--nodelist={node.name}", *SMALL],
                 environment={**self.environment, "RUN": FULL})
-            self.wait_for_job(number)
+            wait_for_job(number, SECONDS_MAX)
             node.group.unlimit()
-        self.errors += judge.full_node_errors(self.journal(f"{FULL}/shards/1"),
-                                              record(f"{FULL}/shards/1"))
-
-    def wait_for_job(self, number):
-        wait_for(f"end of job {number}",
-                 lambda: all(job.has_ended for job in self.cluster.jobs(number).values()),
-                 SECONDS_MAX)
-
-    def stored(self, task):
-        return len(self.journal(f"{RUN}/shards/{task}").lines)
-
-    @staticmethod
-    def journal(run):
-        try:
-            with open(f"{run}/trials.jsonl", "rb") as file:
-                return judge.Journal(file.read())
-        except FileNotFoundError:
-            return judge.Journal(b"")
+        run = f"{FULL}/shards/1"
+        self.errors += judge.full_node_errors(runs.journal(run), runs.record(run))
 
 
-def record(run):
-    """A run's `run.json`; one without scenarios if there is none."""
-    try:
-        with open(f"{run}/run.json", encoding="utf-8") as file:
-            return json.load(file)
-    except FileNotFoundError:
-        return {"scenarios": []}
+def is_again(array, task):
+    job = jobs(array).get(task)
+    return job and job.restarts == 1 and job.state == "RUNNING"
 
 
 @contextlib.contextmanager
