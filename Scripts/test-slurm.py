@@ -22,11 +22,12 @@ import tempfile
 import time
 import uuid
 
-from slurm import groups, packages, processes
+from slurm import full_node, groups, packages, processes, time_limit
 from slurm.cluster import Cluster
 from slurm.commands import PLACE, Late, checked, logs
 from slurm.configuration import NODES
-from slurm.story import Story
+from slurm.lost_nodes import LostNodes
+from slurm.stage import Stage, step
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(os.path.dirname(SCRIPTS), "Examples/CI")
@@ -127,17 +128,22 @@ def inside(products, folder, paths):
     checked(["mount", "--bind", products, f"{folder}/opt"])
     checked(["mount", "--rbind", folder, PLACE])
     cluster = Cluster(job_user(), [groups.Group(path) for path in paths] or [None] * len(NODES))
-    story = Story(cluster, FILES)
+    stage = Stage(cluster, FILES)
     try:
-        story.run()
+        with step("two nodes"):
+            cluster.start()
+        LostNodes(stage).run()
+        time_limit.run(stage)
+        full_node.run(stage)
     except (Late, packages.Unavailable, OSError, subprocess.SubprocessError) as reason:
-        story.errors.append(f"{reason}")
-        print(logs())
+        stage.errors.append(f"{reason}")
     finally:
         cluster.stop()
-    for error in story.errors:
+    for error in stage.errors:
         print(f"FAIL {error}")
-    return 1 if story.errors else 0
+    if stage.errors:
+        print(logs())
+    return 1 if stage.errors else 0
 
 
 def job_user():

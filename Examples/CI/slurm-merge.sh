@@ -1,6 +1,6 @@
 #!/bin/bash
-# Joins what slurm-shards.sh measured. Its status is that of the whole run, its log the report. It
-# runs after the array whatever became of it: a shard that is missing is named.
+# Joins what slurm-shards.sh measured. Its log is the report, its status that of the unsharded run.
+# It runs whatever became of the array: a shard that is missing is named.
 #
 #SBATCH --job-name=memory-bench-merge
 #SBATCH --output=%x-%j.log

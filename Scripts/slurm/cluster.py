@@ -46,17 +46,18 @@ class Cluster:
             process.kill()
             process.wait()
 
-    def submit(self, script, *arguments, options=(), environment=None):
-        """Queues a job script as the user; returns the number of the job."""
-        answer = self.as_user(["sbatch", "--parsable", *options, script, *arguments],
-                              environment or {})
+    def submit(self, script, *arguments, options, environment, rights=None):
+        """Queues a job script, as the user unless other rights are given; returns its number."""
+        answer = self.run(["sbatch", "--parsable", *options, script, *arguments], environment,
+                          self.rights if rights is None else rights)
         if answer.returncode != 0:
             raise Late(f"sbatch {script} failed: {answer.stderr.strip()}")
         return answer.stdout.strip()
 
-    def as_user(self, command, environment):
+    @staticmethod
+    def run(command, environment, rights):
         return subprocess.run(command, capture_output=True, text=True, cwd=f"{PLACE}/shared",
-                              env={**os.environ, **environment}, **self.rights)
+                              env={**os.environ, **environment}, **rights)
 
     @property
     def rights(self):

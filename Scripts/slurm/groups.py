@@ -26,14 +26,6 @@ class Group:
             self.write("memory.limit_in_bytes", size_bytes)
             self.write_if_there("memory.memsw.limit_in_bytes", size_bytes)
 
-    def unlimit(self):
-        if self.has("memory.max"):
-            self.write("memory.max", "max")
-            self.write_if_there("memory.swap.max", "max")
-        else:
-            self.write_if_there("memory.memsw.limit_in_bytes", -1)
-            self.write("memory.limit_in_bytes", -1)
-
     def remove(self):
         """Removes it with the groups below it; their processes have been killed, and may be ending."""
         end = time.monotonic() + REMOVAL_SECONDS_MAX

@@ -9,6 +9,8 @@ MIB = 1 << 20
 TOLERANCE_BYTES = 2 * MIB
 #: The status of `membudget bench` on a run that another one writes.
 IN_USE_STATUS = 73
+#: Of one kind; the number of the others is said.
+NAMED_ERRORS_MAX = 3
 
 
 def sharded_errors(shards, before, merged, whole):
@@ -19,8 +21,9 @@ def sharded_errors(shards, before, merged, whole):
         errors += journal_errors(f"shard {number}", shard)
     for number, journal in before.items():
         errors += interruption_errors(f"shard {number}", journal, shards[number])
-    # The others take journals apart.
-    return errors or joined_errors(shards.values(), merged, whole) + result_errors(merged, whole)
+    if errors or not merged.lines:
+        return errors or ["merged: there is no merged run"]
+    return joined_errors(shards.values(), merged, whole) + result_errors(merged, whole)
 
 
 def journal_errors(name, journal):
@@ -53,27 +56,34 @@ def joined_errors(shards, merged, whole):
     """Of the journal of a merged run: exactly the trials of its shards, and those of one run."""
     parts = collections.Counter(line for shard in shards for line in shard.lines)
     lines = collections.Counter(merged.lines)
-    errors = [f"merged: a trial of a shard is missing: {line[:120]}" for line in parts - lines]
-    errors += [f"merged: a trial that no shard has: {line[:120]}" for line in lines - parts]
     expected, found = set(whole.identities()), set(merged.identities())
-    errors += [f"merged: {named(trial)} is lost" for trial in sorted(expected - found)]
-    return errors + [f"merged: {named(trial)} is not in the unsharded run"
-                     for trial in sorted(found - expected)]
+    return (few(f"merged: a trial of a shard is missing: {line[:120]}" for line in parts - lines)
+            + few(f"merged: a trial that no shard has: {line[:120]}" for line in lines - parts)
+            + few(f"merged: {named(trial)} is lost" for trial in sorted(expected - found))
+            + few(f"merged: {named(trial)} is not in the unsharded run"
+                  for trial in sorted(found - expected)))
 
 
 def result_errors(merged, whole):
     """Trials that ended otherwise, or with another result, than those of one run."""
     expected = {identity(trial): result(trial) for trial in whole.trials}
-    return [f"merged: {named(identity(trial))} gave {result(trial)},"
-            f" and {expected[identity(trial)]} in the unsharded run"
-            for trial in merged.trials
-            if result(trial) != expected.get(identity(trial), result(trial))]
+    return few(f"merged: {named(identity(trial))} gave {result(trial)},"
+               f" and {expected[identity(trial)]} in the unsharded run"
+               for trial in merged.trials
+               if result(trial) != expected.get(identity(trial), result(trial)))
 
 
 def result(trial):
     """How a trial ended, and what a completed one made."""
     made = (trial["units_done"], trial["digest"]) if trial["outcome"] == "completed" else ()
     return (trial["outcome"], *made)
+
+
+def few(errors):
+    """The first errors of a kind, and how many more there are."""
+    errors = list(errors)
+    more = len(errors) - NAMED_ERRORS_MAX
+    return errors[:NAMED_ERRORS_MAX] + ([f"… and {more} more like it"] if more > 0 else [])
 
 
 def named(trial_identity):
@@ -86,8 +96,8 @@ def table_errors(merged, whole):
     found, expected = rows(merged), rows(whole)
     if not expected:
         return ["table: the unsharded run has no rows"]
-    errors = [f"table: {' '.join(place)} is in one of the runs only"
-              for place in sorted(found.keys() ^ expected.keys())]
+    errors = few(f"table: {' '.join(place)} is in one of the runs only"
+                 for place in sorted(found.keys() ^ expected.keys()))
     for place in sorted(found.keys() & expected.keys()):
         errors += row_errors(f"table: {' '.join(place)}", found[place], expected[place])
     return errors
@@ -99,9 +109,11 @@ def rows(record):
 
 
 def row_errors(name, cell, expected):
+    # A trial that is killed has come across some of the rejected rows only.
+    keys = ["verdict", "role", "budget", "result_checked"]
+    keys += ["rejected"] if expected["verdict"] == "within" else []
     errors = [f"{name}: {key} is {cell.get(key)}, and {expected.get(key)} in the unsharded run"
-              for key in ("verdict", "role", "budget", "result_checked", "rejected")
-              if cell.get(key) != expected.get(key)]
+              for key in keys if cell.get(key) != expected.get(key)]
     for key, found, wanted in (
             ("floor", cell.get("floor_rss_bytes"), expected.get("floor_rss_bytes")),
             ("peak", peak(cell), peak(expected))):
@@ -132,6 +144,12 @@ def task_errors(name, jobs, interrupted):
         for task, job in jobs.items() if job.restarts != int(task in interrupted)]
 
 
+def ended_early_errors(name, jobs):
+    """Of a job that was told to end by SIGTERM: it ends by itself, with the status that says so."""
+    return [f"{name}: task {task} ended as {job.state} with {job.exit_code}, and not 143:0"
+            for task, job in jobs.items() if job.exit_code != "143:0"]
+
+
 def refusal_errors(status, message, before, after):
     """Of an attempt to resume a run whose first harness lives: it is refused, and changes nothing."""
     errors = [] if status == IN_USE_STATUS else [
@@ -141,11 +159,11 @@ def refusal_errors(status, message, before, after):
     return errors
 
 
-def full_node_errors(journal, record):
+def full_node_errors(name, journal, record):
     """Of a run on a node without enough memory: it ended from outside, and nothing is said of budgets."""
     outcomes = {trial["outcome"] for trial in journal.trials if trial["kind"] == "measured"}
     errors = [] if outcomes == {"killed_externally"} else [
-        f"full node: trials ended as {sorted(outcomes) or 'nothing'}, and not as killed_externally"]
+        f"{name}: trials ended as {sorted(outcomes) or 'nothing'}, and not as killed_externally"]
     verdicts = {cell["verdict"] for cell in rows(record).values()} or {"missing"}
-    return errors + [f"full node: the verdict is {verdict}" for verdict in sorted(verdicts)
+    return errors + [f"{name}: the verdict is {verdict}" for verdict in sorted(verdicts)
                      if verdict in ("over", "within", "missing")]
