@@ -51,6 +51,7 @@ def main():
         return as_root(arguments.optional)
     try:
         packages.provide()
+        try_namespaces()
         return outside(products)
     except packages.Unavailable as reason:
         return unavailable(str(reason), arguments.optional)
@@ -80,6 +81,11 @@ def unavailable(reason, is_optional):
     print(f"test-slurm is skipped: {reason}" if is_optional else f"test-slurm: {reason}",
           file=sys.stdout if is_optional else sys.stderr)
     return 0 if is_optional else 1
+
+
+def try_namespaces():
+    """Raises `Unavailable` where not even root may have them, as in most containers."""
+    checked([*NAMESPACES, "mount", "-t", "tmpfs", "trial", PLACE])
 
 
 def outside(products):
