@@ -45,13 +45,14 @@ def provide():
     if shutil.which("apt-get") is None:
         raise Unavailable(f"{' '.join(packages)} are missing, and this machine has no apt-get")
     with daemons_forbidden():
-        if not install(packages):
+        answer = install(packages)
+        if answer.returncode != 0:
+            # Lists of packages that are there and current need no update.
             run(["apt-get", "-q", "update"])
-            if not install(packages):
-                raise Unavailable(f"apt-get can't install {' '.join(packages)}")
-    if missing():
-        raise Unavailable(f"the packages {' '.join(packages)} lack a program of"
-                          f" {', '.join(PACKAGES)}")
+            answer = install(packages)
+    if answer.returncode != 0 or missing():
+        print(answer.stdout, file=sys.stderr)
+        raise Unavailable(f"apt-get can't install {' '.join(missing())}")
 
 
 def install(packages):
@@ -59,10 +60,11 @@ def install(packages):
 
 
 def run(command):
-    """Runs a command with its output on standard error; True if it succeeded."""
+    """Runs a command, which it names; its output is kept for a failure."""
     print(f"test-slurm: running: {' '.join(command)}", file=sys.stderr, flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(command, env=environment, stdout=sys.stderr).returncode == 0
+    return subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,8 @@ struct SlurmScriptTests {
     }
 
     @Test(
-        "CI.md quotes the job files word for word", arguments: ["slurm-shards.sh", "slurm-merge.sh"]
+        "CI.md quotes the job files word for word",
+        arguments: ["slurm-shards.sh", "slurm-merge.sh"]
     )
     func quoted(name: String) throws {
         let script = try text("Examples/CI/\(name)")

@@ -98,6 +98,35 @@ class PackageTests(Temporary):
                 packages.provide()
 
 
+    def provide(self, apt):
+        """What `provide` says with an apt-get that is this script, and none of the programs."""
+        os.chmod(self.path("apt-get", f"#!/bin/sh\n{apt}\n"), 0o755)
+        errors, policy = io.StringIO(), self.path("policy-rc.d")
+        forbidden = packages.daemons_forbidden
+        with (mock.patch.dict(os.environ, PATH=self.folder),
+              mock.patch.object(packages, "daemons_forbidden", lambda: forbidden(policy)),
+              contextlib.redirect_stderr(errors)):
+            try:
+                packages.provide()
+            except packages.Unavailable as reason:
+                return str(reason), errors.getvalue()
+        return "", errors.getvalue()
+
+    def test_what_is_missing_is_installed_and_only_the_command_is_shown(self):
+        programs = " ".join(os.path.join(self.folder, program) for program in packages.PACKAGES)
+        reason, shown = self.provide(
+            f'echo many lines; for path in {programs}; do echo > "$path"; /bin/chmod +x "$path"; done')
+        self.assertEqual(reason, "")
+        self.assertRegex(shown, "^test-slurm: running: apt-get -q install .* munge .*slurmd.*\n$")
+
+    def test_lists_are_updated_once_and_a_failure_is_shown(self):
+        reason, shown = self.provide('echo "no such package"; exit 100')
+        self.assertIn("can't install", reason)
+        self.assertEqual(shown.count("running: apt-get -q update"), 1)
+        self.assertEqual(shown.count("running: apt-get -q install"), 2)
+        self.assertEqual(shown.count("no such package"), 1)
+
+
 class ProcessTests(unittest.TestCase):
     def test_a_process_with_a_mark_is_found_until_it_has_ended(self):
         mark = str(uuid.uuid4())
@@ -147,6 +176,16 @@ class CommandLineTests(Temporary):
         status, _, errors = self.call(self.path("products"))
         self.assertEqual(status, 1)
         self.assertRegex(errors, "as root, type: .*test-slurm.py .*/products\n")
+
+    def test_with_sudo_the_script_runs_itself_as_root_and_says_so(self):
+        self.path("products/membudget-worker", "")
+        os.chmod(self.path("sudo", "#!/bin/sh\n"), 0o755)
+        with mock.patch.object(os, "execvp", side_effect=SystemExit(0)) as execute:
+            status, _, errors = self.call(self.path("products"))
+        self.assertEqual(status, 0)
+        self.assertIn("running: sudo ", errors)
+        name, words = execute.call_args.args
+        self.assertEqual((name, words[0], words[-1]), ("sudo", "sudo", self.path("products")))
 
     def test_an_optional_test_is_skipped_which_is_no_failure(self):
         self.path("products/membudget-worker", "")
