@@ -24,7 +24,7 @@ import uuid
 
 from slurm import full_node, groups, packages, processes, time_limit
 from slurm.cluster import Cluster
-from slurm.commands import PLACE, Late, checked, logs
+from slurm.commands import PLACE, Late, checked, logs, wait_for
 from slurm.configuration import NODES
 from slurm.lost_nodes import LostNodes
 from slurm.stage import Stage, step
@@ -37,6 +37,7 @@ NAMESPACES = ["unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork"
               "--kill-child=KILL", "--mount-proc"]
 #: In the environment of every process of the test.
 MARK = "MEMBUDGET_TEST_SLURM"
+END_SECONDS_MAX = 5
 
 
 def main():
@@ -92,19 +93,18 @@ def outside(products):
     """Makes the folder and the control groups, starts the namespaces, and removes all of it."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _: sys.exit(128 + number))
-    start, mark = time.monotonic(), str(uuid.uuid4())
-    os.environ[MARK] = mark
+    start = time.monotonic()
+    os.environ[MARK] = str(uuid.uuid4())
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="membudget-slurm-", dir="/tmp"))
         # The user whose jobs run has to get there.
         os.chmod(folder, 0o755)
         made = [groups.make(f"membudget-test-slurm-{os.getpid()}-{name}") for name in NODES]
-        paths = [group.path for group in made if group]
         for group in filter(None, made):
             stack.callback(group.remove)
+        paths = [group.path for group in made] if all(made) else []
         status = run_inside(products, folder, paths)
-    left = [*processes.marked(f"{MARK}={mark}".encode()),
-            *(path for path in [folder, *paths] if os.path.exists(path))]
+    left = remaining() + [path for path in [folder, *paths] if os.path.exists(path)]
     for path in left:
         print(f"FAIL left behind: {path}")
     passed = status == 0 and not left
@@ -121,6 +121,17 @@ def run_inside(products, folder, paths):
     finally:
         process.kill()
         process.wait()
+        wait_for_end()
+
+
+def wait_for_end():
+    """Whatever was in the namespaces has been killed, and may be ending still."""
+    with contextlib.suppress(Late):
+        wait_for("end of every process", lambda: not remaining(), END_SECONDS_MAX)
+
+
+def remaining():
+    return processes.marked(f"{MARK}={os.environ[MARK]}".encode())
 
 
 def die_with_parent():

@@ -22,6 +22,8 @@ LOST, ORPHANED = 1, 2
 
 
 class LostNodes:
+    """The array, the nodes of its first two tasks, and what was stored when they were lost."""
+
     def __init__(self, stage):
         self.stage = stage
         self.nodes = {}
