@@ -22,7 +22,8 @@ struct ExampleSchemaTests {
 
     private static let mistakes = [
         Mistake(file: "github-gate.yml", old: "    runs-on:", new: "    run-on:"),
-        Mistake(file: "github-shards.yml", old: "fail-fast: false", new: "fail-fast: seldom"),
+        Mistake(
+            file: "github-shards.yml", old: "timeout-minutes: 120", new: "timeout-minute: 120"),
         Mistake(file: "gitlab.yml", old: "  expire_in:", new: "  expires_in:"),
         Mistake(file: "gitlab.yml", old: "parallel: 3", new: "parallel: three"),
         Mistake(file: "kubernetes.yaml", old: "completions: 4", new: "completions: four"),
@@ -56,7 +57,7 @@ struct ExampleSchemaTests {
     }
 }
 
-/// What reads an example.
+/// An engine, by the names of its examples.
 private enum Engine {
     case gitHub
     case gitLab

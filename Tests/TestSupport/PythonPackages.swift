@@ -25,7 +25,7 @@ package enum PythonPackages {
         return result.standardOutput
     }
 
-    /// Whether the environment is of a Python before 3.11, for which some packages aren't made.
+    /// True of an environment with a Python before 3.11, for which some packages are not made.
     package static var areFew: Bool {
         let libraries = try? FileManager.default.contentsOfDirectory(atPath: environment + "/lib")
         return (libraries ?? []).contains { name in
