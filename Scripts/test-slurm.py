@@ -31,8 +31,9 @@ from slurm.stage import Stage, step
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(os.path.dirname(SCRIPTS), "Examples/CI")
-FILES = [os.path.join(SCRIPTS, "slurm/scenario.yaml"),
+FILES = [*(os.path.join(SCRIPTS, "slurm", name) for name in ("shards.yaml", "full-node.yaml")),
          *(os.path.join(EXAMPLES, name) for name in ("slurm-shards.sh", "slurm-merge.sh"))]
+PROGRAMS = ["membudget", "membudget-worker", "membudget-selftest"]
 NAMESPACES = ["unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork",
               "--kill-child=KILL", "--mount-proc"]
 #: In the environment of every process of the test.
@@ -46,8 +47,9 @@ def main():
     products = os.path.realpath(arguments.products)
     if arguments.inside:
         return inside(products, arguments.inside, arguments.group)
-    if not os.path.exists(os.path.join(products, "membudget-worker")):
-        sys.exit(f"{products} has no membudget-worker; type 'make build' first")
+    for program in PROGRAMS:
+        if not os.path.exists(os.path.join(products, program)):
+            sys.exit(f"{products} has no {program}; type 'make build' first")
     if os.geteuid() != 0:
         return as_root(arguments.optional)
     try:

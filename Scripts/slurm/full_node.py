@@ -2,11 +2,11 @@
 
 from slurm import judge, runs
 from slurm.cluster import wait_for_job
-from slurm.stage import SCENARIO, SECONDS_MAX, SHARDS, SHARED, shard, step
+from slurm.stage import SECONDS_MAX, SHARDS, SHARED, shard, step
 
-#: The trial needs some 230 MiB; slurmd, the harness and the files in /tmp some 80.
-NODE_BYTES = 192 << 20
-TRIAL = ["--strategy", "load-all", "--scale", "160k", "--trials", "1", "--budget", "1GiB"]
+SCENARIO = f"{SHARED}/full-node.yaml"
+#: Enough for slurmd, the harness and the files in /tmp, and a quarter of what the trial needs.
+NODE_BYTES = 128 << 20
 
 
 def run(stage):
@@ -22,9 +22,8 @@ def run(stage):
     for user, rights in (("user", stage.cluster.rights), ("root", {})):
         path = f"{SHARED}/full-{user}"
         with step(f"a job as {user} with a trial that needs more than its node has"):
-            number = stage.submit(
-                SHARDS, path, SCENARIO, *TRIAL, rights=rights,
-                options=["--array=1", f"--nodelist={node.name}"], MEMBUDGET_CACHE=f"{SHARED}/cache-{user}")
+            number = stage.submit(SHARDS, path, SCENARIO, rights=rights,
+                                  options=["--array=1", f"--nodelist={node.name}"])
             wait_for_job(number, SECONDS_MAX)
         stage.errors += judge.full_node_errors(
             f"full node, {user}", runs.journal(shard(path, 1)), runs.record(shard(path, 1)))

@@ -10,7 +10,7 @@ from slurm.commands import PLACE, Late
 SHARED = f"{PLACE}/shared"
 PRODUCTS = f"{PLACE}/opt"
 MEMBUDGET = f"{PRODUCTS}/membudget"
-SCENARIO = f"{SHARED}/scenario.yaml"
+SCENARIO = f"{SHARED}/shards.yaml"
 SHARDS, MERGE = f"{SHARED}/slurm-shards.sh", f"{SHARED}/slurm-merge.sh"
 #: For nodes that have 4 GB.
 SMALL = ["--mem=1G", "--time=5"]

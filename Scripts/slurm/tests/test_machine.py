@@ -171,14 +171,19 @@ class CommandLineTests(Temporary):
                 status = end.code
         return status, output.getvalue(), errors.getvalue()
 
+    def build(self):
+        """A folder of programs, which are never started."""
+        for program in ("membudget", "membudget-worker", "membudget-selftest"):
+            self.path(f"products/{program}", "")
+
     def test_without_root_and_sudo_the_command_is_printed(self):
-        self.path("products/membudget-worker", "")
+        self.build()
         status, _, errors = self.call(self.path("products"))
         self.assertEqual(status, 1)
         self.assertRegex(errors, "as root, type: .*test-slurm.py .*/products\n")
 
     def test_with_sudo_the_script_runs_itself_as_root_and_says_so(self):
-        self.path("products/membudget-worker", "")
+        self.build()
         os.chmod(self.path("sudo", "#!/bin/sh\n"), 0o755)
         with mock.patch.object(os, "execvp", side_effect=SystemExit(0)) as execute:
             status, _, errors = self.call(self.path("products"))
@@ -188,7 +193,7 @@ class CommandLineTests(Temporary):
         self.assertEqual((name, words[0], words[-1]), ("sudo", "sudo", self.path("products")))
 
     def test_an_optional_test_is_skipped_which_is_no_failure(self):
-        self.path("products/membudget-worker", "")
+        self.build()
         status, output, _ = self.call(self.path("products"), "--optional")
         self.assertEqual(status, 0)
         self.assertIn("test-slurm is skipped: ", output)
