@@ -136,7 +136,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-additions test-profiles test-power-cuts test-kernels test-kills fuzz lint
+.PHONY: test test-additions test-profiles test-power-cuts test-kernels test-kills test-slurm fuzz lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
@@ -165,13 +165,17 @@ KILLS := 100
 test-kills: build ## Kill bench KILLS=100 times at random moments and resume it: nothing lost, doubled or left
 	$(PYTHON) Scripts/test-kills.py $(BUILD) $(KILLS)
 
+test-slurm: build ## Run a bench on a Slurm cluster of two nodes, lose both in the middle, and join the shards (takes root)
+	$(PYTHON) Scripts/test-slurm.py $(BUILD)
+
+SHELL_SCRIPTS := $(wildcard Scripts/*.sh Examples/*/*.sh) .ci/run
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(CLANG) $(C_FLAGS) -fsyntax-only $(C_SOURCES)
-	for script in Scripts/*.sh .ci/run; do bash -n $$script || exit 1; done
-	if command -v shellcheck > /dev/null; then shellcheck Scripts/*.sh .ci/run; fi
+	for script in $(SHELL_SCRIPTS); do bash -n $$script || exit 1; done
+	if command -v shellcheck > /dev/null; then shellcheck $(SHELL_SCRIPTS); fi
 	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' \
-	    Scripts/*.py Scripts/peers/*.py Scripts/peers/*/*.py
+	    Scripts/*.py Scripts/*/*.py Scripts/*/*/*.py
 
 .PHONY: install clean
 INSTALLED := $(addprefix $(BUILD)/,$(PRODUCTS)) $(filter-out %-selftest,$(C_PRODUCTS))

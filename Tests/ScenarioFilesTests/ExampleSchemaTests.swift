@@ -1,0 +1,116 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(
+    "Examples for continuous integration, by the schemas of their engines",
+    .enabled(if: PythonPackages.areWanted),
+    .disabled(if: PythonPackages.areFew, "check-jsonschema needs Python 3.11"))
+struct ExampleSchemaTests {
+    private static let folder = URL(fileURLWithPath: #filePath)
+        .appendingPathComponent("../../../Examples/CI").standardized.path
+
+    private static let names =
+        (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+
+    /// A mistake that only a schema notices.
+    struct Mistake: Sendable {
+        var file: String
+        var old: String
+        var new: String
+    }
+
+    private static let mistakes = [
+        Mistake(file: "github-gate.yml", old: "    runs-on:", new: "    run-on:"),
+        Mistake(
+            file: "github-shards.yml", old: "timeout-minutes: 120", new: "timeout-minute: 120"),
+        Mistake(file: "gitlab.yml", old: "  expire_in:", new: "  expires_in:"),
+        Mistake(file: "gitlab.yml", old: "parallel: 3", new: "parallel: three"),
+        Mistake(file: "kubernetes.yaml", old: "completions: 4", new: "completions: four"),
+        Mistake(file: "kubernetes.yaml", old: "backoffLimitPerIndex:", new: "backoffPerIndex:"),
+        Mistake(file: "kubernetes-merge.yaml", old: "  restartPolicy:", new: "  restartPolicies:"),
+    ]
+
+    @Test("Each is as its schema says", arguments: names.filter { Engine(of: $0) != nil })
+    func valid(name: String) async throws {
+        for check in try #require(Engine(of: name)).checks {
+            let result = try await check.run(on: "\(Self.folder)/\(name)")
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
+    @Test("Every engine but Slurm has a schema")
+    func complete() {
+        #expect(Self.names.filter { Engine(of: $0) == nil && !$0.hasPrefix("slurm-") } == [])
+    }
+
+    @Test("A mistake is noticed", arguments: mistakes)
+    func noticed(mistake: Mistake) async throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/\(mistake.file)", encoding: .utf8)
+        let worse = text.replacing(mistake.old, with: mistake.new)
+        #expect(worse != text, "the example has no \(mistake.old)")
+        let directory = try TemporaryDirectory()
+        let path = try directory.write(worse, to: mistake.file)
+        let check = try #require(Engine(of: mistake.file)?.checks.first)
+        let result = try await check.run(on: path)
+        #expect(result.status != 0, "\(result.output)")
+    }
+}
+
+/// An engine, by the names of its examples.
+private enum Engine {
+    case gitHub
+    case gitLab
+    case kubernetes
+
+    /// Nil for a file that no schema is of.
+    init?(of name: String) {
+        switch name.prefix(6) {
+        case "github": self = .gitHub
+        case "gitlab": self = .gitLab
+        case "kubern": self = .kubernetes
+        default: return nil
+        }
+    }
+
+    var checks: [SchemaCheck] {
+        switch self {
+        case .gitHub:
+            [SchemaCheck("check_jsonschema", ["--builtin-schema", "vendor.github-workflows"])]
+        case .gitLab:
+            [SchemaCheck("check_jsonschema", ["--builtin-schema", "vendor.gitlab-ci"])]
+        case .kubernetes:
+            // The first version in which everything in it is stable, and the newest known one.
+            ["1.33", "1.37"].map {
+                SchemaCheck("kubernetes_validate", ["--strict", "--kubernetes-version", $0])
+            }
+        }
+    }
+}
+
+/// A program of PyPI's that compares a file with a schema of its own, without a network.
+private struct SchemaCheck {
+    let module: String
+    let options: [String]
+
+    init(_ module: String, _ options: [String]) {
+        self.module = module
+        self.options = options
+    }
+
+    /// The status, and what the program said.
+    func run(on path: String) async throws -> (status: Int, output: String) {
+        let answer = try await PythonPackages.run(
+            Self.program, arguments: [module] + options + [path])
+        let lines = answer.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        return (Int(lines[0]) ?? -1, lines.count > 1 ? String(lines[1]) : "")
+    }
+
+    private static let program = """
+        import subprocess, sys
+        module = subprocess.run([sys.executable, "-m", *sys.argv[1:]], stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True)
+        print(module.returncode)
+        print(module.stdout)
+        """
+}

@@ -1,0 +1,42 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The test on a Slurm cluster, without starting one.
+@Suite("The test on a Slurm cluster: its own tests, and the job files that it runs")
+struct SlurmScriptTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .appendingPathComponent("../../..").standardized.path
+
+    @Test("Its own tests pass: every planted error in a run is noticed, and sound runs pass")
+    func ownTests() async throws {
+        let folder = "\(Self.root)/Scripts"
+        let result = try await Command.run([
+            "python3", "-m", "unittest", "discover", "-s", "\(folder)/slurm/tests", "-t", folder,
+        ])
+        #expect(result.status == 0, "\(result)")
+        #expect(!result.standardError.contains("Ran 0 tests"), "\(result)")
+    }
+
+    @Test(
+        "CI.md quotes the job files word for word",
+        arguments: ["slurm-shards.sh", "slurm-merge.sh"]
+    )
+    func quoted(name: String) throws {
+        let script = try text("Examples/CI/\(name)")
+        let quote = script.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+        #expect(try text("Documentation/CI.md").contains(quote))
+    }
+
+    @Test("The job files are those that the test copies to its cluster")
+    func oneSource() throws {
+        let script = try text("Scripts/test-slurm.py")
+        #expect(script.contains("Examples/CI"))
+        #expect(script.contains("slurm-shards.sh") && script.contains("slurm-merge.sh"))
+    }
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOfFile: "\(Self.root)/\(path)", encoding: .utf8)
+    }
+}
