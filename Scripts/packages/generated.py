@@ -1,0 +1,46 @@
+"""What is written beside the programs: manual pages, completions, licenses."""
+
+import json
+import pathlib
+import time
+
+from packages import elf, licenses, manual
+
+# Where each shell looks below a prefix, for completions of `membudget`.
+COMPLETIONS = {
+    "bash": "bash-completion/completions/membudget",
+    "zsh": "zsh/site-functions/_membudget",
+    "fish": "fish/vendor_completions.d/membudget.fish",
+}
+
+SERVICES = {
+    "membudget-serve": "serve uploads of CSV files and exports of tickets over HTTP",
+    "membudget-sync": "keep a table equal to a paged HTTP source, as a service",
+}
+
+
+def write(folder, products, root, time_seconds):
+    """Writes all of it below a folder that stands for `share`."""
+    program = products / "membudget"
+    edition = manual.Edition(version_of(program), time.strftime("%Y-%m-%d", time.gmtime(time_seconds)))
+    description = json.loads(elf.output([program, "--experimental-dump-help"]))
+    pages = manual.pages(description, edition)
+    for name, abstract in SERVICES.items():
+        usage = elf.output([products / name, "--help"])
+        pages[f"{name}.1"] = manual.service_page(name, abstract, usage, edition)
+    for name, text in pages.items():
+        put(folder / "man/man1" / name, text)
+    for shell, path in COMPLETIONS.items():
+        put(folder / path, elf.output([program, "--generate-completion-script", shell]))
+    put(folder / "doc/membudget/copyright", licenses.text(root))
+
+
+def version_of(program):
+    """The version of a program, without the commit behind it."""
+    return elf.output([program, "--version"]).split()[0]
+
+
+def put(path, text):
+    """Writes a text, and the folders above it."""
+    pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
