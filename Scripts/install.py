@@ -4,6 +4,7 @@
     Scripts/install.py [--remove] --prefix /usr/local [--root STAGE] --products …
 """
 
+import os
 import pathlib
 
 from packages import arguments
@@ -18,7 +19,7 @@ def main():
     parser.add_argument("--root", default="", help="what stands for / (DESTDIR)")
     parser.add_argument("--remove", action="store_true")
     given = parser.parse_args()
-    installation = Installation(given.prefix, given.root)
+    installation = Installation(os.path.expanduser(given.prefix), given.root)
     if given.remove:
         for folder in installation.remove():
             print(f"uninstall: left {folder}, which holds other files")

@@ -14,15 +14,22 @@ NAMES = ("LICENSE", "NOTICE", "COPYING")
 
 
 def text(root):
-    """The whole text, by the packages that are checked out below .build."""
-    sections = [section("membudget", [(root / "LICENSE").read_text()]), RUNTIME + "\n"]
+    """The whole text, each license once with the packages that it is of, which are in .build."""
+    found = {}
+    for file in license_files(root):
+        found.setdefault(file.read_text().strip(), []).append("membudget")
     resolved = json.loads((root / "Package.resolved").read_text())
     for pin in sorted(resolved["pins"], key=lambda pin: pin["identity"]):
         folder = root / ".build/checkouts" / checkout_name(pin["location"])
-        found = [file.read_text() for file in license_files(folder)]
-        if found:
-            sections.append(section(f"{pin['identity']} {version(pin)}", found))
-    return f"\n{'-' * 78}\n\n".join(sections)
+        for file in license_files(folder):
+            names = found.setdefault(file.read_text().strip(), [])
+            names.append(f"{pin['identity']} {version(pin)}")
+    return joined([RUNTIME, *(f"{', '.join(names)}\n\n{body}" for body, names in found.items())])
+
+
+def joined(sections):
+    """Sections with a line between them."""
+    return f"\n\n{'-' * 78}\n\n".join(sections) + "\n"
 
 
 def version(pin):
@@ -34,11 +41,6 @@ def version(pin):
 def license_files(folder):
     """The license and the notice of a package."""
     return sorted(file for file in folder.glob("*") if file.stem.upper() in NAMES and file.is_file())
-
-
-def section(title, texts):
-    """A package and its license."""
-    return "\n\n".join([title, *(text.strip() for text in texts)]) + "\n"
 
 
 def checkout_name(location):

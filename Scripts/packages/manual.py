@@ -84,6 +84,9 @@ def heading(name, command, edition):
     return [
         f'.TH "{escaped(name.upper())}" 1 "{edition.date}" "membudget {escaped(edition.version)}"'
         ' "membudget manual"',
+        # Words are not pulled apart, and options can be copied.
+        ".ad l",
+        ".nh",
         ".SH NAME",
         f"{escaped(name)} \\- {escaped(abstract[:1].lower() + abstract[1:])}",
     ]
@@ -134,6 +137,8 @@ def usage(command):
     for argument in shown(command, "positional"):
         word = rf"\fI{escaped(argument['valueName'].upper())}\fR"
         word = f"[{word}]" if argument.get("isOptional") else word
+        if argument.get("parsingStrategy") == "postTerminator":
+            words.append(r"\-\-")
         words.append(word + ("..." if argument.get("isRepeating") else ""))
     return " ".join(words)
 

@@ -1,6 +1,7 @@
 """Control files, dependencies and the archive of a package, without a build."""
 
 import gzip
+import json
 import pathlib
 import shutil
 import subprocess
@@ -77,6 +78,24 @@ class PackageTests(unittest.TestCase):
 
 
 class LicenseTests(unittest.TestCase):
+    def test_a_license_is_there_once_with_all_that_it_is_of(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            pins = [{"identity": name, "location": f"https://example.org/{name}.git",
+                     "state": {"version": "1.0"}} for name in ("swift-a", "swift-b", "absent")]
+            texts = {"LICENSE": "ours", ".build/checkouts/swift-a/LICENSE.txt": "Apache",
+                     ".build/checkouts/swift-b/LICENSE.txt": "Apache\n",
+                     ".build/checkouts/swift-b/NOTICE.txt": "thanks",
+                     "Package.resolved": json.dumps({"pins": pins})}
+            for name, text in texts.items():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(text)
+            text = licenses.text(root)
+        self.assertIn("membudget\n\nours\n", text)
+        self.assertIn("swift-a 1.0, swift-b 1.0\n\nApache\n", text)
+        self.assertIn("swift-b 1.0\n\nthanks\n", text)
+        self.assertEqual(text.count("Apache\n"), 1)
+
     def test_a_checkout_is_named_by_the_address_of_its_package(self):
         self.assertEqual(licenses.checkout_name("https://example.org/a/swift-log.git"), "swift-log")
         self.assertEqual(licenses.checkout_name("https://example.org/a/GRDB.swift"), "GRDB.swift")
