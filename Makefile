@@ -32,9 +32,9 @@ C_LINKING := -Wl,-z,relro,-z,now -Wl,--build-id
 # The flags are a part of what is built.
 C_INPUTS := $(wildcard Sources/*/include/*.h) Makefile
 C_SOURCES := $(wildcard Sources/*/*.c Scripts/*.c)
-# Manual pages, completions and licenses: what is installed below share.
-SHARE := .build/share
-PAGES := $(SHARE)/man/man1/membudget.1
+# What programs say of themselves, and what is installed with them: manual pages, completions, licenses.
+GENERATED := .build/generated
+PAGES := $(GENERATED)/share/man/man1/membudget.1
 SELFTEST_SOURCES := $(wildcard Sources/membudget-selftest/*.c) Sources/CGaugePage/gauge_page.c
 
 .PHONY: help
@@ -69,8 +69,8 @@ $(BUILD)/libmembudget-sampler.so: $(SAMPLER_SOURCES) $(wildcard Sources/CSampler
 # Written by the programs themselves. The empty recipe has make look at the time of the program
 # once it was built.
 $(BUILD)/membudget: swift-products ;
-$(PAGES): $(BUILD)/membudget Scripts/generate-share.py $(wildcard Scripts/packages/*.py)
-	$(QUIET)$(PYTHON) -B Scripts/generate-share.py $(BUILD) $(SHARE)
+$(PAGES): $(BUILD)/membudget Scripts/generate.py $(wildcard Scripts/packages/*.py)
+	$(QUIET)$(PYTHON) -B Scripts/generate.py $(BUILD) $(GENERATED)
 
 $(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/selftest.h $(C_INPUTS)
 	$(QUIET)$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $(SELFTEST_SOURCES) -pthread
@@ -191,7 +191,7 @@ lint: ## Check format and warnings: Swift, C, shell, Python
 
 .PHONY: install uninstall dist test-packages clean
 # What of the build goes where, for an installation and for packages.
-PLACES = --products $(BUILD) --generated $(SHARE) --programs $(PROGRAMS) \
+PLACES = --products $(BUILD) --generated $(GENERATED) --programs $(PROGRAMS) \
     --helpers $(filter-out $(PROGRAMS),$(PRODUCTS)) \
     $(filter-out %-selftest,$(notdir $(C_PRODUCTS)))
 # Nothing is built here: installing takes root, and a build runs what its packages say.

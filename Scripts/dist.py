@@ -78,7 +78,7 @@ def pack(build, programs, scratch, output):
 
 def dependencies(programs):
     """The packages of the libraries that programs link: of all of them, and of the optional ones."""
-    linked = [program for program in programs if elf.is_program(program)]
+    linked = [p for p in programs if elf.is_program(p) and elf.links_libraries(p)]
     required = [program for program in linked if program.name not in OPTIONAL]
     return debian.link_dependencies(required, [p for p in linked if p not in required])
 

@@ -12,7 +12,7 @@ def parser(text):
         description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     found.add_argument("--products", type=pathlib.Path, required=True, help="the release build")
     found.add_argument("--generated", type=pathlib.Path, required=True,
-                       help="what Scripts/generate-share.py wrote")
+                       help="what Scripts/generate.py wrote")
     found.add_argument("--programs", nargs="+", required=True, help="for bin")
     found.add_argument("--helpers", nargs="+", required=True, help="for libexec/membudget")
     return found

@@ -62,9 +62,18 @@ def has_debug(path):
     return ".debug_info" in output(["readelf", "-SW", path])
 
 
+def links_libraries(path):
+    """Tells programs that load libraries from static ones."""
+    return "(NEEDED)" in output(["readelf", "-dW", path])
+
+
 def output(command, folder=None):
-    """The standard output of a command that has to succeed."""
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=folder).stdout
+    """The standard output of a command that has to succeed; what else it says is shown if it fails."""
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    if ended.returncode != 0:
+        words = " ".join(map(str, command))
+        raise SystemExit(f"'{words}' failed with status {ended.returncode}:\n{ended.stderr}")
+    return ended.stdout
 
 
 def run(command):

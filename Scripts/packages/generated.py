@@ -1,4 +1,4 @@
-"""What is written beside the programs: manual pages, completions, licenses."""
+"""What is written beside the programs: manual pages, completions, licenses, what workers can do."""
 
 import json
 import pathlib
@@ -19,8 +19,9 @@ SERVICES = {
 }
 
 
-def write(folder, products, root, time_seconds):
-    """Writes all of it below a folder that stands for `share`."""
+def write(prefix, products, root, time_seconds):
+    """Writes all of it below a folder that stands for the prefix."""
+    folder = prefix / "share"
     program = products / "membudget"
     edition = manual.Edition(version_of(program), time.strftime("%Y-%m-%d", time.gmtime(time_seconds)))
     description = json.loads(elf.output([program, "--experimental-dump-help"]))
@@ -33,6 +34,11 @@ def write(folder, products, root, time_seconds):
     for shell, path in COMPLETIONS.items():
         put(folder / path, elf.output([program, "--generate-completion-script", shell]))
     put(folder / "doc/membudget/copyright", licenses.text(root))
+    # Where a library is missing a worker can't say what it would run.
+    for worker in sorted(products.glob("membudget-worker*")):
+        if worker.is_file() and "." not in worker.name:
+            described = elf.output([worker, "describe"])
+            put(prefix / "libexec/membudget" / f"{worker.name}.json", described)
 
 
 def version_of(program):

@@ -39,13 +39,13 @@ class Build:
         found += folder_items(self.root / "Documentation", "share/doc/membudget/Documentation")
         found += folder_items(self.root / "reports", "share/doc/membudget/reports")
         found += [Item(self.root / name, f"share/doc/membudget/{name}") for name in DOCUMENTS]
-        return found + folder_items(self.generated, "share")
+        return found + folder_items(self.generated, "")
 
 
 def folder_items(folder, target):
     """The files of a folder, but for what Python leaves behind."""
     return [
-        Item(file, f"{target}/{file.relative_to(folder).as_posix()}")
+        Item(file, (pathlib.PurePosixPath(target) / file.relative_to(folder)).as_posix())
         for file in sorted(folder.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     ]

@@ -52,7 +52,7 @@ struct PackageScriptTests {
     ) async throws -> Command.Result {
         try await Command.run([
             "make", "-C", root, rule, "BUILD=\(directory.path("products"))",
-            "SHARE=\(directory.path("share"))", "DESTDIR=\(directory.path("root"))",
+            "GENERATED=\(directory.path("made"))", "DESTDIR=\(directory.path("root"))",
             "PREFIX=/usr/local",
         ])
     }
@@ -60,7 +60,7 @@ struct PackageScriptTests {
     /// Every product as a small program with debug information.
     private static func putBuild(in directory: TemporaryDirectory) async throws {
         _ = try directory.write("int main(void) { return 0; }\n", to: "products/main.c")
-        _ = try directory.write(".TH MEMBUDGET 1\n", to: "share/man/man1/membudget.1")
+        _ = try directory.write(".TH MEMBUDGET 1\n", to: "made/share/man/man1/membudget.1")
         let program = directory.path("products/membudget")
         let compiled = try await Command.run([
             "cc", "-g", "-o", program, directory.path("products/main.c"),

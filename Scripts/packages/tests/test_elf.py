@@ -23,6 +23,10 @@ class ELFTests(unittest.TestCase):
     def test_versions_are_numbers_not_texts(self):
         self.assertEqual(elf.too_new("  DF *UND*  00 (GLIBC_2.9) old\n"), [])
 
+    def test_a_command_that_fails_is_named_with_what_it_said(self):
+        with self.assertRaisesRegex(SystemExit, "(?s)exit 3' failed with status 3:.*why"):
+            elf.output(["sh", "-c", "echo why >&2; exit 3"])
+
     def test_a_program_is_told_from_a_script(self):
         self.assertTrue(elf.is_program(pathlib.Path(sys.executable).resolve()))
         self.assertFalse(elf.is_program(__file__))

@@ -91,10 +91,10 @@ class TreeTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             for name in ("Scenarios/a.yaml", "Scenarios/x/b.py", "Scenarios/x/__pycache__/b.pyc",
-                         "Documentation/c.md", "reports/d.md", "share/man/man1/tool.1"):
+                         "Documentation/c.md", "reports/d.md", "made/share/man/man1/tool.1"):
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text("")
-            build = Build(root, root, ("tool",), ("helper",), root / "share")
+            build = Build(root, root, ("tool",), ("helper",), root / "made")
             targets = [item.target for item in build.items()]
         self.assertIn("share/membudget/Scenarios/x/b.py", targets)
         self.assertIn("share/man/man1/tool.1", targets)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Writes manual pages, shell completions and the licenses of a build, for packages and `make install`.
+"""Writes what programs of a build say of themselves, for packages and `make install`: manual pages, shell
+completions, what workers can do; and the licenses.
 
-    Scripts/generate-share.py PRODUCTS FOLDER
+    Scripts/generate.py PRODUCTS FOLDER
 
-FOLDER then stands for /usr/share. The pages have the date of the commit, or of SOURCE_DATE_EPOCH.
+FOLDER then stands for the prefix, such as /usr. The pages have the date of the commit, or of SOURCE_DATE_EPOCH.
 """
 
 import pathlib
