@@ -121,7 +121,8 @@ package() {
 # Without the recommended packages: what needs them says so, and the rest works.
 bare() {
     apt install -y --no-install-recommends /dist/membudget_*.deb
-    ends 69 "libxlsxwriter" membudget list
+    shows "libxlsxwriter" membudget list
+    shows "libpq" membudget list
     shows "peak" membudget run --budget 64MiB -- /bin/true
     mkdir /tmp/bare
     cd /tmp/bare

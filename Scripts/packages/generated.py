@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import time
 
 from packages import elf, licenses, manual
@@ -32,13 +33,22 @@ def write(prefix, products, root, time_seconds):
     for name, text in pages.items():
         put(folder / "man/man1" / name, text)
     for shell, path in COMPLETIONS.items():
-        put(folder / path, elf.output([program, "--generate-completion-script", shell]))
+        script = elf.output([program, "--generate-completion-script", shell])
+        put(folder / path, for_older_fish(script) if shell == "fish" else script)
     put(folder / "doc/membudget/copyright", licenses.text(root))
     # Where a library is missing a worker can't say what it would run.
     for worker in sorted(products.glob("membudget-worker*")):
         if worker.is_file() and "." not in worker.name:
             described = elf.output([worker, "describe"])
             put(prefix / "libexec/membudget" / f"{worker.name}.json", described)
+
+
+def for_older_fish(script):
+    """The script for fish 3.3 too, which Ubuntu 22.04 has: it knows `(command)`, but not `"$(command)"`.
+
+    Both are the same where the command prints one line or, for `test -z`, none.
+    """
+    return re.sub(r'"([^"$()]*)\$(\([^()]*\))"', r"\1\2", script)
 
 
 def version_of(program):
