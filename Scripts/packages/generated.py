@@ -34,7 +34,7 @@ def write(prefix, products, root, time_seconds):
         put(folder / "man/man1" / name, text)
     for shell, path in COMPLETIONS.items():
         script = elf.output([program, "--generate-completion-script", shell])
-        put(folder / path, for_older_fish(script) if shell == "fish" else script)
+        put(folder / path, CHANGES.get(shell, str)(script))
     put(folder / "doc/membudget/copyright", licenses.text(root))
     # Where a library is missing a worker can't say what it would run.
     for worker in sorted(products.glob("membudget-worker*")):
@@ -49,6 +49,15 @@ def for_older_fish(script):
     Both are the same where the command prints one line or, for `test -z`, none.
     """
     return re.sub(r'"([^"$()]*)\$(\([^()]*\))"', r"\1\2", script)
+
+
+def without_interpreter(script):
+    """The script without its first line, since shells read it and nobody runs it."""
+    return script.split("\n", 1)[1] if script.startswith("#!") else script
+
+
+# What is changed in the completions of a shell.
+CHANGES = {"bash": without_interpreter, "fish": for_older_fish}
 
 
 def version_of(program):

@@ -56,6 +56,10 @@ class GeneratedTests(unittest.TestCase):
             'set -ql _flag_(string replace -a - _ -- $name); test "$x"')
         self.assertEqual(generated.for_older_fish('test -z "$(tokens -t)"'), "test -z (tokens -t)")
 
+    def test_completions_of_bash_are_no_program(self):
+        self.assertEqual(generated.without_interpreter("#!/bin/bash\n# a\n"), "# a\n")
+        self.assertEqual(generated.without_interpreter("# a\n"), "# a\n")
+
 
 if __name__ == "__main__":
     unittest.main()
