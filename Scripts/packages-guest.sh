@@ -126,6 +126,7 @@ bare() {
     shows "peak" membudget run --budget 64MiB -- /bin/true
     mkdir /tmp/bare
     cd /tmp/bare
+    shows "within" membudget bench csv-ingest --scale 5k --strategy streamed --trials 1
     ends 69 "libxlsxwriter" membudget bench ticket-export-xlsx --scale 1k --strategy streamed --trials 1
     ends 69 "libpq" membudget bench ticket-export-postgresql --scale 1k --strategy copy --trials 1
     cd /

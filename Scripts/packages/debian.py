@@ -10,9 +10,10 @@ from packages import archive, elf
 
 MAINTAINER = "The membudget authors <membudget@localhost>"
 
-# Libraries that no program links: jemalloc is preloaded, libunwind loaded when a stack is read, and
-# curl is the client of servers that are measured.
-RECOMMENDED = ("libjemalloc2", "libunwind8", "curl")
+# Preloaded, not linked: the shipped scenarios measure with it.
+REQUIRED = ("libjemalloc2",)
+# libunwind is loaded when a stack is read, and curl is the client of servers that are measured.
+RECOMMENDED = ("libunwind8", "curl")
 # Large, and for some commands only: names in profiles, a server to export from.
 SUGGESTED = ("llvm", "postgresql")
 
@@ -23,9 +24,9 @@ measures how much memory a job needs, under a hard budget
  the budget killed and how far they had got, and how fast each is.
  .
  The recommended packages are for some of the shipped jobs: libpq for exports
- from PostgreSQL, libxlsxwriter and minizip for workbooks, jemalloc for live
- bytes. Without them everything else works, and 'membudget list' says which
- strategies can't run and why."""
+ from PostgreSQL, libxlsxwriter and minizip for workbooks, curl for servers.
+ Without them everything else works, and 'membudget list' says which strategies
+ can't run and why."""
 
 DEBUG_DESCRIPTION = """\
 debug information of membudget
@@ -57,6 +58,7 @@ def fields_of(substitutions):
 
 def control(version, architecture, installed_bytes, dependencies):
     """The control file of the package."""
+    required = dependencies["Depends"] + list(REQUIRED)
     recommended = dependencies["Recommends"] + list(RECOMMENDED)
     return paragraph({
         "Package": "membudget",
@@ -64,7 +66,7 @@ def control(version, architecture, installed_bytes, dependencies):
         "Architecture": architecture,
         "Maintainer": MAINTAINER,
         "Installed-Size": str(-(-installed_bytes // 1024)),
-        "Depends": ", ".join(sorted(dependencies["Depends"])),
+        "Depends": ", ".join(sorted(required)),
         "Recommends": ", ".join(sorted(recommended)),
         "Suggests": ", ".join(SUGGESTED),
         "Section": "devel",

@@ -27,18 +27,12 @@ struct PackageScriptTests {
         let before = try Self.files(below: directory.path("root"))
         #expect(try await Self.make("install", in: directory).status == 0)
         let installed = try Self.files(below: directory.path("root"))
-        for path in [
-            "usr/local/bin/membudget", "usr/local/libexec/membudget/membudget-worker",
-            "usr/local/libexec/membudget/libmembudget-agent.so",
-            "usr/local/share/man/man1/membudget.1",
-            "usr/local/share/membudget/Scenarios/csv-ingest.yaml",
-        ] {
-            #expect(installed.contains(path), "\(path)")
+        for path in Self.expected {
+            #expect(installed.contains("usr/local/\(path)"), "\(path)")
         }
         #expect(!installed.contains { $0.hasSuffix("membudget-selftest") })
-        let sections = try await Command.run([
-            "readelf", "-SW", directory.path("root/usr/local/libexec/membudget/membudget-worker"),
-        ])
+        let worker = "root/usr/local/libexec/membudget/membudget-worker"
+        let sections = try await Command.run(["readelf", "-SW", directory.path(worker)])
         #expect(!sections.standardOutput.contains(".debug_info"))
         #expect(sections.standardOutput.contains(".symtab"))
         #expect(try await Self.make("uninstall", in: directory).status == 0)
@@ -46,6 +40,13 @@ struct PackageScriptTests {
         let again = try await Self.make("uninstall", in: directory)
         #expect(again.status == 2 && again.standardError.contains("nothing is installed"))
     }
+
+    /// Some of each kind, below the prefix.
+    private static let expected = [
+        "bin/membudget", "libexec/membudget/membudget-worker",
+        "libexec/membudget/libmembudget-agent.so", "share/man/man1/membudget.1",
+        "share/membudget/Scenarios/csv-ingest.yaml",
+    ]
 
     private static func make(
         _ rule: String, in directory: TemporaryDirectory

@@ -16,8 +16,8 @@ DEPENDENCIES = {"Depends": ["libsqlite3-0 (>= 3.34)", "libc6 (>= 2.35)"], "Recom
 class ControlTests(unittest.TestCase):
     def test_what_is_linked_by_some_programs_only_is_recommended(self):
         text = debian.control("1.2.3", "amd64", 2049, DEPENDENCIES)
-        self.assertIn("\nDepends: libc6 (>= 2.35), libsqlite3-0 (>= 3.34)\n", text)
-        self.assertIn("\nRecommends: curl, libjemalloc2, libpq5, libunwind8\n", text)
+        self.assertIn("\nDepends: libc6 (>= 2.35), libjemalloc2, libsqlite3-0 (>= 3.34)\n", text)
+        self.assertIn("\nRecommends: curl, libpq5, libunwind8\n", text)
         self.assertIn("\nInstalled-Size: 3\n", text)
 
     def test_every_line_of_a_description_but_the_first_is_indented(self):

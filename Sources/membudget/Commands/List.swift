@@ -24,8 +24,9 @@ struct List: AsyncParsableCommand {
                 })
         }
         try printOutput(catalog.text(width: Terminal.output.wrapColumns))
-        let broken = collection.workers.broken.map(\.reason)
-        if !broken.isEmpty { throw Failure(.unavailable, broken.joined(separator: "; ")) }
+        if let broken = collection.workers.broken.first {
+            throw Failure(.unavailable, broken.reason)
+        }
     }
 
     private func scenarios(of collection: ScenarioCollection) throws -> Catalog.Section {
