@@ -156,8 +156,10 @@ let package = Package(
             "Datasets",
             [
                 "MemoryBudget", "Files", "Processes", "SQLiteStore", "PostgreSQLCluster",
-                "HTTPSource", "Threads", "CLinux", grdb,
-            ]),
+                "HTTPSource", "StreamedJSON", "Threads", "CLinux", "CInflate", grdb,
+            ],
+            // Unpacks a user's own archives, to check what a worker made of them.
+            linking: [.linkedLibrary("z")]),
         // Filling and reading SQLite databases in bulk.
         library("SQLiteStore", [grdb, grdbSQLite]),
         // HTTP servers on the loopback interface, with bounds on whoever connects.
@@ -204,9 +206,14 @@ let package = Package(
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             path: "Sources/Pipelines/CSVIngest"),
+        // Types alone: what unpacks archives is loaded when there is one.
+        .systemLibrary(name: "CInflate", providers: [.apt(["zlib1g-dev", "libisal-dev"])]),
         library(
             "HotelContracts",
-            ["MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", grdb, grdbSQLite],
+            [
+                "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", "CInflate", grdb,
+                grdbSQLite,
+            ],
             path: "Sources/Pipelines/HotelContracts"),
         // Tickets: what every export shares, reading them from SQLite, and who does either.
         library(

@@ -12,6 +12,7 @@ sideways. With PICTURES, a folder, it leaves there a picture of each view and a 
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -252,15 +253,17 @@ def browse(page, pictures):
             ground = "getComputedStyle(document.body).backgroundColor"
             browser.value("document.getElementById('theme').click()")
             toggled = browser.value(ground)
-            paper = browser.ask("Page.printToPDF", printBackground=True)["data"]
+            paper = base64.b64decode(browser.ask(
+                "Page.printToPDF", printBackground=True, preferCSSPageSize=True)["data"])
             if pictures:
                 with open(f"{pictures}/paper.pdf", "wb") as file:
-                    file.write(base64.b64decode(paper))
+                    file.write(paper)
             time.sleep(0.2)
             browser.value("0")
             return {"views": views, "sorting": sorting, "toggled": toggled, "flame": flame,
                     "opened": opened,
-                    "paper_bytes": len(paper) * 3 // 4, "console": written(browser.events),
+                    "paper_bytes": len(paper), "paper_pages": len(re.findall(rb"/Type\s*/Page\b", paper)),
+                    "console": written(browser.events),
                     "network": asked(browser.events)}
         finally:
             browser.close()

@@ -36,6 +36,12 @@ package struct DatasetError: Error, Hashable, Sendable {
         package static let unavailable = Code(rawValue: "unavailable")
         /// The user's input is missing, no regular file, not readable or without a header.
         package static let invalidInput = Code(rawValue: "invalid_input")
+        /// The user's file has no records that a scale could count.
+        package static let notDivisible = Code(rawValue: "not_divisible")
+        /// The user's data has less than a scale asks for, or nothing at all for it.
+        package static let beyondFile = Code(rawValue: "beyond_file")
+        /// A command that writes data failed, or wrote none.
+        package static let commandFailed = Code(rawValue: "command_failed")
         /// A manifest can't be read as one.
         package static let invalidManifest = Code(rawValue: "invalid_manifest")
         /// The destination already holds a dataset.

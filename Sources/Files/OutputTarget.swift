@@ -47,10 +47,7 @@ package enum OutputTarget: Equatable, Sendable {
     }
 
     private static func target(ofLink path: String) throws(FileError) -> String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink(path, &buffer, buffer.count)
-        guard count >= 0 else { throw FileError(.examine, path) }
-        let bytes = buffer.prefix(count).map { UInt8(bitPattern: $0) }
+        guard let bytes = linkTarget(of: path) else { throw FileError(.examine, path) }
         // Repaired, it would name another file.
         guard let target = String(validating: bytes, as: UTF8.self) else {
             throw FileError(.examine, path, number: EILSEQ)

@@ -38,6 +38,13 @@ struct CellJudge {
             return Judgement(
                 first.result, .failed(outcome: outcome, trials: failed.count, of: trials.count))
         }
+        // What a job needs is not known from a result that could not be checked.
+        if let need = cell.need, need.evidence.kind == .check {
+            return Judgement(need.result, .failed(outcome: need.outcome, trials: 1, of: 1))
+        }
+        if let disagreement = cell.disagreement {
+            return Judgement(.inconclusive, .resultsDisagree(groups: disagreement.groups))
+        }
         if cell.isResultChecked == false { return Judgement(.unchecked, .ended(as: .unverified)) }
         let isStopped = trials.contains { $0.outcome == .overBudget }
         return Judgement(.kept, .ended(as: isStopped ? .stopped : .verified))
@@ -52,7 +59,10 @@ struct CellJudge {
         switch cell.verdict {
         case .within: result = .kept
         case .over: result = .over
-        case .inconclusive: result = .inconclusive
+        case .inconclusive:
+            // Of results that disagree the outcome says it, and nothing else is kept.
+            guard cell.disagreement == nil else { return nil }
+            result = .inconclusive
         case .wrong, .unmeasured: return nil
         }
         let highest = cell.reading.highest ?? 0

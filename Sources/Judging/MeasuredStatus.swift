@@ -16,11 +16,13 @@ package struct MeasuredStatus: Hashable, Sendable {
         case unmeasured(scenario: String, variant: String, scale: String, others: Int)
         /// A strategy that this machine can't run.
         case absent(scenario: String, UnavailableStrategy, others: Int)
+        /// A cell whose results differ from others that they should equal.
+        case disagreeing(scenario: String, variant: String, scale: String, others: Int)
     }
 
     /// Looks at every cell of a run.
     package init(_ record: RunRecord) {
-        let (status, unmeasured) = Self.unmeasured(record)
+        let (status, unmeasured) = Self.unmeasured(record) ?? Self.disagreeing(record)
         // What went wrong wins over what is missing.
         if [.success, .inconclusive].contains(status), let absent = Self.absent(record) {
             (exitStatus, gap) = (.unavailable, absent)
@@ -39,9 +41,24 @@ package struct MeasuredStatus: Hashable, Sendable {
         }
     }
 
-    private static func unmeasured(_ record: RunRecord) -> (ExitStatus, Gap?) {
+    /// Results that should be the same and are not; a success if there are none.
+    private static func disagreeing(_ record: RunRecord) -> (ExitStatus, Gap?) {
+        let cells = record.scenarios.flatMap { scenario in
+            scenario.cells.filter { $0.disagreement != nil }.map { (scenario.name, $0) }
+        }
+        guard let (name, cell) = cells.first else { return (.success, nil) }
+        return (
+            .inconclusive,
+            .disagreeing(
+                scenario: name, variant: cell.variant, scale: cell.scale.label,
+                others: cells.count - 1)
+        )
+    }
+
+    /// What was not measured; nil if everything was.
+    private static func unmeasured(_ record: RunRecord) -> (ExitStatus, Gap?)? {
         let places = record.scenarios.flatMap { $0.cellLosses + $0.edgeLosses }
-        guard let first = places.first else { return (.success, nil) }
+        guard let first = places.first else { return nil }
         let gap = Gap.unmeasured(
             scenario: first.scenario, variant: first.variant, scale: first.scale,
             others: places.count - 1)
@@ -67,7 +84,9 @@ extension ScenarioRecord {
     /// The cells without any trial, or with one that measured nothing.
     fileprivate var cellLosses: [Loss] {
         cells.compactMap { cell in
-            let results = Set(cell.measured.filter(\.outcome.isLoss).map(\.result))
+            let unchecked = [cell.need].compactMap(\.self).filter { $0.evidence.kind == .check }
+            let results = Set(
+                (cell.measured.filter(\.outcome.isLoss) + unchecked).map(\.result))
             guard !cell.hasMeasurement || !results.isEmpty else { return nil }
             return Loss(
                 scenario: name, variant: cell.variant, scale: cell.scale.label, results: results)

@@ -48,10 +48,14 @@ package enum ScenarioData: Hashable, Sendable {
     case none
     /// The file of `--input`.
     case input(String)
+    /// Data of the user's own that the scenario names.
+    case own(OwnData)
     /// Generated data.
     case generated(Scenario.DatasetRequest)
 
     fileprivate init(_ record: ScenarioRecord) {
-        self = record.input.map(Self.input) ?? record.dataset.map(Self.generated) ?? .none
+        self =
+            record.input.map(Self.input) ?? record.ownData.map(Self.own)
+            ?? record.dataset.map(Self.generated) ?? .none
     }
 }

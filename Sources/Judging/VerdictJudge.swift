@@ -34,9 +34,16 @@ private struct VerdictJudge {
         let isOutcome = rule == .outcome
         return Finding(
             scenario: record.name, variant: cell.variant, scale: cell.scale.label, rule: rule,
-            result: result, reason: .verdict(verdict: cell.verdict),
+            result: result, reason: reason(of: cell, isOutcome: isOutcome),
             measured: isOutcome ? nil : reading.need(of: record.metric) ?? reading.atLeast,
             limit: isOutcome ? nil : cell.budget.map { Double($0.limit.bytes) })
+    }
+
+    private func reason(of cell: CellRecord, isOutcome: Bool) -> FindingReason {
+        if isOutcome, cell.verdict == .inconclusive, let disagreement = cell.disagreement {
+            return .resultsDisagree(groups: disagreement.groups)
+        }
+        return .verdict(verdict: cell.verdict)
     }
 
     /// Nothing of a reference, which is shown and not judged, and of what has no budget.
@@ -49,6 +56,7 @@ private struct VerdictJudge {
         case .within:
             return isControl ? (.control, isLargest(cell) ? .inconclusive : .kept) : (.peak, .kept)
         case .over: return isControl ? (.control, .kept) : (.peak, .over)
+        case .inconclusive where cell.disagreement != nil: return (.outcome, .inconclusive)
         case .inconclusive: return (isControl ? .control : .peak, .inconclusive)
         }
     }

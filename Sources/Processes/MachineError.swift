@@ -25,6 +25,8 @@ package struct MachineError: Error, Sendable, CustomStringConvertible {
         case unavailable
         /// The operating system refused something that should work.
         case system
+        /// A command of the user's that runs around a trial, or writes its data, failed.
+        case commandFailed
     }
 
     /// The exit status that says so.
@@ -32,6 +34,7 @@ package struct MachineError: Error, Sendable, CustomStringConvertible {
         switch code {
         case .unavailable: .unavailable
         case .system: .systemFailure
+        case .commandFailed: .crashed
         }
     }
 }

@@ -13,6 +13,8 @@ enum StoredLimits {
     static let rejected = ByteCount.mebibytes(1)
     /// Of a profile.
     static let profile = ByteCount.mebibytes(64)
+    /// Of what a trial's command wrote to standard error.
+    static let stderr = ByteCount.mebibytes(2)
     /// Of a baseline.
     static let baseline = ByteCount.mebibytes(16)
 }

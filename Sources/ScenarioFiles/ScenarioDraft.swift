@@ -8,6 +8,8 @@ struct ScenarioDraft {
     var about = ""
     var job: Job?
     var dataset: Dataset?
+    var unit: String?
+    var surroundings = Surroundings()
     var scales: [Located<Scale>]?
     var budget: Located<Budget>?
     var trials: Int
@@ -18,6 +20,7 @@ struct ScenarioDraft {
     var strategies: [Strategy]?
     var gate: Gate?
     var changes: Changes?
+    var verification: Verification?
     /// The sections that the file has, also those that could not be read.
     var sections: Set<String>
     /// Of the root mapping, for what is missing in it.
@@ -33,6 +36,18 @@ struct ScenarioDraft {
         var kind: Located<String>?
         var seed: UInt64
         var parameters: [(name: Located<String>, value: String)]
+        /// The user's own data; nil for a generated kind.
+        var own: OwnData?
+        /// The words in which ``own`` may have placeholders.
+        var words: [Located<String>] = []
+    }
+
+    /// The conditions around a command's trials, with the words that may have placeholders.
+    struct Surroundings {
+        var environment: [(name: Located<String>, value: String)] = []
+        var folder: Located<String>?
+        var setup: [Located<String>] = []
+        var cleanup: [Located<String>] = []
     }
 
     struct Parameter {
@@ -46,6 +61,8 @@ struct ScenarioDraft {
         var isDefault: Bool
         var budget: Located<Budget>?
         var parameters: [Parameter] = []
+        /// Nil if it runs the scenario's.
+        var command: Command?
         /// Nil if it has no section of its own.
         var gate: Gate?
     }
@@ -76,6 +93,9 @@ struct ScenarioDraft {
         budget?.value.metric ?? (strategies ?? []).lazy.compactMap(\.budget).first?.value.metric
     }
 
+    /// The name of the one candidate of a command without `strategies`.
+    static let onlyStrategyName = "command"
+
     /// The parameters of the whole scenario, then those of single strategies.
     var allParameters: [Parameter] {
         parameters + (strategies ?? []).flatMap(\.parameters)
@@ -103,10 +123,14 @@ extension ScenarioDraft {
             trials: trials,
             timeout: timeout, allocator: allocator ?? (isPipeline ? .jemalloc : .system),
             parameters: parameters.map(\.parameter),
-            strategies: strategies?.map(\.strategy) ?? [.init(name: "command")])
+            strategies: strategies?.map(\.strategy) ?? [.init(name: Self.onlyStrategyName)])
         scenario.processorCount = processorCount
+        scenario.ownData = dataset?.own
+        scenario.unit = unit ?? ""
+        scenario.surroundings = surroundings.surroundings
         scenario.gate = gate?.rules ?? []
         scenario.changes = changes?.changes
+        scenario.verification = verification?.verification
         scenario.lines = .init(name: self.name?.position.line, budget: budget?.position.line)
         return scenario
     }
@@ -121,6 +145,7 @@ extension ScenarioDraft.Strategy {
         var strategy = Scenario.Strategy(
             name: name.value, role: role, isDefault: isDefault, budget: budget?.value,
             parameters: parameters.map(\.parameter))
+        strategy.command = command?.arguments.map(\.value)
         strategy.gate = gate?.rules ?? []
         strategy.lines = .init(name: name.position.line, budget: budget?.position.line)
         return strategy
@@ -136,6 +161,19 @@ extension ScenarioDraft.Changes {
 
 extension ScenarioDraft.Gate {
     var rules: [GateRule] { promises.map { GateRule($0.promise, line: $0.position.line) } }
+}
+
+extension ScenarioDraft.Surroundings {
+    var surroundings: TrialSurroundings {
+        var surroundings = TrialSurroundings()
+        surroundings.environment = Dictionary(environment.map { ($0.name.value, $0.value) }) {
+            first, _ in first
+        }
+        surroundings.folder = folder?.value
+        surroundings.setup = setup.map(\.value)
+        surroundings.cleanup = cleanup.map(\.value)
+        return surroundings
+    }
 }
 
 extension ScenarioDraft.Dataset {

@@ -31,6 +31,13 @@ package struct ScenarioParser: Sendable {
     package func parse(
         bytes: [UInt8], path: String, expectedName: String?
     ) throws(InvalidScenario) -> Scenario {
+        guard !bytes.contains(0) else {
+            // Nobody wants to see it.
+            throw InvalidScenario([
+                SourceText(file: path, text: "").diagnostic(
+                    "a binary file, not a scenario", at: .start)
+            ])
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             let readable = String(decoding: bytes, as: UTF8.self)
             throw InvalidScenario([
@@ -48,6 +55,13 @@ package struct ScenarioParser: Sendable {
         guard text.utf8.count <= Self.bytesMaximum else {
             throw InvalidScenario([
                 source.diagnostic("larger than 1 MiB: this is no scenario", at: .start)
+            ])
+        }
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw InvalidScenario([
+                source.diagnostic(
+                    "the file is empty; 'membudget init' writes a scenario to start from",
+                    at: .start)
             ])
         }
         let document = try YAMLDocument(composing: source)
@@ -68,6 +82,9 @@ package struct ScenarioParser: Sendable {
         reader.checkGates(draft)
         reader.checkChanges(draft)
         reader.checkCommand(draft)
+        reader.checkOwnData(draft)
+        reader.checkSurroundings(draft)
+        reader.checkVerification(draft)
         if let catalog { reader.checkNames(draft, against: catalog) }
     }
 

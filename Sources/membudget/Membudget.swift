@@ -9,11 +9,11 @@ import Processes
 struct Membudget: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "membudget",
-        abstract: "Measures how much memory every way of doing a job needs, under a hard budget.",
+        abstract: "Measure how much memory each way of doing a job needs, under a hard budget.",
         discussion: """
             Each trial is a fresh process, whose peak is read when it ends, whatever ended it. Sizes \
-            are binary (64MiB), scales are 10k or 2M, times are 30s. The report is on standard output, \
-            progress and diagnostics are on standard error.
+            are binary (64MiB or 64Mi), scales are 10k or 2M, times are 30s or 1h30m. The report goes \
+            to standard output, progress and diagnostics to standard error.
             """,
         version: Version.text(commit: String(cString: crevision_commit())),
         subcommands: [
@@ -29,7 +29,9 @@ struct Membudget: ParsableCommand {
     static func command() -> any AsyncParsableCommand {
         StopSignals.ignoreBrokenPipes()
         do {
-            var command = try parseAsRoot(CheckedArguments.texts())
+            let arguments = try CheckedArguments.texts()
+            try TypedArguments.check(arguments)
+            var command = try parseAsRoot(arguments)
             try checkProcessFiles(for: command)
             try CheckedArguments.checkFolders(needsCache: !(command is Run))
             if let command = command as? any AsyncParsableCommand { return command }

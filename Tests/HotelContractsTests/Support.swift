@@ -93,20 +93,23 @@ struct Rejected: Hashable, Decodable {
 /// Every strategy's name.
 let strategies = HotelContracts().strategies.map(\.name)
 
-/// Runs a strategy over a tree, and verifies what it made.
-func run(_ name: String, _ tree: Tree) async throws -> Finding {
-    try await run(#require(HotelContracts().strategies.first { $0.name == name }), tree)
+/// Runs a strategy over a tree, or over an archive that lies beside it, and verifies what it made.
+func run(_ name: String, _ tree: Tree, archive: String? = nil) async throws -> Finding {
+    let strategy = try #require(HotelContracts().strategies.first { $0.name == name })
+    return try await run(strategy, tree, archive: archive)
 }
 
 /// Runs a strategy, perhaps with other limits than it is shipped with.
-func run(_ strategy: any Strategy, _ tree: Tree) async throws -> Finding {
+func run(
+    _ strategy: any Strategy, _ tree: Tree, archive: String? = nil
+) async throws -> Finding {
     let output = tree.directory.path("\(UUID().uuidString).db")
     let progress = TrialProgress.unwatched()
     let settings = try Settings([("batch", "2")], for: HotelContracts().parameters)
     try await strategy.run(
         TrialContext(
-            input: tree.path, output: output, datasetKind: "hotel-contracts", settings: settings,
-            progress: progress))
+            input: archive ?? tree.path, output: output, datasetKind: "hotel-contracts",
+            settings: settings, progress: progress))
     return Finding(
         outcome: try verify(tree, output), failedCount: progress.unitsRejected,
         doneCount: progress.unitsDone, rejected: try rejected(output),

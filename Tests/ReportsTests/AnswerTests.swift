@@ -1,3 +1,4 @@
+import Foundation
 import MemoryBudget
 import RunStore
 import Testing
@@ -59,15 +60,16 @@ struct AnswerTests {
     func alone() {
         #expect(
             answer([within("streamed", 14.1)])
-                == "streamed stays within 32.0 MiB: 14.1 MiB at 160k rows, 160 k rows/s.")
+                == "streamed stays within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 160 k rows/s,"
+                + " 1.00 s.")
     }
 
     @Test("What is undecided or over at another scale is not called steady")
     func unsteady() {
         #expect(
             answer([over("streamed", need: nil, units: 20_000), within("streamed", 14.1)])
-                .hasPrefix(
-                    "streamed is within 32.0 MiB: 14.1 MiB at 160k rows, but over at 20k rows,"))
+                == "streamed is within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 160 k rows/s,"
+                + " 1.00 s; it goes over at 20k rows.")
         let cell = Fixture.cell("streamed", 20_000)
         let disagreeing = [
             Fixture.trial(cell, peak: 31, seconds: 1), Fixture.trial(cell, peak: 33, seconds: 1),
@@ -75,7 +77,7 @@ struct AnswerTests {
         #expect(
             answer([(cell, disagreeing, nil), within("streamed", 14.1)])
                 .hasPrefix(
-                    "streamed is within 32.0 MiB: 14.1 MiB at 160k rows, but undecided at 20k rows,"
+                    "streamed is undecided at 20k rows. streamed is within 32.0 MiB at 160k rows: 14.1 MiB"
                 )
         )
     }
@@ -86,14 +88,16 @@ struct AnswerTests {
             answer(
                 [
                     timed("streamed", 14, seconds: seconds),
-                    timed("load-all", 30, seconds: [2, 2.1, 1.9], role: .control),
+                    timed("load-all", 180, seconds: [2, 2.1, 1.9], role: .control),
                 ], noise: self.noise(wall: noise))
         }
-        let lead = "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows"
-        let idle = "stays within it too: this budget does not bite"
-        #expect(speed([1, 1, 1]) == lead + " and 2.0× as fast as load-all, which \(idle).")
-        #expect(speed([4, 4, 4]) == lead + " and 0.50× as fast as load-all, which \(idle).")
-        let unknown = lead + ", 160 k rows/s; load-all \(idle) (80.0 k rows/s)."
+        let lead = "streamed stays within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom)"
+        let need = "; load-all needs 180.0 MiB"
+        #expect(
+            speed([1, 1, 1]) == lead + ", 160 k rows/s, 1.00 s, 2.0× as fast as load-all\(need).")
+        #expect(
+            speed([4, 4, 4]) == lead + ", 40.0 k rows/s, 4.00 s, 0.50× as fast as load-all\(need).")
+        let unknown = lead + ", 160 k rows/s, 1.00 s\(need) (80.0 k rows/s)."
         #expect(speed([1, 1, 1], noise: 0.77) == unknown, "inside the noise")
         #expect(speed([1, 1, 2.05]) == unknown, "the trials overlap")
         #expect(speed([1]) == unknown, "one trial")
@@ -108,41 +112,48 @@ struct AnswerTests {
                 timed("streamed", 14, seconds: [1, 1, 1]),
                 over("load-all", need: 180, role: .control, seconds: 2),
             ])
-                == "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows, 160 k rows/s; load-all"
-                + " needs 180.0 MiB (80.0 k rows/s).")
+                == "streamed stays within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom), 160 k rows/s,"
+                + " 1.00 s; load-all needs 180.0 MiB (80.0 k rows/s).")
     }
 
     @Test("A control without a need trial has no speed to compare with")
     func noNeed() {
         #expect(
             answer([within("streamed", 14), over("load-all", need: nil, role: .control)])
-                == "streamed stays within 32.0 MiB: 14.0 MiB at 160k rows, 160 k rows/s; load-all"
-                + " goes over it.")
+                == "streamed stays within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom), 160 k rows/s,"
+                + " 1.00 s; load-all goes over it.")
     }
 
     @Test("A control that stays within is said: the budget proves nothing")
     func idleControl() {
         var idle = within("load-all", 30)
         idle.0.role = .control
-        #expect(answer([within("streamed", 14), idle]).contains("this budget does not bite"))
+        #expect(
+            answer([within("streamed", 14), idle])
+                == "load-all, the control, stays within 32.0 MiB at 160k rows, so the budget is too"
+                + " large to stop it. streamed stays within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom),"
+                + " 160 k rows/s, 1.00 s.")
     }
 
-    @Test("The smallest of several is named, and what became of the others")
+    @Test("What failed comes first, then the smallest of several, then what goes over")
     func several() {
         #expect(
             answer([
                 within("streamed", 20), within("mapped", 12), over("half", need: 40),
                 bad("sloppy", .wrongResult), bad("trapping", .crashed), bad("endless", .timedOut),
             ])
-                == "mapped is the smallest within 32.0 MiB: 12.0 MiB at 160k rows, 160 k rows/s."
-                + " sloppy gives a wrong result; half goes over;"
-                + " trapping and endless could not be judged.")
+                == "sloppy gives a wrong result at 160k rows (it is wrong); trapping crashed at 160k rows"
+                + " (it is wrong); endless timed out at 160k rows (it is wrong). mapped is the smallest"
+                + " within 32.0 MiB at 160k rows: 12.0 MiB (63 % headroom), 160 k rows/s, 1.00 s. half goes"
+                + " over and needs 40.0 MiB.")
     }
 
     @Test("A strategy that is small and wrong is never the answer")
     func smallAndWrong() {
         let text = answer([within("streamed", 20), bad("sloppy", .wrongResult)])
-        #expect(text.hasPrefix("streamed is the smallest within 32.0 MiB: 20.0 MiB"))
+        #expect(
+            text.hasPrefix("sloppy gives a wrong result at 160k rows (it is wrong). streamed is"))
+        #expect(text.contains("streamed is the only one within 32.0 MiB at 160k rows: 20.0 MiB"))
     }
 
     @Test("When nothing stays within: the nearest, and how far something did")
@@ -152,7 +163,7 @@ struct AnswerTests {
                 within("streamed", 20, units: 10_000), over("streamed", need: 60),
                 over("half", need: 40),
             ])
-                == "Nothing stays within 32.0 MiB at 160k rows; half comes nearest and needs"
+                == "No strategy stays within 32.0 MiB at 160k rows; half comes nearest and needs"
                 + " 40.0 MiB. streamed stays within it up to 10k rows.")
         #expect(
             answer([over("streamed", need: nil)])
@@ -163,9 +174,16 @@ struct AnswerTests {
     func nothingJudged() {
         #expect(
             answer([bad("trapping", .crashed)])
-                == "Nothing could be judged at 160k rows. trapping could not be judged.")
-        #expect(answer([bad("sloppy", .wrongResult)]).hasSuffix("sloppy gives a wrong result."))
+                == "trapping crashed at 160k rows (it is wrong). Nothing could be judged at 160k rows."
+        )
+        #expect(
+            answer([bad("sloppy", .wrongResult)]).hasPrefix(
+                "sloppy gives a wrong result at 160k rows"))
         #expect(answer([]) == "Nothing was run.")
+        #expect(
+            answer([within("streamed", 20, units: 10_000), bad("streamed", .crashed)]).hasSuffix(
+                "Nothing could be judged at 160k rows. streamed stays within 32.0 MiB up to 10k rows."
+            ))
     }
 
     @Test("Only a control: it is what is spoken of")
@@ -178,8 +196,8 @@ struct AnswerTests {
     @Test("Without a budget the smallest is compared with the largest")
     func unbudgeted() {
         let sizes =
-            "No budget, only measured: streamed is the smallest at 160k rows, 10.0 MiB,"
-            + " 0.25× of load-all (40.0 MiB)"
+            "No budget, only measured: streamed is the smallest at 160k rows: 10.0 MiB, 160 k rows/s,"
+            + " 1.00 s; 0.25× of load-all (40.0 MiB)"
         #expect(
             answer(
                 [within("streamed", 10, seconds: 1), within("load-all", 40, seconds: 2)],
@@ -189,16 +207,111 @@ struct AnswerTests {
                 [
                     timed("streamed", 10, seconds: [1, 1.1]),
                     timed("load-all", 40, seconds: [2, 2.1]),
-                ], budget: nil) == sizes + " at 2.0× its speed.")
+                ], budget: nil
+            ).hasSuffix("0.25× of load-all (40.0 MiB) at 2.0× its speed."))
         #expect(
             answer([within("streamed", 10)], budget: nil)
-                == "streamed takes 10.0 MiB at 160k rows; there is no budget.")
+                == "No budget, only measured: streamed takes 10.0 MiB at 160k rows, 160 k rows/s, 1.00 s."
+        )
         #expect(
             answer([bad("trapping", .crashed)], budget: nil)
-                == "Nothing could be measured at 160k rows. trapping could not be judged.")
+                == "trapping crashed at 160k rows (it is wrong). Nothing could be measured at 160k rows."
+        )
         #expect(
             answer([within("streamed", 10), bad("sloppy", .wrongResult)], budget: nil)
-                == "streamed takes 10.0 MiB at 160k rows; there is no budget."
-                + " sloppy gives a wrong result.")
+                == "sloppy gives a wrong result at 160k rows (it is wrong). No budget, only measured:"
+                + " streamed takes 10.0 MiB at 160k rows, 160 k rows/s, 1.00 s.")
+    }
+
+    @Test("The fastest that fits is named first, then the smallest if that is another one")
+    func fastest() {
+        func fitting(_ seconds: [[Double]]) -> String {
+            answer(
+                [
+                    timed("quick", 20, seconds: seconds[0]),
+                    timed("small", 10, seconds: seconds[1]),
+                    timed("middling", 15, seconds: seconds[2]),
+                ], noise: noise(wall: 0.04))
+        }
+        #expect(
+            fitting([[1, 1, 1], [4, 4, 4], [2, 2, 2]])
+                == "quick is the fastest within 32.0 MiB at 160k rows: 20.0 MiB (38 % headroom),"
+                + " 160 k rows/s, 1.00 s. small is the smallest: 10.0 MiB (69 % headroom), 40.0 k rows/s,"
+                + " 4.00 s.")
+        #expect(
+            fitting([[2, 2, 2], [1, 1, 1], [4, 4, 4]]).hasPrefix(
+                "small is the fastest and the smallest within 32.0 MiB"))
+    }
+
+    @Test("Of speeds nothing is claimed inside the noise, and nothing of one trial")
+    func noFastest() {
+        func lead(_ quick: [Double], _ middling: [Double], _ small: [Double]) -> String {
+            let text = answer(
+                [
+                    timed("quick", 20, seconds: quick), timed("middling", 15, seconds: middling),
+                    timed("small", 10, seconds: small),
+                ], noise: noise(wall: 0.04))
+            return text.components(separatedBy: " within")[0]
+        }
+        #expect(
+            lead([1, 1, 1], [1.01, 1.02, 1.03], [4, 4, 4]) == "middling is among the fastest",
+            "of two that noise can't tell apart the smaller")
+        #expect(lead([1, 1, 1], [1, 1.01, 1], [1.02, 1, 1]) == "small is the smallest")
+        #expect(lead([1], [2], [4]) == "small is the smallest", "one trial each")
+    }
+
+    @Test("Failures of one kind at the same scales are named together, those of every scale so")
+    func problems() {
+        func failed(_ name: String, _ units: Int, _ line: String) -> (
+            Cell, [Observation], Observation?
+        ) {
+            let cell = Fixture.cell(name, units)
+            let trial = Fixture.trial(
+                cell, peak: 9, outcome: .failed,
+                evidence: Evidence(.exitCode, detail: "exit status 1")
+            ) { $0.stderrTail = "Traceback\n\(line)\n" }
+            return (cell, [trial], nil)
+        }
+        let text = answer([
+            within("streamed", 14, units: 20_000), within("streamed", 14),
+            failed("import", 20_000, "ValueError: no such column"),
+            failed("import", 160_000, "ValueError: no such column"),
+            failed("first", 160_000, "a"), failed("second", 160_000, "b"),
+        ])
+        #expect(
+            text.hasPrefix(
+                "import failed at every scale (ValueError: no such column); first and second failed at"
+                    + " 160k rows. streamed is the only one within 32.0 MiB"))
+    }
+
+    @Test("More problems than anyone reads are counted, and the worst are kept")
+    func manyProblems() {
+        let units = [10_000, 20_000, 40_000, 80_000, 160_000]
+        let crashed = units.map { units in
+            let cell = Fixture.cell("crash-\(units)", units)
+            return (
+                cell,
+                [
+                    Fixture.trial(
+                        cell, peak: 9, outcome: .crashed,
+                        evidence: Evidence(.trap, detail: "SIGILL"))
+                ], Observation?.none
+            )
+        }
+        let text = answer(crashed + [bad("sloppy", .wrongResult)])
+        #expect(text.hasPrefix("sloppy gives a wrong result at 160k rows (it is wrong); crash-"))
+        #expect(text.contains("; 3 more problems below. Nothing could be judged"))
+    }
+
+    @Test("Where nobody named what is counted, time is what there is")
+    func unnamed() {
+        let cell = Cell(
+            strategy: "command", role: .candidate, scale: Scale(units: 1), parameters: [:])
+        let record = ScenarioRecord(
+            Fixture.scenario(), unit: "", cells: [cell],
+            observations: [Fixture.trial(cell, peak: 17)])
+        #expect(
+            Answer.text(record)
+                == "command stays within 32.0 MiB: 17.0 MiB (47 % headroom), 1.00 s.")
     }
 }

@@ -54,20 +54,4 @@ struct AxisTests {
             #expect(axis.place(5).isFinite && axis.value(at: 0.5).isFinite)
         }
     }
-
-    @Test("Labels keep their distance and stay in the room there is")
-    func labels() {
-        var generator = SystemRandomNumberGenerator()
-        for _ in 0..<500 {
-            let wanted = (0..<8).map { _ in Double.random(in: -50...450, using: &generator) }
-                .sorted()
-            let heights = wanted.map { _ in Double.random(in: 15...40, using: &generator) }
-            let tops = LabelColumn.spread(wanted, heights, from: 40, to: 380)
-            #expect(tops.allSatisfy { $0 >= 40 - 1e-9 })
-            #expect(zip(tops, heights).allSatisfy { $0 + $1 <= 380 + 1e-9 })
-            for index in tops.indices.dropLast() {
-                #expect(tops[index] + heights[index] <= tops[index + 1] + 1e-9)
-            }
-        }
-    }
 }

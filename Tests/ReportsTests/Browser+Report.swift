@@ -49,6 +49,7 @@ extension Browser {
         /// The names in the last flame graph after everything that was folded is open.
         var opened: [String]
         var paper_bytes: Int
+        var paper_pages: Int
         var console: [String]
         var network: [String]
     }

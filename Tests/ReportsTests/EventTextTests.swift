@@ -72,6 +72,20 @@ struct EventTextTests {
                 == "20k and more: not run, the disk is full")
     }
 
+    @Test("What is left out after a failure, and a run that was cut short, say what to know")
+    func leftOut() {
+        #expect(
+            EventText.trialsLeftOut(cell, count: 2)
+                == "batched batch=10 @ 20k: 2 more trials not run, the first one failed")
+        #expect(
+            EventText.trialsLeftOut(cell, count: 1)
+                == "batched batch=10 @ 20k: 1 more trial not run, the first one failed")
+        #expect(
+            EventText.cutShort(resuming: "membudget bench --resume --run-dir run")
+                == "the run is not finished; continue it with: membudget bench --resume --run-dir run"
+        )
+    }
+
     @Test(
         "A side of a break point that is not verified is named with the reason",
         arguments: [

@@ -164,8 +164,57 @@ struct EvidenceTextTests {
         (.inputChanged, "the input changed while it ran, so its result can't be judged"),
         (.resultNotRead(message: "no such table"), "the result could not be read: no such table"),
         (.resultNotRead(message: ""), "the result could not be read: it said nothing"),
+        (
+            .resultRejected(words: "3 rows are missing"),
+            "the check calls the result wrong: 3 rows are missing"
+        ),
+        (.resultRejected(words: ""), "the check calls the result wrong"),
+        (differs(.csv, 9, from: .csv, 10), "the result holds 9 rows, that of load-all 10"),
+        (
+            differs(.csv, 10, from: .csv, 10),
+            "as many rows as load-all (10), but their content differs, compared row by row in any"
+                + " order"
+        ),
+        (
+            differs(.file, nil, from: .file, nil),
+            "the result differs from that of load-all, compared byte by byte"
+        ),
+        (
+            differs(.file, nil, from: .sqlite, 10),
+            "the result is a file, that of load-all a SQLite database"
+        ),
+        (
+            differs(.absent, nil, from: .folder, nil),
+            "it wrote nothing to {output}, unlike load-all"
+        ),
+        (
+            .checkFailed(cause: .exitCode(code: 2), words: "no such module"),
+            "the result could not be checked: the check ended with exit status 2; stderr: no such"
+                + " module"
+        ),
+        (
+            .checkFailed(cause: .signal(signal: 11), words: ""),
+            "the result could not be checked: the check died of SIGSEGV"
+        ),
+        (
+            .checkFailed(cause: .timedOut(timeoutNanoseconds: 2_000_000_000), words: ""),
+            "the result could not be checked: the check was not done after 2.00 s"
+        ),
+        (
+            .checkFailed(cause: .notStarted(reason: "there is no program 'check'"), words: ""),
+            "the result could not be checked: there is no program 'check'"
+        ),
         (.exited, "exit status 0"),
     ]
+
+    private static func differs(
+        _ format: ResultFingerprint.Format, _ rows: Int?,
+        from reference: ResultFingerprint.Format, _ expected: Int?
+    ) -> TrialEvidence.Proof {
+        .resultDiffers(
+            reference: "load-all", format: format, referenceFormat: reference, rows: rows,
+            referenceRows: expected)
+    }
 
     @Test("Every proof has its sentence")
     func sentences() {

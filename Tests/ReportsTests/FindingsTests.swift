@@ -81,17 +81,16 @@ struct FindingsTests {
     func sentence() {
         #expect(
             Fixture.gated.gate?.sentence.text
-                == "The gate is not passed (70): of 14 rules 2 over, 1 wrong, 1 regressed and"
-                + " 5 more.")
+                == "Gate failed (status 70): 2 of 14 rules over, 1 wrong, 1 regressed and 5 more.")
         let kept = GateFinding(scenario: "a", rule: .peak, result: .kept, sentence: "")
         #expect(
             GateRecord(findings: [kept], exitStatus: 0).sentence.text
-                == "The gate is passed: 1 rule kept.")
+                == "Gate passed: 1 rule kept.")
         let others = [GateFinding.Result.new, .improved, .new].map {
             GateFinding(scenario: "a", rule: .baseline, result: $0, sentence: "")
         }
         #expect(
             GateRecord(findings: [kept] + others, exitStatus: 0).sentence.text
-                == "The gate is passed: 1 rule kept, 1 better than the baseline, 2 new.")
+                == "Gate passed: 1 rule kept, 1 better than the baseline, 2 new.")
     }
 }

@@ -105,7 +105,7 @@ struct GitHubReportTests {
     @Test("A comment has its marker, the answers, and the tables folded; it never is too long")
     func comment() {
         let one = GitHubReport().comment(of: Fixture.gated)
-        #expect(one.hasPrefix(GitHubReport.marker + "\n**The gate is not passed (70)"))
+        #expect(one.hasPrefix(GitHubReport.marker + "\n**Gate failed (status 70)"))
         #expect(one.contains("<details><summary>csv-ingest: A product feed"))
         let many = GitHubReport().comment(of: manyScenarios)
         #expect(many.utf8.count <= 65_536 && many.utf8.count > 50_000)

@@ -136,13 +136,30 @@ struct GrowthTableTests {
         #expect(words(poor).isPoor && words(poor).clause == nil && words(poor).breaking == nil)
     }
 
-    @Test("Too few scales are said below it")
-    func doubts() throws {
-        let table = try #require(GrowthTable.table(of: Fixture.ingest))
-        let notes = table.rows.flatMap(\.notes).map(\.text)
-        #expect(notes.count == 1 && notes[0].contains("5 scales"))
-        #expect(notes[0].hasPrefix("growth (also streamed and half-streamed): "))
+    @Test("A remark that several have in common stands below the last of them")
+    func shared() throws {
+        var scenario = Fixture.grown
+        for index in scenario.strategies.indices {
+            scenario.strategies[index].growth?.doubtFigures = [.disagreement(units: 20_000)]
+        }
+        let table = try #require(GrowthTable.table(of: ScenarioView(scenario)))
+        let notes = table.rows.map { row in row.notes.map(\.text).filter { $0.hasPrefix("growth") }
+        }
+        #expect(notes.dropLast().allSatisfy { $0.isEmpty })
+        let last = try #require(notes.last)
+        #expect(last.count == 1 && last[0].hasPrefix("growth (also "))
+        #expect(last[0].contains("at 20,000 units some runs were killed and others completed"))
+    }
+
+    @Test("Where all scales are too few there is no table; where nothing grew, no remark either")
+    func doubts() {
+        #expect(GrowthTable.table(of: Fixture.ingest) == nil)
+        #expect(
+            GrowthTable.scarcity(of: ScenarioView(Fixture.ingest))
+                == "growth: too few scales to tell (2 of 5): measure more, each at least twice the one"
+                + " before")
         #expect(GrowthTable.table(of: Fixture.partial) == nil)
+        #expect(GrowthTable.scarcity(of: ScenarioView(Fixture.partial)) == nil)
     }
 
     @Test("The answer says how the best one grows, and where the control breaks")
@@ -150,7 +167,7 @@ struct GrowthTableTests {
         try expectText(
             Answer.text(Fixture.grown),
             is: #"""
-                streamed is the smallest within 32.0 MiB: 14.0 MiB at 160k rows, 200 k rows/s; load-all needs 168.0 MiB (100 k rows/s). It does not grow; load-all grows with n (1.0 KiB per row) and breaks between 20.0k and 40.0k rows.
+                streamed is the fastest and the smallest within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom), 200 k rows/s, 800 ms; load-all needs 168.0 MiB (100 k rows/s). streamed does not grow; load-all grows with n (1.0 KiB per row) and breaks between 20.0k and 40.0k rows.
                 """#)
     }
 }

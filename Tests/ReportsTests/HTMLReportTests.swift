@@ -47,14 +47,14 @@ struct HTMLReportTests {
         let run = Fixture.run(Fixture.grown, Fixture.liveBytes)
         let (tags, text) = try await parsed(page(run))
         #expect(tags.isSuperset(of: ["table", "svg", "details", "button", "style", "script"]))
-        let answer = try #require(text.range(of: "streamed is the smallest within"))
+        let answer = try #require(text.range(of: "streamed is the fastest and the smallest within"))
         let table = try #require(text.range(of: "Every strategy at every scale"))
         #expect(answer.lowerBound < table.lowerBound)
         for wanted in ["Growth", "Raw values", "The machine", "breaks at", "not UTF-8", "seed 7"] {
             #expect(text.contains(wanted), "\(wanted)")
         }
-        #expect(!text.contains("The gate"))
-        #expect(page(Fixture.gated).contains("The gate is not passed (70)"))
+        #expect(!text.contains("Gate ") && !text.contains("The gate"))
+        #expect(page(Fixture.gated).contains("Gate failed (status 70)"))
     }
 
     @Test("It needs nothing beside it: no address, no other file, one script of ours")
@@ -133,7 +133,10 @@ struct HTMLReportTests {
         let found = try await Browser.open(directory.write(page(run), to: "report.html"))
         #expect(found.console.isEmpty && found.network.isEmpty)
         #expect(found.views.map(\.width) == [400, 1200, 400, 1200])
-        for view in found.views { #expect(view.scroll_width <= view.width, "\(view)") }
+        for view in found.views {
+            #expect(view.scroll_width <= view.width, "\(view)")
+            #expect(view.reading.size >= 11, "\(view)")
+        }
         #expect(Set(found.views.map(\.ground)).count == 2, "light and dark")
         #expect(found.toggled == found.views[0].ground, "from dark to light")
         #expect(found.paper_bytes > 10_000)

@@ -17,35 +17,26 @@ struct TerminalReportTests {
             text(Fixture.ingest),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                streamed is the smallest within 32.0 MiB: 14.1 MiB at 160k rows, 200 k rows/s; load-all needs
-                180.4 MiB (94.1 k rows/s). half-streamed goes over.
+                streamed is the only one within 32.0 MiB at 160k rows: 14.1 MiB (56 % headroom), 200 k rows/s,
+                800 ms; load-all needs 180.4 MiB (94.1 k rows/s). half-streamed goes over and needs 52.7 MiB.
                 budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 3 trials each
                 csv-rows seed 42 · batch=1000
 
-                                      ──────────── peak RSS, MiB ────────────  speed               vs control
-                  strategy            median      range  floor   net  × input  k rows/s  verdict     mem  speed
-                  ─────────────────────────────────────────────────────────────────────────────────────────────
+                                     ────────── peak RSS, MiB ────────── speed                     vs control
+                  strategy           median     range floor  net × input k rows/s    time verdict    mem speed
+                  ────────────────────────────────────────────────────────────────────────────────────────────
                 10k rows · 1.2 MiB of input
-                  streamed              13.1  12.9–13.2    8.1   5.0    11.3×     200.0  ✓ within  0.65×   1.6×
-                  half-streamed         16.5  16.4–16.6    8.2   8.3    14.2×     166.7  ✓ within  0.82×   1.3×
-                  load-all (control)    20.2  20.1–20.4    8.1  12.1    17.4×     125.0  ✓ within
+                  streamed             13.1 12.9–13.2   8.1  5.0   11.3×    200.0 50.0 ms ✓ within 0.65×  1.6×
+                  half-streamed        16.5 16.4–16.6   8.2  8.3   14.2×    166.7 60.0 ms ✓ within 0.82×  1.3×
+                  load-all (control)   20.2 20.1–20.4   8.1 12.1   17.4×    125.0 80.0 ms ✓ within
                 160k rows · 18.6 MiB of input
-                  streamed              14.1  13.9–14.4    8.1   6.0    0.76×     200.0  ✓ within  0.08×   2.1×
-                  half-streamed       ≥ 32.3               8.2                           ✗ over
+                  streamed             14.1 13.9–14.4   8.1  6.0   0.76×    200.0  800 ms ✓ within 0.08×  2.1×
+                  half-streamed      ≥ 32.3             8.2                               ✗ over
                     └ killed at 32.1–32.3 MiB, 61 % done; needs 52.7 MiB (178 k rows/s)
-                  load-all (control)  ≥ 32.4               8.1                           ✗ over
+                  load-all (control) ≥ 32.4             8.1                               ✗ over
                     └ killed at 32.1–32.4 MiB, 14 % done; needs 180.4 MiB (94.1 k rows/s)
 
-                                                            ─── bytes/row ───            ───── breaks at, rows ─────
-                  strategy      peak RSS grows with         slope        95 % floor, MiB       scale   95 % verified
-                  ──────────────────────────────────────────────────────────────────────────────────────────────────
-                  streamed      log n, √n, n, n log n or n²  6.99   3.88–10.1        8.1       2.85M 572k–∞  not run
-                  half-streamed n, n log n or n²              253     247–259        8.2  40.0k–106k         not run
-                  load-all (control)
-                                n, n log n or n²            1,120 1,102–1,137        8.1 20.0k–45.2k         not run
-                    └ growth (also streamed and half-streamed): a class of growth is gated from 5 scales on, each at
-                      least twice the one before, and 2 were measured to the end: add smaller ones
-
+                growth: too few scales to tell (2 of 5): measure more, each at least twice the one before
                 overshoot: at most 409.6 KiB above the budget before it was stopped (median 153.6 KiB), in 6 trials
                 range: smallest to largest trial · floor: peak on an empty input; net: peak − floor
                 × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher
@@ -63,29 +54,31 @@ struct TerminalReportTests {
             text(Fixture.problems),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                Nothing stays within 32.0 MiB at 160k rows; spiking comes nearest and needs 36.0 MiB. sloppy gives a
-                wrong result; trapping, refusing, endless and 2 more could not be judged.
+                sloppy gives a wrong result at 160k rows (the result holds 159,999 rows, expected 160,000); trapping
+                crashed at 160k rows (Fatal error: Index out of range); refusing failed at 160k rows (exit status
+                74); 3 more problems below.
+                No strategy stays within 32.0 MiB at 160k rows; spiking comes nearest and needs 36.0 MiB.
                 budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
                 csv-rows seed 42 · batch=1000
 
                              peak RSS, MiB
-                  strategy     peak  × input  k rows/s  verdict
-                  ──────────────────────────────────────────────────
+                  strategy     peak  × input  k rows/s    time  verdict
+                  ──────────────────────────────────────────────────────────
                 160k rows · 18.6 MiB of input
-                  sloppy       11.5    0.62×     160.0  ✗ wrong
+                  sloppy       11.5    0.62×     160.0  1.00 s  ✗ wrong
                     └ gave a wrong result: the result holds 159,999 rows, expected 160,000
-                  trapping   ≥ 11.5                     ! unmeasured
+                  trapping   ≥ 11.5                             ! unmeasured
                     └ crashed: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000); it said: Fatal
                       error: Index out of range
-                  refusing   ≥ 11.5                     ! unmeasured
+                  refusing   ≥ 11.5                             ! unmeasured
                     └ failed: exit status 74, 0 % done
-                  endless    ≥ 11.5                     ! unmeasured
+                  endless    ≥ 11.5                             ! unmeasured
                     └ timed out: still running at its deadline of 120 s after 1 % of the input (1,000 of 160,000)
-                  bystander  ≥ 11.5                     ! unmeasured
+                  bystander  ≥ 11.5                             ! unmeasured
                     └ was killed from outside: the machine's out-of-memory killer chose it, 100 % done
-                  absent                                ! unmeasured
+                  absent                                        ! unmeasured
                     └ could not be measured: membudget-worker is not there
-                  spiking      36.0     1.9×     160.0  ✗ over
+                  spiking      36.0     1.9×     160.0  1.00 s  ✗ over
                     └ peaked at 36.0 MiB, 4.0 MiB over
 
                 × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher
@@ -102,16 +95,16 @@ struct TerminalReportTests {
             text(Fixture.unbudgeted),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                No budget, only measured: streamed is the smallest at 160k rows, 14.1 MiB, 0.08× of load-all
-                (180.4 MiB) at 12.8× its speed.
+                No budget, only measured: streamed is the smallest at 160k rows: 14.1 MiB, 1135 k rows/s, 141 ms;
+                0.08× of load-all (180.4 MiB) at 12.8× its speed.
                 no budget · jemalloc allocator · 3 trials each · csv-rows seed 42 · batch=1000
 
-                                      ────── peak RSS, MiB ───────  speed     vs control
-                  strategy            median        range  × input  k rows/s    mem  speed
-                  ────────────────────────────────────────────────────────────────────────
+                                      ────── peak RSS, MiB ───────  speed             vs control
+                  strategy            median        range  × input  k rows/s    time    mem  speed
+                  ────────────────────────────────────────────────────────────────────────────────
                 160k rows · 18.6 MiB of input
-                  streamed              14.1    14.0–14.3    0.76×      1135  0.08×  12.8×
-                  load-all (control)   180.4  180.3–180.6     9.7×        89
+                  streamed              14.1    14.0–14.3    0.76×      1135  141 ms  0.08×  12.8×
+                  load-all (control)   180.4  180.3–180.6     9.7×        89  1.80 s
 
                 range: smallest to largest trial · × input: peak ÷ bytes of input
                 vs control: against what the control needs unbudgeted
@@ -128,16 +121,17 @@ struct TerminalReportTests {
             text(Fixture.liveBytes),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                streamed batch=100 is the smallest within 16.0 MiB: 9.5 MiB at 160k rows, 160 k rows/s.
+                streamed batch=100 is the smallest within 16.0 MiB at 160k rows: 9.5 MiB (41 % headroom), 160 k
+                rows/s, 1.00 s.
                 budget 16.0 MiB peak live bytes · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator
                 6 trials each · csv-rows seed 42 · mode=wal
 
                                         peak live bytes, MiB  ──────── RSS, MiB ────────  speed
-                  strategy                            median  peak  floor   net  × input  k rows/s  verdict
-                  ──────────────────────────────────────────────────────────────────────────────────────────
+                  strategy                            median  peak  floor   net  × input  k rows/s    time  verdict
+                  ──────────────────────────────────────────────────────────────────────────────────────────────────
                 160k rows · 18.6 MiB of input
-                  streamed batch=100                     9.5  20.2    8.0  12.2     1.1×     160.0  ✓ within
-                  streamed batch=10000                  12.5  24.2    8.0  16.2     1.3×     160.0  ✓ within
+                  streamed batch=100                     9.5  20.2    8.0  12.2     1.1×     160.0  1.00 s  ✓ within
+                  streamed batch=10000                  12.5  24.2    8.0  16.2     1.3×     160.0  1.00 s  ✓ within
 
                 rejected rows: 2 of 160k (line 17: 8 fields instead of 9; line 4,012: not UTF-8)
                 jemalloc was asked for but did not attach in streamed batch=10000: a static binary takes no preload
@@ -246,7 +240,7 @@ struct TerminalReportTests {
     func incomplete() {
         var run = Fixture.run()
         run.finishedAt = nil
-        #expect(TerminalReport().text(of: run).contains("the run did not come to its end"))
+        #expect(TerminalReport().text(of: run).hasPrefix("The run did not come to its end.\n"))
         let empty = ScenarioRecord(name: "empty", trials: 3)
         #expect(text(empty).contains("Nothing was run."))
     }

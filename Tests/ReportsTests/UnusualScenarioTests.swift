@@ -16,19 +16,19 @@ struct UnusualScenarioTests {
             text(Fixture.ownBudgets),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                streamed is the smallest within its budget of 16.0 MiB: 14.1 MiB at 160k rows, 200 k rows/s;
-                load-all needs 180.4 MiB (94.1 k rows/s).
+                streamed is the fastest and the smallest within its budget of 16.0 MiB at 160k rows: 14.1 MiB (12 %
+                headroom), 200 k rows/s, 800 ms; load-all needs 180.4 MiB (94.1 k rows/s).
                 budget 32.0 MiB peak RSS, or the row's own · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator
                 3 trials each · csv-rows seed 42 · batch=1000
 
-                                      ────────── peak RSS, MiB ──────────  speed               vs control
-                  strategy             median      range  budget  × input  k rows/s  verdict     mem  speed
-                  ─────────────────────────────────────────────────────────────────────────────────────────
+                                      ────────── peak RSS, MiB ──────────  speed                       vs control
+                  strategy             median      range  budget  × input  k rows/s    time  verdict     mem  speed
+                  ─────────────────────────────────────────────────────────────────────────────────────────────────
                 160k rows · 18.6 MiB of input
-                  load-all (control)  ≥ 128.2              128.0                     ✗ over
+                  load-all (control)  ≥ 128.2              128.0                             ✗ over
                     └ killed at 128.1–128.2 MiB, 70 % done; needs 180.4 MiB (94.1 k rows/s)
-                  half-streamed          30.1  30.1–30.2    32.0     1.6×     160.0  ✓ within  0.17×   1.7×
-                  streamed               14.1  13.9–14.4    16.0    0.76×     200.0  ✓ within  0.08×   2.1×
+                  half-streamed          30.1  30.1–30.2    32.0     1.6×     160.0  1.00 s  ✓ within  0.17×   1.7×
+                  streamed               14.1  13.9–14.4    16.0    0.76×     200.0  800 ms  ✓ within  0.08×   2.1×
 
                 overshoot: at most 204.8 KiB above the budget before it was stopped (median 102.4 KiB), in 3 trials
                 range: smallest to largest trial · × input: peak ÷ bytes of input
@@ -69,49 +69,48 @@ struct UnusualScenarioTests {
             text(Fixture.extrapolated),
             is: #"""
                 contracts: A tree of contracts
-                streamed is the smallest within 32.0 MiB: 14.1 MiB at 154544 files, 155 k files/s; load-all needs
-                about 135.9 GiB, extrapolated from smaller scales. It does not grow. half-streamed goes over.
+                streamed is the only one within 32.0 MiB at 154544 files: 14.1 MiB (56 % headroom), 155 k files/s,
+                1.00 s; load-all needs about 135.9 GiB, extrapolated from smaller scales. half-streamed goes over.
+                streamed does not grow.
                 budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
                 csv-rows seed 42 · batch=1000
 
-                                      peak RSS, MiB                         vs control
-                  strategy              peak  × input  k files/s  verdict      mem  speed
-                  ───────────────────────────────────────────────────────────────────────
+                                      peak RSS, MiB                                 vs control
+                  strategy              peak  × input  k files/s    time  verdict      mem  speed
+                  ───────────────────────────────────────────────────────────────────────────────
                 1k files · 119.1 KiB of input
-                  load-all (control)  ≥ 32.2                      ✗ over
+                  load-all (control)  ≥ 32.2                              ✗ over
                     └ killed at 32.2 MiB, 1 % done; needs 1000.0 MiB (500 files/s)
-                  streamed              14.1     121×        1.0  ✓ within   0.01×   2.0×
+                  streamed              14.1     121×        1.0  1.00 s  ✓ within   0.01×   2.0×
                 2k files · 238.3 KiB of input
-                  load-all (control)  ≥ 32.2                      ✗ over
+                  load-all (control)  ≥ 32.2                              ✗ over
                     └ killed at 32.2 MiB, 1 % done; needs 1.9 GiB (1000 files/s)
-                  streamed              14.1    60.6×        2.0  ✓ within   0.01×   2.0×
+                  streamed              14.1    60.6×        2.0  1.00 s  ✓ within   0.01×   2.0×
                 4k files · 476.6 KiB of input
-                  load-all (control)  ≥ 32.2                      ✗ over
+                  load-all (control)  ≥ 32.2                              ✗ over
                     └ killed at 32.2 MiB, 1 % done; needs 3.6 GiB (2000 files/s)
-                  streamed              14.1    30.3×        4.0  ✓ within  <0.01×   2.0×
+                  streamed              14.1    30.3×        4.0  1.00 s  ✓ within  <0.01×   2.0×
                 20k files · 2.3 MiB of input
-                  load-all (control)  ≥ 32.2                      ✗ over
+                  load-all (control)  ≥ 32.2                              ✗ over
                     └ killed at 32.2 MiB, 1 % done; needs more than 11.7 GiB, where the unbudgeted trial was
                       stopped: about 17.7 GiB (17.1–18.3 GiB, extrapolated from 1k–4k files)
-                  streamed              14.1     6.1×       20.0  ✓ within
-                  half-streamed       ≥ 32.1                      ✗ over
+                  streamed              14.1     6.1×       20.0  1.00 s  ✓ within
+                  half-streamed       ≥ 32.1                              ✗ over
                     └ killed at 32.1 MiB, 10 % done; needs more than 11.7 GiB, where the unbudgeted trial was
                       stopped
                 154544 files · 18.0 MiB of input
-                  load-all (control)  ≥ 32.2                      ✗ over
+                  load-all (control)  ≥ 32.2                              ✗ over
                     └ killed at 32.2 MiB, 1 % done; needs about 135.9 GiB (131.3–140.6 GiB, extrapolated from 1k–4k
                       files)
-                  streamed              14.1    0.78×      154.5  ✓ within
-                  half-streamed       ≥ 32.1                      ✗ over
+                  streamed              14.1    0.78×      154.5  1.00 s  ✓ within
+                  half-streamed       ≥ 32.1                              ✗ over
                     └ killed at 32.1 MiB, 10 % done; needs more than 11.7 GiB, where 20k files were stopped
 
-                                                         ───── bytes/file ────── breaks at, files
-                  strategy           peak RSS grows with   slope            95 % scale 95 % verified off the curve
-                  ────────────────────────────────────────────────────────────────────────────────────────────────
-                  load-all (control) n                   943,718 917,482–969,955   any  0–0  not run         0.0 %
-                    └ growth: a class of growth is gated from 5 scales on, each at least twice the one before, and 3
-                      were measured to the end: add smaller ones
-                  streamed           nothing                0.00       0.00–5.70  none                       0.0 %
+                                                                     ─ bytes/file ── breaks at, files
+                  strategy           peak RSS grows with             slope      95 %            scale off the curve
+                  ─────────────────────────────────────────────────────────────────────────────────────────────────
+                  load-all (control) too few scales to tell (3 of 5)
+                  streamed           nothing                          0.00 0.00–5.70             none         0.0 %
 
                 overshoot: at most 204.8 KiB above the budget before it was stopped (median 204.8 KiB), in 7 trials
                 × input: peak ÷ bytes of input · ≥: ended early, the real peak is higher
@@ -129,15 +128,15 @@ struct UnusualScenarioTests {
             text(Fixture.partial),
             is: #"""
                 csv-ingest: A product feed into SQLite
-                streamed stays within 32.0 MiB: 14.0 MiB at 160k rows, 160 k rows/s.
+                streamed stays within 32.0 MiB at 160k rows: 14.0 MiB (56 % headroom), 160 k rows/s, 1.00 s.
                 budget 32.0 MiB peak RSS · watchdog + cgroup-v2 at 48.0 MiB · jemalloc allocator · 1 trial
                 csv-rows seed 42 · batch=1000
 
                             peak RSS, MiB
-                  strategy  peak  × input  k rows/s  verdict
-                  ───────────────────────────────────────────
+                  strategy  peak  × input  k rows/s    time  verdict
+                  ───────────────────────────────────────────────────
                 160k rows · 18.6 MiB of input
-                  streamed  14.0    0.75×     160.0  ✓ within
+                  streamed  14.0    0.75×     160.0  1.00 s  ✓ within
 
                 can't run here: copy, server-cursor (there is no PostgreSQL)
                 can't run here: xlsx (built without libxlsxwriter)

@@ -137,6 +137,8 @@ struct DocumentationTests {
             + GateRule.Kind.allCases.map(\.rawValue)
             + GateFinding.Result.allCases.map(\.rawValue)
             + WorthRow.Gap.allCases.map(\.rawValue)
+            + ResultCheckRecord.Finding.allCases.map(\.rawValue)
+            + ResultFingerprint.Format.allCases.map(\.rawValue)
         #expect(words.filter { !tables.text.contains("`\($0)`") } == [])
     }
 }
@@ -147,6 +149,7 @@ extension FindingReason {
         .controlNotRun(strategies: ["load-all"]),
         .notRun, .unfinished, .noCandidate, .nothingCompared, .unavailable(cause: "no server"),
         .noTrials, .ended(as: .verified), .failed(outcome: .crashed, trials: 1, of: 3),
+        .resultsDisagree(groups: [.init(variants: ["a"], trials: 1, rows: nil, digest: "0f")]),
         .control(verdict: .over), .verdict(verdict: .within), .noBudget,
         .peak(metric: .peakRSS, isKilled: true), .noFloor,
         .net(netBytes: Interval(estimate: 3, low: 2, high: .infinity), floorBytes: 8),
@@ -218,6 +221,9 @@ extension RunRecord {
                 RejectedUnit(file: "D_AAA/ID_1", line: 7, reason: "ragged")
             ])
         cell.summary?.wallNanoseconds = 1.0 / 3
+        cell.disagreement = ResultDisagreement(groups: [
+            .init(variants: ["streamed"], trials: 1, rows: 3, digest: "0f")
+        ])
         cell.holder = (try? ProfileRecord.sample(of: .killedProfiled())).map(HolderRecord.init)
         cell.needEstimate = NeedEstimate(
             bytes: 5 << 30, lowBytes: 4 << 30, highBytes: 6 << 30, fromScales: ["1k", "2k", "4k"])
@@ -248,6 +254,8 @@ extension RunRecord {
                 ].compactMap(\.self))
         ]
         scenario.controlsNotRun = ["load-all"]
+        scenario.ownData = .file("orders.csv", repeats: true)
+        scenario.verification = .sameAs(strategy: "load-all")
         scenario.changes = Changes(
             base: "load-all", parameter: "fixes", claim: "half",
             each: [.init(key: "1", name: "stream", claim: "50 %")])

@@ -107,6 +107,10 @@ extension Observation {
         trial.rowsFailed = 12
         trial.counts = [JobCount("calls", 54)]
         trial.digest = "00000000000000ff"
+        trial.check = ResultCheckRecord(
+            .sameAs, .right, rows: 3,
+            fingerprint: ResultFingerprint(
+                format: .csv, contentDigest: "0f", rowsDigest: "00", rows: 3))
         trial.exit = ExitRecord(code: 1, signal: 9)
         trial.quality = [.peakRSS: .exact, .peakTree: .lowerBound]
         trial.phase = "load"

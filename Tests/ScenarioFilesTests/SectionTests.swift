@@ -38,8 +38,8 @@ struct SectionTests {
         #expect(
             mistakes(pipeline(strategies: "strategies: { streamed: { quota: 1, rolle: control } }"))
                 == [
-                    "5:27 unknown key 'quota' of 'strategies.streamed' (known: role,"
-                        + " default, budget, parameters, gate)",
+                    "5:27 unknown key 'quota' of 'strategies.streamed' (known: command,"
+                        + " role, default, budget, parameters, gate)",
                     "5:37 unknown key 'rolle' of 'strategies.streamed' → role",
                 ])
         #expect(
@@ -56,7 +56,7 @@ struct SectionTests {
             ("scales: { a: 1 }", "1:9 'scales' must be a list → [10k, 25k, 60k]"),
             ("scales:", "1:1 'scales' has no value → [10k, 25k, 60k]"),
             ("scales: [[1]]", "1:10 item 1 of 'scales' must be one value"),
-            ("scales: [1, \"\"]", "1:13 '' is not a scale → 10k"),
+            ("scales: [1, \"\"]", "1:13 '' is not a scale such as 10k"),
             ("scales:\n- 1\n-\n", "3:2 item 2 of 'scales' has no value → \"\""),
             ("dataset: csv-rows", "1:10 'dataset' must be a mapping → { kind: csv-rows }"),
             ("dataset:", "1:1 'dataset' has no value → { kind: csv-rows }"),
@@ -64,6 +64,7 @@ struct SectionTests {
             ("about:", "1:1 'about' has no value"),
             ("budget: 64MiB", "1:9 'budget' must be a mapping → { peak-rss: 64MiB }"),
             ("budget: 64MB", "1:9 'budget' must be a mapping → { peak-rss: 64MiB }"),
+            ("budget: 512m", "1:9 'budget' must be a mapping → { peak-rss: 512MiB }"),
             ("budget: {}", "1:9 'budget' is empty → { peak-rss: 64MiB }"),
             ("parameters: { batch: 1000 }", "1:22 'parameters.batch' must be a list → [1000]"),
             ("parameters: { batch: [] }", "1:22 'parameters.batch' is empty → [1000]"),
@@ -94,9 +95,9 @@ struct SectionTests {
                     + " '-1'"
             ),
             ("timeout: 30", "1:10 '30' has no unit of time (ms, s, m, h, d, w) → 30s"),
-            ("timeout: 0s", "1:10 'timeout' must be longer than nothing"),
+            ("timeout: 0s", "1:10 'timeout' must be greater than zero"),
             ("cpus: 0", "1:7 'cpus' must be a whole number from 1 to 4096, not '0'"),
-            ("timeout: soon", "1:10 'soon' is not a time → 30s"),
+            ("timeout: soon", "1:10 'soon' is not a time such as 30s"),
             ("allocator: jemaloc", "1:12 unknown allocator 'jemaloc' → jemalloc"),
             ("allocator: arena", "1:12 unknown allocator 'arena' (known: system, jemalloc)"),
             ("budget: { peak-rs: 64MiB }", "1:11 unknown metric 'peak-rs' → peak-rss"),
@@ -114,7 +115,7 @@ struct SectionTests {
                 "budget: { peak-rss: 1MiB, peak-anon: 1MiB }",
                 "1:27 a budget limits one metric; 'peak-anon' is one too many"
             ),
-            ("scales: [10K]", "1:10 '10K' has no unit of scale (k, M, G) → 10k"),
+            ("scales: [10m]", "1:10 '10m' has no unit of scale (k, M, G) → 10M"),
             ("scales: [0]", "1:10 a scale is at least 1, not '0'"),
             ("scales: [0.5]", "1:10 '0.5' is not a whole number of units"),
             (

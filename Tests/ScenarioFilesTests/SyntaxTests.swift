@@ -1,3 +1,4 @@
+import ScenarioFiles
 import Testing
 
 @Suite("YAML that can't be read")
@@ -26,12 +27,24 @@ struct SyntaxTests {
 
     @Test(
         "A file that holds no mapping says what it should hold",
-        arguments: ["", "# only a comment", "---\n# x", "- a\n- b", "just words", "~"])
+        arguments: ["# only a comment", "---\n# x", "- a\n- b", "just words", "~"])
     func noMapping(yaml: String) {
         #expect(
             mistakes(yaml) == [
                 "1:1 a scenario is a mapping of keys to values → scenario: csv-ingest"
             ])
+    }
+
+    @Test("An empty file and a binary one are named as such", arguments: ["", " \n\n"])
+    func noText(yaml: String) {
+        #expect(
+            mistakes(yaml) == [
+                "1:1 the file is empty; 'membudget init' writes a scenario to start from"
+            ])
+        #expect(throws: InvalidScenario.self) {
+            try ScenarioParser().parse(
+                bytes: Array("scenario: a".utf8) + [0, 0xFF], path: "a.yaml", expectedName: nil)
+        }
     }
 
     @Test("Deeply nested text is a diagnostic, not a crash")

@@ -1,3 +1,4 @@
+import Foundation
 import MemoryBudget
 import ScenarioFiles
 import Testing
@@ -29,8 +30,8 @@ struct TemplateTests {
             ["./Müller's \"tool\".sh"], ["///"], ["{input}"], ["{odd-word}", "{odd-word}"],
         ])
     func roundTrip(arguments: [String]) throws {
-        let template = ScenarioTemplate(command: arguments)
-        let parsed = try scenario(template.text)
+        let template = starting(with: arguments)
+        let parsed = try scenario(template.text, nil)
         #expect(parsed.name == template.name)
         #expect(parsed.job == .command(arguments))
         let mentionsStrategy = arguments.contains("{strategy}")
@@ -41,7 +42,7 @@ struct TemplateTests {
 
     @Test("A word in braces that means nothing to us stays what it is")
     func literalWords() throws {
-        let parsed = try scenario(ScenarioTemplate(command: ["awk", "{print}", "{input}"]).text)
+        let parsed = try scenario(starting(with: ["awk", "{print}", "{input}"]).text, nil)
         let cell = try #require(parsed.cells().first)
         guard case .command(let arguments) = parsed.job else {
             Issue.record("the template of a command runs \(parsed.job)")
@@ -51,13 +52,70 @@ struct TemplateTests {
         #expect(expanded == ["awk", "{print}", "{input}"])
     }
 
+    @Test("A file's first records are the scales, and the budget follows from its size")
+    func file() throws {
+        let file = CommandScenario.File(
+            path: "../my orders.csv", records: 120_000, bytes: 148 << 20, unit: "rows")
+        let words = ["python3", "{here}/../import.py", "{input}", "{output}"]
+        let template = ScenarioTemplate(
+            CommandScenario(name: "import", arguments: words, data: .file(file)))
+        let parsed = try scenario(template.text)
+        #expect(parsed.ownData == .file("../my orders.csv", repeats: false))
+        #expect(parsed.unit == "rows")
+        #expect(parsed.scales.map(\.label) == ["3.6k", "9.6k", "21k", "54k", "120k"])
+        #expect(parsed.budget == Budget(metric: .peakRSS, limit: .mebibytes(512)))
+        #expect(parsed.verification == nil)
+    }
+
+    @Test("A check that is known is written; otherwise an example of one is a comment")
+    func check() throws {
+        let words = ["python3", "import.py", "{input}", "{output}"]
+        var command = CommandScenario(name: "import", arguments: words, data: .generated)
+        #expect(ScenarioTemplate(command).text.contains("\n# verify: ["))
+        command.check = ["python3", "{here}/../check.py", "{input}", "{output}"]
+        let parsed = try scenario(ScenarioTemplate(command).text, nil)
+        #expect(
+            parsed.verification
+                == .command(["python3", "{here}/../check.py", "{input}", "{output}"]))
+    }
+
+    @Test("Generated data has no bad rows unless somebody asks for them")
+    func goodRows() throws {
+        let template = starting(with: ["sh", "-c", "cat {input}"])
+        #expect(template.text.contains("parameters: { bad: 0 }"))
+    }
+
+    @Test("What the comments show is right as it stands", arguments: [true, false])
+    func comments(usesStrategy: Bool) throws {
+        let words = ["python3", usesStrategy ? "{strategy}.py" : "a.py", "{input}", "{output}"]
+        let text = starting(with: words).text
+        for key in ["verify: { same-as", "gate:"] {
+            let shown = text.replacingOccurrences(of: "# \(key)", with: key)
+            #expect(shown != text)
+            let isAlone = !usesStrategy && key != "gate:"
+            #expect(isAlone == ((try? scenario(shown, nil)) == nil), "\(key)")
+        }
+        guard !usesStrategy else { return }
+        let shown = text.replacingOccurrences(of: "\n# strategies:", with: "\nstrategies:")
+            .replacingOccurrences(of: "\n#   ", with: "\n  ")
+            .replacingOccurrences(of: "\n  {", with: "\n#  {")
+        #expect(try scenario(shown, nil).strategies.map(\.name) == ["first", "second"])
+    }
+
     @Test(
-        "The name is made of the program's",
-        arguments: [
-            ("/usr/bin/python3.11", "python3-11"), ("./Import Data.sh", "import-data-sh"),
-            ("___", "my-command"), ("日本", "my-command"),
-        ])
-    func names(program: String, name: String) {
-        #expect(ScenarioTemplate(command: [program]).name == name)
+        "The budget is roomy, a power of two, and never more than a machine may have",
+        arguments: [(0, 256), (60, 256), (65, 512), (148, 512), (1024, 4096), (90_000, 4096)])
+    func budget(inputMebibytes: Int, mebibytes: Int) {
+        #expect(
+            CommandScenario.startingBudget(inputBytes: inputMebibytes << 20)
+                == .mebibytes(mebibytes))
+    }
+
+    /// The scenario of a command, on generated rows if it reads any.
+    private func starting(with words: [String]) -> ScenarioTemplate {
+        ScenarioTemplate(
+            CommandScenario(
+                name: CommandName.name(of: words) { _ in false }, arguments: words,
+                data: words.contains { $0.contains("{input}") } ? .generated : .none))
     }
 }

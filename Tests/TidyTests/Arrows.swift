@@ -28,7 +28,7 @@ enum Arrows {
         "Reports": ["MemoryBudget", "Files", "HeapProfile", "RunStore", "Judging"],
         "Datasets": [
             "MemoryBudget", "Files", "Processes", "SQLiteStore", "PostgreSQLCluster", "HTTPSource",
-            "Threads", "CLinux", "GRDB",
+            "StreamedJSON", "Threads", "CLinux", "CInflate", "GRDB",
         ],
         // The source that jobs fetch from: its answers, without a server, and the server.
         "HTTPSource": ["MemoryBudget"],
@@ -63,7 +63,8 @@ enum Arrows {
             "SwiftCSV",
         ],
         "HotelContracts": [
-            "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", "GRDB", "GRDBSQLite",
+            "MemoryBudget", "PipelineKit", "SQLiteStore", "Threads", "CInflate", "GRDB",
+            "GRDBSQLite",
         ],
         "TicketExport": ["MemoryBudget", "PipelineKit"],
         "TicketReading": [
@@ -136,6 +137,7 @@ enum Arrows {
         "CXLSXWriter": [],
         "CMinizip": [],
         "CISAL": [],
+        "CInflate": [],
         "CExpat": [],
         "membudget-worker": [
             "PipelineKit", "CSVIngest", "HotelContracts", "TicketExportSQLite", "BarcodeMigration",

@@ -32,7 +32,7 @@ struct BenchPlan {
     ) throws {
         let datasets = try own == nil ? cache.map { try DatasetNeed(of: requests, in: $0) } : nil
         let schedules = requests.map { request in
-            (request, request.schedule(hasFloors: request.hasInput || own != nil).trials)
+            (request, request.schedule(hasOwnInput: own != nil).trials)
         }
         let results = try requests.compactMap { try $0.resultBytes(own: own) }.max()
         let storage = try requests.map { try $0.storageNeed }
@@ -48,6 +48,7 @@ struct BenchPlan {
         var plan = RunPlan(
             parts: schedules.map { $0.planPart(of: $1) }, runDirectory: runPath)
         plan.datasetBytes = datasets?.bytes ?? 0
+        plan.unsizedDatasetCount = datasets?.unsizedCount ?? 0
         plan.servedBytes = served
         plan.resultBytes = results
         plan.freeBytes = Self.freeBytes([cache?.root, runPath].compactMap(\.self))

@@ -4,9 +4,8 @@ import MemoryBudget
 extension BenchRequest {
     /// Finds a placeholder of the command for which there is no data.
     func checkPlaceholders(hasOwnInput: Bool) throws(BenchError) {
-        guard case .command(let template) = scenario.job else { return }
-        let used = Set(template.flatMap(CommandTemplate.placeholders))
-        if used.contains("input"), scenario.dataset == nil, !hasOwnInput {
+        let used = scenario.placeholders
+        if used.contains("input"), !scenario.hasData, !hasOwnInput {
             throw BenchError(
                 .usage, "'\(scenario.name)' uses {input} and has no dataset; give --input FILE")
         }

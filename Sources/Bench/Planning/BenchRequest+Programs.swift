@@ -12,13 +12,33 @@ extension BenchRequest {
         scenario.commandWords(of: cell, here: scenario.folder, libexec: libexec)
     }
 
+    /// Looks a program up as its trial does: in the folder and the `PATH` of the scenario.
+    func lookUp(_ program: String, on system: any BenchSystem) -> ProgramLookup {
+        let folder = scenario.trialFolder
+        guard let path = scenario.surroundings.environment["PATH"] else {
+            let isRelative = program.contains("/") && !program.hasPrefix("/")
+            return system.lookUp(
+                isRelative ? folder.map { "\($0)/\(program)" } ?? program : program)
+        }
+        return ProgramLookup(program, searchPath: path, workingDirectory: folder)
+    }
+
+    /// Finds out whether the folder of its trials is there.
+    ///
+    /// - Throws: ``BenchError`` 66 if it isn't.
+    func checkTrialFolder() throws(BenchError) {
+        guard let folder = scenario.trialFolder, FileKind(of: folder) != .directory else { return }
+        throw BenchError(
+            .noInput, "'\(scenario.name)': the folder of 'cwd', '\(folder)', is not there")
+    }
+
     /// Takes the strategies out of the run whose program this machine doesn't have.
     mutating func checkPrograms(on system: any BenchSystem) {
         var reasons: [String: String] = [:]
         var known: [String: String?] = [:]
         for cell in selected where reasons[cell.strategy] == nil {
             guard let program = commandWords(of: cell).first else { continue }
-            let objection = known[program] ?? system.lookUp(program).objection(to: program)
+            let objection = known[program] ?? lookUp(program, on: system).objection(to: program)
             known[program] = .some(objection)
             reasons[cell.strategy] = objection
         }
@@ -32,13 +52,13 @@ extension BenchRequest {
     /// The first program of its cells that can't be run, and why; nil if all can.
     func missingProgram(on system: any BenchSystem) -> String? {
         cells.lazy.compactMap { commandWords(of: $0).first }
-            .compactMap { system.lookUp($0).objection(to: $0) }.first
+            .compactMap { lookUp($0, on: system).objection(to: $0) }.first
     }
 }
 
 extension ProgramLookup {
     /// Why a program can't be run; nil if it can.
-    fileprivate func objection(to program: String) -> String? {
+    func objection(to program: String) -> String? {
         let quoted = Diagnostic.quoted(program)
         switch self {
         case .found: return nil

@@ -18,6 +18,10 @@ package struct BenchRequest: Sendable {
     let selection: Selection
     /// The worker that runs its pipeline; nil for a command.
     package private(set) var worker: WorkerSet.Entry?
+    /// The user's own data, once it was looked at; nil for generated data, and without any.
+    var data: DataSource?
+    /// Whether the user's command could not write an empty input; default false.
+    var lacksFloor = false
     /// The build whose workers run it.
     private(set) var build = Build.head
     /// The folder that `{libexec}` stands for.
@@ -54,6 +58,9 @@ package struct BenchRequest: Sendable {
         try scenario.apply(selection.settings, accepted: worker?.pipeline.parameters ?? [])
         if let trials = selection.trials { scenario.trials = trials }
         if let seed = selection.seed { scenario.dataset?.seed = seed }
+        if let input = selection.inputOfScales {
+            scenario.use(input)
+        }
         if let allocator = measurement.allocator { scenario.allocator = allocator }
         if let timeout = measurement.timeout { scenario.timeout = timeout }
         if let cpus = measurement.cpus { scenario.processorCount = cpus }
@@ -133,6 +140,18 @@ package struct BenchRequest: Sendable {
         return request
     }
 
+    /// Leaves out the cells above a number of units; if that leaves none, they are moved there.
+    mutating func clip(to units: Int) {
+        let scales = scenario.scales.filter { $0.units <= units }
+        guard !scales.isEmpty else {
+            self = at(Scale(units: units))
+            return
+        }
+        scenario.scales = scales
+        selected.removeAll { $0.scale.units > units }
+        cells.removeAll { $0.scale.units > units }
+    }
+
     /// The same, with other cells of its scenario.
     func with(cells: [Cell]) -> BenchRequest {
         var request = self
@@ -193,14 +212,15 @@ package struct BenchRequest: Sendable {
 
 extension BenchRequest {
     /// The unit that is counted, in the plural; empty if it is not known.
-    package var unit: String { worker?.pipeline.unit ?? "" }
-
-    /// Whether its cells read a generated dataset.
-    var hasInput: Bool { scenario.dataset != nil }
+    package var unit: String { worker?.pipeline.unit ?? scenario.unit }
 
     /// The order of its trials.
-    func schedule(hasFloors: Bool) -> Schedule {
-        Schedule(cells: cells, trials: scenario.trials, hasFloors: hasFloors, seed: seed)
+    ///
+    /// - Parameter hasOwnInput: Whether all of a file of `--input` is its data, whose header alone is an
+    ///   empty input.
+    func schedule(hasOwnInput: Bool) -> Schedule {
+        Schedule(
+            cells: cells, trials: scenario.trials, hasFloors: hasFloors || hasOwnInput, seed: seed)
     }
 
     /// The settings with which its trials are run.
@@ -208,10 +228,12 @@ extension BenchRequest {
         workPath: String, ceiling: ByteCount,
         progress: @escaping @Sendable (PlannedTrial, TrialMoment) -> Void
     ) -> CellExecutor.Settings {
-        CellExecutor.Settings(
+        var settings = CellExecutor.Settings(
             workDirectory: workPath, limits: limits, ceiling: ceiling, seed: seed,
             libexec: libexec, here: scenario.folder, describe: EvidenceText.sentence,
             sampleInterval: measurement.sampleInterval, progress: progress)
+        settings.fingerprint = Self.fingerprint
+        return settings
     }
 
     /// Strategies with their parameters, of all shards, in the order of the table.
@@ -281,6 +303,8 @@ extension BenchRequest {
                     + " MEMBUDGET_LIBEXEC to the workers' folder")
         }
         try checkPlaceholders(hasOwnInput: hasOwnInput)
+        try checkTrialFolder()
+        try checkVerifier(on: system)
         if limits.requiredEnforcement != nil || ![.auto, .off].contains(limits.enforcement)
             || scenario.budgets.first?.metric == .container
         {

@@ -12,8 +12,7 @@ struct CommandFolders {
     ///
     /// - Throws: ``BenchError`` 65.
     func check(for scenario: Scenario) throws {
-        guard case .command(let template) = scenario.job else { return }
-        let used = Set(template.flatMap(CommandTemplate.placeholders))
+        let used = scenario.placeholders
         for (placeholder, path) in paths
         where used.contains(placeholder.rawValue) && path.contains("\u{FFFD}") {
             // A folder may have that character in its name.

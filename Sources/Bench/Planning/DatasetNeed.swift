@@ -2,7 +2,7 @@ import Datasets
 import Harness
 import MemoryBudget
 
-/// The generated data of a run: what is there, and what is still to be made.
+/// The data of a run that the cache holds: what is there, and what is still to be made.
 struct DatasetNeed {
     /// One dataset that some cells read.
     struct Item: Hashable {
@@ -45,19 +45,22 @@ struct DatasetNeed {
     /// The bytes that generating the missing ones writes.
     var bytes: Int { missing.reduce(0) { $0 + $1.bytes } }
 
+    /// The number of missing datasets of unknown size, which a command of the user's makes.
+    var unsizedCount: Int { missing.count { $0.bytes == 0 } }
+
     /// The time that generating them takes.
     var duration: Duration { missing.reduce(.zero) { $0 + $1.duration } }
 
     /// The data of a scenario, a dataset a scale; none for one without any.
     static func items(of request: BenchRequest) throws -> [Item] {
-        guard let dataset = request.scenario.dataset, !request.cells.isEmpty else { return [] }
-        let generator = try DatasetKinds.generator(for: dataset)
-        return Set(request.cells.map(\.scale.units)).map { units in
-            let bytes = generator.estimatedBytes(of: .units(Scale(units: units)))
+        try Set(request.cells.map(\.scale.units)).compactMap { units in
+            let scale = Scale(units: units)
+            guard let source = try request.cachedSource(at: scale) else { return nil }
+            let bytes = source.estimatedBytes(of: .units(scale))
             return Item(
-                kind: dataset.kind, seed: dataset.seed, parameters: generator.parameters,
+                kind: source.kind.name, seed: source.seed, parameters: source.parameters,
                 units: units, bytes: bytes,
-                duration: .seconds(Double(bytes) / type(of: generator).nominalBytesPerSecond))
+                duration: .seconds(Double(bytes) / source.nominalBytesPerSecond))
         }
     }
 }

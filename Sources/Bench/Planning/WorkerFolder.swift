@@ -36,8 +36,9 @@ package struct WorkerFolder: Sendable {
     /// has neither would be compared with nothing, or with itself.
     package func check(for requests: [BenchRequest]) throws {
         for request in requests {
-            guard case .command(let template) = request.scenario.job,
-                !template.flatMap(CommandTemplate.placeholders).contains("libexec")
+            guard case .command = request.scenario.job,
+                !request.scenario.commands.joined().flatMap(CommandTemplate.placeholders)
+                    .contains("libexec")
             else { continue }
             throw BenchError(
                 .usage,

@@ -17,6 +17,8 @@ struct InputPreparation {
     struct Prepared {
         var inputs: [Int: PreparedInput] = [:]
         var datasets: [Dataset] = []
+        /// Why the user's command wrote no empty input; nil if it did, or had none to write.
+        var floorProblem: String?
         /// Where workers find the generated data, to be stopped after the last trial.
         fileprivate var stored: StoredData?
     }
@@ -38,23 +40,68 @@ struct InputPreparation {
     ///
     /// - Throws: `DatasetError` if they need one and there is no place for it.
     func cache(for requests: [BenchRequest]) throws(DatasetError) -> DatasetCache? {
-        if let cacheProblem, requests.contains(where: \.hasInput) { throw cacheProblem }
+        if let cacheProblem, requests.contains(where: \.needsCache) { throw cacheProblem }
         return cache
     }
 
-    /// Generated data, once it is known that the disks have room for it.
-    func generated(
+    /// The data, once it is known that the disks have room for it.
+    func prepared(
         _ request: BenchRequest, durations: DurationMemory, runPath: String
     ) async throws -> Prepared {
         try BenchPlan(
             of: [request], own: nil, cache: cache(for: [request]), durations: durations,
             runPath: runPath
         ).disk.check()
+        return try await prepared(request)
+    }
+
+    /// The data of a scenario: generated, or the user's own.
+    func prepared(_ request: BenchRequest) async throws -> Prepared {
+        if let data = request.data { return try own(data, of: request) }
         return try await generated(request)
     }
 
+    /// The user's own data at every scale; nobody can say what a correct result of a command is.
+    private func own(_ data: DataSource, of request: BenchRequest) throws -> Prepared {
+        guard !request.cells.isEmpty else { return Prepared() }
+        let scales = request.cells.map(\.scale).uniqued(by: \.units)
+        try data.check(scales)
+        var prepared = Prepared()
+        for scale in scales { try add(scale, of: data, for: request, to: &prepared) }
+        if data.hasFloor {
+            do {
+                try add(.floor, of: data, for: request, to: &prepared)
+            } catch let error as DatasetError where error.code == .commandFailed {
+                // Many programs can't write nothing; without a floor everything else is as it was.
+                prepared.floorProblem = error.message
+            }
+        }
+        events(.prepared)
+        return prepared
+    }
+
+    private func add(
+        _ scale: Scale, of data: DataSource, for request: BenchRequest, to prepared: inout Prepared
+    ) throws {
+        let name = "\(request.scenario.name) \(scale.label)"
+        let dataset = try data.dataset(at: scale, cache: { try cache(needing: request) }) {
+            try system.checkStop()
+            events(.preparing($0, name: name))
+        }
+        if dataset.isReplacement { events(.dataReplaced(name: name)) }
+        prepared.add(dataset, units: scale.units)
+        if request.worker == nil { prepared.inputs[scale.units]?.expected = nil }
+    }
+
+    private func cache(needing request: BenchRequest) throws -> DatasetCache {
+        if let cache { return cache }
+        throw cacheProblem
+            ?? DatasetError(
+                .invalidParameter, "there is no place for the data; set MEMBUDGET_CACHE")
+    }
+
     /// Generated data, kept as its kind wants it.
-    func generated(_ request: BenchRequest) async throws -> Prepared {
+    private func generated(_ request: BenchRequest) async throws -> Prepared {
         guard let dataset = request.scenario.dataset, !request.cells.isEmpty,
             let cache = try cache(for: [request])
         else { return Prepared() }
@@ -77,12 +124,16 @@ struct InputPreparation {
         return prepared
     }
 
-    /// A user's own file: scanned once, independently of every pipeline.
+    /// A user's own data: scanned once, independently of every pipeline.
     ///
-    /// - Parameter folder: Where the empty input, the file's header alone, is written.
-    func own(_ path: String, folder: String) throws -> (Prepared, Scale) {
+    /// - Parameters:
+    ///   - folder: Where the empty input is written: a CSV file's header alone, or a tree without files.
+    ///   - form: The kind of data that is expected; default CSV.
+    func own(
+        _ path: String, folder: String, form: OwnInputForm = .csv
+    ) throws -> (Prepared, Scale) {
         var prepared = Prepared()
-        let scanned = try InputScan.dataset(of: path) { step in
+        let scanned = try form.dataset(of: path) { step in
             try system.checkStop()
             events(.preparing(step, name: path))
         }
@@ -90,8 +141,7 @@ struct InputPreparation {
         let units = scanned.manifest.units
         prepared.add(scanned, units: units)
         if units > 0 {
-            prepared.add(
-                try InputScan.headerOnly(of: path, to: "\(folder)/header.csv"), units: 0)
+            prepared.add(try form.empty(like: path, in: folder), units: 0)
         }
         return (prepared, Scale(units: units))
     }

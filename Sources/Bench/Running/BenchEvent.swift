@@ -43,6 +43,10 @@ package enum BenchEvent: Sendable {
     case ended(PlannedTrial, Observation, number: Int, count: Int)
     /// A trial without budget is left out.
     case needSkipped(Cell, NeedObjection)
+    /// The first trial of a cell failed, so that this many others of it are left out.
+    case trialsLeftOut(PlannedTrial, count: Int)
+    /// The floor of a scenario or of a strategy can't be measured; the run goes on.
+    case floorFailed(name: String, reason: String)
     /// A profiled trial could not be run; the run goes on.
     case profileFailed(Cell, reason: String)
     /// One side of a break point is not verified.
@@ -52,6 +56,8 @@ package enum BenchEvent: Sendable {
         number: Int, Cell, limit: ByteCount?, varies: SearchVariable, Observation)
     /// A search leaves out this scale and all larger ones.
     case scaleSkipped(Scale, reason: String)
+    /// The run ended before its plan was done; the command continues it.
+    case cutShort(resuming: String)
     /// Nothing more will be run.
     case finished
     /// The gate has judged the run.
@@ -60,3 +66,12 @@ package enum BenchEvent: Sendable {
 
 /// Takes the events of a run; called from the run's own task, and for `sampled` from another thread.
 package typealias BenchEventHandler = @Sendable (BenchEvent) -> Void
+
+extension BenchEvent {
+    /// A profiled trial or a floor that could not be run.
+    static func notRun(_ planned: PlannedTrial, because error: any Error) -> BenchEvent {
+        planned.kind == .floor
+            ? .floorFailed(name: planned.cell.variant, reason: "\(error)")
+            : .profileFailed(planned.cell, reason: "\(error)")
+    }
+}

@@ -24,7 +24,7 @@ extension BenchSession {
         let ceiling = system.ceiling
         return RunOutlook(
             try planned.map { request in
-                let schedule = request.schedule(hasFloors: request.hasInput || hasOwnInput)
+                let schedule = request.schedule(hasOwnInput: hasOwnInput)
                     .paired(withBaseOf: base(of: request).flatMap(\.cells))
                 let trials = schedule.trials.filter {
                     !done.contains($0.identity(in: request.scenario.name))

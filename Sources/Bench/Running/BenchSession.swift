@@ -49,7 +49,14 @@ package struct BenchSession {
         _ = try directory.makeWorkDirectory()
         // What is left of it is clutter, not a reason to lose a run over.
         defer { try? directory.removeWorkDirectory() }
-        let (own, planned) = try prepareOwnInput()
+        let input: (own: InputPreparation.Prepared?, requests: [BenchRequest])
+        do {
+            input = try prepareOwnInput()
+        } catch {
+            try abandon(log)
+            throw error
+        }
+        let (own, planned) = input
         let all = planned.flatMap { [$0] + base(of: $0) }
         if earlier == nil { try log.check(for: all, by: settings) }
         var record = try begin(planned, input: own)
@@ -66,10 +73,7 @@ package struct BenchSession {
         do {
             try announce(planned, own, done: Set(log.earlier.keys))
         } catch {
-            // Nothing is started that the disks have no room for, and nothing of it is left.
-            let isNew = earlier == nil && log.observations.isEmpty
-            _ = consume log
-            if isNew { try directory.remove() }
+            try abandon(log)
             throw error
         }
         // Also of a run that was stopped while it was measured, or lost it; not between trials.
@@ -80,13 +84,40 @@ package struct BenchSession {
         noise = record.environment.noiseFloor
         // Before the first trial, so that a run that is killed can be resumed.
         try directory.write(record)
+        let (interruption, problem) = await measure(
+            planned, on: own, into: &record, log: &log)
+        events(.finished)
+        durations.save()
+        record = record.assembled(from: log.evidence).worded
+        let failure = problem ?? log.problem
+        if interruption == nil && failure == nil { record.finishedAt = currentTimestamp() }
+        // What was measured is kept, whatever ended the run.
+        try directory.write(record)
+        if record.finishedAt == nil {
+            events(.cutShort(resuming: record.resumingCommand(path: directory.path)))
+        }
+        if let failure { throw failure }
+        return Measured(record: record, interruption: interruption, directory: directory.path)
+    }
+
+    /// Runs the trials of one scenario after another, until something ends the run.
+    ///
+    /// - Returns: Why the run was interrupted, and what went wrong; nil for each that didn't happen.
+    private mutating func measure(
+        _ planned: [BenchRequest], on own: InputPreparation.Prepared?,
+        into record: inout RunRecord, log: inout TrialLog
+    ) async -> (RunInterruption?, (any Error)?) {
         var interruption: RunInterruption?
         var failure: (any Error)?
         for var request in planned where interruption == nil && failure == nil {
             do {
                 enter(request)
                 let prepared = if let own { own } else { try await prepare(&request) }
-                let schedule = request.schedule(hasFloors: !prepared.inputs.isEmpty)
+                if let problem = prepared.floorProblem {
+                    request.lacksFloor = true
+                    events(.floorFailed(name: request.scenario.name, reason: problem))
+                }
+                let schedule = request.schedule(hasOwnInput: own != nil)
                     .paired(withBaseOf: base(of: request).flatMap(\.cells))
                 interruption = try await run(request, prepared, schedule, &log)
                 if request.verifiesBreakPoints && interruption == nil {
@@ -97,23 +128,24 @@ package struct BenchSession {
             }
             record.replace(scenarioRecords(request))
         }
-        events(.finished)
-        durations.save()
-        record = record.assembled(from: log.evidence).worded
-        failure = failure ?? log.problem
-        if interruption == nil && failure == nil { record.finishedAt = currentTimestamp() }
-        // What was measured is kept, whatever ended the run.
-        try directory.write(record)
-        if let failure { throw failure }
-        return Measured(record: record, interruption: interruption, directory: directory.path)
+        return (interruption, failure)
     }
 
     // MARK: Before the first trial
 
-    /// The user's own file with the requests at the one scale that it has; nil without `--input`.
+    /// Ends a run before its first trial; nothing is left of one that had none.
+    private func abandon(_ log: consuming TrialLog) throws {
+        let isNew = earlier == nil && log.observations.isEmpty
+        _ = consume log
+        if isNew { try directory.remove() }
+    }
+
+    /// The user's own file with the requests at the one scale that all of it is; nil without `--input`, and
+    /// with scales of it.
     private func prepareOwnInput() throws -> (InputPreparation.Prepared?, [BenchRequest]) {
-        guard let input = settings.selection.input else { return (nil, bench.requests) }
-        let (prepared, scale) = try preparation.own(input, folder: workPath)
+        guard let input = settings.selection.wholeInput else { return (nil, bench.requests) }
+        let (prepared, scale) = try preparation.own(
+            input, folder: workPath, form: OwnInputForm(for: bench.requests))
         return (prepared, bench.requests.map { $0.at(scale) })
     }
 
@@ -151,7 +183,7 @@ package struct BenchSession {
             ceiling: system.ceiling)
         events(.planned(plan.run))
         try plan.disk.check()
-        if planned.contains(where: \.hasInput) { try preparation.cache?.checkOwnership() }
+        if planned.contains(where: \.needsCache) { try preparation.cache?.checkOwnership() }
     }
 
     /// The variation between equal trials; nil where that can't be measured, which ends no run, and
@@ -176,7 +208,7 @@ package struct BenchSession {
     private func prepare(_ request: inout BenchRequest) async throws -> InputPreparation.Prepared {
         let reason: String
         do {
-            return try await preparation.generated(request)
+            return try await preparation.prepared(request)
         } catch let error as DatasetError where error.code == .unavailable {
             reason = error.message
         } catch let error as MachineError where error.code == .unavailable {
@@ -202,7 +234,7 @@ package struct BenchSession {
             let edge = request.with(cells: [cell])
             let prepared: InputPreparation.Prepared
             do {
-                prepared = try await preparation.generated(
+                prepared = try await preparation.prepared(
                     edge, durations: durations, runPath: directory.path)
             } catch {
                 if let signal = system.stopSignal { return .signal(signal) }
@@ -258,7 +290,8 @@ package struct BenchSession {
                         planned, number: number, count: count, remaining: forecast.remaining))
             },
             willSkip: { events(.needSkipped($0, $1)) },
-            didFail: { events(.profileFailed($0.cell, reason: "\($1)")) },
+            didLeaveOut: { events(.trialsLeftOut($0, count: $1)) },
+            didFail: { events(.notRun($0, because: $1)) },
             take: { planned, report in
                 try log.keep(report, of: planned)
                 durations.note(
@@ -294,11 +327,13 @@ package struct BenchSession {
     /// A scenario, and the base's part in it; the cells as they are planned, without results.
     private func scenarioRecords(_ request: BenchRequest) -> [ScenarioRecord] {
         ([request] + base(of: request)).map { request in
-            ScenarioRecord(
+            var record = ScenarioRecord(
                 request.scenario, build: request.build, unit: request.unit,
                 input: settings.selection.input,
                 unavailable: request.unavailable, cells: request.cells, observations: []
             ).placed(variables: system.variables)
+            record.repeatedRecords = request.repeatedRecords
+            return record
         }
     }
 }

@@ -1,14 +1,16 @@
 import Files
-import Glibc
 import Harness
 package import MemoryBudget
 import Processes
 package import RunStore
+import ScenarioFiles
 
 /// The settings of a run: the scenarios, what of them is measured, how, and for how long.
 package struct BenchSettings: Sendable {
     /// Names, paths or folders of scenarios; empty takes every one at the top of the folder.
     package var scenarios: [String] = []
+    /// Commands as they were typed, each a strategy, in place of scenarios; default none.
+    package var commands: [String] = []
     /// The conditions of the trials.
     package var measurement = MeasurementSettings()
     /// The cells, and the number of their trials.
@@ -43,21 +45,24 @@ package struct PreparedBench: Sendable {
         _ settings: BenchSettings, of scenarios: ScenarioCollection,
         on system: any BenchSystem = LocalSystem(), events: @escaping BenchEventHandler
     ) throws {
+        var settings = settings
+        let found = try Self.scenarios(of: &settings, in: scenarios, on: system, events: events)
         self.settings = settings
         self.system = system
         self.events = events
         let input = settings.selection.input
-        if let input, access(input, R_OK) != 0 {
-            throw BenchError(.noInput, "can't read \(input): \(systemMessage(errno))")
-        }
+        if let input { try InputFileCheck.check(input) }
         let libexec = HelperPrograms(environment: system.variables).folder
         var position = 0
-        requests = try Self.unique(try scenarios.scenarios(settings.scenarios)).map { scenario in
+        requests = try Self.unique(found).map { scenario in
             var request = try BenchRequest(
                 scenario, workers: scenarios.workers, measurement: settings.measurement,
                 selection: settings.selection, libexec: libexec)
             if input == nil { try request.checkData() }
             request.checkPrograms(on: system)
+            if settings.selection.wholeInput == nil {
+                try request.findData(on: system, events: events)
+            }
             if let shard = settings.shard { request.keep(shard, from: position) }
             position += request.selectedVariants.count
             return request
@@ -70,6 +75,24 @@ package struct PreparedBench: Sendable {
 
     /// The scenarios with the settings applied.
     package var scenarios: [Scenario] { requests.map(\.scenario) }
+
+    /// The scenarios as their files have them, or the one of commands, to which the input then belongs.
+    private static func scenarios(
+        of settings: inout BenchSettings, in collection: ScenarioCollection,
+        on system: any BenchSystem, events: @escaping BenchEventHandler
+    ) throws -> [Scenario] {
+        guard let commands = CommandLineScenario(settings) else {
+            return try collection.scenarios(settings.scenarios)
+        }
+        let name = settings.selection.input ?? ""
+        let adHoc = try commands.adHoc { step in
+            try system.checkStop()
+            events(.preparing(step, name: name))
+        }
+        events(.prepared)
+        settings.selection.input = nil
+        return [try collection.library.parser.parse(adHoc.text, path: "")]
+    }
 
     /// A scenario that is named twice is measured once; two of one name can't be told apart.
     private static func unique(_ scenarios: [Scenario]) throws -> [Scenario] {

@@ -54,8 +54,10 @@ package struct ScenarioRunner: Sendable {
     ///   - willRun: Called before each trial with its number, how many there are by now, and those behind
     ///     the schedule that have been called for and not yet run.
     ///   - willSkip: Called for each need trial that is not run, with the reason.
-    ///   - didFail: Called for each profiled trial that could not be run, with the reason: nothing is
-    ///     judged by it, so the run goes on.
+    ///   - didLeaveOut: Called for each trial whose failure makes the others of its cell needless, with their
+    ///     number.
+    ///   - didFail: Called for each profiled trial that could not be run, and for each floor whose `setup`
+    ///     failed, with the reason: nothing is judged by it, so the run goes on.
     ///   - take: Stores a report; an error of it ends the run.
     /// - Returns: Why the run was cut short; nil if it wasn't.
     package func run(
@@ -64,6 +66,7 @@ package struct ScenarioRunner: Sendable {
             PlannedTrial, _ number: Int, _ count: Int, _ called: () -> [PlannedTrial]
         ) -> Void,
         willSkip: (Cell, NeedObjection) -> Void = { _, _ in },
+        didLeaveOut: (PlannedTrial, _ count: Int) -> Void = { _, _ in },
         didFail: (PlannedTrial, any Error) -> Void = { _, _ in },
         take: (PlannedTrial, TrialReport) async throws -> Void
     ) async throws -> RunInterruption? {
@@ -81,14 +84,17 @@ package struct ScenarioRunner: Sendable {
                 report = try await runner(of: planned, executor, base).execute(planned)
             } catch {
                 if case .signal(let signal) = interruption() { return .signal(signal) }
-                guard planned.kind == .profiled else { throw error }
+                guard planned.mayBeMissing(because: error) else { throw error }
+                // A profiled trial says nothing of the measured ones of its cell.
+                if planned.kind == .floor { queue.leaveOut(planned) }
                 didFail(planned, error)
                 continue
             }
             // Half a trial is no observation.
             if let signal = report.interruptedBy { return .signal(signal) }
             try await take(planned, report)
-            queue.note(report.observation, of: planned)
+            let count = queue.note(report.observation, of: planned)
+            if count > 0 { didLeaveOut(planned, count) }
         }
         return nil
     }
@@ -101,5 +107,13 @@ package struct ScenarioRunner: Sendable {
             preconditionFailure("a trial is planned for a base that there isn't")
         }
         return base
+    }
+}
+
+extension PlannedTrial {
+    /// Whether a run goes on without it: with a profiled one, and with a floor whose `setup` fails, as many
+    /// do on an empty input.
+    fileprivate func mayBeMissing(because error: any Error) -> Bool {
+        kind == .profiled || kind == .floor && (error as? MachineError)?.code == .commandFailed
     }
 }

@@ -11,6 +11,7 @@ struct TrialQueue {
     private var needs: [PlannedTrial] = []
     private var extra: ExtraTrials?
     private var forecast: NeedForecast?
+    private var failed = FailedCells()
     /// How many were handed out, and so the number of the running one.
     private(set) var number = 0
 
@@ -48,6 +49,7 @@ struct TrialQueue {
     ///
     /// - Parameter willSkip: Called for each need trial that is left out, with the reason.
     mutating func next(willSkip: (Cell, NeedObjection) -> Void) -> PlannedTrial? {
+        skipFailed()
         if number == trials.count { trials += extra?.round(after: schedule) ?? [] }
         if number < trials.count {
             number += 1
@@ -69,8 +71,29 @@ struct TrialQueue {
         return nil
     }
 
+    /// Steps over the trials of cells whose first one failed.
+    private mutating func skipFailed() {
+        while number < trials.count, failed.leaveOut(trials[number]) { number += 1 }
+    }
+
+    /// Leaves out the other trials of a cell whose first one could not be run.
+    mutating func leaveOut(_ planned: PlannedTrial) {
+        failed.leaveOutCell(of: planned)
+    }
+
     /// Takes note of a trial, and of the profiled and the need trial that it calls for.
-    mutating func note(_ observation: Observation, of planned: PlannedTrial) {
+    ///
+    /// - Returns: The number of trials of its cell that are left out because it failed; 0 for none.
+    @discardableResult
+    mutating func note(_ observation: Observation, of planned: PlannedTrial) -> Int {
+        noteExtra(observation, of: planned)
+        guard failed.note(observation, of: planned) else { return 0 }
+        return trials[number...].count {
+            failed.leaveOut($0) && $0.cell == planned.cell && $0.build == planned.build
+        }
+    }
+
+    private mutating func noteExtra(_ observation: Observation, of planned: PlannedTrial) {
         // Who holds the base's memory, and what it needs without its budget, is nobody's question.
         guard planned.build == .head else { return }
         extra?.note(observation, of: planned)

@@ -33,6 +33,14 @@ package struct LimitSearch {
         settings: SearchSettings, on system: any BenchSystem = LocalSystem(),
         events: @escaping BenchEventHandler
     ) throws {
+        if case .files? = request.data {
+            throw BenchError(
+                .usage,
+                "'\(request.scenario.name)' has one file per scale, and the largest scale that fits lies"
+                    + " between two of them; name one file with 'file:' or --input, or a command that"
+                    + " writes any scale")
+        }
+        let maximum = min(maximum, request.largestOwnUnits ?? maximum)
         prober = try Prober(request: request, on: system, events: events)
         self.cell = cell
         self.budget = budget

@@ -16,7 +16,9 @@ struct Prober {
     private let workPath: String
     /// The data of the scale that was run last: the next run often is at the same.
     private var prepared: (units: Int, data: InputPreparation.Prepared)?
-    private var number = 0
+    private(set) var number = 0
+    /// The results of the reference of `verify`, by units.
+    var references: [Int: [Observation]] = [:]
 
     /// A prober with a folder for its runs.
     init(
@@ -61,11 +63,12 @@ struct Prober {
         if let signal = report.interruptedBy ?? system.stopSignal {
             throw BenchError(interruptedBy: signal)
         }
+        let observation = try await compared(report.observation, of: probe, on: data)
         events(
             .probed(
                 number: number, probe.cell, limit: probe.budget?.limit, varies: probe.varies,
-                report.observation))
-        return report.observation
+                observation))
+        return observation
     }
 
     /// The time since the first run could start.
@@ -78,7 +81,7 @@ struct Prober {
         folder.remove()
     }
 
-    private func executor(
+    func executor(
         _ probe: Probe, _ data: InputPreparation.Prepared
     ) -> any TrialExecutor {
         var scenario = request.scenario
@@ -97,7 +100,7 @@ struct Prober {
         if let prepared, prepared.units == scale.units { return prepared.data }
         prepared?.data.stopServer()
         prepared = nil
-        let data = try await preparation.generated(
+        let data = try await preparation.prepared(
             request.at(scale),
             durations: DurationMemory(cacheRoot: preparation.cache?.root), runPath: folder.path)
         prepared = (scale.units, data)

@@ -14,6 +14,8 @@ package struct SearchSettings: Sendable {
     package var settings: [Setting] = []
     /// The scale; nil takes the scenario's smallest.
     package var scale: Scale?
+    /// The path of the user's own file, in place of the scenario's data; nil keeps that.
+    package var input: String?
     /// The seed of the data; nil keeps the scenario's.
     package var seed: UInt64?
     /// The conditions of the runs.
@@ -31,26 +33,21 @@ package struct SearchSettings: Sendable {
 
     /// The one cell that is looked at, at the smallest of its scales.
     ///
+    /// - Parameter events: Told of the reading of the user's own file; default nobody.
     /// - Throws: ``BenchError`` 64 if parameters have several values, 69 if it can't run here.
     package func request(
-        in collection: ScenarioCollection, on system: any BenchSystem = LocalSystem()
+        in collection: ScenarioCollection, on system: any BenchSystem = LocalSystem(),
+        events: BenchEventHandler = { _ in }
     ) throws -> (request: BenchRequest, cell: Cell) {
-        let scenarios = try collection.scenarios([scenario])
-        guard let original = scenarios.first, scenarios.count == 1 else {
-            throw BenchError(.usage, "'\(scenario)' is \(scenarios.count) scenarios; name one")
-        }
-        var selection = Selection()
-        selection.strategies = [strategy]
-        selection.scales = scale.map { [$0] } ?? []
-        selection.settings = settings
-        selection.seed = seed
         var measurement = measurement
         measurement.need = false
         var request = try BenchRequest(
-            original, workers: collection.workers, measurement: measurement, selection: selection,
+            original(in: collection), workers: collection.workers, measurement: measurement,
+            selection: selection,
             libexec: HelperPrograms(environment: system.variables).folder)
         try request.checkData()
         request.checkPrograms(on: system)
+        try request.findData(on: system, clipping: scale == nil, events: events)
         guard let cell = request.cells.first else {
             let reason = request.unavailable.first?.reason ?? "it has no scale"
             throw BenchError(.unavailable, "strategy '\(strategy)' can't run here: \(reason)")
@@ -64,6 +61,28 @@ package struct SearchSettings: Sendable {
         }
         try request.checkBeforehand(hasOwnInput: false, on: system)
         return (request, cell)
+    }
+
+    /// The scenario, on the user's own file if one is given.
+    private func original(in collection: ScenarioCollection) throws -> Scenario {
+        let scenarios = try collection.scenarios([scenario])
+        guard var original = scenarios.first, scenarios.count == 1 else {
+            throw BenchError(.usage, "'\(scenario)' is \(scenarios.count) scenarios; name one")
+        }
+        if let input {
+            try InputFileCheck.check(input)
+            original.use(input)
+        }
+        return original
+    }
+
+    private var selection: Selection {
+        var selection = Selection()
+        selection.strategies = [strategy]
+        selection.scales = scale.map { [$0] } ?? []
+        selection.settings = settings
+        selection.seed = seed
+        return selection
     }
 }
 

@@ -1,7 +1,14 @@
+import Files
 import Harness
 import MemoryBudget
 
 extension Scenario {
+    /// Puts a file of `--input` in place of the scenario's data.
+    mutating func use(_ input: String) {
+        dataset = nil
+        ownData = .file(absolutePath(input), repeats: false)
+    }
+
     /// Puts the values of `--set` in place of the file's, those of single strategies too.
     ///
     /// - Parameter accepted: What the pipeline understands; empty for a command.

@@ -24,6 +24,12 @@ package struct Selection: Codable, Hashable, Sendable {
     /// Everything that the scenario runs by default.
     package init() {}
 
+    /// The file of ``input`` if scales of it are chosen; nil without a file, and for all of it.
+    var inputOfScales: String? { scales.isEmpty ? nil : input }
+
+    /// The file of ``input`` if all of it is the only scale; nil without a file, and for scales of it.
+    var wholeInput: String? { scales.isEmpty ? input : nil }
+
     /// The cells that are chosen.
     var cells: Cell.Selection {
         Cell.Selection(strategies: strategies, scales: scales, includesAll: all)

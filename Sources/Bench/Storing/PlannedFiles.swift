@@ -4,6 +4,7 @@ import Harness
 import MemoryBudget
 import Processes
 import RunStore
+import ScenarioFiles
 
 /// Looks at the files that decide over what a run measures: workers, programs, scripts, the input.
 struct PlannedFiles {
@@ -37,6 +38,14 @@ struct PlannedFiles {
         if let input, let stamp = FileStamp(of: input.path) {
             digests[stamp] = input.manifest.contentDigest
             records += try [record(.input, of: .head, named: input.path, at: input.path)]
+                .compactMap(\.self)
+        }
+        let scales = request.selected.map(\.scale).uniqued(by: \.units)
+        for file in input == nil ? request.data?.files(for: scales) ?? [] : [] {
+            if let digest = file.digest, let stamp = FileStamp(of: file.path) {
+                digests[stamp] = digest
+            }
+            records += try [record(.input, of: .head, named: file.path, at: file.path)]
                 .compactMap(\.self)
         }
         for request in [request] + bases {
@@ -77,23 +86,36 @@ extension BenchRequest {
         var programs: Set<String> = []
         var arguments: Set<String> = []
         for cell in selected {
-            let words = commandWords(of: cell)
-            programs.formUnion(words.prefix(1))
-            arguments.formUnion(words.dropFirst())
+            for words in [commandWords(of: cell), verificationWords(of: cell)] {
+                programs.formUnion(words.prefix(1))
+                arguments.formUnion(words.dropFirst())
+            }
+            arguments.formUnion(wordsAround(cell))
         }
         let found = programs.sorted().compactMap { name in
-            system.lookUp(name).path.map {
+            lookUp(name, on: system).path.map {
                 (PlannedFileRecord.Role.program, name, $0)
             }
         }
-        return found + arguments.sorted().flatMap(Self.files(in:)).map { (.argument, $0, $0) }
+        return found + arguments.sorted().flatMap(files(in:)).map { (.argument, $0.name, $0.path) }
     }
 
     /// The files that an argument may name: the whole of it, or what follows an equals sign.
-    private static func files(in argument: String) -> [String] {
+    private func files(in argument: String) -> [(name: String, path: String)] {
         let value = argument.firstIndex(of: "=").map {
             String(argument[argument.index(after: $0)...])
         }
-        return [argument, value].compactMap(\.self).filter { FileKind(of: $0) == .regular }
+        return [argument, value].compactMap(\.self).compactMap { name in
+            let folder = name.hasPrefix("/") ? nil : scenario.trialFolder
+            let path = folder.map { "\($0)/\(name)" } ?? name
+            return FileKind(of: path) == .regular ? (name, path) : nil
+        }
+    }
+
+    /// The words of the commands that run around a cell's trials.
+    private func wordsAround(_ cell: Cell) -> [String] {
+        [scenario.surroundings.setup, scenario.surroundings.cleanup].flatMap {
+            scenario.words($0, of: cell, here: scenario.folder, libexec: libexec)
+        }
     }
 }

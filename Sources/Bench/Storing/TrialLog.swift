@@ -36,6 +36,11 @@ struct TrialLog: ~Copyable {
 
     /// Stores a trial.
     mutating func keep(_ report: TrialReport, of planned: PlannedTrial) throws {
+        var report = report
+        if !report.errorBytes.isEmpty {
+            report.observation.stderrFile = try directory.write(
+                standardError: report.errorBytes, of: report.observation)
+        }
         let rejected =
             planned.kind == .measured
             ? report.rejectedLines.compactMap(RejectedUnit.init(line:)) : []

@@ -81,7 +81,8 @@ extension RunRecord {
     fileprivate var plannedCount: Int {
         scenarios.reduce(0) { count, scenario in
             let variants = Set(scenario.cells.map(\.variant)).count
-            let hasFloors = scenario.dataset != nil || scenario.input != nil
+            let hasFloors =
+                scenario.dataset != nil || scenario.ownData != nil || scenario.input != nil
             return count + scenario.trials * (scenario.cells.count + (hasFloors ? variants : 0))
         }
     }

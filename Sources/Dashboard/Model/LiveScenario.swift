@@ -1,4 +1,5 @@
 package import MemoryBudget
+internal import Reports
 internal import RunStore
 
 /// A scenario with everything that is known of its cells.
@@ -35,6 +36,8 @@ package struct LiveCell: Hashable, Sendable, Codable {
     package var budgetBytes: Int?
     /// The verdict of the trials so far; nil before the first of them.
     package var verdict: Verdict?
+    /// False if nothing checked the results of its trials; nil if none completed so far.
+    package var isResultChecked: Bool?
     /// The median of the budget's metric; nil if a trial was stopped before its peak.
     package var peakBytes: Double?
     /// The least that the peak can be, where a trial was stopped before it; nil otherwise.
@@ -56,6 +59,7 @@ package struct LiveCell: Hashable, Sendable, Codable {
         case scaleLabel = "scale_label"
         case budgetBytes = "budget_bytes"
         case verdict
+        case isResultChecked = "result_checked"
         case peakBytes = "peak_bytes"
         case atLeastBytes = "at_least_bytes"
         case floorRSSBytes = "floor_rss_bytes"
@@ -126,6 +130,7 @@ extension LiveCell {
         scaleLabel = record.scale.label
         budgetBytes = record.budget?.limit.bytes
         verdict = record.measured.isEmpty ? nil : record.verdict
+        isResultChecked = record.isResultChecked
         peakBytes = reading.peak
         atLeastBytes = reading.atLeast
         floorRSSBytes = record.floorRSSBytes
@@ -146,6 +151,6 @@ extension LiveTrial {
         wallNanoseconds = trial.wallNanoseconds
         unitsDone = trial.unitsDone
         unitsPerSecond = trial.unitsPerSecond
-        evidence = trial.evidence.detail
+        evidence = trial.worded.evidence.detail
     }
 }

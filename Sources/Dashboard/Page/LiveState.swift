@@ -77,7 +77,7 @@ enum LiveState {
               const before = scenario.cells[index];
               scenario.cells[index] = cell;
               if (cell.verdict !== null && cell.verdict !== before.verdict) {
-                say(cell.name + " at " + cell.scale_label + ": " + cell.verdict);
+                say(cell.name + " at " + cell.scale_label + ": " + cell.verdict + unchecked(cell));
               }
             }
             keepSamples();

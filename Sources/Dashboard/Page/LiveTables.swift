@@ -3,13 +3,14 @@ enum LiveTables {
     static let text = """
         const marksOf = { within: "✓ within", over: "✗ over", wrong: "✗ wrong",
           inconclusive: "? inconclusive", unmeasured: "! unmeasured" };
+        const unchecked = cell => cell.result_checked === false ? ", result not checked" : "";
         function verdict(cell, isRunning) {
           const isUnjudged = cell.budget_bytes === null && cell.verdict === "unmeasured";
           if (cell.verdict === null || isUnjudged) {
-            return element("span", { class: "verdict waiting" }, isUnjudged ? "no budget"
+            return element("span", { class: "verdict waiting" }, isUnjudged ? "no budget" + unchecked(cell)
               : isRunning ? "running" : isOver() ? "not run" : "waiting");
           }
-          return element("span", { class: "verdict " + cell.verdict }, marksOf[cell.verdict]);
+          return element("span", { class: "verdict " + cell.verdict }, marksOf[cell.verdict] + unchecked(cell));
         }
         const isOver = () => run.header.status === "finished" || run.header.status === "interrupted";
         // Every trial as a dot on the way to the budget.

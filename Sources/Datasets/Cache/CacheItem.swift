@@ -44,7 +44,8 @@ enum CacheItem: Equatable {
         let manifest = (try? DatasetManifest.read(from: path)).flatMap {
             $0.kind == address.kind && $0.units == address.units ? $0 : nil
         }
-        guard let data = manifest?.file ?? DatasetKinds.dataName(of: address.kind) else {
+        let own = DatasetKinds.isOwn(address.kind) ? ownDataName(at: path) : nil
+        guard let data = manifest?.file ?? DatasetKinds.dataName(of: address.kind) ?? own else {
             return .stranger
         }
         let parts = [data, DatasetManifest.fileName, DatasetCache.lockName]
@@ -53,6 +54,14 @@ enum CacheItem: Equatable {
             parts.contains($0) || $0.hasPrefix("\(data)-")
         }
         return isDataset ? .dataset(manifest) : .stranger
+    }
+}
+
+extension CacheItem {
+    /// The name of the user's own data, which keeps the ending of its file: `data`, `data.csv`; the usual
+    /// one if there is none.
+    private static func ownDataName(at path: String) -> String {
+        directoryEntries(path).sorted().first { $0.hasPrefix("data.") } ?? "data"
     }
 }
 

@@ -62,8 +62,11 @@ extension DatasetCache {
     /// Evicts the least recently used datasets until the order fits cap and disk.
     ///
     /// Nothing is removed unless that makes enough room.
-    func makeRoom(for order: DatasetOrder) throws {
-        let needed = order.estimatedBytes
+    ///
+    /// - Parameters:
+    ///   - needed: The bytes of the order.
+    ///   - written: How many of them the disk holds already; default 0.
+    func makeRoom(for order: DatasetOrder, bytes needed: Int, written: Int = 0) throws {
         guard needed <= cap.bytes else {
             throw DatasetError(
                 .overCap,
@@ -73,7 +76,7 @@ extension DatasetCache {
         let datasets = try contents()
         let used = datasets.reduce(0) { $0 + $1.bytes }
         let free = try DiskSpace.freeBytes(at: root)
-        let missing = max(used + needed - cap.bytes, needed + Self.reserveBytes - free)
+        let missing = max(used + needed - cap.bytes, needed - written + Self.reserveBytes - free)
         var freed = 0
         var victims: [Victim] = []
         for dataset in datasets where freed < missing {
@@ -83,13 +86,16 @@ extension DatasetCache {
         }
         guard freed >= missing else {
             throw noRoom(
-                order, missing: missing - freed, isDisk: used + needed - freed <= cap.bytes)
+                order, needed: needed, missing: missing - freed,
+                isDisk: used + needed - freed <= cap.bytes)
         }
         for victim in victims { try remove(victim) }
     }
 
-    private func noRoom(_ order: DatasetOrder, missing: Int, isDisk: Bool) -> DatasetError {
-        let needed = "\(order.title) needs about \(ByteCount(order.estimatedBytes))"
+    private func noRoom(
+        _ order: DatasetOrder, needed: Int, missing: Int, isDisk: Bool
+    ) -> DatasetError {
+        let needed = "\(order.title) needs about \(ByteCount(needed))"
         if isDisk {
             return DatasetError(
                 .diskFull,

@@ -59,7 +59,18 @@ package struct DatasetCache: Sendable {
         for request: Scenario.DatasetRequest, scale: Scale,
         progress: DatasetProgress.Handler = { _ in }
     ) throws -> Dataset {
-        let order = try DatasetOrder(generator: DatasetKinds.generator(for: request), scale: scale)
+        try dataset(
+            from: DatasetKinds.generator(for: request), scale: scale, progress: progress)
+    }
+
+    /// Finds the dataset of a source, or makes it.
+    ///
+    /// - Throws: As `dataset(for:scale:progress:)`, and what the source throws.
+    package func dataset(
+        from source: any DatasetSource, scale: Scale,
+        progress: DatasetProgress.Handler = { _ in }
+    ) throws -> Dataset {
+        let order = DatasetOrder(generator: source, scale: scale)
         return try withDatasetErrors {
             if let found = try find(order, progress: progress) { return found }
             let turn = try takeTurn(progress)
@@ -69,7 +80,7 @@ package struct DatasetCache: Sendable {
                 try removeLeftovers()
                 let manifest = try? DatasetManifest.read(from: path(order.key))
                 try discardDamaged(order)
-                try makeRoom(for: order)
+                try makeRoom(for: order, bytes: order.estimatedBytes)
                 var dataset = try generate(order, progress: progress)
                 dataset.isReplacement = manifest?.contentDigest != nil
                 return dataset
@@ -110,6 +121,10 @@ package struct DatasetCache: Sendable {
             var manifest = try order.generator.generate(
                 .units(order.scale), into: temporary, progress: progress)
             manifest.contentDigest = try manifest.digestOfData(in: temporary, progress: progress)
+            // Nobody could say how large it would be, or it is larger than that.
+            if manifest.bytes > order.estimatedBytes {
+                try makeRoom(for: order, bytes: manifest.bytes, written: manifest.bytes)
+            }
             try manifest.write(to: temporary)
             let lockPath = "\(temporary)/\(Self.lockName)"
             try FileLock.create(lockPath)

@@ -1,9 +1,9 @@
 import Files
 import MemoryBudget
 
-/// What is wanted of the cache: a generator with its settings, and a scale.
+/// A request to the cache: a generator or the user's own data, and a scale.
 struct DatasetOrder {
-    let generator: any DatasetGenerator
+    let generator: any DatasetSource
     let scale: Scale
 
     /// The dataset's address: kind and scale for people, and a hash of all that its content depends
@@ -13,7 +13,7 @@ struct DatasetOrder {
         var hash = RowHash()
         hash.addField(DatasetManifest.schema)
         hash.addField(kind.name)
-        hash.addField("\(type(of: generator).version)")
+        hash.addField("\(generator.version)")
         hash.addField("\(generator.seed)")
         hash.addField("\(scale.units)")
         for (name, value) in parameters {
@@ -25,7 +25,7 @@ struct DatasetOrder {
         return "\(kind.name)-\(scale.units)-\(digest.hexadecimal)"
     }
 
-    var kind: DatasetKind { type(of: generator).kind }
+    var kind: DatasetKind { generator.kind }
 
     var estimatedBytes: Int { generator.estimatedBytes(of: .units(scale)) }
 
@@ -34,7 +34,7 @@ struct DatasetOrder {
         by manifest: DatasetManifest, in directory: String, progress: DatasetProgress.Handler
     ) throws -> Bool {
         guard manifest.kind == kind.name,
-            manifest.generatorVersion == type(of: generator).version,
+            manifest.generatorVersion == generator.version,
             manifest.seed == generator.seed, manifest.parameters == generator.parameters,
             manifest.units == scale.units, let digest = manifest.contentDigest,
             // A link would have the data of another place measured.

@@ -31,6 +31,13 @@ package enum DatasetKinds {
         generators.first { $0.kind.name == kind }?.dataName
     }
 
+    /// Whether datasets of a kind are the user's own data, whose names differ.
+    static func isOwn(_ kind: String) -> Bool {
+        [FirstRecords.fileKind, CommandData.commandKind, InputScan.kind].contains {
+            $0.name == kind
+        }
+    }
+
     /// Where workers find the data of a request.
     ///
     /// - Throws: As `generator(for:)`.

@@ -41,6 +41,12 @@ final class InputFile {
         }
     }
 
+    /// The next buffer, valid until the next call; nil at the end of the file.
+    func nextChunk() throws -> UnsafeRawBufferPointer? {
+        let count = try fill()
+        return count > 0 ? UnsafeRawBufferPointer(rebasing: buffer[..<count]) : nil
+    }
+
     /// Reads one buffer, valid within `body` only: less than a full one is all there is.
     func withFirstChunk<Result>(
         _ body: (UnsafeRawBufferPointer) throws -> Result

@@ -79,4 +79,8 @@ package struct TrialLimits: Sendable {
         self.traces = traces
         self.processorCount = processorCount
     }
+
+    /// The time that a command of the scenario may take beside a trial, such as the check of its result:
+    /// as long as the trial itself, or 10 minutes where that has no timeout.
+    var helperTimeout: Duration { timeout ?? .seconds(600) }
 }

@@ -45,7 +45,7 @@ struct Launcher {
     private func release(
         _ helper: SpawnedProcess, socket: Int32, tree: ProcessTree, page: GaugePage
     ) throws -> Launched {
-        helper.letGo()
+        helper.resume()
         let failure = helper.launchFailure()
         var number: Int32 = 0
         guard failure == nil, readWhole(socket, into: &number), number > 0 else {

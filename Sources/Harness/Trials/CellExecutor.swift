@@ -6,10 +6,10 @@ import Processes
 /// Runs the trials of a scenario's cells: builds each command, measures it, checks its result from
 /// the artefact, and clears the artefact away.
 package struct CellExecutor: TrialExecutor {
-    private let scenario: Scenario
+    let scenario: Scenario
     private let worker: WorkerSet.Entry?
-    private let inputs: [Int: PreparedInput]
-    private let settings: Settings
+    let inputs: [Int: PreparedInput]
+    let settings: Settings
 
     /// What is the same for every cell.
     package struct Settings: Sendable {
@@ -27,6 +27,8 @@ package struct CellExecutor: TrialExecutor {
         package var here: String
         /// The words for how a trial ended.
         package var describe: EvidenceDescriber
+        /// Reads the content of a result that is compared with others; nil compares nothing.
+        package var fingerprint: ResultFingerprinter?
         /// Bytes that a profiled trial allocates between two samples; nil fits them to the cell's budget.
         package var sampleInterval: ByteCount?
         /// Told ten times a second how far the running trial is, on a thread of its own; nil tells nobody.
@@ -70,15 +72,21 @@ package struct CellExecutor: TrialExecutor {
     package func execute(_ planned: PlannedTrial) async throws -> TrialReport {
         let folder = try FreshFolder(in: settings.workDirectory, prefix: "trial")
         defer { folder.remove() }
-        let output = "\(folder.path)/output"
+        return try await around(planned.cell, folder: folder.path).run {
+            try await run(planned, in: folder.path)
+        }
+    }
+
+    /// Runs one trial in its folder, and checks its result.
+    private func run(_ planned: PlannedTrial, in folder: String) async throws -> TrialReport {
+        let output = Self.output(in: folder)
         let input = inputs[planned.cell.scale.units]
         let before = input.flatMap { InputState(of: $0.diskPath) }
-        let order = clientOrder(of: planned.cell, folder: folder.path)
+        let order = clientOrder(of: planned.cell, folder: folder)
+        let specification = specification(
+            planned, input: input, folder: folder, output: output, clientOrder: order)
         var (trial, complaint) = try await TrialClient.during(order) {
-            try await Trial(
-                specification(
-                    planned, input: input, folder: folder.path, output: output, clientOrder: order)
-            ).run()
+            try await Trial(specification).run()
         }
         // A server that waits for a client that failed says nothing itself.
         if let complaint, [.timedOut, .stalled].contains(trial.proof.outcome) {
@@ -90,6 +98,14 @@ package struct CellExecutor: TrialExecutor {
                 planned.cell, input: input, output: output, rejectedCount: trial.rejectedCount,
                 clientComplaint: complaint)
             check.weighInput(before: before, after: InputState(of: input.diskPath))
+        }
+        if trial.proof.outcome == .completed,
+            let found = try await verification(of: planned, specification.command, output: output)
+        {
+            check = found
+            if let input {
+                check.weighInput(before: before, after: InputState(of: input.diskPath))
+            }
         }
         // Also of a trial that rejected nothing: there may be remarks on what it kept.
         if trial.rejectedCount != nil {
@@ -113,7 +129,7 @@ package struct CellExecutor: TrialExecutor {
         var specification = TrialSpecification(
             command: Command(
                 arguments(planned.cell, input: input, output: output, clientOrder: clientOrder),
-                environment: input?.environment ?? currentEnvironment()),
+                environment: environment(input), workingDirectory: trialFolder),
             limits: limits, allocator: scenario.allocator, signals: .stop, directory: folder,
             strategy: planned.cell.strategy,
             scale: ScaleRecord(planned.cell.scale, inputBytes: input?.bytes), kind: planned.kind,
@@ -147,7 +163,7 @@ package struct CellExecutor: TrialExecutor {
                 cell, input: input, output: output, clientOrder: clientOrder)
         case .command:
             return scenario.commandWords(
-                of: cell, input: input?.path, previous: input?.previous, output: output,
+                of: cell, input: path(of: input), previous: input?.previous, output: output,
                 here: settings.here, libexec: settings.libexec)
         }
     }

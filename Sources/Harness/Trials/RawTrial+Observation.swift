@@ -12,6 +12,8 @@ struct ResultCheck: Sendable {
     var counts: [JobCount]?
     /// The proof that the result is wrong; nil if it isn't known to be.
     var disagreement: TrialEvidence.Proof?
+    /// The check of a command's result; nil if there was none.
+    var record: ResultCheckRecord?
     /// The first rejected units that the worker rejected, a line of JSON each.
     var rejectedLines: [String] = []
 }
@@ -25,13 +27,15 @@ extension RawTrial {
     /// The same with the check of its result: a strategy that is small and wrong is wrong.
     func report(checked check: ResultCheck, describe: EvidenceDescriber) -> TrialReport {
         let evidence = TrialEvidence(check.disagreement ?? proof, progress: progress)
-        return TrialReport(
+        var report = TrialReport(
             observation: observation(
                 Evidence(evidence, detail: describe(evidence)), outcome: evidence.proof.outcome,
                 check: check),
             series: samples.series, interruptedBy: interruptedBy,
             heap: heap, end: end,
             rejectedLines: check.rejectedLines)
+        if report.observation.stderrTail != nil { report.errorBytes = errorBytes }
+        return report
     }
 
     private func observation(
@@ -59,6 +63,7 @@ extension RawTrial {
         observation.unprivilegedPrograms = hasRun ? tree.unprivilegedPrograms : nil
         observation.digest = check.digest
         observation.counts = check.counts
+        observation.check = check.record
         fillMemory(&observation)
         if let progress {
             observation.unitsDone = progress.unitsDone
@@ -69,9 +74,8 @@ extension RawTrial {
         if outcome == .overBudget, let budget, let judged {
             observation.overshootBytes = max(0, judged.bytes - budget.limit.bytes)
         }
-        // A wrong result is one of a command that ended well.
-        let hasEndedWell = outcome == .completed || outcome == .wrongResult
-        observation.stderrTail = hasEndedWell || errorText.isEmpty ? nil : errorText
+        // Whatever its result is, the command that wrote it ended well.
+        observation.stderrTail = observation.hasResult || errorText.isEmpty ? nil : errorText
         return observation
     }
 

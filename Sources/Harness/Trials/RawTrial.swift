@@ -27,6 +27,10 @@ package struct RawTrial: Sendable {
     var allocatorVersion: String?
     /// The end of the command's standard error.
     var errorText = ""
+    /// More of it, at most ``errorBytesMaximum``.
+    var errorBytes: [UInt8] = []
+    /// The most of a command's standard error that is kept.
+    static let errorBytesMaximum = 256 << 10
     /// Why the harness ended the tree; `leaderEnded` if it didn't have to.
     var stopReason: StopReason?
     /// The signal that asked the harness to stop, if that is what ended the trial.

@@ -13,7 +13,30 @@ extension Scenario {
         of cell: Cell, input: String? = nil, previous: String? = nil, output: String? = nil,
         here: String, libexec: String
     ) -> [String] {
-        guard case .command(let template) = job else { return [] }
+        guard let template = command(of: cell.strategy) else { return [] }
+        return words(
+            template, of: cell, input: input, previous: previous, output: output, here: here,
+            libexec: libexec)
+    }
+
+    /// The same of the program that checks a cell's result; empty without one.
+    package func verificationWords(
+        of cell: Cell, input: String? = nil, previous: String? = nil, output: String? = nil,
+        here: String, libexec: String
+    ) -> [String] {
+        words(
+            verification?.words ?? [], of: cell, input: input, previous: previous, output: output,
+            here: here, libexec: libexec)
+    }
+
+    /// The words of a template that has the placeholders of the command, such as one that runs before a
+    /// trial.
+    ///
+    /// - Parameters: As of the command.
+    package func words(
+        _ template: [String], of cell: Cell, input: String? = nil, previous: String? = nil,
+        output: String? = nil, here: String, libexec: String
+    ) -> [String] {
         var values = cell.parameters
         values["input"] = input
         values["previous"] = previous

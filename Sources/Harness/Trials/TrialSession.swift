@@ -29,7 +29,7 @@ struct TrialSession {
         self.memory = memory
         errors =
             switch specification.command.error {
-            case .captured: try ErrorTail()
+            case .captured: try ErrorTail(capacity: RawTrial.errorBytesMaximum)
             case .null, .inherited: nil
             }
     }
@@ -58,6 +58,7 @@ struct TrialSession {
             processorCount: processors?.count,
             gauges: page.read(), phase: page.readPhase(),
             allocatorVersion: page.readAllocatorVersion(), errorText: errors?.text ?? "",
+            errorBytes: errors?.bytes ?? [],
             stopReason: tree.stopReason,
             interruptedBy: tree.stopReason == .interrupted ? StopSignals.last : nil,
             processCount: max(tree.count, 1), strayCount: tree.strays.count,
@@ -99,7 +100,7 @@ struct TrialSession {
             throw error
         }
         let start = monotonicNanoseconds()
-        process.letGo()
+        process.resume()
         var result = tracer.follow()
         let samples = watching.finish()
         result.startNanoseconds = start

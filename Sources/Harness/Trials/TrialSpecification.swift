@@ -73,7 +73,7 @@ package struct ProcessEnd: Sendable {
 /// What a trial gave: the observation, and its readings over time.
 package struct TrialReport: Sendable {
     /// The figures and the outcome.
-    package let observation: Observation
+    package var observation: Observation
     /// The bounded series of samples.
     package var series: Series
     /// The signal that asked the harness to stop, if that is what ended the trial.
@@ -85,4 +85,6 @@ package struct TrialReport: Sendable {
     package var end: ProcessEnd?
     /// The first units that the worker rejected, a line of JSON each; at most ten.
     package var rejectedLines: [String] = []
+    /// The standard error of the command, at most the last MiB; empty if it ended well.
+    package var errorBytes: [UInt8] = []
 }

@@ -18,38 +18,35 @@ package struct ByteCount: Hashable, Sendable, Comparable {
         left.bytes < right.bytes
     }
 
-    private static let units: [(suffix: String, shift: Int)] = [
-        ("KiB", 10), ("MiB", 20), ("GiB", 30), ("TiB", 40), ("B", 0),
-    ]
+    /// A single letter is refused: `512m` and `512M` are binary here, decimal there, and milli elsewhere.
+    private static let units = QuantityUnits(
+        noun: "a size", example: "64MiB", names: "binary unit (KiB, MiB, GiB)",
+        units: [
+            .init(name: "MiB", factor: 0x1p20, synonyms: ["mib", "mi", "mebibytes"]),
+            .init(name: "GiB", factor: 0x1p30, synonyms: ["gib", "gi", "gibibytes"]),
+            .init(name: "KiB", factor: 0x1p10, synonyms: ["kib", "ki", "kibibytes"]),
+            .init(name: "TiB", factor: 0x1p40, synonyms: ["tib", "ti", "tebibytes"]),
+            .init(name: "PiB", factor: 0x1p50, synonyms: ["pib", "pi", "pebibytes"]),
+            .init(name: "B", factor: 1, synonyms: ["byte", "bytes"]),
+        ])
 
-    /// Reads `64MiB`, `1.5GiB`, `512KiB` or `4096B`.
+    /// Reads `64MiB`, `1.5GiB`, `512KiB` or `4096B`; also `64 mib`, and `64Mi` as Kubernetes writes it.
     ///
-    /// Decimal units are refused, with the binary one proposed: a budget that is 5 % off is wrong.
+    /// Decimal units and single letters are refused, with the binary unit proposed: a budget that is
+    /// 5 % off is wrong.
     package init(parsing text: String) throws(QuantityError) {
-        let (number, suffix) = splitQuantity(text)
-        guard let value = Double(number), value >= 0 else {
-            throw QuantityError("'\(text)' is not a size", proposal: "64MiB")
-        }
-        guard let unit = Self.units.first(where: { $0.suffix == suffix }) else {
-            throw QuantityError(
-                "'\(text)' has no binary unit (KiB, MiB, GiB)",
-                proposal: number + Self.nearestUnit(to: suffix))
-        }
-        let bytes = value * Double(1 << unit.shift)
+        let size = try Self.units.reading(of: text, bare: Self.proposal)
+        let bytes = size.value * size.unit.factor
         guard bytes <= Double(1 << 60) else {
             throw .tooLarge(text, largest: "1048576TiB")
         }
         self.init(Int(bytes.rounded()))
     }
 
-    private static func nearestUnit(to suffix: String) -> String {
-        switch suffix.first?.lowercased() {
-        case "k": "KiB"
-        case "g": "GiB"
-        case "t": "TiB"
-        case "b": "B"
-        default: "MiB"
-        }
+    /// A large number without a unit is most likely one of bytes, a small one of mebibytes.
+    private static func proposal(number: String, value: Double) -> String? {
+        let isBytes = value >= 0x1p20 && value <= 0x1p60 && value == value.rounded()
+        return isBytes ? ByteCount(Int(value)).argument : "\(number)MiB"
     }
 }
 
@@ -105,12 +102,4 @@ package struct QuantityError: Error, Hashable, Sendable, CustomStringConvertible
         guard let proposal else { return message }
         return "\(message); did you mean '\(proposal)'?"
     }
-}
-
-/// Splits `64MiB` into its number and its suffix; blanks around both are dropped.
-func splitQuantity(_ text: String) -> (number: String, suffix: String) {
-    let trimmed = text.drop { $0 == " " }
-    let number = trimmed.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "_") }
-    let suffix = trimmed.dropFirst(number.count).filter { $0 != " " }
-    return (number.filter { $0 != "_" }, String(suffix))
 }

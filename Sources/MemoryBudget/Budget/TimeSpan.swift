@@ -1,32 +1,41 @@
 /// Reading and printing of durations such as a timeout.
 package enum TimeSpan {
-    private static let units: [(suffix: String, nanoseconds: Double)] = [
-        ("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
-        ("d", 86_400e9), ("w", 604_800e9),
-    ]
+    private static let units = QuantityUnits(
+        noun: "a time", example: "30s", names: "unit of time (ms, s, m, h, d, w)",
+        units: [
+            .init(name: "s", factor: 1e9, synonyms: ["s", "sec", "secs", "second", "seconds"]),
+            .init(name: "m", factor: 60e9, synonyms: ["min", "mins", "minute", "minutes"]),
+            .init(name: "h", factor: 3600e9, synonyms: ["h", "hr", "hrs", "hour", "hours"]),
+            .init(name: "d", factor: 86_400e9, synonyms: ["d", "day", "days"]),
+            .init(name: "w", factor: 604_800e9, synonyms: ["w", "week", "weeks"]),
+            .init(
+                name: "ms", factor: 1e6,
+                synonyms: ["ms", "msec", "msecs", "millis", "millisecond", "milliseconds"]),
+            // The micro sign, and the Greek letter that looks like it.
+            .init(name: "us", factor: 1e3, synonyms: ["us", "\u{B5}s", "\u{3BC}s", "usec"]),
+            .init(name: "ns", factor: 1, synonyms: ["ns", "nsec"]),
+        ])
 
-    /// Reads `500ms`, `30s`, `2m`, `1h`, `7d` or `2w`; a bare number is refused, seconds proposed.
+    /// Reads `500ms`, `30s`, `2m`, `1h`, `7d` or `2w`; also `30 sec`, `2min`, and `1h30m`, the larger unit
+    /// first. A bare number is refused, seconds proposed.
     package static func parse(_ text: String) throws(QuantityError) -> Duration {
-        let (number, suffix) = splitQuantity(text)
-        guard let value = Double(number), value >= 0 else {
-            throw QuantityError("'\(text)' is not a time", proposal: "30s")
-        }
-        guard let unit = units.first(where: { $0.suffix == suffix }) else {
-            throw QuantityError(
-                "'\(text)' has no unit of time (ms, s, m, h, d, w)",
-                proposal: number + nearestUnit(to: suffix))
-        }
-        guard value * unit.nanoseconds <= 9e18 else {
-            throw .tooLarge(text, largest: "2500000h")
-        }
-        return .nanoseconds(Int64((value * unit.nanoseconds).rounded()))
+        try parse(text, proposing: "s")
     }
 
-    private static func nearestUnit(to suffix: String) -> String {
-        let word = suffix.lowercased()
-        if word.hasPrefix("ms") || word.hasPrefix("mil") { return "ms" }
-        if word.hasPrefix("m") { return "m" }
-        return ["h", "d", "w"].first { word.hasPrefix($0) } ?? "s"
+    /// The same; another unit is proposed for a bare number.
+    package static func parse(
+        _ text: String, proposing unit: String
+    ) throws(QuantityError) -> Duration {
+        let bare = { (number: String, value: Double) -> String? in number + unit }
+        let parts = try units.readings(in: text, bare: bare)
+        guard zip(parts, parts.dropFirst()).allSatisfy({ $0.unit.factor > $1.unit.factor }) else {
+            throw units.refusal(of: text, bare: bare)
+        }
+        let nanoseconds = parts.reduce(0) { $0 + $1.value * $1.unit.factor }
+        guard nanoseconds <= 9e18 else {
+            throw .tooLarge(text, largest: "2500000h")
+        }
+        return .nanoseconds(Int64(nanoseconds.rounded()))
     }
 
     /// Two or three significant figures and a unit: `412 ms`, `3.21 s`, `2 min 05 s`.

@@ -23,6 +23,8 @@ package enum FindingReason: Hashable, Sendable, Codable {
     case ended(as: Ending)
     /// So many of the trials failed, in the most severe of the ways they did.
     case failed(outcome: Outcome, trials: Int, of: Int)
+    /// Results of the scale that should be the same are not, so that nobody knows which are right.
+    case resultsDisagree(groups: [ResultDisagreement.Group])
     /// A control at the largest scale.
     case control(verdict: Verdict)
     /// The controls of the scenario, none of which was selected.
@@ -120,7 +122,9 @@ extension FindingReason {
         case nothingCompared = "nothing_compared"
         case unavailable
         case noTrials = "no_trials"
-        case ended, failed, control
+        case ended, failed
+        case resultsDisagree = "results_disagree"
+        case control
         case controlNotRun = "control_not_run"
         case verdict
         case noBudget = "no_budget"

@@ -72,6 +72,8 @@ package struct Observation: Hashable, Sendable, Codable {
     package var digest: String?
     /// The job's own counts, from its verified result, in the order of a report's columns.
     package var counts: [JobCount]?
+    /// The check of a command's result; nil without `verify`, and for trials that aren't checked.
+    package var check: ResultCheckRecord?
     /// How the leader ended.
     package var exit: ExitRecord
     /// What it ran with.
@@ -90,6 +92,9 @@ package struct Observation: Hashable, Sendable, Codable {
     package var peakProcess: String?
     /// The end of what the command wrote to standard error, if it did not end well.
     package var stderrTail: String?
+    /// The file with more of it, at most the last MiB, relative to the run; nil without a run, or if it
+    /// wrote nothing or ended well.
+    package var stderrFile: String?
 
     /// Why a trial is run; the raw value is its name in JSON.
     package enum Kind: String, Codable, Sendable {
@@ -130,12 +135,13 @@ package struct Observation: Hashable, Sendable, Codable {
         case unitsDone = "units_done"
         case unitsTotal = "units_total"
         case rowsFailed = "rows_failed"
-        case digest, counts, exit, allocator, quality, phase
+        case digest, counts, check, exit, allocator, quality, phase
         case processCount = "process_count"
         case processorCount = "cpus"
         case unprivilegedPrograms = "unprivileged_programs"
         case peakProcess = "peak_process"
         case stderrTail = "stderr_tail"
+        case stderrFile = "stderr_file"
     }
 
     /// Makes an observation of a trial that has not been measured; the rest is filled in.
@@ -174,13 +180,22 @@ package struct Observation: Hashable, Sendable, Codable {
         }
     }
 
-    /// Whether somebody else than the command looked at its result: a right one has a digest, a wrong
-    /// one is an outcome.
-    package var isResultChecked: Bool { digest != nil || outcome == .wrongResult }
+    /// Whether somebody else than the command looked at its result: a right one of a worker has a digest,
+    /// one of a command a finding, and a wrong one is an outcome.
+    package var isResultChecked: Bool {
+        if outcome == .wrongResult { return true }
+        if let check { return check.finding == .right }
+        return digest != nil
+    }
+
+    /// Whether the command ended well, within its budget, whatever its result.
+    package var hasResult: Bool {
+        outcome == .completed || outcome == .wrongResult || evidence.kind == .check
+    }
 
     /// Whether the process died before it could show its real peak: then the peak is a lower bound.
     package var isCensored: Bool {
-        outcome != .completed && outcome != .wrongResult && evidence.kind != .exactPeak
+        !hasResult && evidence.kind != .exactPeak
     }
 
     /// Units a second over the whole trial; nil unless it completed with a known count.

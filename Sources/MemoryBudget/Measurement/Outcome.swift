@@ -76,8 +76,10 @@ package struct Evidence: Hashable, Sendable, Codable {
         case notFound = "not_found"
         /// The program exists and can't be executed.
         case notExecutable = "not_executable"
-        /// The outcome check disagreed with the manifest.
+        /// The result is not what the manifest, the scenario's check or its reference expects.
         case verification
+        /// The command ended well, and the check of its result failed.
+        case check
         /// What would decide is missing.
         case lost
         /// Nothing went wrong.

@@ -49,6 +49,9 @@ extension TrialEvidence.Proof {
         case expectationMissing = "expectation_missing"
         case inputChanged = "input_changed"
         case resultNotRead = "result_not_read"
+        case resultRejected = "result_rejected"
+        case resultDiffers = "result_differs"
+        case checkFailed = "check_failed"
         case exited
     }
 
@@ -128,6 +131,13 @@ extension TrialEvidence.Proof {
         case rows, digest
         case expectedDigest = "expected_digest"
         case remark
+    }
+
+    enum ResultDiffersCodingKeys: String, StoredKey {
+        case reference, format
+        case referenceFormat = "reference_format"
+        case rows
+        case referenceRows = "reference_rows"
     }
 
     enum WrongRejectedCountCodingKeys: String, StoredKey {

@@ -100,6 +100,15 @@ package struct TrialEvidence: Hashable, Sendable {
         case inputChanged
         /// The result could not be read; `message` is what its reader said, empty for nothing.
         case resultNotRead(message: String)
+        /// The scenario's check called the result wrong; `words` are its last ones, empty for none.
+        case resultRejected(words: String)
+        /// The result is another one than the reference's, which has so many rows; nil without rows.
+        case resultDiffers(
+            reference: String, format: ResultFingerprint.Format,
+            referenceFormat: ResultFingerprint.Format, rows: Int?, referenceRows: Int?)
+        /// The scenario's check failed, so that nobody knows whether the result is right; `words` are its
+        /// last ones.
+        case checkFailed(cause: CheckFailure, words: String)
         /// Nothing went wrong.
         case exited
     }
@@ -135,8 +144,9 @@ extension TrialEvidence.Proof {
             .notWatched, .treeNotRead:
             .lost
         case .wrongRowCount, .wrongContent, .wrongRejectedCount, .expectationMissing,
-            .resultNotRead:
+            .resultNotRead, .resultRejected, .resultDiffers:
             .verification
+        case .checkFailed: .check
         case .exited: .exited
         }
     }
@@ -153,7 +163,7 @@ extension TrialEvidence.Proof {
         case .memoryPressure: .stalled
         case .environment, .foreignKill: .killedExternally
         case .trap, .signal: .crashed
-        case .exitCode: .failed
+        case .exitCode, .check: .failed
         case .interrupted, .notFound, .notExecutable, .lost: .unmeasured
         case .verification: .wrongResult
         case .exited: .completed

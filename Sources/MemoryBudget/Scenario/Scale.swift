@@ -22,18 +22,20 @@ package struct Scale: Codable, Hashable, Sendable, Comparable {
     /// The largest number of units.
     private static let unitsMaximum = 1_000_000_000_000_000
 
-    /// Reads `10k`, `2M`, `1.5M` or `154544` (k = 1,000, M = 1,000,000, G = 1,000,000,000).
+    private static let units = QuantityUnits(
+        noun: "a scale", example: "10k", names: "unit of scale (k, M, G)",
+        units: [
+            .init(name: "", factor: 1),
+            .init(name: "k", factor: 1e3, synonyms: ["k", "thousand"]),
+            .init(name: "M", factor: 1e6, synonyms: ["million", "millions"]),
+            .init(name: "G", factor: 1e9, lookalikes: ["b", "bn", "billion", "milliard"]),
+        ], unknown: "")
+
+    /// Reads `10k`, `2M`, `1.5M` or `154544` (k = 1,000, M = 1,000,000, G = 1,000,000,000); also `10K`,
+    /// `10_000`, `1e6` and `2 million`.
     package init(parsing text: String) throws(QuantityError) {
-        let (number, suffix) = splitQuantity(text)
-        guard let value = Double(number), value >= 0 else {
-            throw QuantityError("'\(text)' is not a scale", proposal: "10k")
-        }
-        let factors: [String: Double] = ["": 1, "k": 1e3, "M": 1e6, "G": 1e9]
-        guard let factor = factors[suffix] else {
-            throw QuantityError(
-                "'\(text)' has no unit of scale (k, M, G)",
-                proposal: number + Self.nearestUnit(to: suffix))
-        }
+        let scale = try Self.units.reading(of: text) { number, _ in number }
+        let (value, factor) = (scale.value, scale.unit.factor)
         guard value * factor <= Double(Self.unitsMaximum) else {
             throw .tooLarge(text, largest: Self.label(for: Self.unitsMaximum))
         }
@@ -42,15 +44,8 @@ package struct Scale: Codable, Hashable, Sendable, Comparable {
         guard abs(value * factor - units) <= 2 * units.ulp else {
             throw QuantityError("'\(text)' is not a whole number of units", proposal: nil)
         }
-        self.init(units: Int(units), label: number + suffix)
-    }
-
-    private static func nearestUnit(to suffix: String) -> String {
-        switch suffix.first?.lowercased() {
-        case "m": "M"
-        case "g": "G"
-        default: "k"
-        }
+        let isPlain = scale.number.allSatisfy { $0.isNumber || $0 == "." }
+        self.init(units: Int(units), label: isPlain ? scale.number + scale.unit.name : nil)
     }
 
     private static func label(for units: Int) -> String {

@@ -10,8 +10,14 @@ package struct Scenario: Hashable, Sendable {
     package var text = ""
     /// What is run.
     package var job: Job
-    /// What it is run on; nil for a command that needs no input.
+    /// The generated data it is run on; nil for data of the user's own, or a command that needs none.
     package var dataset: DatasetRequest?
+    /// The user's own data it is run on; nil for generated data, or a command that needs none.
+    package var ownData: OwnData?
+    /// The name of what a command's scale counts, in the plural: `rows`; empty if the file gives none.
+    package var unit = ""
+    /// The environment and folder of a command's trials, and what runs before and after each.
+    package var surroundings = TrialSurroundings()
     /// Ascending; at least one.
     package var scales: [Scale]
     /// The limit of every strategy without one of its own; nil measures only.
@@ -32,6 +38,8 @@ package struct Scenario: Hashable, Sendable {
     package var gate: [GateRule] = []
     /// The changes whose worth the report shows; nil for none.
     package var changes: Changes?
+    /// The check of a command's results; nil leaves them unchecked. A pipeline's are checked by its worker.
+    package var verification: Verification?
     /// Where it stands in its file.
     package var lines = SourceLines()
 
@@ -107,6 +115,8 @@ package struct Scenario: Hashable, Sendable {
         package var budget: Budget?
         /// Its own values, in place of the scenario's of the same name; others stay.
         package var parameters: [Parameter]
+        /// Its own program and arguments, in place of the scenario's; nil takes those.
+        package var command: [String]?
         /// What the gate holds it to, in place of the scenario's rules of the same kind.
         package var gate: [GateRule] = []
         /// Where it stands in its file.
@@ -156,6 +166,9 @@ extension Scenario {
     package func budget(of strategy: String) -> Budget? {
         strategies.first { $0.name == strategy }?.budget ?? budget
     }
+
+    /// Whether it is run on some data, generated or the user's own.
+    package var hasData: Bool { dataset != nil || ownData != nil }
 
     /// Every budget that is in force for some strategy, without repetition.
     package var budgets: [Budget] {

@@ -15,6 +15,11 @@ package struct SystemPath: Hashable, Sendable {
         bytes = Array(UnsafeBufferPointer(start: start, count: count + 1))
     }
 
+    /// The path or name that has these bytes; there must be no NUL among them.
+    package init(bytes: some Sequence<UInt8>) {
+        self.bytes = bytes.map { CChar(bitPattern: $0) } + [0]
+    }
+
     /// Lends the bytes to the system.
     package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         bytes.withUnsafeBufferPointer { buffer in

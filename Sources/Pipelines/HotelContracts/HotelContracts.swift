@@ -1,7 +1,8 @@
 package import MemoryBudget
 package import PipelineKit
 
-/// A tree of contract files into SQLite tables, with a summary by room and month.
+/// A tree of contract files, in folders or in a ZIP archive, into SQLite tables, with a summary by room
+/// and month.
 package struct HotelContracts: Pipeline {
     /// Makes the pipeline.
     package init() {}
@@ -9,7 +10,8 @@ package struct HotelContracts: Pipeline {
     /// The name in scenarios.
     package let name = "hotel-contracts"
     /// The line in lists.
-    package let about = "a tree of contract files into SQLite tables, with a summary by month"
+    package let about =
+        "a tree of contract files, or a ZIP archive of one, into SQLite tables and a summary by month"
     /// Files.
     package let unit = "files"
     /// That of `late-aggregate`, whose staging table holds the tuples; the tables alone take 0.15.
@@ -24,7 +26,7 @@ package struct HotelContracts: Pipeline {
     ]
     /// From the naive one to ours.
     package var strategies: [any Strategy] {
-        [LoadAll(), SuperBatch(), LateAggregate(), Streamed()]
+        [LoadAll(), SuperBatch(), LateAggregate(), ExtractFirst(), Streamed()]
     }
 
     /// Reads the tables back.

@@ -86,7 +86,7 @@ package final class BackgroundProcess: Sendable {
             return started.resume(
                 throwing: MachineError("can't watch \(command.arguments[0])", errno: -descriptor))
         }
-        spawned.letGo()
+        spawned.resume()
         if let failure = spawned.launchFailure() {
             close(descriptor)
             started.resume(throwing: command.error(failure))

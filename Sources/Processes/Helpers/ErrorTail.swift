@@ -11,14 +11,18 @@ package final class ErrorTail: Sendable {
     /// Until when a writer that stayed behind is listened to; nil while the command runs.
     private let listeningEnd = Mutex<Int?>(nil)
     private let tail = Mutex<[UInt8]>([])
-    private static let capacity = 8 << 10
+    private let capacity: Int
+    private static let textBytesMaximum = 8 << 10
     /// The time for which a writer that stayed behind may be silent.
     private static let graceMilliseconds: Int32 = 100
     /// The time for which it is listened to at all.
     private static let listeningNanoseconds = 1_000_000_000
 
     /// Opens the pipe.
-    package init() throws {
+    ///
+    /// - Parameter capacity: The most that is kept, in bytes; default 8 KiB.
+    package init(capacity: Int = 8 << 10) throws {
+        self.capacity = capacity
         let pipe = try Pipe()
         do {
             wake = try Pipe()
@@ -67,7 +71,8 @@ package final class ErrorTail: Sendable {
             guard count > 0 else { break }
             tail.withLock { kept in
                 kept.append(contentsOf: buffer[0..<count])
-                if kept.count > Self.capacity { kept.removeFirst(kept.count - Self.capacity) }
+                // Not for every piece: what is kept is moved each time.
+                if kept.count > 2 * capacity { kept.removeFirst(kept.count - capacity) }
             }
         }
         close(readEnd)
@@ -75,6 +80,11 @@ package final class ErrorTail: Sendable {
 
     /// The last 8 KiB that were written.
     package var text: String {
-        String(decoding: tail.withLock { $0 }, as: UTF8.self)
+        String(decoding: tail.withLock { $0.suffix(Self.textBytesMaximum) }, as: UTF8.self)
+    }
+
+    /// The end of what was written, as far as it is kept.
+    package var bytes: [UInt8] {
+        tail.withLock { Array($0.suffix(capacity)) }
     }
 }

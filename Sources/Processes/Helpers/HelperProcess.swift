@@ -62,7 +62,7 @@ package enum HelperProcess {
             spawned = try command.spawn(
                 output: output.writeEnd, errors: errors.writeEnd, deathSignal: SIGKILL)
         }
-        spawned.letGo()
+        spawned.resume()
         let text = readToEnd(
             output.readEnd, deadline: monotonicNanoseconds() + timeout.wholeNanoseconds)
         // Many a program closes its output a moment before it ends.

@@ -61,9 +61,6 @@ package struct HelperPrograms: Sendable {
 
     /// The path of the running program.
     package static var ownPath: String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlink("/proc/self/exe", &buffer, buffer.count)
-        let bytes = buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: linkTarget(of: "/proc/self/exe") ?? [], as: UTF8.self)
     }
 }

@@ -11,7 +11,7 @@ package struct SpawnedProcess {
     let workingDirectory: String?
 
     /// Lets it execute its program.
-    package func letGo() {
+    package func resume() {
         var byte: UInt8 = 1
         _ = write(release, &byte, 1)
         close(release)

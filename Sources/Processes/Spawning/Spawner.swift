@@ -65,7 +65,7 @@ package struct Spawner {
         self.processors = processors
     }
 
-    /// Starts the process, which waits for `letGo`.
+    /// Starts the process, which waits for `resume`.
     package func spawn() throws -> SpawnedProcess {
         let release = try Pipe()
         let failure: Pipe

@@ -98,6 +98,7 @@ extension ScenarioData {
         switch self {
         case .none: return "none"
         case .input(let path): return path
+        case .own(let data): return data.words
         case .generated(let dataset):
             let settings = dataset.parameters.sorted { $0.key < $1.key }
                 .map { " \($0.key)=\($0.value)" }

@@ -1,15 +1,25 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// The answer first: which strategy is the smallest within the budget, how it grows, and what
-/// became of the others.
+/// The answer first: what failed, then which strategy is the fastest within the budget and which the
+/// smallest, what the others need, and how they grow.
 struct Answer {
     let scenario: ScenarioView
-    private let scale: ScaleRecord
-    private let cells: [CellRecord]
+    let scale: ScaleRecord
+    let cells: [CellRecord]
 
-    /// The answer of a scenario, at its largest scale.
+    /// The answer of a scenario, in one paragraph.
     static func text(_ scenario: ScenarioView) -> String {
+        parts(scenario).map(\.text).joined(separator: " ")
+    }
+
+    /// The same in at most two: what failed, where something did, and the answer at the largest scale.
+    static func parts(_ scenario: ScenarioView) -> [Table.Text] {
+        let problems = AnswerProblems(scenario: scenario).text
+        return (problems.map { [Table.Text($0, .bad)] } ?? []) + [Table.Text(best(of: scenario))]
+    }
+
+    private static func best(of scenario: ScenarioView) -> String {
         guard let scale = scenario.scales.last else {
             return scenario.unavailable.isEmpty
                 ? "Nothing was run." : "Nothing was run: this machine can't."
@@ -17,9 +27,8 @@ struct Answer {
         let answer = Answer(scenario: scenario, scale: scale, cells: scenario.cells(at: scale))
         let isJudged = answer.contenders.contains { $0.budget != nil }
         let first = isJudged ? answer.judged : answer.unbudgeted
-        return [first, answer.growth, answer.others, WorthSentence.text(of: scenario)]
-            .compactMap(\.self)
-            .joined(separator: " ")
+        return [first, answer.others, answer.growth, WorthSentence.text(of: scenario)]
+            .compactMap(\.self).joined(separator: " ")
     }
 
     /// The cells the question is about: the candidates, or what there is if there are none.
@@ -31,91 +40,20 @@ struct Answer {
         return []
     }
 
-    private var place: String { "at \(scenario.label(of: scale))" }
+    /// ` at 160k rows`; empty where nothing but one unnamed size was asked for.
+    var place: String { AnswerProblems.place(of: [scale], in: scenario) }
 
     func name(_ cell: CellRecord) -> String { scenario.name(of: cell) }
 
-    // MARK: With a budget
-
-    var best: CellRecord? {
-        contenders.filter { $0.verdict == .within && $0.reading.peak != nil }
-            .min { ($0.reading.peak ?? 0) < ($1.reading.peak ?? 0) }
-    }
-
     /// `32.0 MiB` where all contenders have that budget, or else `its budget of 32.0 MiB`.
-    private func limit(of cell: CellRecord) -> String {
+    func limit(of cell: CellRecord) -> String {
         guard let limit = cell.budget?.limit.bytes else { return "its budget" }
         let isShared = contenders.allSatisfy { $0.budget?.limit.bytes == limit }
         return isShared ? "\(ByteCount(limit))" : "its budget of \(ByteCount(limit))"
     }
 
-    private var judged: String {
-        guard let best, let peak = best.reading.peak else { return noneWithin }
-        guard scenario.metric.showsNeed else { return contained }
-        let isSteady = unsteady(best) == nil
-        let claim =
-            contenders.count > 1
-            ? "is the smallest within" : isSteady ? "stays within" : "is within"
-        let speed = best.reading.speed.map { ", \(Figures.rate($0, scenario.unit))" } ?? ""
-        let comparison = comparedWithControl(best)
-        let elsewhere = unsteady(best).map { ", but \($0)" } ?? ""
-        return "\(name(best)) \(claim) \(limit(of: best)): \(Figures.bytes(peak)) \(place)"
-            + "\(ResultChecks.remark(best))\(elsewhere)\(comparison.faster ?? speed)"
-            + "\(comparison.control ?? "")."
-    }
-
-    /// The strategies that a container of that size is enough for; their charges are not compared.
-    private var contained: String {
-        let within = contenders.filter { $0.verdict == .within }
-        let limits = within.map(limit).uniqued()
-        let size = limits.count == 1 ? limits[0] : "its own budget"
-        let names = within.map { name($0) + ResultChecks.remark($0) }
-        return "A container of \(size) is enough for \(Figures.list(names)) \(place)."
-    }
-
-    /// `undecided at 20k rows`: the first other scale at which it isn't known to be within; nil if it is
-    /// at every one.
-    private func unsteady(_ cell: CellRecord) -> String? {
-        let others = scenario.cells.filter { $0.variant == cell.variant && $0.verdict != .within }
-        guard let other = others.first(where: { !$0.isOnlyUnjudged }) else { return nil }
-        let place = "at \(scenario.label(of: other.scale))"
-        switch other.verdict {
-        case .over: return "over \(place)"
-        case .wrong: return "wrong \(place)"
-        case .within, .inconclusive: return "undecided \(place)"
-        case .unmeasured: return "unmeasured \(place)"
-        }
-    }
-
-    /// ` and 2.1× as fast as load-all` and `, which needs 180.4 MiB`; where that may not be claimed, only
-    /// `; load-all needs 180.4 MiB (94.1 k rows/s)`.
-    private func comparedWithControl(_ cell: CellRecord) -> (faster: String?, control: String?) {
-        guard cell.role != .control, let control = scenario.control(for: cell) else {
-            return (nil, nil)
-        }
-        let need = controlNeed(control, isShared: control.budget == cell.budget)
-        let words = ControlRatio(cell, in: scenario)?.speed.map(SpeedWords.init)
-        guard let faster = words?.claim(against: name(control)) else {
-            // Both figures, and no word on which is higher.
-            let rate = words == nil ? nil : control.reading.speed
-            let figure = rate.map { " (\(Figures.rate($0, scenario.unit)))" } ?? ""
-            return (nil, need.map { "; \(name(control)) \($0)\(figure)" })
-        }
-        return (" and \(faster)", need.map { ", which \($0)" })
-    }
-
-    private func controlNeed(_ control: CellRecord, isShared: Bool) -> String? {
-        guard control.verdict != .within else {
-            return isShared
-                ? "stays within it too: this budget does not bite"
-                : "stays within its own budget, which does not bite"
-        }
-        return need(of: control)
-            ?? (control.verdict == .over ? "goes over \(isShared ? "it" : "its own")" : nil)
-    }
-
     /// `needs 180.4 MiB`; what was extrapolated is said to be.
-    private func need(of cell: CellRecord) -> String? {
+    func need(of cell: CellRecord) -> String? {
         if let bytes = cell.reading.need(of: scenario.metric) {
             return "needs \(Figures.bytes(bytes))"
         }
@@ -124,63 +62,9 @@ struct Answer {
         }
     }
 
-    private var noneWithin: String {
-        guard contenders.contains(where: { $0.verdict == .over }) else {
-            return "Nothing could be judged \(place)."
-        }
-        let over = contenders.filter { $0.verdict == .over }
-        let isOnly = contenders.count == 1
-        let isShared = Set(contenders.map(\.budget)).count == 1
-        let lead =
-            isOnly
-            ? "\(name(over[0])) goes over \(limit(of: over[0])) \(place)"
-            : "Nothing stays within \(isShared ? limit(of: over[0]) : "its budget") \(place)"
-        let excesses = over.compactMap { cell in
-            cell.reading.need(of: scenario.metric).map {
-                (cell, Double($0) - (cell.budget.map { Double($0.limit.bytes) } ?? 0))
-            }
-        }
-        // Among those of which it is known only, it would not be the nearest.
-        let nearest =
-            excesses.count == over.count ? excesses.min { $0.1 < $1.1 }?.0 : nil
-        let words =
-            isOnly
-            ? need(of: over[0]).map { " and \($0)" }
-            : nearest.map {
-                "; \(name($0)) comes nearest and \(need(of: $0) ?? "goes over")"
-                    + ResultChecks.remark($0)
-            }
-        return lead + (words ?? "") + "." + (furthest ?? "")
-    }
-
-    /// The largest scale at which a candidate still is within.
-    private var furthest: String? {
-        for smaller in scenario.scales.dropLast().reversed() {
-            let answer = Answer(
-                scenario: scenario, scale: smaller, cells: scenario.cells(at: smaller))
-            if let best = answer.best {
-                return " \(name(best)) stays within it up to \(scenario.label(of: smaller))"
-                    + "\(ResultChecks.remark(best))."
-            }
-        }
-        return nil
-    }
-
-    /// The other candidates that did not stay within the budget.
-    private var others: String? {
-        let isWithin = best != nil
-        let groups: [(Verdict, String, String)] = [
-            (.wrong, "gives a wrong result", "give wrong results"),
-            (.over, "goes over", "go over"),
-            (.unmeasured, "could not be judged", "could not be judged"),
-            (.inconclusive, "is undecided", "are undecided"),
-        ]
-        let parts = groups.compactMap { verdict, one, several -> String? in
-            let names = contenders.filter { $0.verdict == verdict && !$0.isOnlyUnjudged }.map(name)
-            guard !names.isEmpty, verdict != .over || isWithin else { return nil }
-            return "\(Figures.list(names)) \(names.count == 1 ? one : several)"
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: "; ") + "."
+    private var judged: String {
+        guard let best else { return noneWithin }
+        return scenario.metric.showsNeed ? praise(of: best) : contained
     }
 
     // MARK: Without a budget
@@ -189,17 +73,19 @@ struct Answer {
         let sized = cells.filter { $0.verdict != .wrong }
             .compactMap { cell in cell.reading.peak.map { (cell, $0) } }.sorted { $0.1 < $1.1 }
         guard let (smallest, least) = sized.first, let (largest, most) = sized.last else {
-            return "Nothing could be measured \(place)."
+            return "Nothing could be measured\(place)."
         }
+        let remark = ResultChecks.remark(smallest)
+        let speed = pace(of: smallest)
         guard sized.count > 1 else {
-            return "\(name(smallest)) takes \(Figures.bytes(least)) \(place)"
-                + "\(ResultChecks.remark(smallest)); there is no budget."
+            return "No budget, only measured: \(name(smallest)) takes \(Figures.bytes(least))"
+                + "\(place)\(remark)\(speed)."
         }
-        let speed = SpeedRatio(of: smallest, to: largest, noise: scenario.noise)
+        let share = SpeedRatio(of: smallest, to: largest, noise: scenario.noise)
             .flatMap { SpeedWords($0).share }.map { " " + $0 }
-        return "No budget, only measured: \(name(smallest)) is the smallest \(place),"
-            + " \(Figures.bytes(least))\(ResultChecks.remark(smallest)), \(Figures.ratio(least / most)) of \(name(largest))"
-            + " (\(Figures.bytes(most)))\(speed ?? "")."
+        return "No budget, only measured: \(name(smallest)) is the smallest\(place)\(remark):"
+            + " \(Figures.bytes(least))\(speed); \(Figures.ratio(least / most)) of \(name(largest))"
+            + " (\(Figures.bytes(most)))\(share ?? "")."
     }
 
     // MARK: Growth
@@ -210,12 +96,9 @@ struct Answer {
     private var growth: String? {
         let subject = best ?? (contenders.count == 1 ? contenders.first : nil)
         let control = subject.flatMap { scenario.control(for: $0) } ?? onlyControl
-        let own = subject.flatMap(clause).map { "It \($0)" }
-        let other = control.flatMap { control -> String? in
-            guard control != subject, let clause = clause(control) else { return nil }
-            return "\(name(control)) \(clause)"
+        let parts = [subject, control == subject ? nil : control].compactMap { cell in
+            cell.flatMap { cell in clause(cell).map { "\(name(cell)) \($0)" } }
         }
-        let parts = [own, other].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: "; ") + "."
     }
 

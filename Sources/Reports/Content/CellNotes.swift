@@ -14,7 +14,8 @@ struct CellNotes {
             .unmeasured,
         ]
         return [over].compactMap(\.self) + problems.compactMap(problem)
-            + [profileProblem, undecided, unread, idleControl, reclaim].compactMap(\.self)
+            + [disagreement, profileProblem, undecided, unread, idleControl, reclaim].compactMap(
+                \.self)
     }
 
     private func trials(_ outcome: Outcome) -> [Observation] {
@@ -105,8 +106,15 @@ struct CellNotes {
         guard !need.isCensored, let bytes = need.bytes(of: scenario.metric) else {
             return needFailure(need)
         }
-        let speed = cell.needUnitsPerSecond.map { " (\(Figures.rate($0, scenario.unit)))" }
-        return "needs \(ByteCount(bytes))\(speed ?? "")"
+        return "needs \(ByteCount(bytes))\(speed(of: need))"
+    }
+
+    /// ` (90.1 k rows/s)`, or how long it took where nobody named what is counted.
+    private func speed(of need: Observation) -> String {
+        guard let speed = cell.needUnitsPerSecond else { return "" }
+        return scenario.unit.isEmpty
+            ? " (\(Figures.duration(Double(need.wallNanoseconds))))"
+            : " (\(Figures.rate(speed, scenario.unit)))"
     }
 
     private func needFailure(_ need: Observation) -> String {
@@ -144,14 +152,21 @@ struct CellNotes {
     private func problem(_ outcome: Outcome) -> Table.Text? {
         let trials = trials(outcome)
         guard let first = trials.first else { return nil }
-        var text = "\(share(trials))\(outcome.sentence): \(first.evidence.detail)"
+        // The check failed then, and not the command.
+        let end = first.evidence.kind == .check ? "" : "\(outcome.sentence): "
+        var text = "\(share(trials))\(end)\(first.evidence.detail)"
         // The harness says of one trial how far it got; of several it is said here.
         let isTold =
             trials.count == 1 && EvidenceText.isProgressTold(by: first.evidence.kind, outcome)
             && first.unitsTotal != nil && first.unitsDone ?? 0 > 0
         if outcome != .wrongResult, !isTold { text += progress(trials) }
         if let line = first.lastErrorLine { text += "; it said: \(line)" }
+        if let file = first.stderrFile { text += " (all of it: \(file) of the run)" }
         return Table.Text(text, outcome == .wrongResult ? .bad : .plain)
+    }
+
+    private var disagreement: Table.Text? {
+        cell.disagreement.map { Table.Text(ResultWords.sentence($0), .caution) }
     }
 
     /// How a profiled trial ended, where no measured one ended so; it is no part of the verdict.
@@ -231,11 +246,9 @@ extension Outcome {
 }
 
 extension Observation {
-    /// The last line of what the command wrote to standard error, cut to a line or two.
+    /// The line of what the command wrote to standard error that names the error, cut to a line or two.
     var lastErrorLine: String? {
-        let line = stderrTail?.split(whereSeparator: \.isNewline)
-            .last { $0.contains { !$0.isWhitespace } }
-        return line.map { TextWrap.cut(String($0), width: 160) }
+        stderrTail.flatMap(ErrorText.line).map { TextWrap.cut($0, width: 160) }
     }
 }
 

@@ -53,6 +53,8 @@ extension MeasuredStatus.Gap {
         case .absent(let scenario, let absence, let others):
             "can't run here: \(scenario) \(absence.strategy) (\(absence.reason))"
                 + "\(Self.more(others)); see the report"
+        case .disagreeing(let scenario, let variant, let scale, let others):
+            "results differ: \(scenario) \(variant) @ \(scale)\(Self.more(others)); see the report"
         }
     }
 

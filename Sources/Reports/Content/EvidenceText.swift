@@ -20,7 +20,7 @@ package enum EvidenceText {
         case .watchdog, .deadline, .memoryPressure, .foreignKill, .trap, .signal, .exitCode: true
         case .cgroup, .allocationRefused: outcome == .overBudget
         case .exactPeak, .interrupted, .environment, .notFound, .notExecutable, .verification,
-            .lost, .exited:
+            .check, .lost, .exited:
             false
         }
     }
@@ -177,7 +177,24 @@ package enum EvidenceText {
             "the input changed while it ran, so its result can't be judged"
         case .resultNotRead(let message):
             "the result could not be read: \(message.isEmpty ? "it said nothing" : message)"
+        case .resultRejected(let words):
+            "the check calls the result wrong\(words.isEmpty ? "" : ": \(words)")"
+        case .resultDiffers(let reference, let format, let referenceFormat, let rows, let expected):
+            ResultWords.difference(
+                from: reference, format, referenceFormat, rows: rows, expected: expected)
+        case .checkFailed(let cause, let words):
+            "the result could not be checked: \(failure(cause))"
+                + (words.isEmpty ? "" : "; stderr: \(words)")
         default: nil
+        }
+    }
+
+    private static func failure(_ cause: CheckFailure) -> String {
+        switch cause {
+        case .exitCode(let code): "the check ended with exit status \(code)"
+        case .signal(let signal): "the check died of \(name(ofSignal: signal))"
+        case .timedOut(let timeout): "the check was not done after \(span(timeout))"
+        case .notStarted(let reason): reason
         }
     }
 

@@ -20,7 +20,8 @@ struct FindingSentence {
         case .noCandidate: "no candidate was measured, so nothing was judged"
         case .nothingCompared: "nothing at all was compared with the base"
         case .unavailable(let cause): "can't run here: \(cause)"
-        case .noTrials, .ended, .failed, .control, .controlNotRun, .verdict: trials
+        case .noTrials, .ended, .failed, .resultsDisagree, .control, .controlNotRun, .verdict:
+            trials
         case .noBudget, .peak, .noFloor, .net: memory
         case .noGrowth, .undecidedGrowth, .growth, .rangeGrowth, .noSlope, .slope,
             .refutedSlope:
@@ -51,6 +52,8 @@ struct FindingSentence {
         case .ended(.verified): "the result is right"
         case .ended(.unverified): "completed, result not checked"
         case .failed(let outcome, let count, let all): failed(outcome, count: count, of: all)
+        case .resultsDisagree(let groups):
+            ResultWords.sentence(ResultDisagreement(groups: groups))
         case .control(.over): "goes over, as a control must: the budget bites"
         case .control(.within):
             "a control stays within the budget at the largest scale: the budget doesn't bite"
@@ -70,8 +73,13 @@ struct FindingSentence {
 
     private func failed(_ outcome: Outcome, count: Int, of all: Int) -> String {
         let share = count == all ? "" : "\(count) of \(all) trials "
-        let first = cell?.measured.first { $0.outcome == outcome }
-        let detail = first?.evidence.detail ?? failedEdge?.detail
+        let first =
+            cell?.measured.first { $0.outcome == outcome }
+            ?? cell?.need.flatMap {
+                $0.outcome == outcome ? $0 : nil
+            }
+        if let first, first.evidence.kind == .check { return share + first.evidence.detail }
+        let detail = first?.evidence.detail ?? failedEdge.map { "\($0.detail)\($0.words)" }
         return share + outcome.sentence + (detail.map { ": \($0)" } ?? "")
     }
 

@@ -8,6 +8,9 @@ extension RunRecord {
     package var worded: RunRecord {
         var run = valued
         for scenario in run.scenarios.indices {
+            for cell in run.scenarios[scenario].cells.indices {
+                run.scenarios[scenario].cells[cell].wordComparisons()
+            }
             for strategy in run.scenarios[scenario].strategies.indices {
                 run.scenarios[scenario].strategies[strategy].growth?.setDoubts()
                 run.scenarios[scenario].strategies[strategy].liveGrowth?.setDoubts()

@@ -80,9 +80,8 @@ extension GateFinding.Result {
 }
 
 extension GateRecord {
-    /// The gate's answer in one sentence: `The gate is passed: 14 rules kept, 2 new.`
+    /// The gate's answer in one sentence: `Gate passed: 14 rules kept, 2 new.`
     var sentence: Table.Text {
-        let rules = Figures.plural(findings.count, "rule")
         guard exitStatus != 0 else {
             let kept = Figures.plural(findings.count { $0.result == .kept }, "rule") + " kept"
             let others = [
@@ -93,16 +92,19 @@ extension GateRecord {
                 return count > 0 ? "\(grouped(count)) \(words)" : nil
             }
             let parts = ([kept] + others).joined(separator: ", ")
-            return Table.Text("The gate is passed: \(parts).", .good)
+            return Table.Text("Gate passed: \(parts).", .good)
         }
-        let counts = GateFinding.Result.allCases.compactMap { result -> String? in
+        let counts = GateFinding.Result.allCases.compactMap { result -> (Int, String)? in
             let count = findings.count { $0.result == result }
-            guard count > 0, result.severity > .none else { return nil }
-            return "\(grouped(count)) \(result.name)"
+            return count > 0 && result.severity > .none ? (count, result.name) : nil
         }
-        let advice = isAdvisory ? " It is advisory, and stops nothing." : ""
+        let advice = isAdvisory ? " It is advisory and stops nothing." : ""
+        let rules = Figures.plural(findings.count, "rule")
+        // The first says of how many.
+        let sum = counts.enumerated().map { index, part in
+            "\(grouped(part.0))\(index == 0 ? " of \(rules)" : "") \(part.1)"
+        }
         return Table.Text(
-            "The gate is not passed (\(exitStatus)): of \(rules) \(Figures.list(counts)).\(advice)",
-            .bad)
+            "Gate failed (status \(exitStatus)): \(Figures.list(sum)).\(advice)", .bad)
     }
 }

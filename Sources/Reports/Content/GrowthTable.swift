@@ -6,11 +6,22 @@ struct GrowthTable {
     private let scenario: ScenarioView
     private let memory: Figures.MemoryUnit
 
-    /// The table; nil if nothing is known of any strategy's growth.
+    /// The table; nil if nothing is known of any strategy's growth, or of all of them the scales are too few.
     static func table(of scenario: ScenarioView) -> Table? {
         let variants = scenario.variants.filter { $0.growth != nil }
-        guard !variants.isEmpty else { return nil }
+        guard variants.contains(where: { $0.scarceScales == nil }) else { return nil }
         return GrowthTable(scenario, variants).table(variants)
+    }
+
+    /// `growth: too few scales to tell (2 of 5): …`, in the table's place; nil if there is one.
+    static func scarcity(of scenario: ScenarioView) -> String? {
+        let variants = scenario.variants.filter { $0.growth != nil }
+        let counts = variants.compactMap(\.scarceScales)
+        guard counts.count == variants.count, let least = counts.min(), let most = counts.max()
+        else { return nil }
+        let scales = least == most ? "\(least)" : "\(least) to \(most)"
+        return "growth: \(GrowthWords.scarcity(scales)): measure more, each at least twice the one"
+            + " before"
     }
 
     private init(_ scenario: ScenarioView, _ variants: [Variant]) {
@@ -21,13 +32,13 @@ struct GrowthTable {
     private func table(_ variants: [Variant]) -> Table {
         let columns = columns
         let remarks = [
-            Remarks(on: variants, about: "growth") { $0.doubtSentences },
+            Remarks(on: variants, about: "growth") { $0.remarkedDoubts },
             Remarks(on: variants, about: "breaks at") { [$0.rangeSentence].compactMap(\.self) },
         ]
         let rows = variants.compactMap { variant in
             variant.growth.map { growth in
                 Table.Row(
-                    cells: [Table.Text(variant.title)] + columns.map { $0.text(growth) },
+                    cells: [Table.Text(variant.title)] + cells(of: growth, in: columns),
                     notes: remarks.flatMap { $0.notes(below: variant) })
             }
         }
@@ -35,6 +46,15 @@ struct GrowthTable {
             groupHeader: "",
             columns: [Table.Column(header: "strategy", alignment: .left)] + columns.map(\.column),
             groups: [Table.Group(label: "", rows: rows)])
+    }
+
+    /// Where the scales are too few, their number alone: no figure of a curve through them is more than a guess.
+    private func cells(of growth: GrowthRecord, in columns: [Definition]) -> [Table.Text] {
+        guard let scales = words(growth).scarceScales else {
+            return columns.map { $0.text(growth) }
+        }
+        let words = Table.Text(GrowthWords.scarcity("\(scales)"), .caution)
+        return [words] + columns.dropFirst().map { _ in Table.Text("") }
     }
 
     /// What is said about growth, by sentence.

@@ -24,6 +24,21 @@ struct GrowthWords {
         growth.breakPoint == nil && growth.isDoubted && growth.growthClass == nil
     }
 
+    /// The scales that were measured to the end, where they are too few to tell any law of growth and no runs
+    /// verified where it breaks; nil where they are enough.
+    var scarceScales: Int? {
+        guard growth.breakPoint?.isVerified == nil else { return nil }
+        let counts = (growth.doubtFigures ?? []).compactMap { doubt -> Int? in
+            if case .tooFewScales(let scales) = doubt { scales } else { nil }
+        }
+        return counts.first
+    }
+
+    /// `too few scales to tell (2 of 5)`.
+    static func scarcity(_ scales: String) -> String {
+        "too few scales to tell (\(scales) of \(GrowthFit.gatedScaleCount))"
+    }
+
     /// Whether so many classes fit that nothing can be foretold from them.
     var isUndecided: Bool { growth.candidates.count > 2 }
 
@@ -37,7 +52,7 @@ struct GrowthWords {
     /// `grows with n log n (503 B per ticket)`, `does not grow`; nil if the readings decide nothing. That
     /// something grows may be known, and not how.
     var clause: String? {
-        guard let named = growth.growthClass, !isPoor else { return nil }
+        guard scarceScales == nil, let named = growth.growthClass, !isPoor else { return nil }
         if named == .constant { return isConstant ? "does not grow" : nil }
         return isUndecided
             ? "grows, by \(slope) so far, and it is open how (\(law))"
@@ -62,7 +77,7 @@ struct GrowthWords {
     /// `breaks at about 11.8k rows`, `breaks between 10.0k and 12.0k rows`; nil if it doesn't, as far as
     /// anyone knows: where the law is open and no runs refute it, only the table has the interval.
     var breaking: String? {
-        guard let point = growth.breakPoint else { return nil }
+        guard scarceScales == nil, let point = growth.breakPoint else { return nil }
         let name = unit.isEmpty ? "units" : unit
         if point.isVerified == false { return "breaks \(Self.range(point.units, of: name))" }
         guard clause != nil, !isUndecided else { return nil }
@@ -127,6 +142,14 @@ extension GrowthDoubt {
 extension GrowthRecord {
     /// Why no class can be gated, in sentences: those that are stored where the figures are not.
     var doubtSentences: [String] { doubtFigures?.map(\.sentence) ?? doubts }
+
+    /// The same without what the row says itself: that the scales are too few.
+    var remarkedDoubts: [String] {
+        guard GrowthWords(growth: self, unit: "").scarceScales != nil else { return doubtSentences }
+        return (doubtFigures ?? []).filter { doubt in
+            if case .tooFewScales = doubt { false } else { true }
+        }.map(\.sentence)
+    }
 
     /// What to know of the break point's range; nil if there is nothing.
     var rangeSentence: String? {

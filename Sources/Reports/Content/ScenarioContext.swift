@@ -20,8 +20,11 @@ struct ScenarioContext {
     /// The remarks below the table, apart from the legend.
     var remarks: [Table.Text] {
         let plain =
-            [unchecked, overshoot, uncertainty, withoutNeed].compactMap(\.self) + missingTiers
-        return (absent + unproven).map { Table.Text($0, .caution) } + plain.map { Table.Text($0) }
+            ([unchecked] + ResultChecks.comparison(in: scenario.record)
+            + [GrowthTable.scarcity(of: scenario), overshoot, uncertainty, withoutNeed])
+            .compactMap(\.self) + missingTiers
+        return (absent + unproven + scenario.dataRemarks).map { Table.Text($0, .caution) }
+            + plain.map { Table.Text($0) }
             + RejectedRemarks(scenario: scenario).all
             + [detached].compactMap(\.self).map { Table.Text($0) }
     }
@@ -99,7 +102,8 @@ struct ScenarioContext {
 
     private var data: String? {
         if let input = scenario.input { return "input \(input)" }
-        return scenario.dataset.map { "\($0.kind) seed \($0.seed)" }
+        return scenario.ownData.map(\.words)
+            ?? scenario.dataset.map { "\($0.kind) seed \($0.seed)" }
     }
 
     // MARK: Remarks
@@ -127,7 +131,7 @@ struct ScenarioContext {
         let edges = scenario.strategies.flatMap { strategy in
             (strategy.failedEdges ?? []).map { edge in
                 "\(strategy.variant) beside its break point, at \(edge.scale.label):"
-                    + " \(edge.outcome.sentence): \(edge.detail)"
+                    + " \(edge.outcome.sentence): \(edge.detail)\(edge.words)"
             }
         }
         let programs =

@@ -3,8 +3,8 @@ internal import RunStore
 
 /// The table of a scenario: one group per scale, one row per cell.
 struct ScenarioTable {
-    private let scenario: ScenarioView
-    private let memory: Figures.MemoryUnit
+    let scenario: ScenarioView
+    let memory: Figures.MemoryUnit
     private let speed: SpeedColumn
 
     static func table(of scenario: ScenarioView) -> Table {
@@ -40,11 +40,11 @@ struct ScenarioTable {
 
     // MARK: Columns
 
-    private typealias Definition = (column: Table.Column, text: (CellRecord) -> Table.Text)
+    typealias Definition = (column: Table.Column, text: (CellRecord) -> Table.Text)
 
     private var columns: [Definition] {
-        [nameColumn] + peakColumns + budgetColumn + sizeColumns + speedColumns + [verdictColumn]
-            + resultColumn + ratioColumns
+        [nameColumn] + peakColumns + earlierColumns + budgetColumn + sizeColumns + speedColumns
+            + [verdictColumn] + resultColumn + ratioColumns
     }
 
     private var nameColumn: Definition {
@@ -66,7 +66,7 @@ struct ScenarioTable {
             (Table.Column(header: isSingle ? "peak" : "median", heading: heading), peak),
             (
                 Table.Column(
-                    header: isRange ? "range" : "95 % range", heading: heading, spareRank: 5), range
+                    header: isRange ? "range" : "95 % range", heading: heading, spareRank: 6), range
             ),
         ]
     }
@@ -102,31 +102,6 @@ struct ScenarioTable {
         return Table.Text(text, value: low)
     }
 
-    /// Floor and net are resident memory; another metric gets a heading of its own for them.
-    private var sizeColumns: [Definition] {
-        let isRSS = scenario.metric == .peakRSS
-        let heading = isRSS ? "\(scenario.metric.title), \(memory.name)" : "RSS, \(memory.name)"
-        func bytes(
-            _ header: String, _ spareRank: Int, _ value: @escaping (CellRecord) -> Double?
-        ) -> Definition {
-            (
-                Table.Column(header: header, heading: heading, spareRank: spareRank),
-                { Table.Text(value($0).map(memory.text) ?? "", value: value($0)) }
-            )
-        }
-        let peak = isRSS ? [] : [bytes("peak", 1, \.reading.peakRSS)]
-        return peak + [bytes("floor", 4, \.floorRSSBytes), bytes("net", 3, \.reading.net)] + [
-            (
-                Table.Column(header: "× input", heading: heading, spareRank: 2),
-                {
-                    Table.Text(
-                        $0.reading.multipleOfInput.map(Figures.ratio) ?? "",
-                        value: $0.reading.multipleOfInput)
-                }
-            )
-        ]
-    }
-
     private var speedColumns: [Definition] {
         [
             (
@@ -138,12 +113,26 @@ struct ScenarioTable {
                 }
             ),
             (
-                Table.Column(header: "range", heading: speed.heading, spareRank: 6),
+                Table.Column(header: "range", heading: speed.heading, spareRank: 7),
                 { cell in
                     let summary = speed.summary(cell.reading)
                     return Table.Text(summary.flatMap(speed.range) ?? "", value: summary?.low)
                 }
             ),
+        ] + timeColumn
+    }
+
+    /// The median duration, beside a throughput.
+    private var timeColumn: [Definition] {
+        guard !speed.isTime else { return [] }
+        return [
+            (
+                Table.Column(header: "time", spareRank: 1),
+                { cell in
+                    let median = cell.reading.wallNanoseconds?.median
+                    return Table.Text(median.map(Figures.duration) ?? "", value: median)
+                }
+            )
         ]
     }
 
@@ -180,7 +169,7 @@ struct ScenarioTable {
             _ header: String, _ text: @escaping (ControlRatio) -> Table.Text?
         ) -> Definition {
             (
-                Table.Column(header: header, heading: "vs control", spareRank: 1),
+                Table.Column(header: header, heading: "vs control", spareRank: 2),
                 { ControlRatio($0, in: scenario).flatMap(text) ?? Table.Text("") }
             )
         }

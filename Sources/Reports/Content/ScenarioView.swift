@@ -15,6 +15,8 @@ struct ScenarioView {
     let scales: [ScaleRecord]
     /// The settings that every cell shares, as a header names them.
     let sharedParameters: [String: String]
+    /// The earlier peaks that a gate compared its cells with.
+    let earlier: EarlierMarks
     /// Whether cells were judged by different budgets, so that each row has to say its own.
     let hasOwnBudgets: Bool
     private let cellsByUnits: [Int: [CellRecord]]
@@ -22,8 +24,10 @@ struct ScenarioView {
     private let controls: Controls
 
     init(
-        _ record: ScenarioRecord, noise: NoiseRecord? = nil, isOfUnknownPrograms: Bool = false
+        _ record: ScenarioRecord, noise: NoiseRecord? = nil, isOfUnknownPrograms: Bool = false,
+        gate: GateRecord? = nil
     ) {
+        earlier = EarlierMarks(gate, of: record.name)
         self.record = record
         self.isOfUnknownPrograms = isOfUnknownPrograms
         self.noise = noise
@@ -91,7 +95,7 @@ extension RunRecord {
     func view(of scenario: ScenarioRecord) -> ScenarioView {
         ScenarioView(
             scenario, noise: environment.noiseFloor,
-            isOfUnknownPrograms: resumedWithoutRecord == true)
+            isOfUnknownPrograms: resumedWithoutRecord == true, gate: gate)
     }
 }
 

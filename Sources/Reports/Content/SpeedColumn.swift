@@ -6,6 +6,8 @@ struct SpeedColumn {
     /// The heading above both columns; empty where each cell has one trial.
     let heading: String
     let header: String
+    /// Whether they are of time itself, because no throughput is known.
+    let isTime: Bool
     /// The figures of a cell; nil if it isn't known.
     let summary: (CellReading) -> Summary?
     let text: (Double) -> String
@@ -15,27 +17,25 @@ struct SpeedColumn {
             scenario.cells.compactMap { summary($0.reading) }
         }
         let (units, bytes) = (known { $0.unitsPerSecond }, known { $0.bytesPerSecond })
-        let isRepeated = (units + bytes + known { $0.wallNanoseconds }).contains {
-            $0.values.count > 1
-        }
-        if !units.isEmpty {
+        let all = units + bytes + known { $0.wallNanoseconds }
+        let isRepeated = all.contains { $0.values.count > 1 }
+        // Units that nobody named count nothing that a reader knows.
+        isTime = bytes.isEmpty && (units.isEmpty || scenario.unit.isEmpty)
+        heading = isRepeated ? (isTime ? "time" : "speed") : ""
+        if !units.isEmpty, !scenario.unit.isEmpty {
             let scale = Figures.RateUnit(for: units.map(\.median))
-            let unit = TextWrap.cut(
-                scenario.unit.isEmpty ? "units" : scenario.unit, width: Table.unitWidth)
+            let unit = TextWrap.cut(scenario.unit, width: Table.unitWidth)
             summary = { $0.unitsPerSecond }
             text = { scale.text($0) }
             header = "\(scale.prefix.isEmpty ? "" : scale.prefix + " ")\(unit)/s"
-            heading = isRepeated ? "speed" : ""
         } else if !bytes.isEmpty {
             summary = { $0.bytesPerSecond }
             text = { fixed($0 / 1_048_576, 1) }
             header = "MiB/s"
-            heading = isRepeated ? "speed" : ""
         } else {
             summary = { $0.wallNanoseconds }
-            text = { TimeSpan.describe(.nanoseconds(whole($0))) }
+            text = Figures.duration
             header = isRepeated ? "median" : "time"
-            heading = isRepeated ? "time" : ""
         }
     }
 

@@ -110,6 +110,7 @@ struct TrialSentence {
             return "\(name) was stopped \(time) because membudget was interrupted\(reading)"
         case (.unmeasured, .cgroup):
             return "\(name) was killed \(time) and can't be judged\(share): \(detail)"
+        case (_, .check): return "\(name) completed, but \(detail)\(share)\(reading)"
         case (.crashed, _), (.failed, _):
             return "\(name) \(trial.outcome.sentence) \(time)\(share) (\(detail))\(reading)"
         case (_, .foreignKill):
@@ -152,7 +153,7 @@ extension Observation {
             .environment, .foreignKill, .lost:
             true
         case .exactPeak, .trap, .signal, .exitCode, .notFound, .notExecutable, .verification,
-            .exited:
+            .check, .exited:
             false
         }
     }

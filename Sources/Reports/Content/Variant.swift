@@ -17,6 +17,9 @@ struct Variant {
     /// Name and role, as tables have it.
     var title: String { role == .candidate ? name : "\(name) (\(role.rawValue))" }
 
+    /// The scales that were measured to the end, where they are too few to tell how it grows.
+    var scarceScales: Int? { growth.flatMap { GrowthWords(growth: $0, unit: "").scarceScales } }
+
     /// Its cell at a scale; nil if it was not run there.
     func cell(at scale: ScaleRecord) -> CellRecord? {
         cells.first { $0.scale.units == scale.units }

@@ -39,12 +39,7 @@ package struct HTMLReport: FileRenderer {
         let incomplete =
             run.finishedAt == nil
             ? [Markup.element("p", ["class": "bad"], "The run did not come to its end.")] : []
-        let gate = run.gate.map { gate in
-            [
-                Markup.element(
-                    "p", ["class": "answer \(Table.tone(gate.sentence.tone))"], gate.sentence.text)
-            ]
-        }
+        let gate = GateAnswer(run).map(markup)
         let when = "\(run.startedAt.prefix(16).replacing("T", with: " ")) UTC, membudget "
         let bar = Markup.element(
             "div", ["class": "bar"],
@@ -54,10 +49,28 @@ package struct HTMLReport: FileRenderer {
             ])
         let line = Markup.element("p", ["class": "conditions"], when + run.tool.version)
         return .block(
-            "header", [:], [bar, line] + incomplete + (gate ?? []) + [answers(run)])
+            "header", [:], [bar, line] + incomplete + (gate ?? []) + answers(run))
     }
 
-    private static func answers(_ run: RunRecord) -> Markup {
+    /// The answer of a gate, and what to do.
+    private static func markup(_ gate: GateAnswer) -> [Markup] {
+        let failures = gate.failures.map { failure in
+            Markup.element(
+                "li", ["class": Table.tone(failure.tone)], TerminalText.visible(failure.text))
+        }
+        let advice = gate.advice.flatMap { line in
+            [Markup.element("p", [:], TerminalText.visible(line.words))]
+                + (line.code.map { [.element("pre", [:], TerminalText.visible($0))] } ?? [])
+        }
+        return [
+            .element("p", ["class": "answer \(Table.tone(gate.lead.tone))"], gate.lead.text)
+        ] + (gate.changes.map { [$0.html(caption: "Changes that fail the gate")] } ?? [])
+            + (failures.isEmpty ? [] : [.block("ul", ["class": "notes"], failures)]) + advice
+    }
+
+    /// Of a single scenario its section follows at once.
+    private static func answers(_ run: RunRecord) -> [Markup] {
+        guard run.scenarios.count > 1 else { return [] }
         let items = run.views.enumerated().map { index, scenario in
             Markup.element(
                 "li", [:],
@@ -68,16 +81,18 @@ package struct HTMLReport: FileRenderer {
                     .text(": \(TerminalText.visible(Answer.text(scenario)))"),
                 ])
         }
-        return .block("ul", ["class": "answers"], items)
+        return [.block("ul", ["class": "answers"], items)]
     }
 
     private static func environment(_ run: RunRecord) -> Markup {
         let facts = run.environment.facts + ["seed \(run.seed)"] + run.remedies
         return .block(
-            "section", [:],
+            "section", ["class": "machine"],
             [
                 .element("h2", [:], "The machine"),
-                .block("ul", [:], facts.map { .element("li", [:], TerminalText.visible($0)) }),
+                .element(
+                    "p", ["class": "conditions"],
+                    facts.map(TerminalText.visible).joined(separator: " · ")),
             ])
     }
 }
@@ -93,11 +108,13 @@ private struct HTMLSection {
 
     /// Heading, answer, charts, tables, remarks, raw values.
     func markup(number: Int) -> Markup {
-        let head: [Markup] = [
-            .element("h2", ["id": "scenario-\(number + 1)"], TerminalText.visible(context.title)),
-            .element("p", ["class": "answer"], TerminalText.visible(Answer.text(scenario))),
-            paragraph(context.conditions, "conditions"),
-        ]
+        let title = Markup.element(
+            "h2", ["id": "scenario-\(number + 1)"], TerminalText.visible(context.title))
+        let answer = Answer.parts(scenario).map { part in
+            Markup.element(
+                "p", ["class": "answer \(Table.tone(part.tone))"], TerminalText.visible(part.text))
+        }
+        let head = [title] + answer + [paragraph(context.conditions, "conditions")]
         return .block(
             "section", number == 0 ? ["class": "first"] : [:],
             head + charts + tables + remarks + profiles + folded)
@@ -108,7 +125,8 @@ private struct HTMLSection {
         guard !charts.isEmpty else { return [] }
         return [
             .block(
-                "div", ["class": "charts"], charts.map { .element("figure", [:], [$0.inline]) })
+                "div", ["class": "charts of\(charts.count)"],
+                charts.map { .element("figure", [:], [$0.inline]) })
         ]
     }
 

@@ -22,21 +22,29 @@ enum HTMLStyle {
             .answers{padding-left:1.1rem}
             .answers li{margin:.35rem 0}
             section{border-top:1px solid var(--grid);margin-top:2.2rem;padding-top:1.4rem}
-            .charts{columns:2 500px;column-gap:1rem;margin:1rem 0}
-            .charts figure{margin:0 0 1rem;border:1px solid var(--grid);border-radius:8px;\
+            .charts{display:grid;grid-template-columns:repeat(2,1fr);gap:1rem;margin:1rem 0}
+            .charts.of3{grid-template-columns:repeat(3,1fr)}
+            .charts.of1{grid-template-columns:1fr}
+            .charts figure{margin:0;border:1px solid var(--grid);border-radius:8px;min-width:0;\
             padding:.6rem;overflow-x:auto;break-inside:avoid}
-            .charts svg{display:block;width:100%;min-width:540px;height:auto}
+            .charts svg{display:block;width:100%;height:auto;margin:0 auto}
             .charts img{display:block;width:100%}
+            pre{background:var(--shade);border-radius:6px;padding:.5rem .7rem;overflow-x:auto;\
+            font-size:.9rem}
+            @media screen and (max-width:1190px){.charts.of3{grid-template-columns:repeat(2,1fr)}\
+            .charts.of3 figure:first-child{grid-column:1/-1}}
+            @media screen and (max-width:800px){.charts,.charts.of3{grid-template-columns:1fr}}
             .frame{overflow-x:auto;margin:.6rem 0}
             table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
             caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-            th,td{padding:.28rem .7rem;border-bottom:1px solid var(--grid);text-align:right;\
+            th,td{padding:.28rem .5rem;border-bottom:1px solid var(--grid);text-align:right;\
             white-space:nowrap;font-weight:400;overflow-wrap:normal}
             .word{text-align:left}
             td.word{white-space:normal;min-width:7rem}
+            td.short{white-space:nowrap;min-width:0}
             thead th{vertical-align:bottom;padding:0;border-bottom:2px solid var(--grid)}
             thead button{font:inherit;font-weight:600;color:inherit;background:none;border:0;\
-            padding:.3rem .7rem;width:100%;text-align:inherit;cursor:pointer}
+            padding:.3rem .5rem;width:100%;text-align:inherit;cursor:pointer}
             thead small{font-weight:400;color:var(--faint)}
             thead button{position:relative}
             thead button::after{position:absolute;right:-.1rem;bottom:.3rem;color:var(--link)}
@@ -60,10 +68,13 @@ enum HTMLStyle {
             thead button{padding:.3rem .45rem}.charts figure{padding:.3rem}}
             @page{size:landscape;margin:12mm}
             @media print{body{max-width:none;padding:0;font-size:10.5pt}.bar button{display:none}\
-            section{break-before:page;border:0;margin:0;padding:0}section.first{break-before:auto}\
+            section{break-before:page;border:0;margin:0;padding:0}\
+            section.first,section.machine{break-before:auto}.machine{margin-top:.8rem}\
+            h1{font-size:1.2rem}h2{font-size:1.05rem}h3{margin:.8rem 0 .3rem}\
+            .charts{margin:.5rem 0;gap:.6rem}.answer{font-size:1rem}.notes{margin:.3rem 0}\
             tr,.notes li{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}\
             .frame,.charts figure{overflow:visible}table{font-size:8.5pt}\
-            th,td,thead button{padding:.15rem .35rem}.charts svg{min-width:0}}
+            th,td,thead button{padding:.12rem .35rem}}
 
             """ + ChartStyle.rules
 

@@ -31,8 +31,12 @@ extension Table {
             [.element("button", ["type": "button"], words)])
     }
 
+    /// The most characters of a cell that stays on one line.
+    private static let shortCountMax = 16
+
     private static func cell(_ cell: Text, _ column: Column, isName: Bool) -> Markup {
-        let alignment = column.alignment == .left ? "word" : "figure"
+        let isShort = cell.text.count <= shortCountMax
+        let alignment = column.alignment == .right ? "figure" : isShort ? "word short" : "word"
         let style = "\(alignment) \(tone(cell.tone))"
         let text = visible(cell.text)
         if isName { return .element("th", ["scope": "row", "class": style], text) }

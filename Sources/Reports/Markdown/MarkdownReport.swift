@@ -42,7 +42,7 @@ struct MarkdownParts {
     init(_ source: ReportSource, isFolded: Bool, isWhole: Bool = false) {
         let run = source.run
         let incomplete = run.finishedAt == nil ? ["**The run did not come to its end.**", ""] : []
-        let gate = run.gate.map { ["**\(MarkdownText.escaped($0.sentence.text))**", ""] } ?? []
+        let gate = GateAnswer(run).map(Self.lines) ?? []
         lead = incomplete + gate + Self.overview(run, isFolded: isFolded)
         sections = run.views.map { scenario in
             let section = MarkdownSection(scenario: scenario, source: source)
@@ -50,6 +50,18 @@ struct MarkdownParts {
         }
         let facts = run.environment.facts + ["membudget \(run.tool.version)"] + run.remedies
         foot = ["<sub>\(MarkdownText.items(facts))</sub>"]
+    }
+
+    /// The answer of a gate, and what to do.
+    private static func lines(of gate: GateAnswer) -> [String] {
+        let table = gate.changes.map { $0.markdownLines() + [""] } ?? []
+        let failures = gate.failures.map { "- " + MarkdownText.escaped($0.text) }
+        let advice = gate.advice.flatMap { line in
+            [MarkdownText.escaped(line.words), ""]
+                + (line.code.map { MarkdownText.fenced($0) + [""] } ?? [])
+        }
+        return ["**\(MarkdownText.escaped(gate.lead.text))**", ""] + table + failures
+            + (failures.isEmpty ? [] : [""]) + advice
     }
 
     /// The answers alone, where there are several or the rest is folded.

@@ -28,6 +28,14 @@ enum MarkdownText {
     /// Shows everything as itself, in one line; see ``TextSink/markdown``.
     static func escaped(_ text: String) -> String { TextSink.markdown.escaped(text) }
 
+    /// A line to be typed, in a block of code that nothing in it ends.
+    static func fenced(_ code: String) -> [String] {
+        let code = TerminalText.visible(code)
+        let longest = code.split { $0 != "`" }.map(\.count).max() ?? 0
+        let fence = String(repeating: "`", count: max(3, longest + 1))
+        return [fence + "sh", code, fence]
+    }
+
     /// The same among elements of HTML: there only what looks for people and issues goes on.
     static func inMarkup(_ text: String) -> String {
         let source = Markup.text(TerminalText.visible(text)).source

@@ -7,7 +7,7 @@ struct BreakdownChart {
     private let caption: String
     private var canvas: Canvas
 
-    private static let width = 560.0
+    private static let width = 410.0
     private static let margin = 10.0
     private static let barTop = 38.0
     private static let barHeight = 26.0

@@ -126,10 +126,16 @@ package struct EndedLine: Sendable {
         }
     }
 
+    /// That nothing checked the result; empty for one that is compared when the run ends.
+    private var remark: String {
+        let isOpen = trial.check?.finding == .pending
+        return trial.isResultChecked || isOpen ? "" : " (\(ResultChecks.unchecked))"
+    }
+
     /// The outcome where there is room for all of it.
     private var sentence: String {
         switch trial.outcome {
-        case .completed where !trial.isUndecided && limit != nil: "within budget"
+        case .completed where !trial.isUndecided && limit != nil: "within budget\(remark)"
         case .overBudget: trial.kind == .need ? "stopped at its ceiling" : "over budget"
         case .wrongResult: "wrong result"
         case .killedExternally: "killed from outside"

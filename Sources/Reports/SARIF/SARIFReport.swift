@@ -54,6 +54,13 @@ private struct SARIFLog: Encodable {
         var executionSuccessful: Bool
         var startTimeUtc: String
         var endTimeUtc: String?
+        var toolExecutionNotifications: [Notification]?
+    }
+
+    /// A remark on the run that calls for no action, and so is no result.
+    struct Notification: Encodable {
+        var level = "note"
+        var message: Text
     }
 
     struct ArtifactLocation: Encodable {
@@ -119,9 +126,13 @@ extension SARIFLog {
             Rule(id: $0.rawValue, name: $0.title, shortDescription: Text(text: $0.sentence))
         }
         let driver = Driver(version: run.tool.version, rules: rules)
+        let unchecked = ResultChecks.sentences(run).map {
+            Notification(message: Text(text: VisibleText.line($0)))
+        }
         let invocation = Invocation(
             executionSuccessful: run.finishedAt != nil, startTimeUtc: run.startedAt,
-            endTimeUtc: run.finishedAt)
+            endTimeUtc: run.finishedAt,
+            toolExecutionNotifications: unchecked.isEmpty ? nil : unchecked)
         let results = run.problems.map { finding in
             Result(
                 finding, ruleIndex: kinds.firstIndex(of: finding.rule) ?? 0,

@@ -44,7 +44,7 @@ struct Chart: Hashable, Sendable {
         svg(
             [
                 "class": "chart", "role": "img", "viewBox": "0 0 \(width) \(height)",
-                "style": "max-width:\(width)px",
+                "style": "max-width:\(width * 3 / 2)px",
             ], [])
     }
 

@@ -5,12 +5,12 @@ package enum ChartStyle {
 
     /// The rules of every chart; they read the variables below.
     static let rules = """
-        .chart{background:var(--paper);color:var(--ink);font:13px ui-sans-serif,system-ui,\
+        .chart{background:var(--paper);color:var(--ink);font:14px ui-sans-serif,system-ui,\
         -apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
         .chart text{fill:var(--ink)}
         .chart .head{font-size:15px;font-weight:600}
         .chart .faint{fill:var(--faint)}
-        .chart .small{font-size:12px}
+        .chart .small{font-size:13px}
         .chart .grid{stroke:var(--grid);stroke-width:1}
         .chart .halo{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
         .chart .budget{stroke:var(--budget);stroke-width:1.75;stroke-dasharray:7 4}
@@ -25,6 +25,7 @@ package enum ChartStyle {
         .chart .thin{fill:currentColor;opacity:.15}
         .chart .base{fill:currentColor;opacity:.55}
         .chart .full{fill:currentColor}
+        .chart .earlier{stroke:var(--ink);stroke-width:2.5}
         .chart .cut{stroke:var(--paper);stroke-width:4}
 
         """ + (0..<colourCount).map { ".chart .k\($0){color:var(--k\($0))}\n" }.joined()

@@ -6,6 +6,9 @@ internal import RunStore
 struct GrowthChart {
     private let scenario: ScenarioView
     private let drawn: DrawnVariants
+    private let title: [String]
+    private let legend: Legend
+    private let key: [String]
     private let room: PlotFrame.Room
     private let frame: PlotFrame
     private var canvas: Canvas
@@ -26,13 +29,24 @@ struct GrowthChart {
     private init?(_ scenario: ScenarioView) {
         self.scenario = scenario
         drawn = DrawnVariants(of: scenario)
-        room = PlotFrame.Room(labelCount: drawn.variants.count, hasNote: drawn.note != nil)
+        title = ChartWords.title("\(scenario.name): \(scenario.metric.title) against scale")
+        legend = Legend(drawn.variants.map { Self.entry($0, unit: scenario.unit) })
+        key = ChartWords.key(Self.key(of: drawn, in: scenario), note: drawn.note)
+        room = PlotFrame.Room(title: title, legend: legend, key: key)
         canvas = Canvas(width: room.width, height: room.height)
+        guard let frame = Self.frame(of: drawn, in: scenario, room: room) else { return nil }
+        self.frame = frame
+    }
+
+    /// The axes, around all that is drawn; nil if there is nothing to draw.
+    private static func frame(
+        of drawn: DrawnVariants, in scenario: ScenarioView, room: PlotFrame.Room
+    ) -> PlotFrame? {
         let metric = scenario.metric
         let values = drawn.variants.flatMap(\.cells).flatMap { cell in
             [
                 cell.reading.need(of: metric), cell.reading.atLeast,
-                cell.budget.map { Double($0.limit.bytes) },
+                cell.budget.map { Double($0.limit.bytes) }, scenario.earlier[cell]?.bytes,
             ]
             .compactMap(\.self)
         }.filter { $0 > 0 }
@@ -41,9 +55,10 @@ struct GrowthChart {
             let most = units.last
         else { return nil }
         // A break point is shown where it is near what was measured.
-        let breaks = drawn.variants.compactMap(\.growth?.breakPoint?.units.estimate)
+        let breaks = drawn.variants.filter { $0.scarceScales == nil }
+            .compactMap(\.growth?.breakPoint?.units.estimate)
             .filter { $0 > least / 10 && $0 < most * 10 }
-        frame = PlotFrame(
+        return PlotFrame(
             horizontal: Axis(
                 .logarithmic, min(least, breaks.min() ?? least) / 1.25,
                 max(most, breaks.max() ?? most) * 1.25, from: room.left, to: room.right),
@@ -52,9 +67,8 @@ struct GrowthChart {
     }
 
     private mutating func draw() {
-        let title = "\(scenario.name): \(scenario.metric.title) against scale"
-        canvas.text(TextWrap.cut(TerminalText.visible(title), width: 84), 8, 22, .start, "head")
-        let ticks = frame.horizontal.ticks(atMost: 8)
+        ChartWords.draw(title, on: &canvas)
+        let ticks = frame.horizontal.ticks(atMost: 6)
         frame.draw(
             on: &canvas, ticks.map { ($0, Figures.scale($0)) },
             scenario.unit.isEmpty ? "scale" : TextWrap.cut(scenario.unit, width: 40))
@@ -65,9 +79,9 @@ struct GrowthChart {
         for variant in variants { drawCurve(variant) }
         for variant in variants { drawBreak(variant) }
         for variant in variants { drawPoints(variant) }
-        LabelColumn(variants.map(label), from: room.labels.top, to: room.labels.bottom)
-            .draw(on: &canvas, at: room.right)
-        frame.drawKey(key, drawn.note, on: &canvas)
+        for variant in variants { drawEarlier(variant) }
+        legend.draw(on: &canvas, at: room.legendTop)
+        ChartWords.draw(key: key, on: &canvas)
     }
 
     private func style(_ variant: Variant) -> String {
@@ -93,16 +107,31 @@ struct GrowthChart {
 
     // MARK: The fitted curve
 
-    /// The growth, if its curve is worth showing: one that passes the points by misleads.
+    /// The growth, if its curve is worth showing: one that passes the points by misleads, and one through
+    /// too few of them is a guess.
     private func fitted(_ variant: Variant) -> GrowthRecord? {
-        variant.growth.flatMap { GrowthWords(growth: $0, unit: scenario.unit).isPoor ? nil : $0 }
+        guard variant.scarceScales == nil else { return nil }
+        return variant.growth.flatMap {
+            GrowthWords(growth: $0, unit: scenario.unit).isPoor ? nil : $0
+        }
     }
 
-    /// Whole where it was measured, dotted beyond.
+    /// The points that were measured, in pixels.
+    private func measured(_ variant: Variant) -> [(Double, Double)] {
+        variant.cells.compactMap { cell in
+            cell.reading.need(of: scenario.metric).map {
+                frame.point(Double(max(1, cell.scale.units)), $0)
+            }
+        }
+    }
+
+    /// Whole where it was measured, dotted beyond; without a curve, straight from point to point.
     private mutating func drawCurve(_ variant: Variant) {
-        guard let curve = fitted(variant)?.curve else { return }
         let known = variant.cells.filter { $0.reading.need(of: scenario.metric) != nil }
             .map { Double(max(1, $0.scale.units)) }
+        guard let curve = fitted(variant)?.curve else {
+            return canvas.path(measured(variant), "line aside \(style(variant))")
+        }
         guard let first = known.first, let last = known.last else { return }
         let axis = frame.horizontal
         for (from, to, look) in [
@@ -155,34 +184,12 @@ struct GrowthChart {
         }
     }
 
-    private func label(_ variant: Variant) -> LabelColumn.Label {
-        let atEnd = fitted(variant).map { $0.curve.bytes(at: frame.horizontal.high) }
-        let bytes =
-            atEnd ?? variant.cells.last?.reading.need(of: scenario.metric) ?? frame.vertical.high
-        let words = variant.growth.map { GrowthWords(growth: $0, unit: scenario.unit) }
-        return LabelColumn.Label(
-            series: variant.number,
-            y: frame.vertical.place(min(max(bytes, frame.vertical.low), frame.vertical.high)),
-            name: variant.title, details: [words?.clause, words?.breaking].compactMap(\.self))
-    }
-
-    private var key: [String] {
-        let cells = variants.flatMap(\.cells)
-        return [
-            cells.contains { $0.reading.peak != nil } ? "filled: median of the trials" : "",
-            cells.contains { $0.reading.peak == nil && $0.reading.need(of: scenario.metric) != nil }
-                ? "hollow: without the budget" : "",
-            cells.contains { $0.reading.atLeast != nil } ? "↑ killed, so at least this" : "",
-            variants.contains { $0.growth?.breakPoint != nil }
-                ? "× crosses the budget (band: possible range)" : "",
-            drawn.budgetLines.contains { $0.name.isEmpty } ? "red: budgets" : "",
-        ].filter { !$0.isEmpty }
-    }
-}
-
-extension Figures {
-    /// A round scale below an axis: `500`, `20k`, `1M`.
-    static func scale(_ units: Double) -> String {
-        units < 0.5 ? "" : Scale(units: whole(units)).label
+    /// A short line where a point was before.
+    private mutating func drawEarlier(_ variant: Variant) {
+        for cell in variant.cells {
+            guard let mark = scenario.earlier[cell] else { continue }
+            let (x, y) = frame.point(Double(max(1, cell.scale.units)), mark.bytes)
+            canvas.line((x - 9, y), (x + 9, y), "earlier")
+        }
     }
 }

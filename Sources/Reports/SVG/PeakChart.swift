@@ -1,21 +1,27 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// Bars: what each strategy needs at the largest scale, against its budget.
+/// Bars: what each strategy needs at the largest scale, against its budget and the earlier peak.
 struct PeakChart {
     private let scenario: ScenarioView
-    private let scale: ScaleRecord
     private let rows: [(variant: Variant, cell: CellRecord)]
-    private let note: String?
+    private let title: String
+    private let heading: [String]
+    private let key: [String]
     private let budgetLines: [(bytes: Double, name: String)]
     private let axis: Axis
+    private let top: Double
+    private let rowHeight: Double
     private var canvas: Canvas
 
-    private static let rowHeight = 34.0
-    private static let width = 780.0
-    private static let left = 206.0
-    private static let right = 600.0
-    private static let top = 58.0
+    /// Name and figure stand on a line above each bar, so that both have the whole width.
+    private static let nameHeight = 19.0
+    private static let rowHeights = 44.0...96.0
+    private static let barHeightMax = 44.0
+    private static let rowGap = 9.0
+    /// The height that few bars share, so that the chart is about as high as its neighbours.
+    private static let wantedHeight = 290.0
+    private static let nameWidth = 22
 
     /// The chart; nil if nothing is known of any strategy there.
     static func chart(of scenario: ScenarioView) -> Chart? {
@@ -34,73 +40,94 @@ struct PeakChart {
         let extents = rows.compactMap { Self.extent($0.cell, metric) }
         guard let largest = extents.max() else { return nil }
         self.scenario = scenario
-        self.scale = scale
         self.rows = rows
-        note = drawn.note
+        title = "\(scenario.name): \(metric.title) at \(scenario.label(of: scale))"
+        heading = ChartWords.title(title)
         budgetLines = drawn.budgetLines
-        // What lies far above the budget is cut, or nothing could be told apart below it.
-        let budget = rows.compactMap { $0.cell.budget.map { Double($0.limit.bytes) } }.max()
-        let most = min(largest, (budget ?? .infinity) * 3)
-        axis = Axis(.linear, 0, max(most, budget ?? 0) * 1.08, from: Self.left, to: Self.right)
+        key = ChartWords.key(
+            Self.key(of: rows.map(\.cell), drawing: drawn, in: scenario), note: drawn.note)
+        axis = Self.axis(to: largest, over: rows.map(\.cell), in: scenario)
+        let share = Self.wantedHeight / Double(rows.count)
+        rowHeight = min(max(share, Self.rowHeights.lowerBound), Self.rowHeights.upperBound)
+        top = ChartWords.bottom(of: heading) + 28
         canvas = Canvas(
-            width: Self.width,
-            height: Self.top + Self.rowHeight * Double(rows.count) + (drawn.note == nil ? 66 : 84))
+            width: ChartWords.chartWidth,
+            height: top + rowHeight * Double(rows.count) + 26 + ChartWords.height(ofKey: key))
     }
 
-    /// How long a bar wants to be.
+    /// From nothing to the largest peak, a budget or an earlier peak.
+    private static func axis(
+        to largest: Double, over cells: [CellRecord], in scenario: ScenarioView
+    ) -> Axis {
+        // What lies far above the budget is cut, or nothing could be told apart below it.
+        let budget = cells.compactMap { $0.budget.map { Double($0.limit.bytes) } }.max()
+        let earlier = cells.compactMap { scenario.earlier[$0]?.bytes }.max() ?? 0
+        let most = min(max(largest, earlier), (budget ?? .infinity) * 3)
+        return Axis(
+            .linear, 0, max(most, budget ?? 0) * 1.08, from: 12, to: ChartWords.chartWidth - 16)
+    }
+
+    /// The bytes at which a bar wants to end.
     private static func extent(_ cell: CellRecord, _ metric: Metric) -> Double? {
         cell.reading.need(of: metric) ?? cell.needEstimate.map { Double($0.bytes) }
             ?? cell.reading.atLeast
     }
 
-    private var title: String {
-        "\(scenario.name): \(scenario.metric.title) at \(scenario.label(of: scale))"
+    private var bottom: Double { top + rowHeight * Double(rows.count) }
+
+    /// The place of a row's bar, in pixels.
+    private func bar(_ index: Int) -> (y: Double, height: Double) {
+        (
+            top + rowHeight * Double(index) + Self.nameHeight,
+            min(rowHeight - Self.nameHeight - Self.rowGap, Self.barHeightMax)
+        )
     }
 
-    private var bottom: Double { Self.top + Self.rowHeight * Double(rows.count) }
-
     private mutating func draw() {
-        canvas.text(TextWrap.cut(TerminalText.visible(title), width: 84), 8, 22, .start, "head")
-        for tick in axis.byteTicks(atMost: 7) {
+        ChartWords.draw(heading, on: &canvas)
+        for tick in axis.byteTicks(atMost: 5) {
             let x = axis.place(tick)
-            canvas.line((x, Self.top - 4), (x, bottom), "grid")
+            canvas.line((x, top - 4), (x, bottom), "grid")
             canvas.text(
-                tick == 0 ? "0" : PlotFrame.memory(tick), x, bottom + 18, .middle, "faint small")
+                tick == 0 ? "0" : PlotFrame.memory(tick), x, bottom + 17,
+                tick == 0 ? .start : .middle, "faint small")
         }
         for index in rows.indices { drawBar(index) }
         for (bytes, name) in budgetLines where axis.holds(bytes) && !name.isEmpty {
             let x = axis.place(bytes)
-            canvas.line((x, Self.top - 4), (x, bottom), "budget")
-            canvas.text(name, x, Self.top - 10, .middle, "limit small halo")
+            let isFar = x > (axis.start + axis.end) / 2
+            canvas.text(name, x, top - 9, isFar ? .end : .start, "limit small halo")
         }
-        for index in rows.indices { drawOwnBudget(index) }
-        for index in rows.indices { drawWords(index) }
-        for (number, line) in [note, key].compactMap(\.self).enumerated() {
-            canvas.text(line, 8, canvas.height - 8 - 18 * Double(number), .start, "faint small")
+        for index in rows.indices {
+            drawBudgets(index)
+            drawEarlier(index)
+            drawWords(index)
+        }
+        ChartWords.draw(key: key, on: &canvas)
+    }
+
+    /// Across each bar, so that no line crosses the words above it; where the budgets are too many to have
+    /// names, only that which the bar is judged by.
+    private mutating func drawBudgets(_ index: Int) {
+        let own = rows[index].cell.budget.map { Double($0.limit.bytes) }
+        let (y, height) = bar(index)
+        for (bytes, name) in budgetLines where axis.holds(bytes) {
+            guard !name.isEmpty || bytes == own else { continue }
+            let x = axis.place(bytes)
+            canvas.line((x, y - 4), (x, y + height + 4), "budget")
         }
     }
 
-    /// Where the budgets are too many to have names, each only across the bar that it is of.
-    private mutating func drawOwnBudget(_ index: Int) {
-        guard budgetLines.contains(where: { $0.name.isEmpty }),
-            let limit = rows[index].cell.budget.map({ Double($0.limit.bytes) }), axis.holds(limit)
-        else { return }
-        let (x, y) = (axis.place(limit), Self.top + Self.rowHeight * Double(index))
-        canvas.line((x, y), (x, y + Self.rowHeight - 2), "budget")
-    }
-
-    /// The budgets whose lines cross a row.
-    private func limits(across cell: CellRecord) -> [Double] {
-        budgetLines.filter {
-            !$0.name.isEmpty || $0.bytes == cell.budget.map { Double($0.limit.bytes) }
-        }
-        .map(\.bytes)
+    /// A line across the bar where it ended before.
+    private mutating func drawEarlier(_ index: Int) {
+        guard let mark = scenario.earlier[rows[index].cell], axis.holds(mark.bytes) else { return }
+        let (x, bar) = (axis.place(mark.bytes), bar(index))
+        canvas.line((x, bar.y - 3), (x, bar.y + bar.height + 3), "earlier")
     }
 
     private mutating func drawBar(_ index: Int) {
         let (variant, cell) = rows[index]
-        let y = Self.top + Self.rowHeight * Double(index) + 5
-        let height = Self.rowHeight - 12
+        let (y, height) = bar(index)
         let style = "k\(variant.number % ChartStyle.colourCount)"
         let extent = Self.extent(cell, scenario.metric) ?? 0
         // To where the budget let it come in full, the rest of what it needs pale.
@@ -108,30 +135,13 @@ struct PeakChart {
         let ends = [kept, extent].map { axis.place(min($0, axis.high)) }
         let floor = scenario.metric == .peakRSS ? min(cell.floorRSSBytes ?? 0, kept) : 0
         let start = axis.place(min(floor, axis.high))
-        canvas.box(Self.left, y, start - Self.left, height, "base \(style)")
+        canvas.box(axis.start, y, start - axis.start, height, "base \(style)")
         canvas.box(start, y, ends[0] - start, height, "full \(style)")
         canvas.box(ends[0], y, ends[1] - ends[0], height, "rest \(style)")
         if extent > axis.high { drawCut(at: y, height) }
         if cell.reading.atLeast != nil {
             canvas.cross(ends[0], y + height / 2, "line \(style)")
         }
-    }
-
-    /// The name in front of a bar and the figure after it, but never across a budget's line.
-    private mutating func drawWords(_ index: Int) {
-        let (variant, cell) = rows[index]
-        let y = Self.top + Self.rowHeight * (Double(index) + 0.5) + 3.5
-        canvas.text(
-            TextWrap.cut(TerminalText.visible(variant.title), width: 26), Self.left - 10, y, .end)
-        let extent = Self.extent(cell, scenario.metric) ?? 0
-        var x = axis.place(min(extent, axis.high)) + (extent > axis.high ? 14 : 7)
-        let words = words(cell)
-        let width = Double(TextWidth.columns(words)) * 7.5
-        for bytes in limits(across: cell) {
-            let line = axis.place(bytes)
-            if x < line + 6, x + width > line - 4 { x = line + 8 }
-        }
-        canvas.text(words, x, y, .start, "halo")
     }
 
     /// Two slanted gaps: the bar goes on past the chart.
@@ -141,9 +151,20 @@ struct PeakChart {
         }
     }
 
+    // MARK: Words
+
+    /// The name above a bar, and its figure at the end of the same line.
+    private mutating func drawWords(_ index: Int) {
+        let (variant, cell) = rows[index]
+        let y = bar(index).y - 5
+        let name = TextWrap.cut(TerminalText.visible(variant.title), width: Self.nameWidth)
+        canvas.text(name, axis.start, y, .start, "halo")
+        canvas.text(words(cell), axis.end, y, .end, "halo")
+    }
+
     private func words(_ cell: CellRecord) -> String {
         if let peak = cell.reading.peak {
-            return Figures.bytes(peak) + (cell.verdict == .wrong ? ", wrong result" : "")
+            return Figures.bytes(peak) + (cell.verdict == .wrong ? ", wrong result" : change(cell))
         }
         if let need = cell.reading.need(of: scenario.metric) {
             return "needs \(Figures.bytes(need))"
@@ -152,14 +173,22 @@ struct PeakChart {
         return "≥ \(Figures.bytes(cell.reading.atLeast ?? 0))"
     }
 
-    private var key: String {
+    /// `, +13.4 %`: since the earlier peak; empty where there is none.
+    private func change(_ cell: CellRecord) -> String {
+        scenario.earlier[cell].map { ", \($0.comparison.text)" } ?? ""
+    }
+
+    private static func key(
+        of cells: [CellRecord], drawing drawn: DrawnVariants, in scenario: ScenarioView
+    ) -> [String] {
         let isFloored =
-            scenario.metric == .peakRSS && rows.contains { $0.cell.floorRSSBytes != nil }
+            scenario.metric == .peakRSS && cells.contains { $0.floorRSSBytes != nil }
         return [
-            isFloored ? "first part: the floor, of the same program doing nothing" : "",
-            rows.contains { $0.cell.reading.atLeast != nil }
-                ? "× killed there; pale: what it needs" : "",
-            budgetLines.contains { $0.name.isEmpty } ? "red: its budget" : "",
-        ].filter { !$0.isEmpty }.joined(separator: " · ")
+            isFloored ? "first part: the floor, on an empty input" : "",
+            cells.contains { $0.reading.atLeast != nil }
+                ? "× ended there; pale: what it needs" : "",
+            scenario.earlier.source.map { "black line: the \($0.rawValue)" } ?? "",
+            drawn.budgetLines.contains { $0.name.isEmpty } ? "red: its budget" : "",
+        ]
     }
 }

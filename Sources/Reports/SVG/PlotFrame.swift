@@ -5,27 +5,24 @@ struct PlotFrame {
     let horizontal: Axis
     let vertical: Axis
 
-    /// The room of a chart that has its labels at the right, as high as they need.
+    /// The room of a chart: its plot, and below it the legend and the key.
     struct Room {
-        let width = 780.0
-        let left = 66.0
-        let right = 530.0
-        let top = 44.0
+        let width = ChartWords.chartWidth
+        let left = 70.0
+        let right = ChartWords.chartWidth - 20
+        let top: Double
         let bottom: Double
+        /// Where the legend begins.
+        let legendTop: Double
         let height: Double
-        /// Between which heights the labels are.
-        let labels: (top: Double, bottom: Double)
 
-        /// - Parameters:
-        ///   - labelCount: The labels that have to fit, without details.
-        ///   - hasNote: Whether a line stands below the key.
-        init(labelCount: Int, hasNote: Bool) {
-            let least = 34 + LabelColumn.leastHeight * Double(labelCount)
-            // Many labels end above the figures of the horizontal axis, few may stand beside them.
-            let isTall = least > 372
-            bottom = isTall ? least : 324
-            labels = (34, isTall ? bottom : 372)
-            height = bottom + (hasNote ? 84 : 66)
+        private static let plotHeight = 240.0
+
+        init(title: [String], legend: Legend, key: [String]) {
+            top = ChartWords.bottom(of: title) + 10
+            bottom = top + Self.plotHeight
+            legendTop = bottom + 50
+            height = legendTop + legend.height + ChartWords.height(ofKey: key)
         }
     }
 
@@ -46,12 +43,16 @@ struct PlotFrame {
         for tick in vertical.byteTicks(atMost: 8) {
             let y = vertical.place(tick)
             canvas.line((left, y), (right, y), "grid")
-            canvas.text(Self.memory(tick), left - 8, y + 4.5, .end, "faint small")
+            canvas.text(Self.memory(tick), left - 7, y + 4.5, .end, "faint small")
         }
         for tick in horizontalTicks {
             let x = horizontal.place(tick.value)
             canvas.line((x, bottom), (x, bottom + 5), "grid")
-            canvas.text(tick.label, x, bottom + 19, .middle, "faint small")
+            // The last one would leave the chart.
+            let isLast = x > right - 22
+            canvas.text(
+                tick.label, isLast ? right + 14 : x, bottom + 19, isLast ? .end : .middle,
+                "faint small")
         }
         canvas.line((left, bottom), (right, bottom), "grid")
         canvas.text(horizontalTitle, (left + right) / 2, bottom + 37, .middle, "faint small")
@@ -68,8 +69,8 @@ struct PlotFrame {
         let y = vertical.place(bytes)
         canvas.line((left, y), (right, y), "budget")
         guard !name.isEmpty else { return }
-        let width = Double(TextWidth.columns(name)) * 7.5
-        let places = [y - 6, y + 16].flatMap { baseline in
+        let width = Double(TextWidth.columns(name)) * 8
+        let places = [y - 6, y + 17].flatMap { baseline in
             stride(from: left + 6, to: max(left + 7, right - width), by: 40).map { ($0, baseline) }
         }
         func crowd(_ place: (Double, Double)) -> Int {
@@ -84,14 +85,5 @@ struct PlotFrame {
     /// `64 MiB`, `1.5 GiB`: no decimal that says nothing.
     static func memory(_ bytes: Double) -> String {
         ByteCount(whole(bytes)).description.replacing(".0 ", with: " ")
-    }
-
-    /// The legend, in a line below, and what is to be said of what isn't drawn.
-    func drawKey(_ entries: [String], _ note: String?, on canvas: inout Canvas) {
-        let lines = [entries.joined(separator: " · ")] + [note].compactMap(\.self)
-        for (number, line) in lines.reversed().enumerated() {
-            canvas.text(
-                line, left - 58, canvas.height - 8 - 18 * Double(number), .start, "faint small")
-        }
     }
 }

@@ -7,6 +7,10 @@ struct TimelineChart {
     private let scale: ScaleRecord
     private let lines: [Line]
     private let drawn: DrawnVariants
+    private let title: String
+    private let heading: [String]
+    private let legend: Legend
+    private let key: [String]
     private let room: PlotFrame.Room
     private let frame: PlotFrame
     private var canvas: Canvas
@@ -28,36 +32,47 @@ struct TimelineChart {
 
     private init?(_ scenario: ScenarioView, _ samples: [Observation: [Sample]]) {
         let drawn = DrawnVariants(of: scenario)
-        let lines = Timeline.traces(of: drawn.variants, in: scenario).compactMap { trace -> Line? in
-            let all = (samples[trace.trial] ?? []).filter { $0.rssBytes > 0 }
-            guard all.count > 1 else { return nil }
-            return Line(
-                variant: trace.variant, trial: trace.trial,
-                points: Self.thinned(all).map {
-                    (Double($0.timeNanoseconds) / 1e9, Double($0.rssBytes))
-                })
+        let lines = Timeline.traces(of: drawn.variants, in: scenario).compactMap { trace in
+            Self.line(trace, through: samples[trace.trial] ?? [])
         }
         guard let scale = scenario.scales.last, !lines.isEmpty else { return nil }
         self.scenario = scenario
         self.scale = scale
         self.lines = lines
         self.drawn = drawn
-        room = PlotFrame.Room(
-            labelCount: Set(lines.map(\.variant.number)).count, hasNote: drawn.note != nil)
+        title = "\(scenario.name): RSS over time at \(scenario.label(of: scale))"
+        heading = ChartWords.title(title)
+        legend = Legend(Self.entries(of: drawn.variants, with: lines))
+        key = ChartWords.key(Self.key(of: lines, in: scenario, drawing: drawn), note: drawn.note)
+        room = PlotFrame.Room(title: heading, legend: legend, key: key)
         canvas = Canvas(width: room.width, height: room.height)
+        let budgets = drawn.variants.compactMap { $0.cell(at: scale)?.budget }
+        frame = Self.frame(
+            around: lines, budgets: budgets.map { Double($0.limit.bytes) }, room: room)
+    }
+
+    /// The line of a trial; nil if it was hardly sampled.
+    private static func line(_ trace: Timeline.Trace, through samples: [Sample]) -> Line? {
+        let all = samples.filter { $0.rssBytes > 0 }
+        guard all.count > 1 else { return nil }
+        return Line(
+            variant: trace.variant, trial: trace.trial,
+            points: thinned(all).map {
+                (Double($0.timeNanoseconds) / 1e9, Double($0.rssBytes))
+            })
+    }
+
+    private static func frame(
+        around lines: [Line], budgets: [Double], room: PlotFrame.Room
+    ) -> PlotFrame {
         let peaks = lines.map { line in line.points.map(\.1).max() ?? 1 }
         let ends = lines.map { $0.points[$0.points.count - 1].0 }
-        let budgets = drawn.variants.compactMap { $0.cell(at: scale)?.budget }
-            .map { Double($0.limit.bytes) }
-        let (longest, shortest) = (ends.max() ?? 1, ends.min() ?? 1)
         // The start of a process is not what this is about: below a quarter of the least peak
-        // nothing is shown, and where one strategy takes far longer, neither are its beginnings.
-        let isWide = longest > shortest * 12
+        // nothing is shown.
         let low = ((peaks + budgets).min() ?? 1) / 4
-        frame = PlotFrame(
+        return PlotFrame(
             horizontal: Axis(
-                isWide ? .logarithmic : .linear, isWide ? shortest / 20 : 0, longest * 1.03,
-                from: room.left, to: room.right),
+                .linear, 0, (ends.max() ?? 1) * 1.03, from: room.left, to: room.right),
             vertical: Axis(
                 .logarithmic, low, ((peaks + budgets).max() ?? 1) * 1.4, from: room.bottom,
                 to: room.top))
@@ -72,13 +87,9 @@ struct TimelineChart {
         }
     }
 
-    private var title: String {
-        "\(scenario.name): resident memory over time at \(scenario.label(of: scale))"
-    }
-
     private mutating func draw() {
-        canvas.text(TextWrap.cut(TerminalText.visible(title), width: 84), 8, 22, .start, "head")
-        let ticks = frame.horizontal.ticks(atMost: 8)
+        ChartWords.draw(heading, on: &canvas)
+        let ticks = frame.horizontal.ticks(atMost: 5)
         frame.draw(on: &canvas, ticks.map { ($0, Self.seconds($0)) }, "time since its start")
         if scenario.metric == .peakRSS {
             let obstacles = lines.flatMap(places)
@@ -87,9 +98,8 @@ struct TimelineChart {
             }
         }
         for line in lines.filter(\.isNeed) + lines.filter({ !$0.isNeed }) { draw(line) }
-        LabelColumn(labels, from: room.labels.top, to: room.labels.bottom)
-            .draw(on: &canvas, at: room.right)
-        frame.drawKey(key, drawn.note, on: &canvas)
+        legend.draw(on: &canvas, at: room.legendTop)
+        ChartWords.draw(key: key, on: &canvas)
     }
 
     private mutating func draw(_ line: Line) {
@@ -117,33 +127,35 @@ struct TimelineChart {
         return text.replacing(".00 ", with: " ").replacing(".0 ", with: " ")
     }
 
-    /// One a strategy, at the height of its last line.
-    private var labels: [LabelColumn.Label] {
+    /// One for each strategy that has a line.
+    private static func entries(of variants: [Variant], with lines: [Line]) -> [Legend.Entry] {
         let byVariant = Dictionary(grouping: lines, by: \.variant.number)
-        return drawn.variants.compactMap { variant in
-            let own = byVariant[variant.number] ?? []
-            guard let last = own.last, let height = last.points.map(\.1).max() else { return nil }
-            return LabelColumn.Label(
-                series: variant.number, y: frame.vertical.place(height), name: variant.title,
-                details: own.map(ending))
+        return variants.compactMap { variant in
+            byVariant[variant.number].map { own in
+                Legend.Entry(
+                    series: variant.number, name: variant.title, details: own.map(ending))
+            }
         }
     }
 
     /// `killed at 32.1 MiB, 0.31 s`, `96.3 MiB without a budget, 1.8 s`.
-    private func ending(_ line: Line) -> String {
+    private static func ending(_ line: Line) -> String {
         let time = TimeSpan.describe(.nanoseconds(Int64(line.trial.wallNanoseconds)))
         let peak = line.trial.peakRSSBytes.map { "\(ByteCount($0))" } ?? "unread"
-        if line.isNeed { return "unbudgeted \(peak), \(time)" }
-        return line.trial.outcome == .overBudget ? "killed at \(peak), \(time)" : "\(peak), \(time)"
+        if line.isNeed { return "\(peak) without a budget in \(time)" }
+        return line.trial.outcome == .overBudget
+            ? "killed at \(peak) after \(time)" : "\(peak) in \(time)"
     }
 
-    private var key: [String] {
+    private static func key(
+        of lines: [Line], in scenario: ScenarioView, drawing drawn: DrawnVariants
+    ) -> [String] {
         [
             lines.contains { !$0.isNeed && $0.trial.outcome == .overBudget } ? "× killed" : "",
             lines.contains(where: \.isNeed) ? "dashed: without the budget" : "",
             scenario.metric == .peakRSS && drawn.budgetLines.contains { $0.name.isEmpty }
                 ? "red: budgets" : "",
             "one trial each, sampled",
-        ].filter { !$0.isEmpty }
+        ]
     }
 }

@@ -39,6 +39,21 @@ package enum EventText {
         "\(place(cell)) need: not run, \(line(objection.sentence))"
     }
 
+    /// The other trials of a cell are left out, because its first one failed.
+    package static func trialsLeftOut(_ cell: Cell, count: Int) -> String {
+        "\(place(cell)): \(count) more trial\(count == 1 ? "" : "s") not run, the first one failed"
+    }
+
+    /// A run ended before its plan was done.
+    package static func cutShort(resuming command: String) -> String {
+        "the run is not finished; continue it with: \(command)"
+    }
+
+    /// A floor can't be measured, because a command of the user's that prepares it failed.
+    package static func floorFailed(_ name: String, reason: String) -> String {
+        "warning: \(line(name)): floor not measured, \(line(reason.replacing("\n", with: " ")))"
+    }
+
     /// A profiled trial could not be run.
     package static func profileFailed(_ cell: Cell, reason: String) -> String {
         "warning: \(place(cell)) profiled: not profiled, \(line(reason))"

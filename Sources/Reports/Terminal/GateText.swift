@@ -26,14 +26,8 @@ package struct GateText: Sendable {
 
     /// One line per scenario with unchecked results: every cell of a command has one.
     private func unchecked(_ gate: GateRecord) -> [String] {
-        let found = gate.findings.filter { $0.result == .unchecked }
-        return found.map(\.scenario).uniqued().map { name in
-            let count = found.count { $0.scenario == name }
-            let (mark, tone) = Self.mark(.unchecked)
-            let cells = Figures.plural(count, "cell")
-            return marked(
-                style.paint(mark, tone), "\(name): outcome: \(ResultChecks.unchecked) in \(cells)")
-        }
+        let (mark, tone) = Self.mark(.unchecked)
+        return ResultChecks.sentences(gate.findings).map { marked(style.paint(mark, tone), $0) }
     }
 
     private func line(_ finding: GateFinding, _ paths: [String: String]) -> String {

@@ -44,7 +44,9 @@ package struct LimitReport: Sendable {
             trials.compactMap { $0.bytes(of: record.budget.metric).map(Double.init) })
         // A charge fills whatever is allowed.
         let isShown = record.budget.metric.showsNeed
-        let figures = isShown ? peak.map { " with \(Figures.bytes($0.median))" } ?? "" : ""
+        let figures =
+            (isShown ? peak.map { " with \(Figures.bytes($0.median))" } ?? "" : "")
+            + ResultChecks.remark(trials)
         let fits = "\(variant) fits \(budget) up to \(count(within, record))\(figures)"
         let over = record.smallestOverUnits.map { units in
             let verb = record.unit.isEmpty || units == 1 ? "goes" : "go"

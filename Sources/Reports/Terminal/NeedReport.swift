@@ -46,7 +46,9 @@ package struct NeedReport: Sendable {
             let verb = trials.haveAllCompleted ? "may not be" : "is not"
             return ", and \(ByteCount(bytes)) \(verb) enough"
         }
-        return "\(variant) needs \(ByteCount(enough)) \(place)\(short ?? "")\(free ?? "")\(why)."
+        let remark = ResultChecks.remark(record.trials)
+        return
+            "\(variant) needs \(ByteCount(enough)) \(place)\(remark)\(short ?? "")\(free ?? "")\(why)."
             + (halfSpeed(record) ?? "")
     }
 

@@ -65,11 +65,15 @@ package struct PlanText: Sendable {
     private func disk(_ plan: RunPlan) -> String {
         let writes = [
             plan.datasetBytes > 0 ? "\(ByteCount(plan.datasetBytes)) of datasets to make" : nil,
+            plan.unsizedDatasetCount > 0
+                ? "\(Figures.plural(plan.unsizedDatasetCount, "dataset")) of unknown size to make"
+                : nil,
             plan.servedBytes > 0 ? "\(ByteCount(plan.servedBytes)) in a server" : nil,
             plan.resultBytes.map { "at most \(ByteCount($0)) of results at a time" },
         ].compactMap(\.self)
         let free = plan.freeBytes.map { ", \(ByteCount($0)) free" } ?? ""
-        let present = plan.datasetBytes == 0 ? ["datasets are there"] : []
+        let isPresent = plan.datasetBytes == 0 && plan.unsizedDatasetCount == 0
+        let present = isPresent ? ["datasets are there"] : []
         return (present + writes).joined(separator: ", ") + (writes.isEmpty ? "" : free)
     }
 

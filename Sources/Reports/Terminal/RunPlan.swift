@@ -72,6 +72,8 @@ package struct RunPlan: Hashable, Sendable {
     package var alreadyDone = 0
     /// What generating the datasets writes; 0 if they are all there.
     package var datasetBytes = 0
+    /// The datasets to make whose size only the command that makes them knows.
+    package var unsizedDatasetCount = 0
     /// The largest that a trial's folder gets; nil if that is not known.
     package var resultBytes: Int?
     /// What data takes in a database server of the run's own; 0 without one.

@@ -90,7 +90,10 @@ struct SearchTable {
     private func outcome(_ trials: [Observation]) -> Table.Text {
         let undecided = trials.count(where: \.isUndecided)
         let kept = whole(trials).count - undecided
-        if kept == trials.count { return Table.Text("✓ kept", .good) }
+        if kept == trials.count {
+            return trials.lackCheck
+                ? Table.Text("✓ kept, not checked", .caution) : Table.Text("✓ kept", .good)
+        }
         if kept + undecided == trials.count {
             let share = kept > 0 ? ", \(kept) of \(trials.count) kept" : ""
             return Table.Text("? undecided\(share)", .caution)

@@ -21,10 +21,11 @@ package struct TerminalReport: ConsoleRenderer {
 
     /// The whole report; ends with a newline.
     package func text(of run: RunRecord) -> String {
-        let gate = run.gate.map { paragraph($0.sentence.text, $0.sentence.tone) + [""] } ?? []
+        let gate = GateAnswer(run).map { lines(of: $0) + [""] } ?? []
+        let incomplete =
+            run.finishedAt == nil ? paragraph("The run did not come to its end.", .bad) + [""] : []
         let all =
-            gate
-            + run.views.flatMap { lines(of: $0, run.gate) + [""] } + items(environment(run))
+            incomplete + gate + run.views.flatMap { lines(of: $0) + [""] } + items(environment(run))
         return all.joined(separator: "\n") + "\n"
     }
 
@@ -36,13 +37,32 @@ package struct TerminalReport: ConsoleRenderer {
         ComparisonReport(of: comparison).terminalText(style: style, width: style.columns)
     }
 
-    /// One scenario's lines, without the environment.
-    func lines(of scenario: ScenarioView, _ gate: GateRecord? = nil) -> [String] {
+    /// The answer of a gate, and what to do.
+    private func lines(of gate: GateAnswer) -> [String] {
+        let table = gate.changes.map { $0.terminalLines(width: width, style: style) } ?? []
+        let failures = gate.failures.flatMap { item($0) }
+        let advice = gate.advice.flatMap { line in
+            // A command stays on one line, to be copied.
+            paragraph(line.words, .plain)
+                + (line.code.map { ["  " + TerminalText.visible($0)] } ?? [])
+        }
+        return paragraph(gate.lead.text, gate.lead.tone) + table + failures + advice
+    }
+
+    private func item(_ text: Table.Text) -> [String] {
+        TextWrap.lines(TerminalText.visible(text.text), width: width - 4).enumerated().map {
+            style.paint(($0 == 0 ? "  - " : "    ") + $1, text.tone)
+        }
+    }
+
+    /// One scenario's lines, without the environment; the rules of a gate have lines of their own.
+    func lines(of scenario: ScenarioView) -> [String] {
         let context = ScenarioContext(scenario: scenario)
         let head =
-            paragraph(context.title, .strong) + paragraph(Answer.text(scenario), .plain)
+            paragraph(context.title, .strong)
+            + Answer.parts(scenario).flatMap { paragraph($0.text, $0.tone) }
             + items(context.conditions) + [""]
-        let table = ScenarioTables(of: scenario, gate: gate).all.flatMap {
+        let table = ScenarioTables(of: scenario, gate: nil).all.flatMap {
             $0.table.terminalLines(width: width, style: style) + [""]
         }
         let foot = context.remarks.flatMap { paragraph($0.text, $0.tone) }
@@ -50,9 +70,7 @@ package struct TerminalReport: ConsoleRenderer {
     }
 
     private func environment(_ run: RunRecord) -> [String] {
-        let incomplete = run.finishedAt == nil ? ["the run did not come to its end"] : []
-        return run.environment.facts + ["membudget \(run.tool.version)"] + run.remedies
-            + incomplete
+        run.environment.facts + ["membudget \(run.tool.version)"] + run.remedies
     }
 
     private func items(_ items: [String]) -> [String] {

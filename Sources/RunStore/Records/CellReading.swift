@@ -120,8 +120,11 @@ extension CellRecord {
     package var reading: CellReading { CellReading(self) }
 
     /// The reading of its trials as one of the job; nil for a wrong result, which doesn't show what the job
-    /// needs.
-    package var rightReading: CellReading? { verdict == .wrong ? nil : reading }
+    /// needs, and for one of which nobody knows whether it is right although it was to be checked.
+    package var rightReading: CellReading? {
+        let isUnknown = disagreement != nil || measured.contains { $0.evidence.kind == .check }
+        return verdict == .wrong || isUnknown ? nil : reading
+    }
 
     /// The trials that ran to their end, with a budget or without.
     package var finished: [Observation] {

@@ -16,8 +16,14 @@ package struct CellRecord: Hashable, Sendable, Codable {
     package var verdict: Verdict
     /// Whether their results were checked; nil if none completed, or in a run of an earlier membudget.
     private var recordedCheck: Bool?
+    /// Results of its scale, its own among them, that should be the same and are not; nil if they agree
+    /// or weren't compared.
+    package var disagreement: ResultDisagreement?
     /// Median peak RSS on an empty input; nil if no floor trial completed.
     package var floorRSSBytes: Double?
+    /// Why there is no floor, in a sentence; nil if there is one, none was tried, or in a run of an
+    /// earlier membudget.
+    package var floorProblem: String?
     /// Peak RSS without a budget; nil without a need trial that completed.
     package var needRSSBytes: Int?
     /// Throughput without a budget; nil without a need trial that completed.
@@ -51,7 +57,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
     }
 
     private static func isResultChecked(in trials: [Observation]) -> Bool? {
-        let completed = trials.filter { $0.outcome == .completed || $0.outcome == .wrongResult }
+        let completed = trials.filter(\.hasResult)
         return completed.isEmpty ? nil : completed.allSatisfy(\.isResultChecked)
     }
 
@@ -73,7 +79,9 @@ package struct CellRecord: Hashable, Sendable, Codable {
     enum CodingKeys: String, StoredKey {
         case strategy, scale, role, parameters, budget, verdict
         case recordedCheck = "result_checked"
+        case disagreement = "result_disagreement"
         case floorRSSBytes = "floor_rss_bytes"
+        case floorProblem = "floor_problem"
         case needRSSBytes = "need_rss_bytes"
         case needUnitsPerSecond = "need_units_per_second"
         case needEstimate = "need_estimate"
@@ -93,11 +101,13 @@ package struct CellRecord: Hashable, Sendable, Codable {
     ///   - budget: What is judged; nil judges nothing, and every verdict is unmeasured.
     ///   - noise: Of the machine, within which no reading decides; nil if it wasn't measured.
     ///   - rejected: The sample of rejected units; what is above ``RejectedUnit/limit`` is dropped.
+    ///   - disagreement: Results of its scale that should be the same; then nothing is within.
     package init(
         cell: Cell, observations: [Observation], floor: [Observation] = [],
         need: Observation? = nil, profiled: Observation? = nil, holder: HolderRecord? = nil,
         needEstimate: @autoclosure () -> NeedEstimate? = nil,
-        budget: Budget?, noise: NoiseRecord? = nil, rejected: [RejectedUnit] = []
+        budget: Budget?, noise: NoiseRecord? = nil, rejected: [RejectedUnit] = [],
+        disagreement: ResultDisagreement? = nil
     ) {
         let inputBytes = (observations + [need].compactMap(\.self)).lazy
             .compactMap(\.scale.inputBytes).first
@@ -106,10 +116,13 @@ package struct CellRecord: Hashable, Sendable, Codable {
         role = cell.role
         parameters = cell.parameters
         self.budget = budget
-        verdict = Verdict(judging: observations, budget: budget, noise: noise)
+        let found = Verdict(judging: observations, budget: budget, noise: noise)
+        verdict = found == .within && disagreement != nil ? .inconclusive : found
+        self.disagreement = disagreement
         recordedCheck = Self.isResultChecked(in: observations)
         let floors = floor.filter { !$0.isCensored }.compactMap(\.peakRSSBytes)
         floorRSSBytes = Summary(floors.map(Double.init))?.median
+        floorProblem = floors.isEmpty ? floor.first(where: \.isCensored)?.problem : nil
         let wholeNeed = need.flatMap { $0.isCensored ? nil : $0 }
         needRSSBytes = wholeNeed?.peakRSSBytes
         needUnitsPerSecond = wholeNeed?.wholeUnitsPerSecond
@@ -119,6 +132,14 @@ package struct CellRecord: Hashable, Sendable, Codable {
         self.holder = holder
         trials = observations + [need, profiled].compactMap(\.self)
         self.rejected = Array(rejected.prefix(RejectedUnit.limit))
+    }
+}
+
+extension Observation {
+    /// Why it measured nothing, with the command's own words.
+    fileprivate var problem: String {
+        let line = stderrTail.flatMap(ErrorText.line)
+        return evidence.detail + (line.map { "; stderr: \($0)" } ?? "")
     }
 }
 

@@ -8,11 +8,18 @@ package struct FailedEdgeRecord: Hashable, Sendable, Codable {
     package var outcome: Outcome
     /// Why we believe so, in a sentence.
     package var detail: String
+    /// The end of what it wrote to standard error; nil if it wrote nothing, or in a run of an earlier
+    /// membudget.
+    package var stderrTail: String?
+    /// The file with more of it, relative to the run; nil as above.
+    package var stderrFile: String?
     /// Whether there was no program to run.
     package var isUnavailable: Bool
 
     enum CodingKeys: String, StoredKey {
         case scale, outcome, detail
+        case stderrTail = "stderr_tail"
+        case stderrFile = "stderr_file"
         case isUnavailable = "unavailable"
     }
 
@@ -24,6 +31,8 @@ package struct FailedEdgeRecord: Hashable, Sendable, Codable {
         scale = edge.scale
         outcome = edge.outcome
         detail = edge.evidence.detail
+        stderrTail = edge.stderrTail
+        stderrFile = edge.stderrFile
         isUnavailable = [.notFound, .notExecutable].contains(edge.evidence.kind)
     }
 }

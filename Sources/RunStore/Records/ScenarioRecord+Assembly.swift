@@ -34,7 +34,9 @@ extension ScenarioRecord {
             cells: cells.map {
                 CellRecord(cell: $0, observations: [], budget: scenario.budget(of: $0.strategy))
             })
+        ownData = input == nil ? scenario.ownData : nil
         changes = scenario.changes
+        verification = scenario.verification
         self = assembled(from: observations, rejected: rejected, noise: noise)
     }
 
@@ -59,7 +61,9 @@ extension ScenarioRecord {
         from observations: [Observation], rejected: [Cell: [RejectedUnit]] = [:],
         holders: [Cell: HolderRecord] = [:], noise: NoiseRecord? = nil
     ) -> ScenarioRecord {
-        let trials = observations.filter { $0.scenario == name }
+        let results = ResultComparison(
+            observations.filter { $0.scenario == name }, by: verification)
+        let trials = results.trials
         let own = Dictionary(grouping: trials, by: TrialGroup.init)
         let budgets = Dictionary(cells.map { ($0.strategy, $0.budget) }) { $1 }
         var record = self
@@ -69,14 +73,17 @@ extension ScenarioRecord {
             budget: { budgets[$0] ?? nil })
         record.cells = cells.map { planned in
             let (cell, budget) = (planned.cell, planned.budget)
+            let measured = own[TrialGroup(cell, kind: .measured)] ?? []
+            let need = own[TrialGroup(cell, kind: .need)]?.last
             return CellRecord(
-                cell: cell, observations: own[TrialGroup(cell, kind: .measured)] ?? [],
+                cell: cell, observations: measured,
                 floor: own[TrialGroup(cell.floor, kind: .floor)] ?? [],
-                need: own[TrialGroup(cell, kind: .need)]?.last,
+                need: need,
                 profiled: own[TrialGroup(cell, kind: .profiled)]?.last, holder: holders[cell],
                 needEstimate: NeedEstimate(
                     of: cell, from: trials, metric: budget?.metric ?? .peakRSS), budget: budget,
-                noise: noise, rejected: rejected[cell] ?? [])
+                noise: noise, rejected: rejected[cell] ?? [],
+                disagreement: results.disagreement(of: measured + [need].compactMap(\.self)))
         }
         return record
     }

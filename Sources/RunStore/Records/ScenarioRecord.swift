@@ -25,6 +25,10 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     package var timeoutNanoseconds: Int?
     /// The generated data; nil for a command without any, or with `--input`.
     package var dataset: Scenario.DatasetRequest?
+    /// The user's own data that the scenario names; nil for other data, and with `--input`.
+    package var ownData: OwnData?
+    /// The records of the user's own file, above which a scale repeats them; nil unless it does.
+    package var repeatedRecords: Int?
     /// The file given with `--input`; nil without.
     package var input: String?
     /// What was selected and can't run on this machine; none of the cells is of these.
@@ -32,6 +36,8 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     /// The names of its controls if none of them was selected, so that nothing proves that the budget
     /// stops anything; nil if one was, and for a scenario without any.
     package var controlsNotRun: [String]?
+    /// The check of a command's results; nil if nothing checks them, and for a pipeline.
+    package var verification: Verification?
     /// The changes whose worth it measures; nil for none.
     package var changes: Changes?
     /// The worth of each of them; nil without any, or if their base was not run beside them.
@@ -84,8 +90,12 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         case workspacePath = "workspace_path"
         case unit, budget, trials
         case timeoutNanoseconds = "timeout_ns"
-        case dataset, input, unavailable
+        case dataset
+        case ownData = "own_data"
+        case repeatedRecords = "repeated_records"
+        case input, unavailable
         case controlsNotRun = "controls_not_run"
+        case verification = "verify"
         case changes, worth, strategies, cells
     }
 }

@@ -5,10 +5,11 @@ extension RunDirectory {
     /// The kinds of files that a run keeps a trial each in.
     private static let kindsOfFiles: [(folder: String, ending: String, limit: ByteCount)] = [
         ("series", ".csv", StoredLimits.series), ("rejected", ".jsonl", StoredLimits.rejected),
-        ("profiles", ".json", StoredLimits.profile),
+        ("profiles", ".json", StoredLimits.profile), ("stderr", ".txt", StoredLimits.stderr),
     ]
 
-    /// Takes over the files that another run keeps of some trials: series, rejected units, profiles.
+    /// Takes over the files that another run keeps of some trials: series, rejected units, profiles,
+    /// standard error.
     /// Whatever else lies there is not looked at.
     func copyFiles(
         of trials: [Observation], from other: RunDirectory, checkStop: () throws -> Void

@@ -34,6 +34,16 @@ extension RunDirectory {
         try withStoreErrors(AtomicFile.write(bytes, to: "\(profilesPath)/\(name)"))
     }
 
+    /// Writes what a trial's command wrote to standard error, and returns its path relative to the run.
+    package func write(
+        standardError bytes: [UInt8], of trial: Observation
+    ) throws(RunStoreError) -> String {
+        let name = SeriesFile.stem(of: trial) + ".txt"
+        try withStoreErrors(Directory.make(stderrPath))
+        try withStoreErrors(AtomicFile.write(bytes, to: "\(stderrPath)/\(name)"))
+        return "stderr/\(name)"
+    }
+
     private static func profileName(of trial: Observation) -> String {
         SeriesFile.stem(of: trial) + ".json"
     }

@@ -57,7 +57,7 @@ package struct RunDirectory: Hashable, Sendable {
                 advice: "choose an empty directory or a new one")
         }
         // What is written into them must not land elsewhere.
-        for name in ["series", "rejected", "profiles"] {
+        for name in ["series", "rejected", "profiles", "stderr"] {
             try withStoredFiles(folder.checkFolder(name))
         }
         switch existing {
@@ -83,8 +83,8 @@ package struct RunDirectory: Hashable, Sendable {
     /// Removes the files that a killed writer had not renamed yet; nobody else writes any.
     private func removeTemporaryFiles() throws(RunStoreError) {
         guard !Journal.isInUse(at: journalPath) else { return }
-        for folder in [path, seriesPath, rejectedPath, profilesPath] where Directory.exists(folder)
-        {
+        for folder in [path, seriesPath, rejectedPath, profilesPath, stderrPath]
+        where Directory.exists(folder) {
             for name in try withStoreErrors(Directory.names(in: folder))
             where AtomicFile.isTemporary(name) {
                 try withStoreErrors(Directory.remove("\(folder)/\(name)"))
@@ -110,7 +110,9 @@ package struct RunDirectory: Hashable, Sendable {
     }
 
     /// All that a run consists of.
-    static let names = ["run.json", "trials.jsonl", "series", "rejected", "profiles", "work"]
+    static let names = [
+        "run.json", "trials.jsonl", "series", "rejected", "profiles", "stderr", "work",
+    ]
 
     /// The folder for what lasts no longer than its trial.
     package var workPath: String { path + "/work" }
@@ -118,6 +120,7 @@ package struct RunDirectory: Hashable, Sendable {
     var journalPath: String { path + "/trials.jsonl" }
     var seriesPath: String { path + "/series" }
     var rejectedPath: String { path + "/rejected" }
+    var stderrPath: String { path + "/stderr" }
 
     /// Whether a run is here: its record, or the journal of one that had no time to write it.
     static func holdsRun(_ path: String) -> Bool {

@@ -3,7 +3,8 @@ import MemoryBudget
 extension ScenarioReader {
     /// Checks every name that a catalog can know.
     func checkNames(_ draft: ScenarioDraft, against catalog: ScenarioCatalog) {
-        let kind = draft.dataset.flatMap { checkDataset($0, against: catalog) }
+        let kind =
+            draft.dataset.flatMap { checkDataset($0, against: catalog) } ?? fileKind(of: draft)
         guard case .pipeline(let name)? = draft.job,
             let pipeline = pipeline(named: name, in: catalog)
         else { return }
@@ -77,18 +78,23 @@ extension ScenarioReader {
         }
     }
 
-    /// Checks a command against the sections that its placeholders refer to.
+    /// Checks commands against the sections that their placeholders refer to.
     func checkCommand(_ draft: ScenarioDraft) {
-        guard case .command(let arguments, let field)? = draft.job else { return }
-        checkPlaceholders(of: arguments, draft: draft)
-        let used = Set(arguments.flatMap { CommandTemplate.placeholders(in: $0.value) })
-        for parameter in draft.allParameters where !used.contains(parameter.name.value) {
+        guard draft.sharedCommand != nil else { return checkPipelineCommands(draft) }
+        checkReservedNames(draft)
+        for command in draft.commands { checkPlaceholders(of: command.arguments, draft: draft) }
+        let around = draft.surroundings.setup + draft.surroundings.cleanup
+        checkPlaceholders(of: around, draft: draft)
+        let used = draft.commandPlaceholders
+        let usedAround = Set(around.flatMap { CommandTemplate.placeholders(in: $0.value) })
+        for parameter in draft.allParameters
+        where !used.union(usedAround).contains(parameter.name.value) {
             report(
                 "no placeholder of 'command' uses parameter '\(parameter.name.value)'",
                 at: parameter.name.position, proposal: "{\(parameter.name.value)}")
         }
-        checkValues(draft, used: used)
-        checkVariation(draft, used: used, command: field)
+        checkValues(draft, usedAround: usedAround)
+        checkVariation(draft)
         if let dataset = draft.dataset, used.isDisjoint(with: CommandTemplate.dataPlaceholders) {
             report(
                 "no placeholder of 'command' uses the dataset", at: dataset.field.position,
@@ -96,14 +102,29 @@ extension ScenarioReader {
         }
     }
 
-    private func checkPlaceholders(of arguments: [Located<String>], draft: ScenarioDraft) {
-        let reserved = CommandTemplate.Placeholder.allCases.map(\.rawValue)
+    private func checkPipelineCommands(_ draft: ScenarioDraft) {
+        guard case .pipeline? = draft.job else { return }
+        for command in (draft.strategies ?? []).compactMap(\.command) {
+            report(
+                "a strategy of a pipeline has no 'command': the pipeline's worker runs it",
+                at: command.field.position)
+        }
+    }
+
+    private static let reserved = CommandTemplate.Placeholder.allCases.map(\.rawValue)
+
+    private func checkReservedNames(_ draft: ScenarioDraft) {
+        let reserved = Self.reserved
         for parameter in draft.allParameters where reserved.contains(parameter.name.value) {
             report(
                 "parameter '\(parameter.name.value)' has the name of a built-in placeholder",
                 at: parameter.name.position)
         }
-        let known = (reserved + draft.allParameters.map(\.name.value)).map { "{\($0)}" }
+    }
+
+    /// Reports placeholders that neither every command has nor a parameter's name is.
+    func checkPlaceholders(of arguments: [Located<String>], draft: ScenarioDraft) {
+        let known = (Self.reserved + draft.allParameters.map(\.name.value)).map { "{\($0)}" }
         for argument in arguments {
             for name in CommandTemplate.placeholders(in: argument.value)
             where !known.contains("{\(name)}") {
@@ -114,37 +135,56 @@ extension ScenarioReader {
     }
 
     /// A placeholder that has a value for some strategies only would reach the others' commands.
-    private func checkValues(_ draft: ScenarioDraft, used: Set<String>) {
+    private func checkValues(_ draft: ScenarioDraft, usedAround: Set<String>) {
+        for strategy in draft.strategies ?? [] {
+            guard let command = strategy.command ?? draft.sharedCommand else { continue }
+            checkValues(
+                of: strategy, in: draft, used: command.placeholders.union(usedAround),
+                key: command.field.path)
+        }
+    }
+
+    /// The same for words that are not the command's.
+    ///
+    /// - Parameter key: Where they stand, for messages.
+    func checkValues(_ draft: ScenarioDraft, used: Set<String>, key: String) {
+        for strategy in draft.strategies ?? [] {
+            checkValues(of: strategy, in: draft, used: used, key: key)
+        }
+    }
+
+    private func checkValues(
+        of strategy: ScenarioDraft.Strategy, in draft: ScenarioDraft, used: Set<String>, key: String
+    ) {
         let shared = draft.parameters.map(\.name.value)
         let partial = Set(draft.allParameters.map(\.name.value)).subtracting(shared)
-        for strategy in draft.strategies ?? [] {
-            let missing = partial.intersection(used)
-                .subtracting(strategy.parameters.map(\.name.value))
-            for name in missing.sorted() {
-                report(
-                    "strategy '\(strategy.name.value)' has no value for {\(name)}, which 'command'"
-                        + " uses", at: strategy.name.position,
-                    proposal: "parameters: { \(name): […] }")
-            }
+        let missing = partial.intersection(used).subtracting(strategy.parameters.map(\.name.value))
+        for name in missing.sorted() {
+            report(
+                "strategy '\(strategy.name.value)' has no value for {\(name)}, which '\(key)' uses",
+                at: strategy.name.position, proposal: "parameters: { \(name): […] }")
         }
     }
 
     /// Cells that would all run the very same command compare nothing.
-    private func checkVariation(_ draft: ScenarioDraft, used: Set<String>, command: Field) {
-        let strategies = draft.strategies ?? []
-        let ownParameters = strategies.flatMap(\.parameters).map(\.name.value)
-        if strategies.count > 1, used.isDisjoint(with: ownParameters + ["strategy"]) {
-            report(
-                "'command' is the same for all \(strategies.count) strategies: it has no {strategy}",
-                at: command.position)
-        }
-        let scales = draft.scales ?? []
-        if scales.count > 1,
-            used.isDisjoint(with: CommandTemplate.dataPlaceholders.union(["scale"]))
+    private func checkVariation(_ draft: ScenarioDraft) {
+        let sharing = (draft.strategies ?? []).filter { $0.command == nil }
+        let ownParameters = sharing.flatMap(\.parameters).map(\.name.value)
+        if let shared = draft.sharedCommand, sharing.count > 1,
+            shared.placeholders.isDisjoint(with: ownParameters + ["strategy"])
         {
             report(
-                "'command' is the same at all \(scales.count) scales: it has neither {scale} nor"
-                    + " {input}", at: command.position)
+                "'command' is the same for all \(sharing.count) strategies: it has no {strategy}",
+                at: shared.field.position)
+        }
+        guard let scales = draft.scales, scales.count > 1 else { return }
+        for command in draft.commands
+        where command.placeholders.isDisjoint(
+            with: CommandTemplate.dataPlaceholders.union(["scale"]))
+        {
+            report(
+                "'\(command.field.path)' is the same at all \(scales.count) scales: it has neither"
+                    + " {scale} nor {input}", at: command.field.position)
         }
     }
 }

@@ -3,8 +3,10 @@ import MemoryBudget
 extension ScenarioReader {
     /// The keys that a scenario may have, in the order in which people write them.
     private static let keys = [
-        "scenario", "about", "pipeline", "command", "dataset", "scales", "budget", "trials",
-        "timeout", "cpus", "allocator", "parameters", "strategies", "gate",
+        "scenario", "about", "pipeline", "command", "dataset", "verify", "unit", "env", "cwd",
+        "setup",
+        "cleanup", "scales", "budget", "trials", "timeout", "cpus", "allocator", "parameters",
+        "strategies", "gate",
         "changes",
     ]
 
@@ -13,12 +15,15 @@ extension ScenarioReader {
         guard
             let fields = fields(root: root, known: Self.keys, example: "scenario: csv-ingest")
         else { return nil }
-        let job = job(fields)
+        let strategies = fields["strategies"].flatMap(strategies)
+        let job = job(fields, strategies: strategies ?? [])
         return ScenarioDraft(
             name: required("scenario", in: fields).flatMap(scenarioName),
             about: fields["about"].flatMap(text)?.value ?? "",
             job: job,
             dataset: fields["dataset"].flatMap(dataset),
+            unit: fields["unit"].flatMap(unit),
+            surroundings: surroundings(fields),
             scales: fields["scales"].flatMap(scales),
             budget: fields["budget"].flatMap(locatedBudget),
             trials: fields["trials"].flatMap { number($0, in: 1...1000) } ?? 3,
@@ -26,9 +31,10 @@ extension ScenarioReader {
             processorCount: fields["cpus"].flatMap { number($0, in: 1...4096) },
             allocator: fields["allocator"].flatMap(allocator),
             parameters: fields["parameters"].map(parameters) ?? [],
-            strategies: fields["strategies"].flatMap(strategies),
+            strategies: strategies,
             gate: fields["gate"].map(gate),
             changes: fields["changes"].flatMap(changes),
+            verification: fields["verify"].flatMap(verification),
             sections: Set(fields.all.map(\.name)),
             position: fields.position
         ).reportingMissing(in: fields, to: self)
@@ -70,63 +76,59 @@ extension ScenarioReader {
             return nil
         }
         guard timeout > .zero else {
-            report("'\(field.path)' must be longer than nothing", at: text.position)
+            report("'\(field.path)' must be greater than zero", at: text.position)
             return nil
         }
         return timeout
     }
 
-    /// What is run: exactly one of `pipeline` and `command`.
-    private func job(_ fields: Fields) -> ScenarioDraft.Job? {
+    /// The job: exactly one of `pipeline` and `command`, or a command for every strategy.
+    private func job(
+        _ fields: Fields, strategies: [ScenarioDraft.Strategy]
+    ) -> ScenarioDraft.Job? {
         switch (fields["pipeline"], fields["command"]) {
         case (let pipeline?, nil):
             return text(pipeline).map { .pipeline($0) }
         case (nil, let command?):
-            return self.command(command)
+            return words(command).map { .command($0.arguments, $0.field) }
         case (_?, let command?):
             report(
                 "a scenario runs a pipeline or a command, not both", at: command.position)
         case (nil, nil):
+            let own = strategies.compactMap(\.command)
+            if own.count == strategies.count, let first = own.first {
+                return .command(first.arguments, first.field)
+            }
             report("missing 'pipeline' or 'command' in \(fields.title)", at: fields.position)
         }
         return nil
     }
 
-    private func command(_ field: Field) -> ScenarioDraft.Job? {
+    /// A program and its arguments.
+    func words(_ field: Field) -> ScenarioDraft.Command? {
+        commandWords(field, example: "[python3, import.py, \"{input}\"]").map {
+            ScenarioDraft.Command(arguments: $0, field: field)
+        }
+    }
+
+    /// A program and its arguments, at least the program.
+    func commandWords(_ field: Field, example: String) -> [Located<String>]? {
         if case .scalar(let line) = field.value.content {
-            let words = line.split(separator: " ").map(String.init)
+            let words =
+                (try? ShellWordReader.words(of: line))
+                ?? line.split(separator: " ").map(String.init)
             report(
-                "'command' must be a list of the program and its arguments; no shell splits it",
+                "'\(field.path)' must be a list of the program and its arguments; no shell splits it",
                 at: field.value.position, proposal: YAMLText.flowList(words))
             return nil
         }
-        guard
-            let arguments = texts(field, example: "[python3, import.py, \"{input}\"]"),
-            let program = arguments.first
-        else { return nil }
+        guard let arguments = texts(field, example: example), let program = arguments.first else {
+            return nil
+        }
         if program.value.isEmpty {
-            report("'command' names no program", at: program.position)
+            report("'\(field.path)' names no program", at: program.position)
         }
-        return .command(arguments, field)
-    }
-
-    /// The kind of data, its seed and its parameters.
-    private func dataset(_ field: Field) -> ScenarioDraft.Dataset? {
-        guard
-            let fields = fields(
-                field, known: ["kind", "seed", "parameters"], example: "{ kind: csv-rows }")
-        else { return nil }
-        return ScenarioDraft.Dataset(
-            field: field,
-            kind: required("kind", in: fields).flatMap(text),
-            seed: fields["seed"].flatMap { number($0, in: UInt64.min...UInt64.max) } ?? 42,
-            parameters: fields["parameters"].map(datasetParameters) ?? [])
-    }
-
-    private func datasetParameters(_ field: Field) -> [(name: Located<String>, value: String)] {
-        (names(field, example: "{ name: value }")?.all ?? []).compactMap { parameter in
-            text(parameter).map { (parameter.locatedName, $0.value) }
-        }
+        return arguments
     }
 
     /// The scales, ascending; two of the same size are a mistake, however they are written.
@@ -157,8 +159,8 @@ extension ScenarioDraft {
             for name in ["dataset", "scales", "strategies"] {
                 _ = reader.required(name, in: fields)
             }
-        case .command(let arguments, _) where fields["scales"] == nil:
-            let used = arguments.flatMap { CommandTemplate.placeholders(in: $0.value) }
+        case .command where fields["scales"] == nil:
+            let used = commandPlaceholders
             if used.contains("scale")
                 || (!CommandTemplate.dataPlaceholders.isDisjoint(with: used)
                     && fields["dataset"] != nil)

@@ -163,9 +163,7 @@ extension ScenarioDraft {
     ///
     /// A pipeline always has one; that it lacks its dataset is a mistake of its own.
     fileprivate var hasFloor: Bool {
-        guard case .command(let arguments, _)? = job, !sections.contains("dataset") else {
-            return true
-        }
-        return arguments.contains { CommandTemplate.placeholders(in: $0.value).contains("input") }
+        guard case .command? = job, !sections.contains("dataset") else { return true }
+        return commandPlaceholders.contains("input")
     }
 }

@@ -23,13 +23,16 @@ extension ScenarioReader {
             name: field.locatedName, role: .candidate, isDefault: true)
         if case .null = field.value.content { return strategy }
         let example = "{ role: \(Scenario.Role.control.rawValue) }"
-        let keys = ["role", "default", "budget", "parameters", "gate"]
+        let keys = ["command", "role", "default", "budget", "parameters", "gate"]
         guard let fields = fields(field, known: keys, example: example) else { return nil }
         strategy.role =
             fields["role"].flatMap { choice($0, as: "role", of: Scenario.Role.self) } ?? .candidate
         strategy.isDefault = fields["default"].flatMap(flag) ?? true
         strategy.budget = fields["budget"].flatMap(locatedBudget)
         strategy.parameters = fields["parameters"].map(parameters) ?? []
+        strategy.command = fields["command"].map {
+            words($0) ?? ScenarioDraft.Command(arguments: [], field: $0)
+        }
         strategy.gate = fields["gate"].map(gate)
         return strategy
     }
@@ -129,9 +132,11 @@ extension ScenarioReader {
 
     /// A size alone is most likely meant for the peak that everybody knows.
     private func budgetExample(_ field: Field) -> String {
-        guard case .scalar(let text) = field.value.content,
-            let size = try? ByteCount(parsing: text)
-        else { return "{ peak-rss: 64MiB }" }
-        return "{ peak-rss: \(size.argument) }"
+        guard case .scalar(let text) = field.value.content else { return "{ peak-rss: 64MiB }" }
+        do throws(QuantityError) {
+            return "{ peak-rss: \(try ByteCount(parsing: text).argument) }"
+        } catch {
+            return "{ peak-rss: \(error.proposal ?? "64MiB") }"
+        }
     }
 }

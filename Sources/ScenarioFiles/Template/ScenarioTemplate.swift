@@ -5,18 +5,18 @@ package struct ScenarioTemplate: Hashable, Sendable {
     /// The whole file: commented YAML that parses without diagnostics.
     package let text: String
 
-    /// Makes the scenario of a command, or without one that of the `csv-ingest` pipeline.
+    /// The scenario of the `csv-ingest` pipeline.
+    package init() {
+        (name, text) = ("csv-ingest", Self.pipeline)
+    }
+
+    /// The scenario of a command.
     ///
     /// Placeholders in the arguments (`{input}`, `{output}`, `{scale}`, `{strategy}`, …) are kept
     /// as such. Any other `{word}` stays literal: it becomes a parameter with itself as its value.
-    package init(command: [String] = []) {
-        guard let program = command.first else {
-            (name, text) = ("csv-ingest", Self.pipeline)
-            return
-        }
-        let file = program.split(separator: "/").last.map(String.init) ?? ""
-        name = ScenarioName.nearest(to: file) ?? "my-command"
-        text = CommandScenarioText(name: name, arguments: command).text
+    package init(_ scenario: CommandScenario) {
+        name = scenario.name
+        text = CommandScenarioText(scenario: scenario).text
     }
 
     private static let pipeline = """

@@ -9,9 +9,9 @@ import PipelineKit
 enum DataTargets {
     static let all: [FuzzTargetMaker] = {
         #if XLSX
-            return [manifest, csv, contract] + WorkbookTargets.all
+            return [manifest, csv, contract, archive] + WorkbookTargets.all
         #else
-            return [manifest, csv, contract]
+            return [manifest, csv, contract, archive]
         #endif
     }()
 
@@ -59,6 +59,27 @@ enum DataTargets {
             try await Self.run(
                 HotelContracts(), on: tree, kind: "hotel-contracts", chosenBy: input, in: place)
         })
+
+    private static let archive = FuzzTargetMaker(
+        "contract-archive",
+        seeds: { _ in [StoredArchive.bytes(of: contracts)] },
+        run: { input, place in
+            let path = try place.write(input, to: "contracts.zip")
+            let scan = Result { try OwnContracts.dataset(of: path) }
+            try await Self.run(
+                HotelContracts(), on: path, kind: "hotel-contracts", chosenBy: input, in: place)
+            _ = try scan.get()
+        })
+
+    private static let contracts = [
+        ("contracts/GENERAL/GTTO_F", "{GTTO}\nRO:Room only\n{/GTTO}\n"),
+        (
+            "contracts/DESTINATIONS/D_PMI/ID_B2B_97#1_M_F",
+            "{CCON}\nN:PMI:97:1:A:C:S:5::20250910:20261008\n{/CCON}\n"
+                + "{CNHA}\nDBT:ST:2:2:2:2:0\n{/CNHA}\n"
+        ),
+        ("contracts/DESTINATIONS/D_PMI/empty", ""),
+    ]
 
     /// Generates a small dataset.
     ///

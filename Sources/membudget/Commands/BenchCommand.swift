@@ -11,13 +11,15 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
         commandName: "bench",
         abstract: "Compare the strategies of scenarios under their budgets.",
         discussion: """
-            Without a SCENARIO, every one at the top of the Scenarios folder. Each trial is a \
-            fresh process; trials are interleaved and shuffled. The status is 0 when every cell \
-            was measured, whatever the verdicts; 70 if a strategy crashed or failed, 75 if one \
-            timed out, 69 if one can't run here (the others do), 3 if a cell could not be decided.
+            Without a scenario or --command, runs every scenario at the top of the Scenarios folder. \
+            Each trial is a fresh process; trials are interleaved and shuffled. The status is 0 when \
+            every cell was measured, whatever the verdicts; 70 if a strategy crashed or failed, 75 if \
+            one timed out, 69 if one can't run here (the others do), 3 if a cell is inconclusive.
 
               membudget bench csv-ingest --strategy streamed --scale 80k
               membudget bench csv-ingest --input products.csv
+              membudget bench --command 'python3 a.py {input}' \\
+                --command 'node b.js {input}' --input orders.csv --budget 512MiB
               membudget bench Scenarios/full --all
             """)
 
@@ -44,7 +46,7 @@ struct BenchCommand: AsyncParsableCommand, ResumableCommand {
         if measured.interruption == .timeLimit,
             ![.crashed, .timedOut].contains(status.exitStatus)
         {
-            throw Failure(.inconclusive, "the time limit passed before every trial was run")
+            throw Failure(.inconclusive, "the time limit passed before every trial ran")
         }
         try Failure.check(status)
     }

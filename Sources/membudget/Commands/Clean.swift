@@ -12,8 +12,8 @@ struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove cached datasets, stale runs, and leftovers of killed runs.",
         discussion: """
-            Runs below .membudget/runs that were cut short are named with the command that goes on \
-            with them; those that can't be resumed, or that nobody has for a week, are stale and \
+            Interrupted runs below .membudget/runs are named with the command that resumes them; \
+            those that can't be resumed, or are untouched for a week, are stale and \
             removed. Finished ones stay unless --runs is given; runs elsewhere are never touched. \
             Harnesses that were killed leave cgroups, and folders of trials and database servers. \
             Processes that --take-cgroup moved are moved back.
@@ -29,11 +29,14 @@ struct Clean: ParsableCommand {
 
     @Flag(help: "Also remove finished runs below .membudget/runs, and those to be resumed.")
     var runs = false
-    @Flag(help: "Say what would be removed, and remove nothing.")
+    @Flag(help: "Show what would be removed, and remove nothing.")
     var dryRun = false
     @Option(
-        help: "Remove only what is older: 12h, 7d, 2w. Runs to be resumed then wait so long.",
-        transform: parseTime)
+        help: ArgumentHelp(
+            """
+            Remove only what is older, such as 12h, 7d or 2w; interrupted runs are then kept as long \
+            (default: any age, and a week for interrupted runs).
+            """, valueName: "time"), transform: parseAge)
     var olderThan: Duration?
 
     func run() throws {

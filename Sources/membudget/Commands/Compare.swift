@@ -9,7 +9,7 @@ struct Compare: AsyncParsableCommand {
         abstract: "Compare two runs, cell by cell.",
         discussion: """
             BASE and HEAD are run directories. The status is 0 whatever changed: 'gate' is what \
-            fails. What differs in the machines is said first.
+            fails. Machine differences are listed first.
 
               membudget compare .membudget/runs/before .membudget/runs/after
             """)
@@ -20,12 +20,16 @@ struct Compare: AsyncParsableCommand {
     @Argument(help: "The directory of the later run.")
     var head: String
 
-    @Option(help: "The comparison on standard output: \(ConsoleFormat.names).")
-    var format: ConsoleFormat = .terminal
+    @Option(
+        help: ArgumentHelp(
+            "Format of the comparison: \(consoleChoice.list) (default: terminal).",
+            valueName: "format"), completion: consoleChoice.completion,
+        transform: consoleChoice.parse)
+    var format: any ConsoleRenderer = TerminalReport()
 
     func run() async throws {
         let runs = try [base, head].map { try RunDirectory(reading: $0).record() }
         let comparison = RunComparison(of: runs[1], against: runs[0])
-        try printOutput(format.renderer.text(of: comparison, style: .forStandardOutput))
+        try printOutput(format.text(of: comparison, style: .forStandardOutput))
     }
 }

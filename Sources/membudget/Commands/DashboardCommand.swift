@@ -10,7 +10,7 @@ struct DashboardCommand: AsyncParsableCommand {
         abstract: "Serve the live page of a finished or running run.",
         discussion: """
             RUN is a run's directory. The page is served on 127.0.0.1 until the command is \
-            interrupted; its address is printed on standard error. A run that goes on is followed: \
+            interrupted; its address is printed on standard error. A run in progress is followed: \
             trials and verdicts appear as they are recorded. 'bench --live' shows the running trial too.
 
               membudget dashboard .membudget/runs/20261126T170000-4711
@@ -20,12 +20,11 @@ struct DashboardCommand: AsyncParsableCommand {
     @Argument(help: "The directory of a run.")
     var run: String
 
-    @Option(help: "Port of the page on 127.0.0.1 (default: a free one).")
+    @Option(
+        help: ArgumentHelp(
+            "Port of the page on 127.0.0.1 (default: a free one).", valueName: "port"),
+        transform: parsePort)
     var port: Int?
-
-    func validate() throws {
-        if let port { try LiveOptions.check(port) }
-    }
 
     func run() async throws {
         let directory = try RunDirectory(reading: run)

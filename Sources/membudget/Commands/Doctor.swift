@@ -6,7 +6,7 @@ import Processes
 /// `membudget doctor`: what this machine can measure and enforce, found by trying it.
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what this machine can measure and enforce, and what to do about the rest.",
+        abstract: "Check what this machine can measure and enforce, and how to fix the rest.",
         discussion: "The status is 69 if peaks or the workers are unavailable.")
 
     func run() async throws {

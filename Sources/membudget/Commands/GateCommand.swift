@@ -10,13 +10,13 @@ import RunStore
 struct GateCommand: AsyncParsableCommand, ResumableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gate",
-        abstract: "Measure scenarios and fail where a promise of theirs is broken.",
+        abstract: "Measure scenarios, and fail if a scenario's rules are violated.",
         discussion: """
-            Runs what 'bench' runs, judges it by the budgets and 'gate' rules of the scenario \
-            files, prints the report and a line for every rule that is not kept. The status is \
-            0 with every rule kept, 1 over budget or a wrong result, 2 regressed against the \
-            baseline or base, 3 undecided or nothing to judge by. What can't be measured comes \
-            first: 70 crashed or failed, 75 timed out, 69 can't run here.
+            Runs what 'bench' runs, judges it by the budgets and 'gate' rules of the scenario files, \
+            and prints the report and a line for every violated rule. The status is 0 if every rule \
+            passes, 1 over budget or wrong result, 2 regressed against the baseline or base, 3 \
+            inconclusive or nothing to judge by. Failed measurements take precedence: 70 crashed or \
+            failed, 75 timed out, 69 can't run here.
 
               membudget gate
               membudget gate csv-ingest --baseline Scenarios/baselines
@@ -26,22 +26,31 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
     @OptionGroup var options: BenchOptions
 
-    @Option(help: "A folder of committed baselines; peaks that grew beyond the threshold fail.")
+    @Option(
+        help: ArgumentHelp(
+            "Folder of committed baselines; growth beyond the threshold fails (default: none).",
+            valueName: "dir"))
     var baseline: String?
 
-    @Flag(help: "With --baseline: what lacks one is not green (status 3).")
+    @Flag(help: "Fail with status 3 if a baseline is missing.")
     var requireBaseline = false
 
-    @Option(help: "A folder of other workers, which run in between; the peaks are compared.")
+    @Option(
+        help: ArgumentHelp(
+            "Workers of another build, run interleaved, to compare peaks with (default: none).",
+            valueName: "dir"))
     var against: String?
 
-    @Option(help: "Write what was measured as baselines below this folder, if all else is green.")
+    @Option(
+        help: ArgumentHelp(
+            "Write the results as baselines to this folder, if every rule passes (default: none).",
+            valueName: "dir"))
     var updateBaseline: String?
 
-    @Flag(help: "With --baseline or --against: what improved beyond the threshold fails too.")
+    @Flag(help: "Also fail on improvements beyond the threshold.")
     var ratchet = false
 
-    @Flag(help: "End with 0 where the status would be 1, 2 or 3.")
+    @Flag(help: "Exit with 0 where the status would be 1, 2 or 3.")
     var advisory = false
 
     func validate() throws {
@@ -116,19 +125,16 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
         }
     }
 
-    /// The report, then what the gate says; beside JSON, which holds both, on standard error.
+    /// The report, which opens with what failed, then every rule that is not kept; beside JSON, which holds both, on standard error.
     private func show(_ run: RunRecord, _ gate: GateRecord) throws {
         func text(_ style: Style, on terminal: Terminal) -> String {
             GateText(style: style, width: terminal.wrapColumns).text(of: gate, paths: run.paths)
         }
-        guard options.format.renderer.medium != .data else {
+        guard options.format.medium != .data else {
             try printOutput(options.report(of: run))
             printError(lines: String(text(.forStandardError, on: .error).dropLast()))
             return
         }
-        var report = run
-        report.gate = nil
-        try printOutput(
-            options.report(of: report) + "\n" + text(.forStandardOutput, on: .output))
+        try printOutput(options.report(of: run) + "\n" + text(.forStandardOutput, on: .output))
     }
 }

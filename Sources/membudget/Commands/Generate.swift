@@ -9,6 +9,7 @@ import Processes
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a deterministic synthetic dataset, with a manifest of what is in it.",
+        usage: "membudget generate <kind> (--scale <n> | --size <size>) --output <dir>",
         discussion: """
             The same kind, seed, settings and size give the same bytes on every machine.
 
@@ -19,19 +20,33 @@ struct Generate: ParsableCommand {
     @Argument(help: "A dataset kind; 'membudget list' names them.")
     var kind: String
 
-    @Option(help: "How many units (rows, files), such as 2M.", transform: parseScale)
+    @Option(
+        help: ArgumentHelp(
+            "Number of units (rows, files), such as 2M (required unless --size).", valueName: "n"),
+        transform: parseScale)
     var scale: Scale?
 
-    @Option(help: "How many bytes, such as 100MiB, to the next whole unit.", transform: parseSize)
+    @Option(
+        help: ArgumentHelp(
+            "Approximate size, such as 100MiB, rounded up to a unit (required unless --scale).",
+            valueName: "size"), transform: parseSize)
     var size: ByteCount?
 
-    @Option(help: "The folder to write, made if it is missing.")
+    @Option(
+        help: ArgumentHelp("Folder to write, created if missing (required).", valueName: "dir"))
     var output: String
 
-    @Option(help: "The same seed gives the same bytes.", transform: parseSeed)
+    @Option(
+        help: ArgumentHelp(
+            "Seed; the same one gives the same bytes (default: 42).", valueName: "n"),
+        transform: parseSeed)
     var seed: UInt64 = 42
 
-    @Option(name: .customLong("set"), help: "A setting of the kind (NAME=VALUE).")
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Setting of the kind; 'membudget list' names them (default: the kind's).",
+            valueName: "name=value"), transform: parseSetting)
     var settings: [Setting] = []
 
     @Flag(help: "Print no progress.")
@@ -39,7 +54,10 @@ struct Generate: ParsableCommand {
 
     func validate() throws {
         guard (scale == nil) != (size == nil) else {
-            throw ValidationError("give either --scale or --size")
+            throw ValidationError(
+                scale == nil
+                    ? "give --scale, such as --scale 10k, or --size, such as --size 100MiB"
+                    : "give either --scale or --size, not both")
         }
     }
 

@@ -14,7 +14,7 @@ struct Limit: AsyncParsableCommand {
             bisects; both ends are run twice. The status is 0 when the largest scale was found, or \
             every scale that was tried fits; 1 if none does or a result is wrong; 70, 75, 3 if a run \
             crashed, timed out or could not be judged; 3 too if a larger scale fits where a smaller \
-            one goes over. What is known by then is printed all the same.
+            one goes over. The results so far are still printed.
 
               membudget limit csv-ingest --strategy load-all --budget 64MiB
             """)
@@ -23,15 +23,20 @@ struct Limit: AsyncParsableCommand {
     @OptionGroup var measure: MeasureOptions
 
     @Option(
-        help: "The largest scale that is tried (default: 16 times the scenario's largest).",
-        transform: parseScale)
+        help: ArgumentHelp(
+            """
+            Largest scale to try (default: 16 times the scenario's largest, or all records of a file \
+            of your own).
+            """, valueName: "n"), transform: parseInputScale)
     var maxScale: Scale?
 
     func run() async throws {
         StopSignals.install()
         try checkExport(to: options.json, failing: .cannotCreate)
         let settings = options.search(measured: measure)
-        let (request, cell) = try settings.request(in: try await ScenarioCollection())
+        let progress = ProgressReporter(isQuiet: measure.quiet)
+        let (request, cell) = try settings.request(
+            in: try await ScenarioCollection(), events: progress.show)
         guard let budget = request.scenario.budget(of: cell.strategy) else {
             throw Failure(
                 .usage,
@@ -39,10 +44,10 @@ struct Limit: AsyncParsableCommand {
                     + " --budget 64MiB")
         }
         let largest = request.scenario.scales.map(\.units).max() ?? 1
-        let progress = ProgressReporter(isQuiet: measure.quiet)
         var search = try LimitSearch(
             of: cell, in: request, budget: budget,
-            maximum: max(1, maxScale?.units ?? 16 * largest), settings: settings,
+            maximum: max(1, maxScale?.units ?? request.largestOwnUnits ?? 16 * largest),
+            settings: settings,
             events: progress.show)
         defer { search.end() }
         try await search.run()

@@ -13,12 +13,11 @@ struct Merge: ParsableCommand {
         abstract: "Join the shards of a run, each measured with --shard, into one run.",
         discussion: """
             The raw trials are joined and everything is computed from them again. The report is \
-            printed, and the status is the one that the run would have had in one piece: if the \
-            shards were measured by 'gate', the whole is judged, by the scenario texts, the folder \
-            of baselines, --require-baseline and --ratchet that they had. Runs that \
-            are no shards of one run (other scenario texts, options or seeds), a shard that is \
-            missing, not finished or named twice: 65, and nothing is written. Different machines \
-            are named in a warning.
+            printed, and the status is that of the unsharded run: if the shards were measured by \
+            'gate', the whole is judged by the scenario texts, the folder of baselines, \
+            --require-baseline and --ratchet that they had. Runs that are not shards of one run \
+            (other scenario texts, options or seeds), and a shard that is missing, unfinished or \
+            named twice, end with 65, and nothing is written. A warning names different machines.
 
               membudget bench --shard 1/2 --run-dir part-1
               membudget bench --shard 2/2 --run-dir part-2
@@ -28,7 +27,7 @@ struct Merge: ParsableCommand {
     @Argument(help: "The run directories of all shards, in any order.")
     var runs: [String]
 
-    @Option(help: "A new directory for the joined run.")
+    @Option(help: ArgumentHelp("New folder for the joined run (required).", valueName: "dir"))
     var output: String
 
     @Flag(help: "Print no warnings about different machines.")

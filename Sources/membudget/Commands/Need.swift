@@ -25,13 +25,18 @@ struct Need: AsyncParsableCommand {
     @OptionGroup var options: SearchOptions
     @OptionGroup var measure: MeasureOptions
 
-    @Option(help: "At which scale.", transform: parseScale)
+    @Option(
+        help: ArgumentHelp("Input size to test, such as 160k (required).", valueName: "n"),
+        transform: parseInputScale)
     var scale: Scale
 
     @Flag(help: "Also measure the throughput under budgets from just enough upwards.")
     var curve = false
 
-    @Option(help: "Runs of each budget of the curve, 1 to 1000.", transform: parseTrials)
+    @Option(
+        help: ArgumentHelp(
+            "Runs per budget of the curve, 1 to 1000 (default: 3).", valueName: "n"),
+        transform: parseTrials)
     var trials = 3
 
     func validate() throws {
@@ -54,8 +59,9 @@ struct Need: AsyncParsableCommand {
         settings.scale = scale
         // The metric is that of the search, and the scenario may have no budget for it.
         settings.measurement.metric = nil
-        let (request, cell) = try settings.request(in: try await ScenarioCollection())
         let progress = ProgressReporter(isQuiet: measure.quiet)
+        let (request, cell) = try settings.request(
+            in: try await ScenarioCollection(), events: progress.show)
         var search = try NeedSearch(
             of: cell, in: request, metric: measure.metric, enforcement: measure.enforce,
             settings: settings, events: progress.show)

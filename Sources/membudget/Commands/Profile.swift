@@ -9,6 +9,7 @@ struct Profile: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Show which functions held the memory of a profiled run, or export it for other tools.",
+        usage: "membudget profile <run> [<options>]",
         discussion: """
             RUN is the folder that 'run --profile', 'bench' or 'gate' wrote. 'bench' and 'gate' profile \
             strategies that went over their budget; with --profile they profile all. Without --output \
@@ -28,38 +29,47 @@ struct Profile: ParsableCommand {
     @Argument(help: ArgumentHelp("The directory of the run.", valueName: "run"))
     var directory: String
 
-    @Option(help: "Only this strategy.")
+    @Option(help: ArgumentHelp("Show this strategy (default: all).", valueName: "name"))
     var strategy: String?
 
-    @Option(help: "Only at this scale, such as 20k.", transform: parseScale)
+    @Option(
+        help: ArgumentHelp("Show this scale, such as 20k (default: all).", valueName: "n"),
+        transform: parseScale)
     var scale: Scale?
 
     @Option(
-        help: "Formats, joined by commas (default: terminal): \(Profile.names).",
-        transform: Profile.renderers)
+        help: ArgumentHelp(
+            "Formats, joined by commas: \(profileChoice.list) (default: terminal).",
+            valueName: "formats"), completion: profileChoice.completion,
+        transform: profileChoice.parseList)
     var format: [any ProfileRenderer] = [ProfileTable()]
 
     @Option(
-        help: """
-            Order of sites (default: what they held at the peak, or at death): \
-            \(SiteOrder.allCases.map(\.rawValue).joined(separator: ", ")).
-            """)
+        help: ArgumentHelp(
+            "Order of sites: \(siteOrderChoice.list) (default: live bytes at the peak or at death).",
+            valueName: "order"), completion: siteOrderChoice.completion,
+        transform: siteOrderChoice.parse)
     var sort: SiteOrder?
 
-    @Option(help: ArgumentHelp("Show growth since the start of this phase.", valueName: "phase"))
+    @Option(
+        help: ArgumentHelp(
+            "Show growth since the start of this phase (default: the whole run).",
+            valueName: "phase"))
     var from: String?
 
-    @Option(help: ArgumentHelp("Show growth up to the start of this phase.", valueName: "phase"))
+    @Option(
+        help: ArgumentHelp(
+            "Show growth up to the start of this phase (default: the whole run).",
+            valueName: "phase"))
     var to: String?
 
-    @Option(help: "The folder to write to.")
+    @Option(
+        help: ArgumentHelp("Folder to write to (default: standard output).", valueName: "dir"))
     var output: String?
 
     private var selection: ProfileSelection {
         ProfileSelection(order: sort, from: from, to: to)
     }
-
-    private static let names = ProfileRenderers.all.map(\.name).joined(separator: ", ")
 
     func validate() throws {
         guard output != nil || format.count == 1 else {
@@ -154,15 +164,4 @@ struct Profile: ParsableCommand {
         selective.selection = selection
         return selective
     }
-
-    @Sendable private static func renderers(_ text: String) throws -> [any ProfileRenderer] {
-        try text.split(separator: ",", omittingEmptySubsequences: false).map { name in
-            guard let renderer = ProfileRenderers.all.first(where: { $0.name == name }) else {
-                throw ValidationError("unknown format '\(name)'; choose from \(names)")
-            }
-            return renderer
-        }
-    }
 }
-
-extension SiteOrder: ExpressibleByArgument {}

@@ -7,12 +7,12 @@ import RunStore
 /// `membudget report`: shows a run that was made before.
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make reports of runs, at any time later.",
+        abstract: "Render reports from saved runs.",
         discussion: """
             RUN is a run's directory (bench says where it is kept). Without --output one format \
             is written to standard output. With it, DIR gets \
             \(Renderers.folderContents); of several runs each has a folder of its \
-            own in DIR. The status says whether the report was made, never what it says.
+            own in DIR. The status says only whether the report was written.
 
               membudget report run --format markdown,svg,html --output out
               membudget report run --format github
@@ -22,11 +22,14 @@ struct Report: ParsableCommand {
     var runs: [String]
 
     @Option(
-        help: "Formats, joined by commas (default: markdown): \(ReportFormat.names).",
-        transform: ReportFormat.list)
-    var format = [ReportFormat(renderer: MarkdownReport())]
+        help: ArgumentHelp(
+            "Formats, joined by commas: \(reportChoice.list) (default: markdown).",
+            valueName: "formats"), completion: reportChoice.completion,
+        transform: reportChoice.parseList)
+    var format: [any FileRenderer] = [MarkdownReport()]
 
-    @Option(help: "The folder to write to.")
+    @Option(
+        help: ArgumentHelp("Folder to write to (default: standard output).", valueName: "dir"))
     var output: String?
 
     func validate() throws {
@@ -37,7 +40,7 @@ struct Report: ParsableCommand {
         guard runs.count == 1, format.count == 1 else {
             throw ValidationError("several reports don't fit standard output; give --output DIR")
         }
-        guard format[0].renderer.medium.isPrintable else {
+        guard format[0].medium.isPrintable else {
             throw ValidationError("charts are several files; give --output DIR")
         }
     }
@@ -48,7 +51,7 @@ struct Report: ParsableCommand {
         guard let twice = names.first(where: { name in names.count { $0 == name } > 1 }) else {
             return
         }
-        throw ValidationError("several runs are called '\(twice)'; make their reports apart")
+        throw ValidationError("several runs are called '\(twice)'; report them separately")
     }
 
     func run() throws {
@@ -59,7 +62,7 @@ struct Report: ParsableCommand {
     private func report(_ path: String, to folder: OutputDirectory?) throws {
         let directory = try RunDirectory(reading: path)
         let source = try ReportSource(reading: directory)
-        let files = try Renderers.files(of: source, by: format.map(\.renderer))
+        let files = try Renderers.files(of: source, by: format)
         guard let folder else { return try printOutput(Array(files[0].text.utf8)) }
         let prefix = runs.count > 1 ? name(path) + "/" : ""
         for file in files { try folder.write(file.text, to: prefix + file.name) }

@@ -29,19 +29,34 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var measure: MeasureOptions
     @OptionGroup var profiling: ProfilingOptions
 
-    @Option(help: "How many times the command is run.", transform: parseTrials)
+    @Option(
+        help: ArgumentHelp("Number of runs, 1 to 1000 (default: 1).", valueName: "n"),
+        transform: parseTrials)
     var trials = 1
 
-    @Option(name: .customLong("env"), help: "A variable for the command (K=V); may be repeated.")
+    @Option(
+        name: .customLong("env"),
+        help: ArgumentHelp(
+            "Variable for the command; repeatable (default: the environment as it is).",
+            valueName: "name=value"), transform: parseSetting)
     var variables: [Setting] = []
 
-    @Option(help: "The folder in which the command runs.")
+    @Option(
+        help: ArgumentHelp(
+            "Folder in which the command runs (default: the current one).", valueName: "dir"))
     var directory: String?
 
-    @Option(help: "Profile the command, and keep who held its memory in this new folder.")
+    @Option(
+        help: ArgumentHelp(
+            "Profile the command into this new folder (default: no profile).", valueName: "dir"))
     var profile: String?
 
-    @Option(help: "Write the trial as JSON (with several trials: an array); - is standard output.")
+    @Option(
+        help: ArgumentHelp(
+            """
+            Write the trial as JSON, several trials as an array; - is standard output (default: \
+            none).
+            """, valueName: "file"))
     var json: String?
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
@@ -49,7 +64,7 @@ struct Run: AsyncParsableCommand {
 
     func validate() throws {
         guard !command.isEmpty else {
-            throw ValidationError("no command; write it after --, as in: membudget run -- ls -l")
+            throw ValidationError(TypedArguments.missingCommand)
         }
         if measure.metric != nil && measure.budget == nil {
             throw ValidationError("--metric says what --budget is about; give a --budget too")

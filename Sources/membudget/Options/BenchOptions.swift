@@ -10,39 +10,64 @@ struct BenchOptions: ParsableArguments {
     @Argument(help: "Names under Scenarios, paths, or folders of scenarios.")
     var scenarios: [String] = []
 
+    @Option(
+        name: .customLong("command"),
+        help: ArgumentHelp(
+            """
+            Measure a command of your own in place of a scenario, such as 'python3 a.py {input}'; \
+            repeatable, each is a strategy (default: none).
+            """, valueName: "command"))
+    var commands: [String] = []
+
     @OptionGroup var measure: MeasureOptions
     @OptionGroup var profiling: ProfilingOptions
     @OptionGroup var select: SelectOptions
     @OptionGroup var live: LiveOptions
 
     @Flag(
-        name: .customLong("no-need"), help: "No trial without budget for cells that went over.")
+        name: .customLong("no-need"), help: "Skip the unbudgeted trial of cells that went over.")
     var skipsNeed = false
 
-    @Flag(name: .customLong("no-autopsy"), help: "No profiled trial for cells that went over.")
+    @Flag(name: .customLong("no-autopsy"), help: "Skip the profiled trial of cells that went over.")
     var skipsAutopsy = false
 
-    @Option(help: "A file of your own, in place of generated data; its result is checked too.")
+    @Option(
+        help: ArgumentHelp(
+            """
+            File of your own to run on: all of it, or with --scale its first records (default: the \
+            scenario's data).
+            """, valueName: "file"))
     var input: String?
 
-    @Flag(help: "Profile every cell once, not only those that went over: who held its memory.")
+    @Flag(help: "Profile every cell once, not only those that went over.")
     var profile = false
 
-    @Option(help: "Where the run is kept (default: a new folder below .membudget/runs).")
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the run's results (default: a new one below .membudget/runs).",
+            valueName: "dir"))
     var runDir: String?
 
     @Flag(
         help: """
-            Go on with an interrupted run: the one in --run-dir, else this command's newest below \
-            .membudget/runs. Alone, it takes the options that the run was started with, and so runs \
-            the commands of whoever made that directory: resume only runs that you trust.
+            Resume an interrupted run: the one in --run-dir, or else this command's newest below \
+            .membudget/runs. Without other options, reuses the original ones. It runs the commands \
+            that the run was started with: resume only runs that you trust.
             """)
     var resume = false
 
-    @Option(help: "The report on standard output: \(ConsoleFormat.names).")
-    var format: ConsoleFormat = .terminal
+    @Option(
+        help: ArgumentHelp(
+            "Format of the report: \(consoleChoice.list) (default: terminal).",
+            valueName: "format"), completion: consoleChoice.completion,
+        transform: consoleChoice.parse)
+    var format: any ConsoleRenderer = TerminalReport()
 
     func validate() throws {
+        if !commands.isEmpty, !scenarios.isEmpty {
+            throw ValidationError(
+                "--command takes the place of a scenario; leave out '\(scenarios[0])' or --command")
+        }
         if profile && measure.isUntraced {
             throw ValidationError("--profile reads what a process leaves by tracing it")
         }
@@ -53,13 +78,14 @@ struct BenchOptions: ParsableArguments {
 
     /// The report on standard output.
     func report(of record: RunRecord) throws -> String {
-        try format.renderer.text(of: record, style: .forStandardOutput)
+        try format.text(of: record, style: .forStandardOutput)
     }
 
     /// The settings of the run.
     var settings: BenchSettings {
         var settings = BenchSettings()
         settings.scenarios = scenarios
+        settings.commands = commands
         settings.measurement = measure.settings
         settings.measurement.profile = profile
         settings.measurement.need = !skipsNeed

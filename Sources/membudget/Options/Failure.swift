@@ -15,6 +15,8 @@ import ScenarioFiles
 struct Failure: Error, CustomStringConvertible {
     let status: Int32
     let message: String?
+    /// The words of a command of the user's, a line each, below the sentence; nil for most failures.
+    private(set) var words: String?
 
     /// The sentence.
     var description: String { message ?? "status \(status)" }
@@ -28,6 +30,13 @@ struct Failure: Error, CustomStringConvertible {
     init(interruptedBy signal: Int32) {
         status = 128 + signal
         message = nil
+    }
+
+    /// The failure of a command of the user's: a sentence, and from its second line on the command's words.
+    private init(ofCommand status: ExitStatus, _ text: String) {
+        let parts = text.split(separator: "\n", maxSplits: 1)
+        self.init(status, parts.first.map(String.init))
+        words = parts.dropFirst().first.map(String.init)
     }
 
     /// Ends with what was not measured; does nothing if everything was.
@@ -48,11 +57,15 @@ struct Failure: Error, CustomStringConvertible {
         case let error as MachineError:
             if let signal = StopSignals.last {
                 self.init(interruptedBy: signal)
+            } else if error.code == .commandFailed {
+                self.init(ofCommand: error.exitStatus, error.description)
             } else {
                 self.init(error.exitStatus, error.description)
             }
         case let error as FileError: self.init(error.exitStatus, error.description)
         case let error as RunStoreError: self.init(error.exitStatus, error.description)
+        case let error as DatasetError where error.code == .commandFailed:
+            self.init(ofCommand: error.exitStatus, error.description)
         case let error as DatasetError: self.init(error.exitStatus, error.description)
         case let error as ScenarioFileError: self.init(.noInput, error.message)
         case let mistakes as InvalidScenario:
@@ -81,14 +94,20 @@ struct Failure: Error, CustomStringConvertible {
     /// Prints what an error says and ends the process with its status: the one place that does.
     static func exit(with error: any Error, for command: (some ParsableCommand).Type) -> Never {
         guard let failure = Failure(error) ?? Failure(help: error, of: command) else {
-            let text = command.fullMessage(for: error)
-            if !text.isEmpty { printError(lines: VisibleText.lines(text)) }
+            guard !command.fullMessage(for: error).isEmpty else {
+                Glibc.exit(command.exitCode(for: error).rawValue)
+            }
+            let help = TypedArguments.helpCommand(
+                for: Array(ProgramArguments.texts.dropFirst()))
+            let text = "membudget: \(command.message(for: error))\nSee '\(help)'."
+            printError(lines: VisibleText.lines(text))
             Glibc.exit(command.exitCode(for: error).rawValue)
         }
         if let mistakes = error as? InvalidScenario {
             printError(lines: VisibleText.lines(mistakes.description))
         }
         if let message = failure.message { printError("membudget: \(message)") }
+        if let words = failure.words { printError(lines: VisibleText.lines(words)) }
         Glibc.exit(failure.status)
     }
 }
@@ -100,6 +119,8 @@ extension DatasetError {
         case .unknownKind, .invalidParameter: .usage
         case .unavailable: .unavailable
         case .invalidInput: .noInput
+        case .notDivisible, .beyondFile: .invalidScenario
+        case .commandFailed: .crashed
         case .alreadyExists, .overCap: .cannotCreate
         default: .storeFailure
         }

@@ -2,22 +2,18 @@ import ArgumentParser
 
 /// The options of commands that can show a run in a browser while it goes on.
 struct LiveOptions: ParsableArguments {
-    @Flag(name: .customLong("live"), help: "Serve a page that shows the run while it goes on.")
+    @Flag(name: .customLong("live"), help: "Serve a page that shows the run as it happens.")
     var isLive = false
 
-    @Option(help: "Port of the page on 127.0.0.1 (default: a free one).")
+    @Option(
+        help: ArgumentHelp(
+            "Port of the page on 127.0.0.1 (default: a free one).", valueName: "port"),
+        transform: parsePort)
     var port: Int?
 
     func validate() throws {
-        guard let port else { return }
-        guard isLive else { throw ValidationError("--port is the port of --live") }
-        try Self.check(port)
-    }
-
-    /// Refuses what is no port.
-    static func check(_ port: Int) throws {
-        guard (0...65_535).contains(port) else {
-            throw ValidationError("a port is a number from 0 to 65535")
+        guard port == nil || isLive else {
+            throw ValidationError("--port is the port of --live; add --live")
         }
     }
 }

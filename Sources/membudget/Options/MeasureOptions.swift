@@ -4,40 +4,64 @@ import MemoryBudget
 
 /// What every measuring command understands.
 struct MeasureOptions: ParsableArguments {
-    @Option(help: "The inclusive limit, such as 64MiB.", transform: parseSize)
+    @Option(
+        help: ArgumentHelp(
+            "Inclusive memory limit, such as 64MiB (default: the scenario's; run: none).",
+            valueName: "size"), transform: parseSize)
     var budget: ByteCount?
 
     @Option(
-        help: """
-            The metric that the budget limits; container is what a cgroup charges, page cache \
-            included, and needs --enforce cgroup or auto.
-            """)
+        help: ArgumentHelp(
+            """
+            Metric the budget limits: \(metricChoice.list). container is what a cgroup charges, page \
+            cache included, and needs --enforce cgroup or auto. (default: the scenario's; otherwise \
+            peak-rss, or container with --enforce cgroup)
+            """, valueName: "metric"), completion: metricChoice.completion,
+        transform: metricChoice.parse)
     var metric: Metric?
 
-    @Option(help: "How the budget is enforced (default: auto).")
+    @Option(
+        help: ArgumentHelp(
+            "How to enforce the budget: \(enforcementChoice.list) (default: auto).",
+            valueName: "kind"), completion: enforcementChoice.completion,
+        transform: enforcementChoice.parse)
     var enforce: Enforcement?
 
-    @Option(help: "Fail with status 69 (run: 125) unless this enforcement is in force.")
+    @Option(
+        help: ArgumentHelp(
+            "Fail with status 69 (run: 125) unless this enforcement is in force (default: none).",
+            valueName: "kind"), completion: enforcementChoice.completion,
+        transform: enforcementChoice.parse)
     var requireEnforcement: Enforcement?
 
-    @Option(help: "How long one trial may take, such as 60s.", transform: parseTime)
+    @Option(
+        help: ArgumentHelp(
+            "Longest time one trial may take, such as 60s (default: the scenario's; run: none).",
+            valueName: "time"), transform: parseTime)
     var timeout: Duration?
 
     @Option(
-        help: "Pin each trial to this many CPUs; on fewer, peak readings are more accurate.",
-        transform: transform { (text) throws(QuantityError) in
-            try WholeNumber.parse(text, in: 1...4096)
-        })
+        help: ArgumentHelp(
+            """
+            Pin each trial to this many CPUs; on fewer, peak readings are more accurate (default: the \
+            scenario's; run: all).
+            """, valueName: "n"), transform: parseProcessors)
     var cpus: Int?
 
-    @Option(help: "The measured command's allocator.")
+    @Option(
+        help: ArgumentHelp(
+            """
+            Allocator of the measured command: \(allocatorChoice.list) (default: the scenario's; run: \
+            system).
+            """, valueName: "kind"), completion: allocatorChoice.completion,
+        transform: allocatorChoice.parse)
     var allocator: Allocator?
 
     @Flag(
         name: .customLong("take-cgroup"),
         help: """
-            Where other processes share our cgroup (version 2), move them to a group below it \
-            meanwhile, so that trials can have a limit.
+            If other processes share membudget's cgroup (version 2), move them to a group below it \
+            during the run, so that trials can have a limit.
             """)
     var takesCgroup = false
 

@@ -4,8 +4,11 @@ import MemoryBudget
 /// The options of commands that profile a trial.
 struct ProfilingOptions: ParsableArguments {
     @Option(
-        help: "Profiled trials: bytes allocated between two samples, such as 256KiB.",
-        transform: parseSize)
+        help: ArgumentHelp(
+            """
+            Profiled trials: bytes allocated between two samples, 1KiB to 1TiB (default: fitted to \
+            the budget).
+            """, valueName: "size"), transform: parseSize)
     var sampleInterval: ByteCount?
 
     func validate() throws {

@@ -4,40 +4,55 @@ import MemoryBudget
 
 /// What `limit` and `need` are about: one strategy of one scenario, and how exactly.
 struct SearchOptions: ParsableArguments {
-    @Argument(help: "A name under Scenarios, or a path.")
+    @Argument(help: "Name of a scenario under Scenarios, or a path.")
     var scenario: String
 
-    @Option(help: "The strategy.")
+    @Option(help: ArgumentHelp("Strategy to search with (required).", valueName: "name"))
     var strategy: String
 
     @Option(
         name: .customLong("set"),
-        help: "A parameter's value (NAME=VALUE), where the scenario has several.")
+        help: ArgumentHelp(
+            "Set a parameter for which the scenario has several values (default: its only one).",
+            valueName: "name=value"), transform: parseSetting)
     var settings: [Setting] = []
 
-    @Option(help: "Seeds the data.", transform: parseSeed)
+    @Option(
+        help: ArgumentHelp(
+            "File of your own; a scale is its first records (default: the scenario's data).",
+            valueName: "file"))
+    var input: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seed of the data (default: the scenario's, usually 42).", valueName: "n"),
+        transform: parseSeed)
     var seed: UInt64?
 
-    @Option(help: "How near to each other both ends must be, in per cent, 0.1 to 100.")
+    @Option(
+        help: ArgumentHelp(
+            "Stop when the bounds are this close, in percent, 0.1 to 100 (default: 5).",
+            valueName: "percent"), transform: parsePercent)
     var resolution = 5.0
 
-    @Option(help: "Start no further run after this time.", transform: parseTime)
+    @Option(
+        help: ArgumentHelp(
+            "Stop starting runs after this long (default: no limit).", valueName: "time"),
+        transform: parseTime)
     var timeLimit: Duration?
 
-    @Option(help: "Write every run and the result as JSON; - is standard output.")
+    @Option(
+        help: ArgumentHelp(
+            "Write every run and the result as JSON; - is standard output (default: none).",
+            valueName: "file"))
     var json: String?
-
-    func validate() throws {
-        guard (0.1...100).contains(resolution) else {
-            throw ValidationError("--resolution takes 0.1 to 100 per cent")
-        }
-    }
 
     /// The search; `limit` and `need` add the rest.
     func search(measured measure: MeasureOptions) -> SearchSettings {
         var search = SearchSettings(scenario: scenario, strategy: strategy)
         search.settings = settings
         search.seed = seed
+        search.input = input
         search.measurement = measure.settings
         search.resolutionShare = resolution / 100
         search.timeLimit = timeLimit

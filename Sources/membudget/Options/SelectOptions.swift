@@ -4,36 +4,54 @@ import MemoryBudget
 
 /// Which cells of a scenario are measured, and how often.
 struct SelectOptions: ParsableArguments {
-    @Option(name: .customLong("strategy"), help: "Only this strategy; may be repeated.")
+    @Option(
+        name: .customLong("strategy"),
+        help: ArgumentHelp(
+            "Measure this strategy; repeatable (default: those that run by default).",
+            valueName: "name"))
     var strategies: [String] = []
 
     @Option(
-        name: .customLong("scale"), help: "At this scale, such as 20k; may be repeated.",
-        transform: parseScale)
+        name: .customLong("scale"),
+        help: ArgumentHelp(
+            "Measure this scale, such as 20k; repeatable (default: the scenario's).",
+            valueName: "n"), transform: parseInputScale)
     var scales: [Scale] = []
 
     @Option(
         name: .customLong("set"),
-        help: "A parameter's value (NAME=VALUE); repeated: several values.")
+        help: ArgumentHelp(
+            "Set a parameter; repeatable, also for several values (default: the scenario's).",
+            valueName: "name=value"), transform: parseSetting)
     var settings: [Setting] = []
 
-    @Flag(name: .customLong("all"), help: "Also strategies that don't run by default.")
+    @Flag(name: .customLong("all"), help: "Include strategies that don't run by default.")
     var includesAll = false
 
-    @Option(help: "Measured trials a cell, 1 to 1000.", transform: parseTrials)
+    @Option(
+        help: ArgumentHelp(
+            "Measured trials per cell, 1 to 1000 (default: the scenario's, usually 3).",
+            valueName: "n"), transform: parseTrials)
     var trials: Int?
 
-    @Option(help: "Seeds the data and the order of trials.", transform: parseSeed)
+    @Option(
+        help: ArgumentHelp(
+            "Seed of the data and of the order of trials (default: the scenario's, usually 42).",
+            valueName: "n"), transform: parseSeed)
     var seed: UInt64?
 
     @Option(
-        help: "Only this part of the run, such as 2/3; 'membudget merge' joins the parts.",
-        transform: parseShard)
+        help: ArgumentHelp(
+            """
+            Measure one part of the run, such as 2/3; 'membudget merge' joins the parts (default: \
+            the whole run).
+            """, valueName: "i/n"), transform: parseShard)
     var shard: Shard?
 
     @Option(
-        help: "Start no further trial after this time; what is missing is unmeasured.",
-        transform: parseTime)
+        help: ArgumentHelp(
+            "Stop starting trials after this long; the rest is unmeasured (default: no limit).",
+            valueName: "time"), transform: parseTime)
     var timeLimit: Duration?
 
     @Flag(

@@ -22,6 +22,10 @@ extension BenchEvent {
             EventText.unavailable(scenario: scenario, reason: reason)
         case .needSkipped(let cell, let objection):
             EventText.needSkipped(cell, because: objection)
+        case .trialsLeftOut(let planned, let count):
+            EventText.trialsLeftOut(planned.cell, count: count)
+        case .cutShort(let command): EventText.cutShort(resuming: command)
+        case .floorFailed(let name, let reason): EventText.floorFailed(name, reason: reason)
         case .profileFailed(let cell, let reason):
             EventText.profileFailed(cell, reason: reason)
         case .breakPointSkipped(let cell, let objection):

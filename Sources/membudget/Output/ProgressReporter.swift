@@ -50,6 +50,7 @@ final class ProgressReporter: Sendable {
 
     /// Shows an event of a run or a search.
     func show(_ event: BenchEvent) {
+        if case .cutShort = event { return note(event) }
         guard !isQuiet else { return }
         switch event {
         case .forecast(let forecast): begin(forecast)

@@ -35,6 +35,24 @@ struct InputPreparationTests {
         #expect(place.events.last?.name == "prepared")
     }
 
+    @Test("A tree of contracts is scanned, and a tree without files is the empty input")
+    func ownContracts() throws {
+        let place = try Workplace()
+        let header = "N:PMI:97:1:A name:COM:S:5::20250910:20261008"
+        try place.directory.write(
+            "{CCON}\n\(header)\n{/CCON}\n", to: "tree/DESTINATIONS/D_PMI/a")
+        try place.directory.write("{GTTO}\nRO:Room only\n{/GTTO}\nlate\n", to: "tree/GENERAL/b")
+        let preparation = InputPreparation(system: place.system, events: place.note)
+        let (prepared, scale) = try preparation.own(
+            place.path("tree"), folder: place.directory.path, form: .contracts)
+        #expect(scale.units == 1 && Set(prepared.inputs.keys) == [0, 1])
+        #expect(prepared.inputs[1]?.datasetKind == "hotel-contracts")
+        #expect(prepared.inputs[1]?.expected?.rows == 2)
+        #expect(prepared.inputs[1]?.expected?.rowsFailed == 1)
+        #expect(prepared.inputs[0]?.expected?.rows == 0)
+        #expect(prepared.inputs[0]?.path == place.path("empty"))
+    }
+
     @Test("Data that was changed in the cache is replaced before it is measured, and that is said")
     func changedInCache() async throws {
         let place = try Workplace()

@@ -154,6 +154,13 @@ private struct FakeExecutor: TrialExecutor {
             observation.peakFileBytes = 3 << 20
         }
         observation.rowsFailed = trial.rejectedRows.count
+        observation.check = outcome == .completed && planned.kind != .floor ? trial.check : nil
+        if let digest = trial.digest { observation.digest = digest }
+        if trial.isCheckFailed, outcome == .completed, planned.kind != .floor {
+            let proof = TrialEvidence.Proof.checkFailed(cause: .exitCode(code: 2), words: "")
+            observation.outcome = proof.outcome
+            observation.evidence = Evidence(TrialEvidence(proof), detail: "by law")
+        }
         if case .pipeline = scenario.job, outcome == .completed {
             observation.digest = "00000000000000ff"
         }

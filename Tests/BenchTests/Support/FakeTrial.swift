@@ -10,6 +10,21 @@ struct FakeTrial: Sendable {
     var rejectedRows: [Int] = []
     /// Why nothing could be measured; nil for a trial that could.
     var evidence: Evidence.Kind?
+    /// The check of its result; nil without any.
+    var check: ResultCheckRecord?
+    /// The digest that a check of a command printed; nil for none.
+    var digest: String?
+    /// Whether the check of its result fails.
+    var isCheckFailed = false
+
+    /// The same with a result that is compared with those of others.
+    func writing(_ content: String) -> FakeTrial {
+        var trial = self
+        trial.check = ResultCheckRecord(
+            .sameAs, .pending,
+            fingerprint: ResultFingerprint(format: .file, contentDigest: content))
+        return trial
+    }
 
     /// A trial that needs so many bytes, and ends well.
     static func holding(_ bytes: Int) -> FakeTrial { FakeTrial(bytes: bytes) }

@@ -24,6 +24,14 @@ extension EndToEnd {
             #expect(run.record["finished_at"].isMissing && !run.record["schema"].isMissing)
             #expect(workplace.names(in: "run") == ["run.json", "series", "trials.jsonl"])
             #expect(workplace.processes.isEmpty)
+            // The command that continues it is told as one that can be typed.
+            let told = run.result.standardError.components(separatedBy: "continue it with: ").last
+            let command = told?.split(separator: "\n").first.map(String.init) ?? ""
+            #expect(command.hasSuffix("bench --resume --run-dir run"), "\(run.result)")
+            let resumed = try await workplace.run(
+                ["sh", "-c", "exec \(command) --time-limit 1ms"])
+            #expect(resumed.status == 3, "\(resumed)")
+            #expect(resumed.standardError.contains("--resume --run-dir run"), "\(resumed)")
         }
 
         @Test(

@@ -22,7 +22,7 @@ extension EndToEnd {
             arguments: [
                 (["--metric", "peak-rs"], "peak-rss"), (["--format", "jsn"], "json"),
                 (["--trials", "0"], "1"),
-                (["--scale", "10x"], "10k"), (["--budget", "10MB"], "10MiB"),
+                (["--scale", "10x"], "'10'"), (["--budget", "10MB"], "10MiB"),
             ])
         func unknown(options: [String], proposal: String) async throws {
             let run = try await Benched("csv-ingest", options)

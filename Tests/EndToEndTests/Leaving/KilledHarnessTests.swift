@@ -85,7 +85,7 @@ extension EndToEnd {
             #expect(young.standardOutput.contains("removed 0 folders"), "\(young)")
             #expect(workplace.temporaryNames == left)
             let wrong = try await workplace.membudget("clean", "--older-than", "7")
-            #expect(wrong.status == 64 && wrong.standardError.contains("7s"), "\(wrong)")
+            #expect(wrong.status == 64 && wrong.standardError.contains("'7d'"), "\(wrong)")
             let all = try await workplace.membudget(
                 "clean", "--older-than", "0s", environment: own)
             #expect(all.standardOutput.contains("removed 1 folder"), "\(all)")

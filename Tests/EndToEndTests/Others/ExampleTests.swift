@@ -3,17 +3,31 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What users copy from `Examples/CI` and `Documentation/CI.md`.
+    /// Files to copy from `Examples/CI`, and command lines that documents show in passing. Those in
+    /// a console block are run by `Documents`.
     @Suite struct Examples {
         private static let root = URL(fileURLWithPath: #filePath)
             .appendingPathComponent("../../../..").standardized.path
 
-        private static let names =
-            (try? FileManager.default.contentsOfDirectory(atPath: root + "/Examples/CI").sorted())
-            ?? []
+        /// Files of both folders, and the README.
+        private static let paths =
+            ["Examples/CI", "Documentation"].flatMap { folder in
+                let path = "\(root)/\(folder)"
+                return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+                    .map { "\(folder)/\($0)" }
+            } + ["README.md"]
 
         private func text(_ path: String) throws -> String {
             try String(contentsOfFile: "\(Self.root)/\(path)", encoding: .utf8)
+        }
+
+        /// The lines of a document that are code: in a fence, or indented.
+        private func code(of document: String) -> String {
+            var isFenced = false
+            return document.split(separator: "\n").filter { line in
+                if line.hasPrefix("```") { isFenced.toggle() }
+                return isFenced || line.hasPrefix("    ")
+            }.joined(separator: "\n")
         }
 
         /// Every command line of ours in a text, its continued lines joined.
@@ -32,18 +46,18 @@ extension EndToEnd {
                 let plain = line[range].replacingOccurrences(
                     of: #"\$\{\{[^}]*\}\}"#, with: "1", options: .regularExpression)
                 let words = plain.split(separator: " ").map(String.init)
-                return Array(words.prefix { !["#", "||", "|"].contains($0) })
+                return Array(words.prefix { !["#", "||", "|", "--"].contains($0) })
             }
         }
 
-        @Test("Every option of a command line in the examples is one that the program has")
+        @Test("Every option of a command in examples and documents is one that the program has")
         func options() async throws {
             let workplace = try Workplace()
             var help: [String: String] = [:]
             var count = 0
-            let paths = Self.names.map { "Examples/CI/\($0)" } + ["Documentation/CI.md"]
-            for path in paths {
-                for words in commands(in: try text(path)) {
+            for path in Self.paths {
+                let text = try text(path)
+                for words in commands(in: path.hasSuffix(".md") ? code(of: text) : text) {
                     let command = words[1]
                     if help[command] == nil {
                         let result = try await workplace.membudget(command, "--help")
@@ -58,7 +72,7 @@ extension EndToEnd {
                     count += 1
                 }
             }
-            #expect(count >= 12)
+            #expect(count >= 50)
         }
     }
 }

@@ -54,7 +54,8 @@ extension EndToEnd {
             }
             // The series were read: the killed control has its cross and the others their lines.
             let timeline = workplace.text("out/deep/charts/csv-ingest-timeline.svg")
-            #expect(timeline.contains("killed at") && timeline.contains("unbudgeted"))
+            #expect(timeline.contains("killed at"))
+            #expect(timeline.contains("dashed: without the budget"))
         }
 
         @Test("Several runs have a folder each")

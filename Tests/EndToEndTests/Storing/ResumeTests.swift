@@ -5,7 +5,7 @@ import Testing
 extension EndToEnd {
     /// A run that was interrupted goes on, without repeating or losing a trial.
     @Suite struct Resuming {
-        private static let options = smallIngest + ["--trials", "4"]
+        private static let options = smallIngest + ["--trials", "8"]
 
         @Test(
             "Interrupted at five random moments, a run has every trial once, as if it had not been",

@@ -9,6 +9,8 @@ struct ByteCountTests {
             ("0B", 0), ("1B", 1), ("4096B", 4096), ("512KiB", 524_288), ("64MiB", 67_108_864),
             ("1.5GiB", 1_610_612_736), ("2TiB", 2_199_023_255_552), ("1_000KiB", 1_024_000),
             (" 64 MiB", 67_108_864), (".5MiB", 524_288), ("0.1KiB", 102),
+            ("64mib", 67_108_864), ("64MIB", 67_108_864), ("64Mi", 67_108_864), ("1Gi", 1 << 30),
+            ("512ki", 524_288), ("1e3MiB", 1_048_576_000), ("4096 bytes", 4096), ("1PiB", 1 << 50),
         ])
     func parsing(text: String, bytes: Int) throws {
         #expect(try ByteCount(parsing: text).bytes == bytes)
@@ -17,16 +19,28 @@ struct ByteCountTests {
     @Test(
         "Anything else is refused, with what was probably meant",
         arguments: [
-            ("64MB", "64MiB"), ("64Mb", "64MiB"), ("64mib", "64MiB"), ("64M", "64MiB"),
-            ("64", "64MiB"), ("1GB", "1GiB"), ("512k", "512KiB"), ("2tb", "2TiB"), ("8b", "8B"),
-            ("", "64MiB"), ("MiB", "64MiB"), ("-1MiB", "64MiB"), ("1.2.3MiB", "64MiB"),
-            ("a lot", "64MiB"), ("1e3MiB", "1MiB"),
-        ])
-    func refusing(text: String, proposal: String) throws {
+            ("64MB", "64MiB"), ("64Mb", "64MiB"), ("64M", "64MiB"), ("512m", "512MiB"),
+            ("1g", "1GiB"), ("64", "64MiB"), ("67108864", "64MiB"), ("100000000", "100000000B"),
+            ("1GB", "1GiB"), ("512k", "512KiB"), ("2tb", "2TiB"), ("8b", "8B"),
+            ("1,5GiB", "1.5GiB"), ("1,024MiB", "1024MiB"), ("1,5GB", "1.5GiB"),
+            ("-1MiB", "1MiB"), ("1 000 MiB", "1000MiB"),
+            ("", nil), ("MiB", nil), ("1.2.3MiB", nil), ("a lot", nil), ("64 parsecs", "64PiB"),
+            ("1GiB512MiB", nil), ("5 x", nil),
+        ] as [(String, String?)])
+    func refusing(text: String, proposal: String?) throws {
         let error = try #require(throws: QuantityError.self) { try ByteCount(parsing: text) }
         #expect(error.proposal == proposal)
         #expect(error.message.contains("'\(text)'"))
-        #expect(error.description == "\(error.message); did you mean '\(proposal)'?")
+        let hint = proposal.map { "; did you mean '\($0)'?" } ?? ""
+        #expect(error.description == error.message + hint)
+        // What is proposed is understood.
+        if let proposal { _ = try ByteCount(parsing: proposal) }
+    }
+
+    @Test("What is no size is told with an example")
+    func example() throws {
+        let error = try #require(throws: QuantityError.self) { try ByteCount(parsing: "a lot") }
+        #expect(error.description == "'a lot' is not a size such as 64MiB")
     }
 
     @Test("A size beyond any machine is refused without a proposal, not trapped")

@@ -10,7 +10,11 @@ struct TimeSpanTests {
             ("30s", 30_000_000_000), ("1.5s", 1_500_000_000), ("2m", 120_000_000_000),
             ("1h", 3_600_000_000_000),
             ("7d", 604_800_000_000_000), ("2w", 1_209_600_000_000_000), ("0s", 0),
-            ("1_000 ms", 1_000_000_000),
+            ("1_000 ms", 1_000_000_000), ("30sec", 30_000_000_000), ("30 S", 30_000_000_000),
+            ("2min", 120_000_000_000), ("2 minutes", 120_000_000_000),
+            ("1hour", 3_600_000_000_000), ("5msec", 5_000_000), ("3 days", 259_200_000_000_000),
+            ("1h30m", 5_400_000_000_000), ("1m 30s", 90_000_000_000),
+            ("250\u{3BC}s", 250_000),
         ])
     func parsing(text: String, nanoseconds: Int) throws {
         let duration = try TimeSpan.parse(text)
@@ -22,15 +26,23 @@ struct TimeSpanTests {
     @Test(
         "A time without a known unit is refused, with the nearest one",
         arguments: [
-            ("30", "30s"), ("30sec", "30s"), ("2min", "2m"), ("2 minutes", "2m"),
-            ("1hour", "1h"), ("1H", "1h"), ("5msec", "5ms"), ("5 x", "5s"), ("soon", "30s"),
-            ("3 days", "3d"),
-            ("", "30s"), ("-1s", "30s"),
-        ])
-    func refusing(text: String, proposal: String) throws {
+            ("30", "30s"), ("2M", "2m"), ("5 sekunden", "5s"), ("1,5s", "1.5s"), ("-1s", "1s"),
+            ("5 x", nil), ("soon", nil), ("", nil), ("1:30", nil), ("30m1h", nil), ("1h1h", nil),
+            ("1h 30", nil),
+        ] as [(String, String?)])
+    func refusing(text: String, proposal: String?) throws {
         let error = try #require(throws: QuantityError.self) { try TimeSpan.parse(text) }
         #expect(error.proposal == proposal)
         #expect(error.message.contains("'\(text)'"))
+        if let proposal { _ = try TimeSpan.parse(proposal) }
+    }
+
+    @Test("An age without a unit is most likely one of days")
+    func age() throws {
+        let error = try #require(throws: QuantityError.self) {
+            try TimeSpan.parse("7", proposing: "d")
+        }
+        #expect(error.proposal == "7d")
     }
 
     @Test(

@@ -20,6 +20,7 @@ struct ObservationTests {
     private static let additions: Set<String> = [
         "scenario", "parameters", "budget", "phase", "process_count", "peak_process",
         "stderr_tail", "counter_error_bytes", "cpus", "unprivileged_programs",
+        "check", "stderr_file",
     ]
 
     @Test("A whole observation has exactly the keys of the contract and our additions")

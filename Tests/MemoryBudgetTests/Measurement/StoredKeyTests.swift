@@ -64,6 +64,10 @@ struct StoredKeyTests {
         let need = NeedEstimate(bytes: 2, lowBytes: 1, highBytes: 3, fromScales: ["1k"])
         let finding = GateFinding(scenario: "s", rule: .net, result: .over, sentence: "too much")
         let changes = Changes(base: "a", parameter: "b", each: [.init(key: "1")])
+        let fingerprint = ResultFingerprint(
+            format: .csv, contentDigest: "0f", rowsDigest: "0f", rows: 1)
+        let group = ResultDisagreement.Group(
+            variants: ["a"], trials: 1, rows: 1, digest: "0f")
         let types = try [
             StoredType(trial, Observation.CodingKeys.self),
             StoredType(trial.scale, ScaleRecord.CodingKeys.self),
@@ -87,6 +91,14 @@ struct StoredKeyTests {
             StoredType(finding, GateFinding.CodingKeys.self),
             StoredType(changes, Changes.CodingKeys.self),
             StoredType(changes.each[0], Changes.Change.CodingKeys.self),
+            StoredType(OwnData.files("orders-{scale}.csv"), OwnData.CodingKeys.self),
+            StoredType(Verification.sameAs(strategy: "a"), Verification.CodingKeys.self),
+            StoredType(fingerprint, ResultFingerprint.CodingKeys.self),
+            StoredType(
+                ResultCheckRecord(.sameAs, .pending, rows: 1, fingerprint: fingerprint),
+                ResultCheckRecord.CodingKeys.self),
+            StoredType(ResultDisagreement(groups: [group]), ResultDisagreement.CodingKeys.self),
+            StoredType(group, ResultDisagreement.Group.CodingKeys.self),
         ]
         for type in types { #expect(type.written == type.declared, "\(type.name)") }
         #expect(types.count == (try StoredType.count(in: "MemoryBudget")))

@@ -56,6 +56,14 @@ struct TrialEvidenceTests {
         ("expectation_missing", .expectationMissing(expectation: "few")),
         ("input_changed", .inputChanged),
         ("result_not_read", .resultNotRead(message: "")), ("exited", .exited),
+        ("result_rejected", .resultRejected(words: "3 rows are missing")),
+        (
+            "result_differs",
+            .resultDiffers(
+                reference: "load-all", format: .csv, referenceFormat: .csv, rows: 9,
+                referenceRows: nil)
+        ),
+        ("check_failed", .checkFailed(cause: .exitCode(code: 2), words: "")),
     ]
 
     @Test("Each proof is stored under its own name, beside the progress, and read back")

@@ -15,6 +15,18 @@ struct ScaleTests {
         #expect(scale.label == text.filter { $0 != "_" })
     }
 
+    @Test(
+        "Other spellings are understood where they mean one thing, and have the usual label",
+        arguments: [
+            ("10K", 10_000, "10k"), ("1e6", 1_000_000, "1M"), ("2 million", 2_000_000, "2M"),
+            ("1_000", 1_000, "1000"), (" 5 k ", 5_000, "5k"),
+        ])
+    func spellings(text: String, units: Int, label: String) throws {
+        let scale = try Scale(parsing: text)
+        #expect(scale.units == units)
+        #expect(scale.label == label)
+    }
+
     @Test("Every decimal that is a whole number of units is read, also one that Double rounds")
     func decimals() throws {
         for thousandths in stride(from: 1, through: 9_999, by: 1) {
@@ -28,14 +40,16 @@ struct ScaleTests {
     @Test(
         "Anything else is refused, with what was probably meant",
         arguments: [
-            ("10K", "10k"), ("10m", "10M"), ("10Mi", "10M"), ("1g", "1G"), ("5x", "5k"),
-            ("many", "10k"), ("", "10k"), ("-1", "10k"), ("1.5", nil), ("0.0001k", nil),
+            ("10m", "10M"), ("10Mi", "10M"), ("1g", "1G"), ("5x", "5"), ("10000 rows", "10000"),
+            ("10,000", "10000"), ("1,5M", "1.5M"), ("10 000", "10000"), ("1bn", "1G"),
+            ("many", nil), ("", nil), ("-1", "1"), ("1.5", nil), ("0.0001k", nil),
             ("1.0000005M", nil),
         ] as [(String, String?)])
     func refusing(text: String, proposal: String?) throws {
         let error = try #require(throws: QuantityError.self) { try Scale(parsing: text) }
         #expect(error.proposal == proposal)
         #expect(error.message.contains("'\(text)'"))
+        if let proposal { _ = try Scale(parsing: proposal) }
     }
 
     @Test(

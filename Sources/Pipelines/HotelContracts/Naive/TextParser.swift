@@ -5,7 +5,7 @@ import PipelineKit
 /// It shares no parsing with ``ContractParser``, so that each checks the other. Text is split by
 /// scalars, not characters: to Swift CR LF is one character, and so is a colon with an accent.
 struct TextParser {
-    private let file: TreeFile
+    private let file: ContractFile
     private let rejected: RejectedUnits
     private var records: TextRecords = [:]
     private var section: (name: String, line: Int)?
@@ -15,14 +15,13 @@ struct TextParser {
     /// A file's records without those that are rejected; the whole file may be.
     ///
     /// - Throws: ``WorkerError`` with code `io`.
-    static func parse(_ file: TreeFile, rejected: RejectedUnits) throws -> TextRecords {
+    static func parse(_ file: ContractFile, rejected: RejectedUnits) throws -> TextRecords {
         var parser = TextParser(file: file, rejected: rejected)
         var bytes: [UInt8]
         do throws(WorkerError) {
             bytes = try file.open().readAll()
         } catch {
-            let cause = error.underlying.map { "\($0)" } ?? error.message
-            try rejected.add(file: file.name, line: 0, reason: "cannot be read: \(cause)")
+            try rejected.add(file: file.name, line: 0, reason: error.reasonOfRejection)
             return [:]
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
@@ -36,7 +35,7 @@ struct TextParser {
         return parser.records
     }
 
-    private init(file: TreeFile, rejected: RejectedUnits) {
+    private init(file: ContractFile, rejected: RejectedUnits) {
         self.file = file
         self.rejected = rejected
     }

@@ -12,7 +12,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     private var keeper: Keeper
 
     // Of the file that is being read.
-    private var file = TreeFile(path: SystemPath(""), name: "", isContract: true)
+    private var file = ContractFile(place: .path(SystemPath("")), name: "", isContract: true)
     private var section: OpenSection?
     private var contract: ContractHeader?
 
@@ -42,12 +42,12 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     /// Reads a file; records of it, or all of it, may be rejected.
     ///
     /// - Throws: ``WorkerError`` with code `io`, `CancellationError` if nobody writes any more.
-    mutating func parse(_ file: TreeFile) throws {
+    mutating func parse(_ file: ContractFile) throws {
         self.file = file
         section = nil
         contract = nil
         lines.begin()
-        let reader: ChunkedFileReader
+        let reader: ContractReader
         do throws(WorkerError) {
             reader = try file.open()
         } catch {
@@ -66,7 +66,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
 
     /// The next line; nil at the end, and where the file can't be read on.
     private mutating func nextLine(
-        _ reader: borrowing ChunkedFileReader
+        _ reader: borrowing ContractReader
     ) throws -> LineReader.Line? {
         do throws(WorkerError) {
             return try lines.next { memory throws(WorkerError) in try reader.read(into: memory) }
@@ -192,8 +192,7 @@ struct ContractParser<Keeper: DayKeeper & ~Copyable>: ~Copyable {
     }
 
     private func rejectFile(_ error: WorkerError) throws(WorkerError) {
-        let cause = error.underlying.map { "\($0)" } ?? error.message
-        try rejected.add(file: file.name, line: 0, reason: "cannot be read: \(cause)")
+        try rejected.add(file: file.name, line: 0, reason: error.reasonOfRejection)
     }
 }
 

@@ -9,7 +9,7 @@ protocol ContractStrategy: Strategy {
 
     /// Reads every file and stores or rejects its records.
     func load(
-        _ tree: ContractTree, context: TrialContext, into store: ContractStore
+        _ source: any ContractSource, context: TrialContext, into store: ContractStore
     ) async throws
 }
 
@@ -18,12 +18,13 @@ extension ContractStrategy {
 
     /// Makes the database, lets the strategy fill it, and leaves it standing alone.
     func run(_ context: TrialContext) async throws {
-        let tree = try ContractTree(context)
+        let source = try Self.source(context)
         do {
             let output = try UnfinishedOutput(ofDatabase: context.output)
             let store = try ContractStore(
                 path: output.temporaryPath, cacheByteCount: cacheByteCount)
-            try await load(tree, context: context, into: store)
+            try await load(source, context: context, into: store)
+            try source.finish()
             context.progress.phase("checkpoint")
             try store.queue.finish()
             try output.publishDatabase()
@@ -31,5 +32,11 @@ extension ContractStrategy {
             throw WorkerError(
                 .io, "cannot write database '\(context.output)'", underlying: error.brief)
         }
+    }
+
+    /// The input: an archive if it is a file, a tree otherwise.
+    private static func source(_ context: TrialContext) throws(WorkerError) -> any ContractSource {
+        guard InputStamp(of: context.input) == nil else { return try ContractArchive(context) }
+        return try ContractTree(context.input, context: context)
     }
 }

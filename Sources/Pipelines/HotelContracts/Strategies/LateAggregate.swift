@@ -12,10 +12,11 @@ struct LateAggregate: ContractStrategy {
 
     let cacheByteCount: Int? = 512 << 10
 
-    func load(_ tree: ContractTree, context: TrialContext, into store: ContractStore) throws {
+    func load(_ source: any ContractSource, context: TrialContext, into store: ContractStore) throws
+    {
         try store.writing { database in
             try database.execute(sql: StoredTable.stays.creationSQL)
-            try ContractFlow().copy(tree, context: context, into: database) { DayStaging() }
+            try ContractFlow().copy(source, context: context, into: database) { DayStaging() }
             context.progress.phase("availability")
             let summary = try MonthlySummary(of: try StagedDays.all(in: database))
             var writer = TextRecordWriter(database, progress: context.progress)

@@ -8,10 +8,11 @@ struct LoadAll: ContractStrategy {
     let nominalUnitsPerSecond: Double? = 170
     let nominalBytesPerUnit: Double? = 1_080_000
 
-    func load(_ tree: ContractTree, context: TrialContext, into store: ContractStore) throws {
+    func load(_ source: any ContractSource, context: TrialContext, into store: ContractStore) throws
+    {
         var files: [TextRecords] = []
         var contractCount = 0
-        while let file = try tree.next() {
+        while let file = try source.next() {
             files.append(try TextParser.parse(file, rejected: context.rejected))
             contractCount += file.isContract ? 1 : 0
         }

@@ -18,9 +18,10 @@ struct Streamed: ContractStrategy {
     /// How many bytes of text those have at most.
     var summaryTextByteCountMax = 128 << 10
 
-    func load(_ tree: ContractTree, context: TrialContext, into store: ContractStore) throws {
+    func load(_ source: any ContractSource, context: TrialContext, into store: ContractStore) throws
+    {
         try store.writing { database in
-            try flow.copy(tree, context: context, into: database) {
+            try flow.copy(source, context: context, into: database) {
                 AvailabilityAccumulator(
                     rowCountMax: summaryRowCountMax, textByteCountMax: summaryTextByteCountMax)
             }
@@ -48,7 +49,7 @@ struct ContractFlow: Sendable {
 
     /// Copies every file's records into their tables.
     func copy<Keeper: DayKeeper & ~Copyable>(
-        _ tree: ContractTree, context: TrialContext, into database: Database,
+        _ source: any ContractSource, context: TrialContext, into database: Database,
         keeper: @escaping @Sendable () -> Keeper
     ) throws {
         let channel = ByteBoundedChannel<RowBatch>(
@@ -57,7 +58,7 @@ struct ContractFlow: Sendable {
             var parser = ContractParser(
                 sink: RowSink(to: channel), keeper: keeper(), rejected: context.rejected,
                 chunkByteCount: chunkByteCount)
-            while let file = try tree.next() { try parser.parse(file) }
+            while let file = try source.next() { try parser.parse(file) }
             try parser.finish()
         }
         let writer = BatchWriter(

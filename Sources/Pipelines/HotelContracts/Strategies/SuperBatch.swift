@@ -9,25 +9,25 @@ struct SuperBatch: ContractStrategy {
     let nominalBytesPerUnit: Double? = 360_000
 
     func load(
-        _ tree: ContractTree, context: TrialContext, into store: ContractStore
+        _ source: any ContractSource, context: TrialContext, into store: ContractStore
     ) async throws {
         let batchFileCount = context.settings.integer("batch")
         while true {
-            let files = try next(batchFileCount, of: tree)
+            let files = try next(batchFileCount, of: source)
             if files.isEmpty { return }
             let records = try await parse(files, rejected: context.rejected)
             try insert(records, of: files, context: context, into: store)
         }
     }
 
-    private func next(_ count: Int, of tree: ContractTree) throws -> [TreeFile] {
-        var files: [TreeFile] = []
-        while files.count < count, let file = try tree.next() { files.append(file) }
+    private func next(_ count: Int, of source: any ContractSource) throws -> [ContractFile] {
+        var files: [ContractFile] = []
+        while files.count < count, let file = try source.next() { files.append(file) }
         return files
     }
 
     private func parse(
-        _ files: [TreeFile], rejected: RejectedUnits
+        _ files: [ContractFile], rejected: RejectedUnits
     ) async throws -> TextRecords {
         try await withThrowingTaskGroup(of: TextRecords.self) { group in
             for file in files {
@@ -40,7 +40,7 @@ struct SuperBatch: ContractStrategy {
     }
 
     private func insert(
-        _ records: TextRecords, of files: [TreeFile], context: TrialContext,
+        _ records: TextRecords, of files: [ContractFile], context: TrialContext,
         into store: ContractStore
     ) throws {
         try store.writing { database in

@@ -80,7 +80,7 @@ enum FlameStyle {
         .flame .match{font-weight:700}
         .status{min-height:3em;font-size:.86rem}
         .profile{border:1px solid var(--grid);border-radius:8px;padding:.5rem .8rem}
-        .charts.memory{columns:1}
+        .charts.memory{grid-template-columns:1fr}
         .memory figure{max-width:600px}
         @media print{.tools,.status{display:none}.profile{border:0;padding:0}}
 

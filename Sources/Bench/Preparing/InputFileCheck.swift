@@ -1,0 +1,14 @@
+import Files
+import Glibc
+import MemoryBudget
+
+/// The check of a file of `--input`, before scenarios are read against it.
+enum InputFileCheck {
+    /// Finds out whether it can be read.
+    ///
+    /// - Throws: ``BenchError`` 66 with the reason.
+    static func check(_ path: String) throws(BenchError) {
+        guard access(path, R_OK) != 0 else { return }
+        throw BenchError(.noInput, "can't read \(path): \(systemMessage(errno))")
+    }
+}

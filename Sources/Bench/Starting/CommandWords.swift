@@ -1,0 +1,132 @@
+import MemoryBudget
+import ScenarioFiles
+
+/// The words of a command as a person types it, with what they stand for in a scenario.
+struct CommandWords {
+    /// The words as they were typed.
+    let typed: [String]
+    /// The words with placeholders in place of paths.
+    private(set) var words: [String]
+    /// The texts that were replaced, as they were typed, each with its placeholder.
+    private(set) var replaced: [(text: String, placeholder: CommandTemplate.Placeholder)] = []
+    private let files: FileLookup
+
+    /// Looks at files without reading them.
+    struct FileLookup: Sendable {
+        /// Whether a path names a regular file, also by a link.
+        var isFile: @Sendable (String) -> Bool
+        /// Whether a name's ending is that of data with records (true) or of other data (false); nil for
+        /// other names.
+        var hasRecords: @Sendable (String) -> Bool?
+    }
+
+    init(_ typed: [String], files: FileLookup) {
+        self.typed = typed
+        self.files = files
+        words = typed
+    }
+
+    /// The data files among the words that are there, each once.
+    var dataFiles: [String] {
+        let found = arguments.map(\.value).filter {
+            files.isFile($0) && files.hasRecords($0) != nil
+        }.uniqued()
+        let records = found.filter { files.hasRecords($0) == true }
+        return records.isEmpty ? found : records
+    }
+
+    /// The words in braces.
+    var placeholders: Set<String> { Set(words.flatMap(CommandTemplate.placeholders)) }
+
+    /// Puts `{input}` in place of a path.
+    ///
+    /// - Returns: Whether some word is that path.
+    mutating func replaceInput(_ path: String) -> Bool {
+        let wanted = Self.plain(path)
+        let found = arguments.filter { Self.plain($0.value) == wanted }
+        for argument in found { replace(argument, by: .input) }
+        return !found.isEmpty
+    }
+
+    /// Puts `{output}` in place of the path that the command writes its result to: what follows `-o` or
+    /// `--output`, or a last word behind the input that looks like a file.
+    mutating func replaceOutput() {
+        guard !placeholders.contains(CommandTemplate.Placeholder.output.rawValue) else { return }
+        if let named = arguments.first(where: isNamedOutput) {
+            return replace(named, by: .output)
+        }
+        guard let last = arguments.last, last.prefix.isEmpty, last.index > 0,
+            words[..<last.index].contains("{input}"), looksLikeResult(last.value)
+        else { return }
+        replace(last, by: .output)
+    }
+
+    /// Puts `{here}` before the relative paths of files, so that they are found from any folder.
+    ///
+    /// - Parameter prefix: The way from the scenario's folder to the current one, `{here}/..`.
+    mutating func anchorFiles(at prefix: String) {
+        if words[0].contains("/"), !words[0].hasPrefix("/"), !words[0].hasPrefix("{") {
+            words[0] = "\(prefix)/\(Self.plain(words[0]))"
+        }
+        for argument in arguments {
+            let path = argument.value
+            guard !path.hasPrefix("/"), !path.contains("{"),
+                path.contains(where: { "./".contains($0) }),
+                files.isFile(path)
+            else { continue }
+            words[argument.index] = argument.prefix + "\(prefix)/\(Self.plain(path))"
+        }
+    }
+
+    // MARK: Words
+
+    /// A word behind the program, split where an option has a value: `--file=` and `orders.csv`.
+    private struct Argument {
+        let index: Int
+        let prefix: String
+        let value: String
+    }
+
+    private var arguments: [Argument] {
+        words.enumerated().dropFirst().map { index, word in
+            guard word.hasPrefix("-"), let equals = word.firstIndex(of: "=") else {
+                return Argument(index: index, prefix: "", value: word)
+            }
+            return Argument(
+                index: index, prefix: String(word[...equals]),
+                value: String(word[word.index(after: equals)...]))
+        }
+    }
+
+    private mutating func replace(_ argument: Argument, by placeholder: CommandTemplate.Placeholder)
+    {
+        replaced.append((argument.value, placeholder))
+        words[argument.index] = argument.prefix + "{\(placeholder.rawValue)}"
+    }
+
+    private static let outputOptions: Set = ["-o", "--output", "--out"]
+
+    private func isNamedOutput(_ argument: Argument) -> Bool {
+        let name =
+            argument.prefix.isEmpty ? words[argument.index - 1] : String(argument.prefix.dropLast())
+        return Self.outputOptions.contains(name) && !argument.value.contains("{")
+    }
+
+    /// A name with an ending of data, or one with an ending of letters that isn't there yet.
+    private func looksLikeResult(_ word: String) -> Bool {
+        guard !word.hasPrefix("-"), !word.contains("{"), !CommandName.isScript(word) else {
+            return false
+        }
+        if files.hasRecords(word) != nil { return true }
+        let ending = word.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last
+        return !files.isFile(word) && (1...8).contains(ending?.count ?? 0)
+            && ending?.allSatisfy(\.isLetter) == true
+    }
+
+    /// A path without `./` before it.
+    static func plain(_ path: String) -> String {
+        var rest = path[...]
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2).drop { $0 == "/" } }
+        return String(rest)
+    }
+}

@@ -1,0 +1,55 @@
+import PipelineKit
+
+/// Reads an entry of an archive from its start to its end.
+///
+/// Nothing is handed out of an entry that is damaged: a small one is unpacked as a whole first, a
+/// larger one twice.
+struct EntryReader: ~Copyable {
+    /// The largest entry that is unpacked as a whole.
+    static let wholeByteCountMax = 256 << 10
+
+    /// The entry's size in bytes.
+    let byteCount: Int
+    private let archive: ContractArchive
+    private let decoder: EntryDecoder
+    private let isWhole: Bool
+    private let taken = Taken()
+
+    /// The bytes that were handed out.
+    private final class Taken {
+        var byteCount = 0
+    }
+
+    /// Opens an entry, and checks all of it.
+    ///
+    /// - Throws: ``WorkerError`` if it is damaged.
+    init(_ entry: ArchiveEntry, of archive: ContractArchive) throws(WorkerError) {
+        let decoder = try archive.takeDecoder()
+        do throws(WorkerError) {
+            try decoder.check(entry)
+        } catch {
+            archive.giveBack(decoder)
+            throw error
+        }
+        self.archive = archive
+        self.decoder = decoder
+        byteCount = entry.byteCount
+        isWhole = entry.byteCount <= Self.wholeByteCountMax
+        if !isWhole { decoder.begin(entry) }
+    }
+
+    deinit {
+        archive.giveBack(decoder)
+    }
+
+    /// Fills the start of `memory` and says how many bytes came; 0 is the end of the entry.
+    ///
+    /// - Throws: ``WorkerError`` if the archive was changed meanwhile.
+    borrowing func read(into memory: UnsafeMutableRawBufferPointer) throws(WorkerError) -> Int {
+        guard isWhole else { return try decoder.read(into: memory) }
+        let rest = decoder.memory[taken.byteCount..<byteCount].prefix(memory.count)
+        memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: rest))
+        taken.byteCount += rest.count
+        return rest.count
+    }
+}

@@ -1,0 +1,101 @@
+import Glibc
+import PipelineKit
+
+/// A folder that an archive's tree is unpacked into, for as long as a trial takes.
+struct ExtractedTree {
+    let path: String
+
+    /// Makes the folder.
+    ///
+    /// - Throws: ``WorkerError`` with code `badSetting` if it is there already.
+    init(_ path: String) throws(WorkerError) {
+        self.path = path
+        guard mkdir(path, 0o700) == 0 else {
+            let code: WorkerError.Code = errno == EEXIST ? .badSetting : .io
+            throw WorkerError(
+                code, "cannot make folder '\(path)' to unpack into", underlying: SystemError.last)
+        }
+        for name in [ContractFolders.general, ContractFolders.destinations] {
+            try make(SystemPath("\(path)/\(name)"))
+        }
+    }
+
+    /// Removes the folder with all that is in it; no link is followed.
+    func remove() {
+        Self.remove(SystemPath(path))
+    }
+
+    private static func remove(_ folder: SystemPath) {
+        if let reader = try? DirectoryReader(folder) {
+            while let entry = try? reader.next() {
+                let path = folder.appending(entry.name)
+                if path.withCString({ unlink($0) }) != 0, errno == EISDIR { remove(path) }
+            }
+        }
+        _ = folder.withCString { rmdir($0) }
+    }
+
+    /// Unpacks every file of an archive's tree; what is damaged is rejected.
+    ///
+    /// - Throws: ``WorkerError`` with code `io` if the disk takes no more.
+    func extract(_ archive: ContractArchive, rejected: RejectedUnits) throws(WorkerError) {
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
+        defer { memory.deallocate() }
+        var number = 0
+        while let file = try archive.next() {
+            number += 1
+            let reader: ContractReader
+            do throws(WorkerError) {
+                reader = try file.open()
+            } catch {
+                try rejected.add(file: file.name, line: 0, reason: error.reasonOfRejection)
+                continue
+            }
+            let descriptor = try create(file, number: number)
+            defer { close(descriptor) }
+            while case let count = try reader.read(into: memory), count > 0 {
+                try write(UnsafeRawBufferPointer(rebasing: memory[..<count]), to: descriptor)
+            }
+        }
+    }
+
+    /// Opens a new file at an entry's place. Another entry may have had the same name: no file is
+    /// written twice, and the second gets a name of its own.
+    private func create(_ file: ContractFile, number: Int) throws(WorkerError) -> Int32 {
+        guard case .entry(let entry, _) = file.place else {
+            preconditionFailure("an archive hands out entries")
+        }
+        var folder = SystemPath(path)
+        for part in entry.parts.dropLast() { folder = folder.appending(SystemPath(bytes: part)) }
+        if file.isContract { try make(folder) }
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+        for name in [SystemPath(bytes: entry.parts.last ?? []), SystemPath("~\(number)")] {
+            let descriptor = folder.appending(name).withCString { open($0, flags, 0o600) }
+            if descriptor >= 0 { return descriptor }
+            guard errno == EEXIST else { break }
+        }
+        throw failure()
+    }
+
+    private func make(_ folder: SystemPath) throws(WorkerError) {
+        guard folder.withCString({ mkdir($0, 0o700) }) == 0 || errno == EEXIST else {
+            throw failure()
+        }
+    }
+
+    private func write(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32
+    ) throws(WorkerError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno != EINTR { throw failure() }
+            rest = UnsafeRawBufferPointer(rebasing: rest[max(count, 0)...])
+        }
+    }
+
+    private func failure() -> WorkerError {
+        let error = SystemError.last
+        return WorkerError(.io, "cannot unpack the archive into '\(path)'", underlying: error)
+    }
+}

@@ -1,0 +1,38 @@
+import Glibc
+import PipelineKit
+
+/// The entries of one directory, in the order the system gives them.
+// One thread at a time uses it.
+final class DirectoryReader: @unchecked Sendable {
+    typealias Entry = (name: SystemPath, isRegular: Bool)
+
+    let path: SystemPath
+    private let stream: OpaquePointer
+
+    init(_ path: SystemPath) throws(SystemError) {
+        guard let stream = path.withCString({ opendir($0) }) else { throw .last }
+        self.stream = stream
+        self.path = path
+    }
+
+    deinit {
+        closedir(stream)
+    }
+
+    /// The next entry; nil at the end. What isn't said to be a regular file may still lead to one.
+    func next() throws(SystemError) -> Entry? {
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno != 0 { throw .last }
+                return nil
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { SystemPath(bytesOf: $0) }
+            }
+            if !name.isOwnOrParentFolder {
+                return (name, entry.pointee.d_type == UInt8(DT_REG))
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import MemoryBudget
+
+/// The results of a scenario's trials, judged scale by scale once all of them are known.
+///
+/// Pure: it depends on the trials alone and not on their order, so that a run that was resumed, or
+/// joined from shards, comes to the same.
+package struct ResultComparison: Sendable {
+    /// The trials with what the comparison made of them, in the same order.
+    package private(set) var trials: [Observation]
+    /// Results of one scale that should be the same, and are not, by its units.
+    private var disagreements: [Int: ResultDisagreement] = [:]
+
+    /// Compares results.
+    ///
+    /// - Parameters:
+    ///   - trials: Of one scenario, of any cell and kind.
+    ///   - verification: What the scenario asks for; nil compares nothing.
+    package init(_ trials: [Observation], by verification: Verification?) {
+        self.trials = trials
+        guard let verification else { return }
+        let places = Dictionary(grouping: trials.indices) { trials[$0].scale.units }
+        for (units, indices) in places {
+            switch verification {
+            case .command: compareCounts(of: indices, at: units)
+            case .sameAs(let reference): compare(indices, with: reference, at: units)
+            }
+        }
+    }
+
+    /// The disagreement that a cell has a part in, by its trials; nil for none.
+    func disagreement(of trials: [Observation]) -> ResultDisagreement? {
+        let known = trials.lazy.compactMap { trial in
+            trial.check?.takesPart == true ? self.disagreements[trial.scale.units] : nil
+        }
+        return known.first
+    }
+
+    /// Compares the counts of the scenario's check, which are the same for all that it calls right.
+    private mutating func compareCounts(of indices: [Int], at units: Int) {
+        let counted = indices.map { trials[$0] }.filter {
+            $0.check?.finding == .right && $0.check?.rows != nil && $0.digest != nil
+        }
+        disagreements[units] = ResultDisagreement(of: counted)
+    }
+
+    // MARK: Against a reference
+
+    private mutating func compare(_ indices: [Int], with reference: String, at units: Int) {
+        let pending = indices.filter { trials[$0].check?.finding == .pending }
+        let (own, others) = (
+            pending.filter { trials[$0].strategy == reference },
+            pending.filter { trials[$0].strategy != reference }
+        )
+        let standard = own.compactMap { trials[$0].check?.fingerprint }
+        guard let first = standard.first else {
+            let isRun = indices.contains {
+                trials[$0].strategy == reference && trials[$0].kind != .floor
+            }
+            return note(isRun ? .referenceNotCompleted : .referenceNotRun, at: pending)
+        }
+        guard !standard.contains(where: { $0.format == .absent }) else {
+            return note(.referenceAbsent, at: pending)
+        }
+        guard standard.allSatisfy({ $0.agreement(with: first) != nil }) else {
+            disagreements[units] = ResultDisagreement(of: own.map { trials[$0] })
+            return note(.referenceDisagrees, at: pending)
+        }
+        note(others.isEmpty ? .nothingCompared : .right, at: own)
+        for index in others { trials[index].compareResult(with: first, of: reference) }
+    }
+
+    private mutating func note(_ finding: ResultCheckRecord.Finding, at indices: [Int]) {
+        for index in indices { trials[index].check?.finding = finding }
+    }
+}
+
+extension ResultCheckRecord {
+    /// Whether a result with this check counts among those that disagree.
+    fileprivate var takesPart: Bool {
+        switch method {
+        case .command: finding == .right && rows != nil
+        case .sameAs: finding == .referenceDisagrees
+        }
+    }
+}
+
+extension Observation {
+    /// Compares its result with what it has to be.
+    fileprivate mutating func compareResult(
+        with expected: ResultFingerprint, of reference: String
+    ) {
+        guard let own = check?.fingerprint else { return }
+        check?.agreement = own.agreement(with: expected)
+        guard check?.agreement == nil else {
+            check?.finding = .right
+            return
+        }
+        check?.finding = .wrong
+        let proof = TrialEvidence.Proof.resultDiffers(
+            reference: reference, format: own.format, referenceFormat: expected.format,
+            rows: own.rows, referenceRows: expected.rows)
+        outcome = proof.outcome
+        // Reports writes the sentence.
+        evidence = Evidence(
+            TrialEvidence(proof, progress: evidence.figures?.progress), detail: "")
+    }
+}
+
+extension ResultDisagreement {
+    /// The different results of trials; nil if all are the same.
+    fileprivate init?(of trials: [Observation]) {
+        let groups = Dictionary(grouping: trials, by: Result.init).map { result, trials in
+            Group(
+                variants: trials.map { Cell.variant(of: $0.strategy, with: $0.parameters) }
+                    .uniqued().sorted(), trials: trials.count, rows: result.rows,
+                digest: result.digest)
+        }
+        guard groups.count > 1 else { return nil }
+        self.init(groups: groups.sorted { ($1.trials, $0.digest) < ($0.trials, $1.digest) })
+    }
+
+    private struct Result: Hashable {
+        let rows: Int?
+        let digest: String
+
+        init(_ trial: Observation) {
+            rows = trial.check?.rows
+            digest = trial.digest ?? ""
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import MemoryBudget
+
+extension ScenarioDraft {
+    /// A program with its arguments, and where they stand.
+    struct Command {
+        /// Empty if they could not be read, which was reported.
+        var arguments: [Located<String>]
+        var field: Field
+
+        /// The words in braces.
+        var placeholders: Set<String> {
+            Set(arguments.flatMap { CommandTemplate.placeholders(in: $0.value) })
+        }
+    }
+
+    /// The scenario's own command; nil for a pipeline.
+    var sharedCommand: Command? {
+        guard case .command(let arguments, let field)? = job else { return nil }
+        return Command(arguments: arguments, field: field)
+    }
+
+    /// The commands that strategies run, each once; none for a pipeline.
+    var commands: [Command] {
+        guard let shared = sharedCommand else { return [] }
+        let own = (strategies ?? []).map(\.command)
+        let usesShared = own.isEmpty || own.contains { $0 == nil }
+        return ((usesShared ? [shared] : []) + own.compactMap(\.self))
+            .filter { !$0.arguments.isEmpty }
+    }
+
+    /// The words in braces of all commands.
+    var commandPlaceholders: Set<String> {
+        commands.reduce(into: []) { $0.formUnion($1.placeholders) }
+    }
+}

@@ -1,0 +1,190 @@
+import Harness
+import Judging
+import MemoryBudget
+import Reports
+import RunStore
+import TestSupport
+import Testing
+
+@testable import Bench
+
+@Suite("Results of own commands, checked over the record of a run")
+struct VerificationTests {
+    private static let text = """
+        scenario: rows
+        command: ["{strategy}", "{scale}", "{output}"]
+        verify: { same-as: load-all }
+        scales: [10, 100]
+        budget: { peak-rss: 16MiB }
+        trials: 2
+        strategies:
+          load-all: { role: control }
+          streamed: { }
+          empty: { }
+
+        """
+
+    /// The control goes over at 100; one strategy writes nothing that it should.
+    private static let law: FakeSystem.Law = { planned in
+        let isLarge = planned.cell.scale.units == 100
+        switch planned.cell.strategy {
+        case "load-all": return .holding(mebibytes: isLarge ? 32 : 8).writing("whole")
+        case "empty": return .holding(mebibytes: 1).writing("nothing")
+        default: return .holding(mebibytes: 8).writing("whole")
+        }
+    }
+
+    private func place() throws -> Workplace { try Workplace(Self.text, law: Self.law) }
+
+    @Test(
+        "A strategy that writes an empty table is wrong, also where the control needs a need trial")
+    func wrong() async throws {
+        let gated = try await place().gate()
+        #expect(gated.status == .overBudget)
+        let scenario = try #require(gated.measured.record.scenario("rows"))
+        let verdicts = Dictionary(grouping: scenario.cells, by: \.strategy).mapValues {
+            $0.map(\.verdict)
+        }
+        #expect(verdicts["empty"] == [.wrong, .wrong])
+        #expect(verdicts["streamed"] == [.within, .within])
+        #expect(verdicts["load-all"] == [.within, .over])
+        #expect(
+            scenario.cells.filter { $0.strategy == "streamed" }.allSatisfy {
+                $0.isResultChecked == true
+            })
+        let wrong = gated.findings(.outcome).filter { $0.variant == "empty" }
+        #expect(wrong.map(\.result) == [.wrong, .wrong])
+        #expect(wrong.allSatisfy { $0.sentence.contains("differs from that of load-all") })
+        let report = TerminalReport().text(of: gated.measured.record)
+        #expect(!report.contains("not checked"))
+        #expect(report.contains("results equal those of load-all: 4 trials byte by byte"))
+    }
+
+    @Test("An interrupted run that is resumed comes to the same")
+    func resumed() async throws {
+        let whole = try place()
+        let expected = try await whole.run().record.scenario("rows")?.cells.map(\.verdict)
+        let place = try place()
+        place.system.stop(after: 5)
+        _ = try await place.run()
+        place.system.stop(after: nil)
+        let resumed = try await place.run(resuming: true).record
+        #expect(resumed.scenario("rows")?.cells.map(\.verdict) == expected)
+        let stored = try RunDirectory(reading: place.path("run")).observations()
+        #expect(stored.allSatisfy { $0.outcome != .wrongResult })
+        #expect(stored.contains { $0.check?.finding == .pending })
+    }
+
+    @Test("Without the reference nothing is checked, and nothing is praised without that remark")
+    func withoutReference() async throws {
+        let gated = try await place().gate(bench: { $0.selection.strategies = ["empty"] })
+        #expect(gated.findings(.outcome).map(\.result) == [.unchecked, .unchecked])
+        let report = TerminalReport().text(of: gated.measured.record)
+        #expect(report.contains("not compared at 10, 100: load-all was not run"))
+        #expect(report.contains("result not checked"))
+    }
+
+    @Test("Counts of a check that disagree are inconclusive (3), with who differs")
+    func disagreement() async throws {
+        let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{output}\"]")
+        let place = try Workplace(text) { planned in
+            var trial = FakeTrial.holding(mebibytes: planned.cell.strategy == "load-all" ? 32 : 8)
+            trial.check = ResultCheckRecord(
+                .command, .right, rows: planned.cell.strategy == "empty" ? 0 : 9)
+            trial.digest = planned.cell.strategy == "empty" ? "00" : "0f"
+            return trial
+        }
+        let gated = try await place.gate()
+        #expect(gated.status == .inconclusive)
+        let findings = gated.findings(.outcome).filter { $0.result == .inconclusive }
+        #expect(
+            findings.first?.sentence.contains(
+                "load-all, streamed: 9 rows, digest 0f; empty: 0 rows, digest 00") == true)
+        #expect(MeasuredStatus(gated.measured.record).exitStatus == .inconclusive)
+        #expect(gated.findings(.peak).isEmpty)
+        #expect(gated.findings(.control).map(\.result) == [.kept])
+        let report = TerminalReport().text(of: gated.measured.record)
+        #expect(!report.contains("✓ within") && report.contains("? inconclusive"))
+    }
+
+    @Test("A check that fails is 70 in 'bench' and 'gate', and nothing is kept")
+    func failedCheck() async throws {
+        let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{output}\"]")
+        let place = try Workplace(text) { planned in
+            var trial = FakeTrial.holding(mebibytes: planned.cell.strategy == "load-all" ? 32 : 8)
+            trial.check = ResultCheckRecord(.command, .failed)
+            trial.isCheckFailed = planned.cell.strategy != "load-all"
+            return trial
+        }
+        let gated = try await place.gate { $0.advisory = true }
+        #expect(gated.status == .crashed)
+        #expect(MeasuredStatus(gated.measured.record).exitStatus == .crashed)
+        let own = gated.findings(.outcome).filter { $0.variant == "streamed" }
+        #expect(own.map(\.result) == [.crashed, .crashed])
+        #expect(gated.findings(.peak).isEmpty)
+    }
+
+    @Test("A check that isn't there is said before anything is run")
+    func missingCheck() async throws {
+        let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{output}\"]")
+        let place = try Workplace(text, missingPrograms: ["check"], law: Self.law)
+        let error = await #expect(throws: BenchError.self) { try await place.run() }
+        #expect(error?.code == .failed(.crashed))
+        #expect(error?.description.contains("there is no program 'check' in PATH") == true)
+        #expect(place.system.trials.isEmpty)
+    }
+
+    @Test("A check that uses {input} needs data")
+    func input() async throws {
+        let text = Self.text.replacing("{ same-as: load-all }", with: "[check, \"{input}\"]")
+        let place = try Workplace(text, law: Self.law)
+        let error = await #expect(throws: BenchError.self) { try await place.run() }
+        #expect(error?.code == .failed(.usage))
+    }
+
+    @Test("A run is resumed with the check that it was started with, or not at all")
+    func changedCheck() async throws {
+        let elsewhere = try TemporaryDirectory()
+        try elsewhere.write("exit(0)", to: "check.py")
+        let text = Self.text.replacing(
+            "{ same-as: load-all }", with: "[python3, \(elsewhere.path("check.py"))]")
+        let place = try Workplace(text, law: Self.law)
+        place.system.stop(after: 1)
+        _ = try await place.run()
+        place.system.stop(after: nil)
+        try elsewhere.write("exit(1)", to: "check.py")
+        let error = await #expect(throws: BenchError.self) {
+            try await place.run(resuming: true)
+        }
+        #expect(error?.code == .failed(.usage))
+        #expect(error?.description.contains("check.py") == true)
+    }
+
+    @Test(
+        "A search compares with the reference, which is run once per scale: a wrong result fits nothing"
+    )
+    func search() async throws {
+        for (strategy, status) in [("empty", ExitStatus.overBudget), ("streamed", .success)] {
+            let place = try place()
+            let settings = SearchSettings(scenario: place.path("rows.yaml"), strategy: strategy)
+            let (request, cell) = try settings.request(in: place.scenarios, on: place.system)
+            var search = try LimitSearch(
+                of: cell, in: request, budget: Budget(metric: .peakRSS, limit: .mebibytes(16)),
+                maximum: 100, settings: settings, on: place.system, events: place.note)
+            defer { search.end() }
+            try await search.run()
+            #expect(search.status == status)
+            let references = place.system.trials.filter { $0.cell.strategy == "load-all" }
+            #expect(references.allSatisfy { $0.kind == .need })
+            let scales = references.map(\.cell.scale.units)
+            #expect(Set(scales).count == scales.count && !scales.isEmpty)
+            if strategy == "empty" {
+                #expect(search.record.largestWithinUnits == nil)
+                #expect(search.record.stoppedBecause?.contains("the result is wrong") == true)
+            } else {
+                #expect(search.record.trials.allSatisfy { $0.isResultChecked })
+                #expect(!LimitReport().text(of: search.record).contains("not checked"))
+            }
+        }
+    }
+}
