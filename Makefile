@@ -12,7 +12,9 @@ BUILD := .build/release
 # Programs look for libraries where the system says, and nowhere beside themselves.
 # Asked for when it is used, which is after the bootstrap.
 TRAITS = $(shell Scripts/traits.sh)
-SWIFT_BUILD = $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(TRAITS)
+# The commit, for --version; empty outside a repository.
+COMMIT = $(shell Scripts/commit.sh)
+SWIFT_BUILD = MEMBUDGET_COMMIT=$(COMMIT) $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(TRAITS)
 PROGRAMS := membudget membudget-serve membudget-sync
 PRODUCTS := $(PROGRAMS) membudget-source membudget-worker
 PRODUCTS += $(addprefix membudget-worker-,http postgres server xlsx)
@@ -23,53 +25,67 @@ C_PRODUCTS += $(BUILD)/membudget-selftest
 C_PRODUCTS += $(addprefix $(BUILD)/membudget-,launcher steady steady-dynamic)
 
 C_INCLUDES := $(addprefix -I,$(wildcard Sources/C*/include))
-C_FLAGS := -O2 -Wall -Wextra -Werror -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+C_FLAGS := -O2 -g -Wall -Wextra -Werror -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 C_FLAGS += $(C_INCLUDES)
 # Tables of addresses are filled at the start, and read-only after it.
-C_LINKING := -Wl,-z,relro,-z,now
+C_LINKING := -Wl,-z,relro,-z,now -Wl,--build-id
 # The flags are a part of what is built.
 C_INPUTS := $(wildcard Sources/*/include/*.h) Makefile
 C_SOURCES := $(wildcard Sources/*/*.c Scripts/*.c)
+# What programs say of themselves, and what is installed with them: manual pages, completions, licenses.
+GENERATED := .build/generated
+PAGES := $(GENERATED)/share/man/man1/membudget.1
 SELFTEST_SOURCES := $(wildcard Sources/membudget-selftest/*.c) Sources/CGaugePage/gauge_page.c
 
 .PHONY: help
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# A line per step, with its time; the rest is in .build/logs, or shown as it comes (V=1).
+export V ?=
+STEP := @Scripts/step.sh
+QUIET := $(if $(V),,@)
+
 .PHONY: bootstrap
 bootstrap: ## Install the system packages that are missing
-	@Scripts/bootstrap.sh
+	$(STEP) packages Scripts/bootstrap.sh
 
 .PHONY: build swift-products
-build: swift-products $(C_PRODUCTS) ## Everything that is shipped, in .build/release
+build: swift-products $(C_PRODUCTS) $(PAGES) ## Everything that is shipped, in .build/release
 swift-products: bootstrap
-	$(foreach product,$(PRODUCTS),$(SWIFT_BUILD) --product $(product) &&) true
+	$(STEP) build bash -e -c '$(foreach product,$(PRODUCTS),$(SWIFT_BUILD) --product $(product);)'
 
 # SwiftPM makes the directory, so its products come first.
 $(C_PRODUCTS): | swift-products
 
 $(BUILD)/libmembudget-agent.so: Sources/CAgent/agent.c $(C_INPUTS)
-	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden $(C_LINKING) -o $@ $<
+	$(QUIET)$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden $(C_LINKING) -o $@ $<
 
 # Exceptions of operator new pass through it.
 SAMPLER_SOURCES := $(wildcard Sources/CSampler/*.c)
 $(BUILD)/libmembudget-sampler.so: $(SAMPLER_SOURCES) $(wildcard Sources/CSampler/*.h) $(C_INPUTS)
-	$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -fexceptions $(C_LINKING) -o $@ $(SAMPLER_SOURCES)
+	$(QUIET)$(CLANG) $(C_FLAGS) -fPIC -shared -fvisibility=hidden -fexceptions $(C_LINKING) -o $@ $(SAMPLER_SOURCES)
+
+# Written by the programs themselves. The empty recipe has make look at the time of the program
+# once it was built.
+$(BUILD)/membudget: swift-products ;
+$(PAGES): $(BUILD)/membudget Scripts/generate.py $(wildcard Scripts/packages/*.py)
+	$(QUIET)$(PYTHON) -B Scripts/generate.py $(BUILD) $(GENERATED)
 
 $(BUILD)/membudget-selftest: $(SELFTEST_SOURCES) Sources/membudget-selftest/selftest.h $(C_INPUTS)
-	$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $(SELFTEST_SOURCES) -pthread
+	$(QUIET)$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $(SELFTEST_SOURCES) -pthread
 
 $(BUILD)/membudget-%: Sources/CLauncher/%.c $(C_INPUTS)
-	$(CLANG) $(C_FLAGS) $(C_LINKING) -static -o $@ $<
+	$(QUIET)$(CLANG) $(C_FLAGS) $(C_LINKING) -static -o $@ $<
 
 # The same program with the loader and a shared C library, which have a noise of their own.
 $(BUILD)/membudget-%-dynamic: Sources/CLauncher/%.c $(C_INPUTS)
-	$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $<
+	$(QUIET)$(CLANG) $(C_FLAGS) $(C_LINKING) -o $@ $<
 
 .PHONY: bench bench-fixes bench-full bench-peers bench-oracles bench-overshoot bench-launch
 .PHONY: bench-watching bench-unchanged bench-profilers bench-upload bench-live
 bench: build ## Measure the default scenarios
-	$(BUILD)/membudget bench
+	$(QUIET)$(BUILD)/membudget bench
 
 bench-full: build ## Measure the originals' real scales, every strategy, one trial each
 	$(BUILD)/membudget bench Scenarios/full --all --trials 1
@@ -138,8 +154,8 @@ report: build ## Measure the default scenarios and a few more; every format in .
 
 .PHONY: test test-additions test-profiles test-power-cuts test-kernels test-kills test-slurm fuzz lint
 test: build ## Run every test, against the release products
-	Scripts/bootstrap-tests.sh
-	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
+	$(STEP) "test packages" Scripts/bootstrap-tests.sh
+	$(QUIET)MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
 
 test-additions: bootstrap ## Add a strategy, a renderer and so on to a copy; each may touch only so many files
 	$(PYTHON) Scripts/test-additions.py
@@ -177,19 +193,25 @@ lint: ## Check format and warnings: Swift, C, shell, Python
 	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' \
 	    Scripts/*.py Scripts/*/*.py Scripts/*/*/*.py
 
-.PHONY: install clean
-INSTALLED := $(addprefix $(BUILD)/,$(PRODUCTS)) $(filter-out %-selftest,$(C_PRODUCTS))
+.PHONY: install uninstall dist test-packages clean
+# What of the build goes where, for an installation and for packages.
+PLACES = --products $(BUILD) --generated $(GENERATED) --programs $(PROGRAMS) \
+    --helpers $(filter-out $(PROGRAMS),$(PRODUCTS)) \
+    $(filter-out %-selftest,$(notdir $(C_PRODUCTS)))
 # Nothing is built here: installing takes root, and a build runs what its packages say.
 install: ## Install what was built below PREFIX (default /usr/local), staged below DESTDIR
-	@for product in $(INSTALLED); do \
-	    test -e $$product || { echo "install: no $$product; as yourself, type 'make build' first" >&2; exit 1; }; \
-	done
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/membudget
-	install -m 755 $(addprefix $(BUILD)/,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(addprefix $(BUILD)/,$(filter-out $(PROGRAMS),$(PRODUCTS))) \
-	    $(filter-out %-selftest,$(C_PRODUCTS)) $(DESTDIR)$(PREFIX)/libexec/membudget
-	install -d $(DESTDIR)$(PREFIX)/share/membudget/Scenarios
-	cp -R Scenarios/. $(DESTDIR)$(PREFIX)/share/membudget/Scenarios
+	$(QUIET)$(PYTHON) -B Scripts/install.py --prefix "$(PREFIX)" --root "$(DESTDIR)" $(PLACES)
+
+uninstall: ## Remove what 'make install' installed, and nothing else
+	$(QUIET)$(PYTHON) -B Scripts/install.py --remove --prefix "$(PREFIX)" --root "$(DESTDIR)" $(PLACES)
+
+DIST := .build/dist
+dist: build ## Tarball and Debian package of the build, debug information apart, in .build/dist
+	$(QUIET)$(PYTHON) -B Scripts/dist.py --output $(DIST) $(PLACES)
+
+PACKAGE_ROOTS := bookworm jammy
+test-packages: ## Install the packages of 'make dist' in Debian 12 and Ubuntu 22.04, use and remove them
+	Scripts/test-packages.sh $(DIST) $(PACKAGE_ROOTS)
 
 clean: ## Remove everything that was built
 	rm -rf .build

@@ -29,6 +29,12 @@ func tests(
         swiftSettings: strict)
 }
 
+/// The commit that is built, from the Makefile; nil for a build that wasn't told, or told no such thing.
+let commit = Context.environment["MEMBUDGET_COMMIT"].flatMap { text in
+    !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+        ? text : nil
+}
+
 /// A library in C, whose mistakes end the process before they can be made use of: arrays on the stack
 /// are guarded, and the C library checks the sizes of what it knows. The Makefile has the same for
 /// what it builds.
@@ -113,6 +119,10 @@ let package = Package(
         // What the sampler writes; the Makefile builds the sampler itself.
         cLibrary("CSampleTable"),
         cLibrary("CLinux"),
+        // The commit of a build; in C, since Swift has no defines with a value.
+        .target(
+            name: "CRevision",
+            cSettings: commit.map { [.define("MEMBUDGET_COMMIT", to: "\"\($0)\"")] } ?? []),
         // Stacks of other processes, by a library that is loaded when it is needed.
         cLibrary("CUnwind"),
         // What the launcher tells; the Makefile builds the program itself.
@@ -180,7 +190,7 @@ let package = Package(
         program(
             "membudget",
             [
-                "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
+                "Bench", "CRevision", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
                 "RunStore", "Judging", "Reports", "Dashboard", "Datasets", "PostgreSQLCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

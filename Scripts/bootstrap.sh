@@ -4,6 +4,12 @@
 # One package may stay missing, libisal-dev: it makes exports to XLSX faster.
 set -euo pipefail
 
+# Says what a user should see, also where step.sh keeps the rest in a log.
+remark() {
+    echo "bootstrap: $*" >&2
+    if [[ -n ${STEP_REMARKS:-} ]]; then echo "bootstrap: $*" >&"$STEP_REMARKS"; fi
+}
+
 missing=()
 
 # need PACKAGE PATTERN…: one of the files must exist.
@@ -65,8 +71,12 @@ give_up() {
 
 # Runs a command as root, and says before it what is run; nothing else here calls sudo.
 as_root() {
-    if [[ $(id -u) -ne 0 ]]; then set -- sudo "$@"; fi
-    echo "bootstrap: running: $*" >&2
+    if [[ $(id -u) -ne 0 ]]; then
+        set -- sudo "$@"
+        remark "running: $*"
+    else
+        echo "bootstrap: running: $*" >&2
+    fi
     "$@"
 }
 
@@ -85,13 +95,19 @@ install() {
 install_isal() {
     # Not every machine has the package: one that apt doesn't know is not asked for.
     { can_install && apt-cache show libisal-dev > /dev/null 2>&1 && install libisal-dev; } ||
-        echo "bootstrap: without libisal-dev: exports to XLSX are compressed by zlib, which takes" \
-            "about three times as long" >&2
+        remark "without libisal-dev: exports to XLSX are compressed by zlib, which takes about three" \
+            "times as long"
+}
+
+# Package lists that are there and know all packages need no update.
+lists_know() {
+    apt-get -s install --no-install-recommends "$@" > /dev/null 2>&1
 }
 
 install_missing() {
-    echo "bootstrap: installing ${missing[*]}" >&2
-    # Package lists that are there and current need no update.
+    remark "installing ${missing[*]}"
+    lists_know "${missing[@]}" || apt update || give_up "could not update the lists of packages"
+    # Lists that are old name versions that the mirror no longer has.
     install "${missing[@]}" || { apt update && install "${missing[@]}"; } ||
         give_up "could not install ${missing[*]}"
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test, and names those that failed at the end, where a log that is cut short still shows
-# them. Arguments go to `swift test`, which then runs alone.
+# them. Arguments go to `swift test`, which then runs alone. A line per step tells the time; V=1 shows all
+# output as it comes.
 set -uo pipefail
 
 swift=${SWIFT:-swift}
@@ -25,18 +26,35 @@ beside() {
     return "$status"
 }
 
-read -ra traits <<< "$("$(dirname "${BASH_SOURCE[0]}")/traits.sh")"
-"$swift" build --build-tests "${traits[@]}" || exit
-if [ $# -gt 0 ]; then
-    "$swift" test --skip-build "${traits[@]}" --no-parallel "$@" 2>&1 | tee "$logs/chosen"
-    status=${PIPESTATUS[0]}
-else
+# Everything, those apart beside the others.
+run_all() {
     beside &
-    others=$!
+    local others=$! status
     "$swift" test --skip-build "${traits[@]}" --no-parallel --skip "$apart" 2>&1 | tee "$logs/alone"
     status=${PIPESTATUS[0]}
     wait "$others" || status=1
     cat "$logs/apart" "$logs/fuzz"
+    return "$status"
+}
+
+run_chosen() {
+    "$swift" test --skip-build "${traits[@]}" --no-parallel "$@" 2>&1 | tee "$logs/chosen"
+    return "${PIPESTATUS[0]}"
+}
+
+scripts=$(dirname "${BASH_SOURCE[0]}")
+read -ra traits <<< "$("$scripts/traits.sh")"
+if [[ ${1:-} == --built ]]; then
+    # The step itself.
+    shift
+    if [ $# -gt 0 ]; then run_chosen "$@"; else run_all; fi
+    status=$?
+    [ "$status" -eq 0 ] || tell_failures
+    exit "$status"
 fi
-[ "$status" -eq 0 ] || tell_failures
-exit "$status"
+"$scripts/step.sh" "build tests" "$swift" build --build-tests "${traits[@]}" || exit
+"$scripts/step.sh" tests "${BASH_SOURCE[0]}" --built "$@" || exit
+# How many there were; in the log they are among all the others.
+if [[ ${V:-} != 1 ]]; then
+    sed -n 's/^✔ Test run with/  Test run with/p' "${STEP_LOGS:-$scripts/../.build/logs}/tests.log"
+fi

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bench
+import CRevision
 import Harness
 import MemoryBudget
 import Processes
@@ -14,7 +15,7 @@ struct Membudget: ParsableCommand {
             are binary (64MiB or 64Mi), scales are 10k or 2M, times are 30s or 1h30m. The report goes \
             to standard output, progress and diagnostics to standard error.
             """,
-        version: Version.current,
+        version: Version.text(commit: String(cString: crevision_commit())),
         subcommands: [
             Run.self, BenchCommand.self, GateCommand.self, DashboardCommand.self, Report.self,
             Compare.self, Merge.self, Limit.self, Need.self, Profile.self, Generate.self, Init.self,

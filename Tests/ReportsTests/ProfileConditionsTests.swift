@@ -35,6 +35,30 @@ struct ProfileConditionsTests {
         #expect(!text { _ in }.contains("raised"))
     }
 
+    @Test("A program without debug information is said to have names without lines")
+    func withoutLines() {
+        let said = "the program has no debug information"
+        func strip(_ function: inout HeapProfile.Function) {
+            function.file = nil
+            function.line = nil
+        }
+        let stripped = text { heap in
+            for frame in heap.frames.indices {
+                for function in heap.frames[frame].functions.indices {
+                    strip(&heap.frames[frame].functions[function])
+                }
+            }
+        }
+        #expect(stripped.contains(said))
+        #expect(!text { _ in }.contains(said))
+        #expect(!text { strip(&$0.frames[0].functions[0]) }.contains(said))
+        // Without a symbolizer that is the reason, and debug information would not help.
+        #expect(!text { heap in
+            for frame in heap.frames.indices { heap.frames[frame].functions = [] }
+            heap.namesMissing = .noSymbolizer
+        }.contains(said))
+    }
+
     @Test("Sites of another process than the largest are said to be")
     func another() {
         #expect(text { $0.largestUnprofiled = 12 }.contains("process 7, not the largest, 12"))

@@ -10,6 +10,7 @@ enum Arrows {
         "CUnwind": [],
         "CLauncher": [],
         "CLinux": [],
+        "CRevision": [],
         "CScan": [],
         // The system: files, processes.
         "Files": ["MemoryBudget"],
@@ -47,7 +48,7 @@ enum Arrows {
             "Judging", "Reports", "Datasets",
         ],
         "membudget": [
-            "Bench", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
+            "Bench", "CRevision", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
             "RunStore", "Judging", "Reports", "Dashboard", "Datasets", "PostgreSQLCluster",
             "ArgumentParser",
         ],

@@ -43,8 +43,26 @@ struct BuildScriptsTests {
         let said = result.standardError.split(separator: "\n").compactMap { line in
             line.hasPrefix("bootstrap: running: ") ? String(line.dropFirst(20)) : nil
         }
-        #expect(said == logged.split(separator: "\n").map(String.init) && !said.isEmpty)
+        let run = logged.split(separator: "\n").map(String.init).filter { $0.hasPrefix("sudo ") }
+        #expect(said == run && !said.isEmpty)
         #expect(said.contains { $0.hasPrefix("sudo env DEBIAN_FRONTEND=noninteractive apt-get") })
+    }
+
+    @Test("Where apt's lists don't know a package they are updated first, and no attempt fails")
+    func listsFirst() async throws {
+        try put("echo \"sudo $*\" >> \(log)", as: "sudo")
+        try put("[ \"$1\" != -s ]", as: "apt-get")
+        let result = try await bootstrap()
+        #expect(result.status == 0, "\(result)")
+        let commands = logged.split(separator: "\n").filter { $0.contains("apt-get") }
+        #expect(commands.first?.hasSuffix("apt-get -q update") == true, "\(logged)")
+    }
+
+    @Test("Lists that know all packages are not updated")
+    func listsKnown() async throws {
+        try put("echo \"sudo $*\" >> \(log)", as: "sudo")
+        #expect(try await bootstrap().status == 0)
+        #expect(!logged.contains("-q update"), "\(logged)")
     }
 
     @Test("Without sudo nothing is run, and the command is printed")

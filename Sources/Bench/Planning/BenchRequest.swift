@@ -194,10 +194,9 @@ package struct BenchRequest: Sendable {
         _ scenario: Scenario, _ worker: WorkerSet.Entry?, _ workers: WorkerSet
     ) -> [String: String] {
         if let worker { return worker.pipeline.unavailableReasons }
-        guard case .pipeline(let name) = scenario.job, let broken = workers.broken.first else {
-            return [:]
-        }
-        let reason = "no worker has pipeline '\(name)', and \(broken.reason)"
+        guard case .pipeline(let name) = scenario.job, !workers.broken.isEmpty else { return [:] }
+        let broken = workers.broken.map(\.reason).joined(separator: "; ")
+        let reason = "no worker has pipeline '\(name)', and \(broken)"
         return Dictionary(scenario.strategies.map { ($0.name, reason) }) { first, _ in first }
     }
 

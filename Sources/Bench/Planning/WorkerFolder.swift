@@ -28,7 +28,8 @@ package struct WorkerFolder: Sendable {
         }
         self.path = absolutePath(path)
         set = try await WorkerSet(helpers: HelperPrograms(folder: self.path))
-        if let broken = set.broken.first { throw BenchError(.unavailable, broken.reason) }
+        let unusable = set.broken + set.unstartable
+        if let broken = unusable.first { throw BenchError(.unavailable, broken.reason) }
     }
 
     /// A scenario that runs a pipeline needs workers, and a command a program of the folder: what

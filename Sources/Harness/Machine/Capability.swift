@@ -159,7 +159,7 @@ package struct Capability: Sendable {
     /// Workers that are there and can't be used; the others can.
     private static func brokenWorkers(_ environment: [String: String]) async -> [Capability] {
         let set = try? await WorkerSet(helpers: HelperPrograms(environment: environment))
-        return (set?.broken ?? []).map { broken in
+        return ((set?.broken ?? []) + (set?.unstartable ?? [])).map { broken in
             Capability(
                 .brokenWorker, name: "a worker", isAvailable: false, finding: broken.reason,
                 advice: "install what it lacks, or build it again with 'make build'")

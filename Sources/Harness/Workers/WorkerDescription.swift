@@ -79,6 +79,18 @@ package struct WorkerDescription: Decodable, Sendable {
     }
 }
 
+extension WorkerDescription.Pipeline {
+    /// The same pipeline, of which no strategy can run.
+    func unavailable(because reason: String) -> Self {
+        var changed = self
+        for index in changed.strategies.indices {
+            changed.strategies[index].available = false
+            changed.strategies[index].unavailableReason = reason
+        }
+        return changed
+    }
+}
+
 /// What a worker says that a setting's value must be; a kind that is not known here is unchecked.
 struct AcceptedValues: Decodable, Sendable {
     var kind: ParameterKind?

@@ -11,6 +11,10 @@ package struct WorkerSet: Sendable {
     /// The workers that can't say what they can do, such as one whose libraries are missing.
     package let broken: [Broken]
 
+    /// The workers that can't be started here, of which a record says what they would run: their
+    /// strategies are entries that are unavailable, with the reason.
+    package let unstartable: [Broken]
+
     /// A worker that can't be used.
     package struct Broken: Sendable {
         /// The path of the executable.
@@ -37,25 +41,39 @@ package struct WorkerSet: Sendable {
     package init(entries: [Entry], broken: [Broken] = []) {
         self.entries = entries
         self.broken = broken
+        unstartable = []
     }
 
     /// Asks every worker what it can do; one that is broken takes no other along.
+    ///
+    /// An installation has a record beside each worker, `membudget-worker-xlsx.json`, which is what the
+    /// worker said of itself when it was built.
     ///
     /// - Throws: `MachineError` if a signal asks the harness to stop.
     package init(helpers: HelperPrograms) async throws {
         var entries: [Entry] = []
         var broken: [Broken] = []
+        var unstartable: [Broken] = []
         for worker in helpers.workers {
             do {
                 entries += try await Self.describe(worker).pipelines.map {
                     Entry(pipeline: $0, worker: worker)
                 }
             } catch let error as MachineError where StopSignals.last == nil {
-                broken.append(Broken(worker: worker, reason: error.description))
+                let found = Broken(worker: worker, reason: error.description)
+                guard let recorded = Self.recorded(worker) else {
+                    broken.append(found)
+                    continue
+                }
+                unstartable.append(found)
+                entries += recorded.pipelines.map {
+                    Entry(pipeline: $0.unavailable(because: found.reason), worker: worker)
+                }
             }
         }
         self.entries = entries
         self.broken = broken
+        self.unstartable = unstartable
     }
 
     /// A worker's answer; nil for something that is none, or that has figures out of bounds.
@@ -65,6 +83,20 @@ package struct WorkerSet: Sendable {
         guard (try? JSONBounds.check(output)) != nil else { return nil }
         return try? JSONDecoder().decode(type, from: Data(output))
     }
+
+    /// The record of a worker, which it printed when it was built; nil without one, and for one of
+    /// another version.
+    private static func recorded(_ worker: String) -> WorkerDescription? {
+        let contents = try? OpenFile(reading: "\(worker).json")
+            .readFirst(byteCount: recordBytesMaximum)
+        guard let contents, let description = decoded(WorkerDescription.self, from: contents),
+            description.schema == WorkerDescription.schema
+        else { return nil }
+        return description
+    }
+
+    /// Far more than a worker has to say.
+    private static let recordBytesMaximum = 1 << 20
 
     private static func describe(_ worker: String) async throws -> WorkerDescription {
         let answer = try await HelperProcess.run([worker, "describe"], timeout: .seconds(20))

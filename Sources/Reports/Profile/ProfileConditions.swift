@@ -12,7 +12,7 @@ struct ProfileConditions {
 
     var all: [String] {
         [interval, exactness, allocated, untouched].compactMap(\.self) + lost
-            + [another, names, language, inflation, phases].compactMap(\.self)
+            + [another, names, lines, language, inflation, phases].compactMap(\.self)
     }
 
     private var interval: String {
@@ -82,6 +82,17 @@ struct ProfileConditions {
             "addresses instead of names in some files: llvm-symbolizer failed, or took too long"
         case nil: nil
         }
+    }
+
+    /// Names come from a file's symbol table, files and lines from its debug information. Libraries
+    /// rarely have any, so that one line is enough to show that the program has.
+    private var lines: String? {
+        let functions = heap.frames.lazy.flatMap(\.functions)
+        guard heap.namesMissing == nil, functions.contains(where: { !$0.name.isEmpty }),
+            !functions.contains(where: { $0.line != nil })
+        else { return nil }
+        return "functions without files and lines: the program has no debug information (build it"
+            + " with -g, or install the package that has it)"
     }
 
     private var language: String? {

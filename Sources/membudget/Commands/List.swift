@@ -24,9 +24,8 @@ struct List: AsyncParsableCommand {
                 })
         }
         try printOutput(catalog.text(width: Terminal.output.wrapColumns))
-        if let broken = collection.workers.broken.first {
-            throw Failure(.unavailable, broken.reason)
-        }
+        let broken = collection.workers.broken.map(\.reason)
+        if !broken.isEmpty { throw Failure(.unavailable, broken.joined(separator: "; ")) }
     }
 
     private func scenarios(of collection: ScenarioCollection) throws -> Catalog.Section {

@@ -1,0 +1,71 @@
+"""What is written beside the programs: manual pages, completions, licenses, what workers can do."""
+
+import json
+import pathlib
+import re
+import time
+
+from packages import elf, licenses, manual
+
+# Where each shell looks below a prefix, for completions of `membudget`.
+COMPLETIONS = {
+    "bash": "bash-completion/completions/membudget",
+    "zsh": "zsh/site-functions/_membudget",
+    "fish": "fish/vendor_completions.d/membudget.fish",
+}
+
+SERVICES = {
+    "membudget-serve": "serve uploads of CSV files and exports of tickets over HTTP",
+    "membudget-sync": "keep a table equal to a paged HTTP source, as a service",
+}
+
+
+def write(prefix, products, root, time_seconds):
+    """Writes all of it below a folder that stands for the prefix."""
+    folder = prefix / "share"
+    program = products / "membudget"
+    edition = manual.Edition(version_of(program), time.strftime("%Y-%m-%d", time.gmtime(time_seconds)))
+    description = json.loads(elf.output([program, "--experimental-dump-help"]))
+    pages = manual.pages(description, edition)
+    for name, abstract in SERVICES.items():
+        usage = elf.output([products / name, "--help"])
+        pages[f"{name}.1"] = manual.service_page(name, abstract, usage, edition)
+    for name, text in pages.items():
+        put(folder / "man/man1" / name, text)
+    for shell, path in COMPLETIONS.items():
+        script = elf.output([program, "--generate-completion-script", shell])
+        put(folder / path, CHANGES.get(shell, str)(script))
+    put(folder / "doc/membudget/copyright", licenses.text(root))
+    # Where a library is missing a worker can't say what it would run.
+    for worker in sorted(products.glob("membudget-worker*")):
+        if worker.is_file() and "." not in worker.name:
+            described = elf.output([worker, "describe"])
+            put(prefix / "libexec/membudget" / f"{worker.name}.json", described)
+
+
+def for_older_fish(script):
+    """The script for fish 3.3 too, which Ubuntu 22.04 has: it knows `(command)`, but not `"$(command)"`.
+
+    Both are the same where the command prints one line or, for `test -z`, none.
+    """
+    return re.sub(r'"([^"$()]*)\$(\([^()]*\))"', r"\1\2", script)
+
+
+def without_interpreter(script):
+    """The script without its first line, since shells read it and nobody runs it."""
+    return script.split("\n", 1)[1] if script.startswith("#!") else script
+
+
+# What is changed in the completions of a shell.
+CHANGES = {"bash": without_interpreter, "fish": for_older_fish}
+
+
+def version_of(program):
+    """The version of a program, without the commit behind it."""
+    return elf.output([program, "--version"]).split()[0]
+
+
+def put(path, text):
+    """Writes a text, and the folders above it."""
+    pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)

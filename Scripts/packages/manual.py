@@ -1,0 +1,201 @@
+"""Manual pages from what the program says of itself: `membudget --experimental-dump-help`.
+
+Swift Argument Parser has a plugin for this. It drops the examples of a discussion and has to be
+built, so the pages are written here, from the same description.
+"""
+
+import re
+from dataclasses import dataclass
+
+# Its page would say nothing: `man membudget` lists the commands.
+HIDDEN_COMMANDS = {"help"}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What stands in the margins of every page."""
+
+    version: str
+    date: str  # 2026-11-27
+
+
+def pages(description, edition):
+    """The text of each page by its file's name, from the described command line."""
+    command = description["command"]
+    found = {f"{command['commandName']}.1": main_page(command, edition)}
+    for subcommand in shown_commands(command):
+        name = f"{command['commandName']}-{subcommand['commandName']}"
+        found[f"{name}.1"] = command_page(name, subcommand, edition)
+    return found
+
+
+def shown_commands(command):
+    """The subcommands that have a page of their own."""
+    return [
+        subcommand
+        for subcommand in command.get("subcommands", [])
+        if subcommand.get("shouldDisplay", True)
+        and subcommand["commandName"] not in HIDDEN_COMMANDS
+    ]
+
+
+def main_page(command, edition):
+    """The page of the program itself, which lists its commands."""
+    name = command["commandName"]
+    lines = heading(name, command, edition)
+    lines += [".SH SYNOPSIS", f".B {escaped(name)}", r"\fICOMMAND\fR [\fIOPTION\fR]..."]
+    lines += description_of(command)
+    lines.append(".SH COMMANDS")
+    for subcommand in shown_commands(command):
+        page = f"{name}-{subcommand['commandName']}"
+        lines += [".TP", rf"\fB{escaped(page)}\fR(1)", escaped(subcommand.get("abstract", ""))]
+    lines += options_of(command)
+    lines += [
+        ".SH FILES",
+        *tagged("Scenarios/", "Scenarios that commands find by name, in the current folder."),
+        *tagged(".membudget/", "Runs of the current folder."),
+        ".SH ENVIRONMENT",
+        *tagged("MEMBUDGET_CACHE", "The folder of generated data."),
+        *tagged("MEMBUDGET_LIBEXEC", "A folder with other workers."),
+        *tagged("NO_COLOR", "If set, output has no colors."),
+    ]
+    return finished(lines + see_also(f"{name}-{c['commandName']}" for c in shown_commands(command)))
+
+
+def command_page(name, command, edition):
+    """The page of one subcommand."""
+    lines = heading(name, command, edition)
+    lines += [".SH SYNOPSIS", rf"\fB{escaped(name.replace('-', ' ', 1))}\fR {usage(command)}"]
+    lines += description_of(command) + arguments_of(command) + options_of(command)
+    lines += examples_of(command)
+    return finished(lines + see_also([name.split("-", 1)[0]]))
+
+
+def service_page(name, abstract, usage_text, edition):
+    """The page of a program that describes itself by its usage alone."""
+    lines = heading(name, {"abstract": abstract}, edition)
+    lines += [".SH SYNOPSIS", ".nf", *map(escaped, usage_text.rstrip().splitlines()), ".fi"]
+    return finished(lines + see_also(["membudget"]))
+
+
+def heading(name, command, edition):
+    """The title and the line that `apropos` finds."""
+    abstract = command.get("abstract", "").rstrip(".")
+    return [
+        f'.TH "{escaped(name.upper())}" 1 "{edition.date}" "membudget {escaped(edition.version)}"'
+        ' "membudget manual"',
+        # Words are not pulled apart, and options can be copied.
+        ".ad l",
+        ".nh",
+        ".SH NAME",
+        f"{escaped(name)} \\- {escaped(abstract[:1].lower() + abstract[1:])}",
+    ]
+
+
+def description_of(command):
+    """What the command does; its indented examples are a section of their own."""
+    paragraphs, _ = parts(command.get("discussion", ""))
+    if not paragraphs:
+        paragraphs = [command.get("abstract", "")]
+    lines = [".SH DESCRIPTION"]
+    for index, paragraph in enumerate(paragraphs):
+        lines += ([".PP"] if index else []) + [escaped(paragraph)]
+    return lines
+
+
+def examples_of(command):
+    """The examples of a discussion, as they are typed."""
+    _, examples = parts(command.get("discussion", ""))
+    if not examples:
+        return []
+    return [".SH EXAMPLES", ".nf", *map(escaped, examples), ".fi"]
+
+
+def parts(discussion):
+    """Paragraphs of prose and lines of examples, which are those that are indented."""
+    paragraphs, examples = [], []
+    for block in re.split(r"\n\s*\n", discussion or ""):
+        prose = [line.strip() for line in block.splitlines() if not line.startswith("  ")]
+        examples += [line.strip() for line in block.splitlines() if line.startswith("  ")]
+        if any(prose):
+            paragraphs.append(" ".join(filter(None, prose)))
+    return paragraphs, examples
+
+
+def shown(command, *kinds):
+    """The described arguments of these kinds that help shows."""
+    return [
+        argument
+        for argument in command.get("arguments", [])
+        if argument["kind"] in kinds and argument.get("shouldDisplay", True)
+    ]
+
+
+def usage(command):
+    """The synopsis behind the command's name."""
+    words = [r"[\fIOPTION\fR]..."] if shown(command, "option", "flag") else []
+    for argument in shown(command, "positional"):
+        word = rf"\fI{escaped(argument['valueName'].upper())}\fR"
+        word = f"[{word}]" if argument.get("isOptional") else word
+        if argument.get("parsingStrategy") == "postTerminator":
+            words.append(r"\-\-")
+        words.append(word + ("..." if argument.get("isRepeating") else ""))
+    return " ".join(words)
+
+
+def arguments_of(command):
+    """The arguments without names."""
+    lines = []
+    for argument in shown(command, "positional"):
+        lines += [".TP", rf"\fI{escaped(argument['valueName'].upper())}\fR", explained(argument)]
+    return [".SH ARGUMENTS", *lines] if lines else []
+
+
+def options_of(command):
+    """Options and flags, in the order of the help."""
+    lines = []
+    for option in shown(command, "option", "flag"):
+        names = ", ".join(rf"\fB{escaped(spelled(name))}\fR" for name in option["names"])
+        if option["kind"] == "option":
+            names += rf" \fI{escaped(option['valueName'].upper())}\fR"
+        lines += [".TP", names, explained(option)]
+    return [".SH OPTIONS", *lines] if lines else []
+
+
+def spelled(name):
+    """A name as it is typed: `--budget`, `-h`."""
+    return ("--" if name["kind"] == "long" else "-") + name["name"]
+
+
+def explained(argument):
+    """What an argument means, its values and its default."""
+    text = " ".join(filter(None, [argument.get("abstract"), argument.get("discussion")]))
+    values = argument.get("allValues")
+    if values and not all(value in text for value in values):
+        text += f" One of {', '.join(values)}."
+    default = argument.get("defaultValue")
+    if default and "default" not in text:
+        text += f" The default is {default}."
+    return escaped(" ".join(text.split()))
+
+
+def tagged(name, text):
+    """A name in bold and what it is."""
+    return [".TP", rf"\fB{escaped(name)}\fR", escaped(text)]
+
+
+def see_also(names):
+    """The pages to read next."""
+    listed = ", ".join(rf"\fB{escaped(name)}\fR(1)" for name in names)
+    return [".SH SEE ALSO", listed]
+
+
+def finished(lines):
+    """The page's text."""
+    return "\n".join(lines) + "\n"
+
+
+def escaped(text):
+    """Text as roff shows it unchanged: no line of it is a request, and a hyphen can be copied."""
+    text = text.replace("\\", r"\e").replace("-", r"\-")
+    return re.sub(r"^([.'])", r"\\&\1", text, flags=re.MULTILINE)
