@@ -113,7 +113,7 @@ extension BenchRequest {
     }
 
     /// The words of the commands that run around a cell's trials.
-    private func wordsAround(_ cell: Cell) -> [String] {
+    func wordsAround(_ cell: Cell) -> [String] {
         [scenario.surroundings.setup, scenario.surroundings.cleanup].flatMap {
             scenario.words($0, of: cell, here: scenario.folder, libexec: libexec)
         }
