@@ -25,11 +25,22 @@ package enum PythonPackages {
         return result.standardOutput
     }
 
-    private static func interpreter() throws -> String {
+    /// True of an environment with a Python before 3.11, for which some packages are not made.
+    package static var areFew: Bool {
+        let libraries = try? FileManager.default.contentsOfDirectory(atPath: environment + "/lib")
+        return (libraries ?? []).contains { name in
+            Int(name.trimmingPrefix("python3.")).map { $0 < 11 } ?? false
+        }
+    }
+
+    private static var environment: String {
         // Tests/TestSupport/PythonPackages.swift
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let path = root.path + "/.build/python/bin/python"
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().path + "/.build/python"
+    }
+
+    private static func interpreter() throws -> String {
+        let path = environment + "/bin/python"
         guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(path: path) }
         return path
     }

@@ -25,6 +25,7 @@ final class FakeSystem: BenchSystem {
         var signalAfter: Int?
         var noiseCount = 0
         var inputs: [[Int: PreparedInput]] = []
+        var answers: [[String]: WatchedHelper.End] = [:]
     }
 
     /// - Parameters:
@@ -60,6 +61,20 @@ final class FakeSystem: BenchSystem {
 
     func lookUp(_ program: String) -> ProgramLookup {
         missingPrograms.contains(program) ? .notFound : .found(path: ExactPath(program))
+    }
+
+    /// Has a program that isn't measured print something; by default each ends well without a word.
+    func answer(
+        _ words: String..., output: String = "", errorText: String = "", status: Int32 = 0
+    ) {
+        state.withLock {
+            $0.answers[words] = WatchedHelper.End(
+                status: .exited(status), output: output, errorText: errorText)
+        }
+    }
+
+    func run(_ command: HelperCommand, timeout: Duration) throws -> WatchedHelper.End {
+        state.withLock { $0.answers[command.arguments] } ?? WatchedHelper.End(status: .exited(0))
     }
 
     var stopSignal: Int32? { state.withLock(\.signal) }
