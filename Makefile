@@ -136,7 +136,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-additions test-profiles test-power-cuts test-kernels test-kills fuzz lint
+.PHONY: test test-action test-additions test-profiles test-power-cuts test-kernels test-kills fuzz lint
 test: build ## Run every test, against the release products
 	Scripts/bootstrap-tests.sh
 	MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
@@ -165,13 +165,17 @@ KILLS := 100
 test-kills: build ## Kill bench KILLS=100 times at random moments and resume it: nothing lost, doubled or left
 	$(PYTHON) Scripts/test-kills.py $(BUILD) $(KILLS)
 
+test-action: build ## Play a runner: the action in another repository, red for a regression, green without
+	Scripts/bootstrap-tests.sh
+	.build/python/bin/python -B Scripts/test-action.py $(BUILD)
+
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(CLANG) $(C_FLAGS) -fsyntax-only $(C_SOURCES)
-	for script in Scripts/*.sh .ci/run; do bash -n $$script || exit 1; done
-	if command -v shellcheck > /dev/null; then shellcheck Scripts/*.sh .ci/run; fi
+	for script in Scripts/*.sh Scripts/*/*.sh .ci/run; do bash -n $$script || exit 1; done
+	if command -v shellcheck > /dev/null; then shellcheck Scripts/*.sh Scripts/*/*.sh .ci/run; fi
 	$(PYTHON) -c 'import ast, sys; [ast.parse(open(p).read(), p) for p in sys.argv[1:]]' \
-	    Scripts/*.py Scripts/peers/*.py Scripts/peers/*/*.py
+	    Scripts/*.py Scripts/*/*.py Scripts/*/*/*.py
 
 .PHONY: install clean
 INSTALLED := $(addprefix $(BUILD)/,$(PRODUCTS)) $(filter-out %-selftest,$(C_PRODUCTS))
@@ -186,6 +190,8 @@ install: ## Install what was built below PREFIX (default /usr/local), staged bel
 	    $(filter-out %-selftest,$(C_PRODUCTS)) $(DESTDIR)$(PREFIX)/libexec/membudget
 	install -d $(DESTDIR)$(PREFIX)/share/membudget/Scenarios
 	cp -R Scenarios/. $(DESTDIR)$(PREFIX)/share/membudget/Scenarios
+	install -d $(DESTDIR)$(PREFIX)/share/membudget/ci
+	install -m 755 $(wildcard Scripts/ci/*.sh Scripts/ci/*.py) $(DESTDIR)$(PREFIX)/share/membudget/ci
 
 clean: ## Remove everything that was built
 	rm -rf .build

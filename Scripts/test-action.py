@@ -15,14 +15,8 @@ import subprocess
 import sys
 import tempfile
 
-try:
-    import yaml
-except ImportError:
-    raise SystemExit("test-action: this takes PyYAML; type .build/python/bin/python in front, or as root:"
-                     " apt-get install -y python3-yaml")
-
 from ci.tests.fake_forge import FakeForge
-from runner.job import TOKEN, Engine, Job, permissions_of
+from runner.job import TOKEN, Engine, Job, permissions_of, yaml
 from runner.repository import Repository
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent

@@ -6,7 +6,11 @@ import pathlib
 import shutil
 import subprocess
 
-import yaml
+try:
+    import yaml
+except ImportError as missing:
+    raise SystemExit("this takes PyYAML: put .build/python/bin/python in front, or as root type"
+                     " apt-get install -y python3-yaml") from missing
 
 from runner import expressions
 

@@ -15,8 +15,8 @@ struct ExampleYAMLTests {
     func present() {
         #expect(
             Self.names == [
-                "github-gate.yml", "github-shards.yml", "gitlab.yml", "kubernetes-merge.yaml",
-                "kubernetes.yaml",
+                "github-gate.yml", "github-memory-comment.yml", "github-memory.yml",
+                "github-shards.yml", "gitlab.yml", "kubernetes-merge.yaml", "kubernetes.yaml",
             ])
     }
 
