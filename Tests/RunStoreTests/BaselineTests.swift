@@ -49,7 +49,7 @@ struct BaselineTests {
             (["python-3.11.2"], "-python-3.11.2"), ([], ""),
             (["node-20.1.0", "numpy 2/x"], "-node-20.1.0-numpy-2-x"),
         ])
-    func runtimes(_ runtimes: [String], _ end: String) {
+    func runtimes(_ runtimes: [String], end: String) {
         var command = record(units: 1_000)
         command.baselineClass = runtimes
         let found = EnvironmentClass(of: command, in: environment)

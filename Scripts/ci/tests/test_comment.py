@@ -88,7 +88,7 @@ class CommentTests(ScriptTest):
             self.assertIn("no open change has the commit", said)
 
     def test_findings(self):
-        """Findings are uploaded for the commit, unless that isn't wanted or not to be had."""
+        """Findings are uploaded for the commit, unless that isn't wanted or not available."""
         forge = self.forge()
         self.post(forge)
         self.assertEqual(forge.sarif, [("refs/pull/7/head", "abc", '{"runs": []}')])

@@ -33,14 +33,14 @@ extension BenchRequest {
     ) throws -> String {
         let values = ["here": scenario.folder, "libexec": libexec]
         let words = template.map { CommandTemplate.expand($0, values: values) }
-        func failure(_ reason: String, _ status: ExitStatus = .crashed) -> BenchError {
+        func failure(_ reason: String, as status: ExitStatus = .crashed) -> BenchError {
             BenchError(
                 status,
                 "'\(scenario.name)': its baselines can't be classed: '\(shellWords(words))' \(reason);"
                     + " correct 'baseline-class' in the scenario")
         }
         if let objection = lookUp(words[0], on: system).objection(to: words[0]) {
-            throw failure("can't be run: \(objection)", .unavailable)
+            throw failure("can't be run: \(objection)", as: .unavailable)
         }
         let end = try system.run(helper(words, on: system), timeout: Self.versionTimeout)
         if let objection = end.objection(timeout: Self.versionTimeout) { throw failure(objection) }

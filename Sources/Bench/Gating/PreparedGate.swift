@@ -9,7 +9,7 @@ package struct GateSettings: Hashable, Sendable {
     package var baseline: String?
     /// Whether a missing baseline is a finding.
     package var requireBaseline = false
-    /// The folder of another build, which runs in between: workers, or a checkout; nil for none.
+    /// The folder of another build, run interleaved: workers, or a checkout; nil for none.
     package var against: String?
     /// The folder that the run's baselines are written to if every rule is kept; nil for none.
     package var updateBaseline: String?

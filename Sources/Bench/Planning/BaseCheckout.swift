@@ -47,13 +47,14 @@ struct BaseCheckout: Hashable, Sendable {
         guard let folder = counterpart(of: scenario.folder) else {
             throw BaseAbsence(
                 .usage,
-                "'\(scenario.name)' is in \(scenario.folder), which is in no git repository and not below"
-                    + " the current folder, so it has no place in the checkout \(root)")
+                because: "'\(scenario.name)' is in \(scenario.folder), which is in no git repository"
+                    + " and not below the current folder, so it has no place in the checkout \(root)")
         }
         guard FileKind(of: folder) == .directory else {
             throw BaseAbsence(
                 .noInput,
-                "the checkout \(root) has no folder \(folder), where '\(scenario.name)' would be")
+                because: "the checkout \(root) has no folder \(folder), where '\(scenario.name)'"
+                    + " would be")
         }
         var moved = scenario
         moved.path = "\(folder)/\(scenario.fileName)"
@@ -77,7 +78,8 @@ struct BaseCheckout: Hashable, Sendable {
         guard let start = moved.trialFolder, FileKind(of: start) != .directory else { return folder }
         throw BaseAbsence(
             .noInput,
-            "the checkout \(root) has no folder \(start), in which '\(scenario.name)' starts its trials")
+            because: "the checkout \(root) has no folder \(start), in which '\(scenario.name)'"
+                + " starts its trials")
     }
 }
 
@@ -88,7 +90,7 @@ struct BaseAbsence: Error, Hashable, Sendable {
     /// What it lacks.
     let reason: String
 
-    init(_ status: ExitStatus, _ reason: String) {
+    init(_ status: ExitStatus, because reason: String) {
         (self.status, self.reason) = (status, reason)
     }
 }

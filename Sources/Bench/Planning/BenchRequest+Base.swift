@@ -47,7 +47,7 @@ extension BenchRequest {
             guard isNamed, FileKind(of: trialPath(own)) == nil else { continue }
             return BaseAbsence(
                 .unavailable,
-                "the base has no \(trialPath(own)), which '\(cell.strategy)' of"
+                because: "the base has no \(trialPath(own)), which '\(cell.strategy)' of"
                     + " '\(head.scenario.name)' runs; build it there first, or compare with nothing")
         }
         return nil
@@ -58,15 +58,16 @@ extension BenchRequest {
         guard other.workers != nil, let worker else {
             return BaseAbsence(
                 .unavailable,
-                "\(other.workers?.path ?? "\(other.path)/.build/release") has no worker with pipeline"
-                    + " '\(name)'; build the base first")
+                because: "\(other.workers?.path ?? "\(other.path)/.build/release") has no worker"
+                    + " with pipeline '\(name)'; build the base first")
         }
         let isThere = worker.pipeline.strategies.contains {
             $0.name == cell.strategy && $0.available
         }
         return isThere
             ? nil
-            : BaseAbsence(.unavailable, "the base can't run strategy '\(cell.strategy)' of '\(name)'")
+            : BaseAbsence(
+                .unavailable, because: "the base can't run strategy '\(cell.strategy)' of '\(name)'")
     }
 
     /// Whether its trials would start the very same programs in the same folder.

@@ -15,7 +15,7 @@ struct SourceTree: Hashable, Sendable {
             root = repository
         } else {
             guard let current = realpathText("."), let folder = realpathText(folder),
-                Self.isInside(folder, current)
+                Self.isInside(folder, of: current)
             else { return nil }
             root = current
         }
@@ -23,11 +23,11 @@ struct SourceTree: Hashable, Sendable {
 
     /// The path of a folder from the root, empty for the root itself; nil outside of the tree.
     func place(of folder: String) -> String? {
-        guard let folder = realpathText(folder), Self.isInside(folder, root) else { return nil }
+        guard let folder = realpathText(folder), Self.isInside(folder, of: root) else { return nil }
         return String(folder.dropFirst(root.count).drop { $0 == "/" })
     }
 
-    private static func isInside(_ folder: String, _ root: String) -> Bool {
+    private static func isInside(_ folder: String, of root: String) -> Bool {
         folder == root || root == "/" || folder.hasPrefix(root + "/")
     }
 }

@@ -40,7 +40,7 @@ package struct WorkerFolder: Sendable {
             else { continue }
             throw BenchError(
                 .usage,
-                "--against: \(path) is no checkout (it has neither a .git nor the scenario's file at its"
+                "--against: \(path) is not a checkout (it has neither a .git nor the scenario's file at its"
                     + " place), and the command of '\(request.scenario.name)' has no {libexec}, so both"
                     + " builds would run the same; name the root of a checkout of the base")
         }
@@ -50,7 +50,7 @@ package struct WorkerFolder: Sendable {
         guard needsWorkers, set.entries.isEmpty else { return }
         throw BenchError(
             .unavailable,
-            "--against: there is no membudget-worker in \(path), and it is no checkout: it has neither"
+            "--against: there is no membudget-worker in \(path), and it is not a checkout: it has neither"
                 + " a .git nor the scenario's file at its place")
     }
 

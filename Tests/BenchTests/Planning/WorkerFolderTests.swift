@@ -95,7 +95,7 @@ struct WorkerFolderTests {
         #expect(error?.code == .failed(.usage))
         #expect(
             error?.description
-                == "--against: /base is no checkout (it has neither a .git nor the scenario's file at its"
+                == "--against: /base is not a checkout (it has neither a .git nor the scenario's file at its"
                 + " place), and the command of 'rows' has no {libexec}, so both builds would run the"
                 + " same; name the root of a checkout of the base")
     }
@@ -110,7 +110,7 @@ struct WorkerFolderTests {
         #expect(error?.code == .failed(.unavailable))
         #expect(
             error?.description
-                == "--against: there is no membudget-worker in /base, and it is no checkout: it has"
+                == "--against: there is no membudget-worker in /base, and it is not a checkout: it has"
                 + " neither a .git nor the scenario's file at its place")
     }
 }

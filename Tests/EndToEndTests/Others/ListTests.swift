@@ -29,7 +29,7 @@ extension EndToEnd {
             #expect(list.standardOutput.contains("shipped/csv-ingest"), "\(list)")
             let options = ["--trials", "1", "--format", "json"]
             func scenario(_ arguments: String...) async throws -> JSON {
-                let bench = [Products.path("membudget"), "bench"] + arguments + options
+                let bench = [try Products.path("membudget"), "bench"] + arguments + options
                 let result = try await workplace.run(bench)
                 return try #require(
                     JSON(result.standardOutput)["scenarios"].elements.first, "\(result)")
