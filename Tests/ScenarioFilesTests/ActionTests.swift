@@ -61,12 +61,16 @@ struct ActionTests {
     }
 
     @Test(
-        "Each is as its schema says, and a mistake is noticed", .enabled(if: PythonPackages.areWanted),
+        "Each is as its schema says, and a mistake is noticed",
+        .enabled(if: PythonPackages.areWanted),
         .disabled(if: PythonPackages.areFew, "check-jsonschema needs Python 3.11"),
         arguments: [
             ("action.yml", "vendor.github-actions", Mistake(old: "shell:", new: "shells:")),
             ("comment/action.yml", "vendor.github-actions", Mistake(old: "using:", new: "use:")),
-            ("templates/membudget.yml", "vendor.gitlab-ci", Mistake(old: "expire_in:", new: "expires:")),
+            (
+                "templates/membudget.yml", "vendor.gitlab-ci",
+                Mistake(old: "expire_in:", new: "expires:")
+            ),
         ])
     func schema(path: String, schema: String, mistake: Mistake) async throws {
         let text = path.hasPrefix("templates") ? try Self.component() : try Self.text(of: path)

@@ -7,7 +7,8 @@ struct Interpreter: Hashable {
 
     /// Those whose version is printed by `--version`, by the beginning of the program's name.
     private static let known = [
-        "bun", "deno", "java", "julia", "node", "nodejs", "perl", "php", "pypy", "python", "Rscript", "ruby",
+        "bun", "deno", "java", "julia", "node", "nodejs", "perl", "php", "pypy", "python",
+        "Rscript", "ruby",
     ]
 
     /// The interpreter of a path; nil for any other program.

@@ -75,7 +75,8 @@ package struct BaseBuild: Sendable {
             throw BenchError(
                 .usage,
                 "--against: '\(request.scenario.name)' runs the same in \(path): its command names nothing"
-                    + " there, and starts in the same folder; name files by {here}, or give it a 'cwd'")
+                    + " there, and starts in the same folder; name files by {here}, or give it a 'cwd'"
+            )
         }
         guard case .failure(let first)? = parts.first?.1,
             parts.allSatisfy({ (try? $0.1.get()) == nil })
@@ -86,7 +87,8 @@ package struct BaseBuild: Sendable {
     /// Finds out whether the programs of commands can be started there.
     ///
     /// - Throws: ``BenchError`` 69 if one is missing or can't be executed.
-    func checkPrograms(for requests: [BenchRequest], on system: any BenchSystem) throws(BenchError) {
+    func checkPrograms(for requests: [BenchRequest], on system: any BenchSystem) throws(BenchError)
+    {
         for request in requests.compactMap({ $0.base(in: self) }) {
             guard let reason = request.missingProgram(on: system) else { continue }
             throw BenchError(.unavailable, "--against: \(reason)")

@@ -26,7 +26,8 @@ struct BaseCheckout: Hashable, Sendable {
         if FileKind(of: "\(path)/.git") != nil { return true }
         let checkout = BaseCheckout(path)
         return requests.map(\.scenario).contains { scenario in
-            guard !scenario.path.isEmpty, let folder = checkout.counterpart(of: scenario.folder) else {
+            guard !scenario.path.isEmpty, let folder = checkout.counterpart(of: scenario.folder)
+            else {
                 return false
             }
             return FileKind(of: "\(folder)/\(scenario.fileName)") == .regular
@@ -47,8 +48,10 @@ struct BaseCheckout: Hashable, Sendable {
         guard let folder = counterpart(of: scenario.folder) else {
             throw BaseAbsence(
                 .usage,
-                because: "'\(scenario.name)' is in \(scenario.folder), which is in no git repository"
-                    + " and not below the current folder, so it has no place in the checkout \(root)")
+                because:
+                    "'\(scenario.name)' is in \(scenario.folder), which is in no git repository"
+                    + " and not below the current folder, so it has no place in the checkout \(root)"
+            )
         }
         guard FileKind(of: folder) == .directory else {
             throw BaseAbsence(
@@ -75,7 +78,9 @@ struct BaseCheckout: Hashable, Sendable {
             ?? (isInTree && scenario.isCommand ? counterpart(of: current) : nil)
         var moved = moved
         moved.surroundings.folder = folder
-        guard let start = moved.trialFolder, FileKind(of: start) != .directory else { return folder }
+        guard let start = moved.trialFolder, FileKind(of: start) != .directory else {
+            return folder
+        }
         throw BaseAbsence(
             .noInput,
             because: "the checkout \(root) has no folder \(start), in which '\(scenario.name)'"

@@ -48,7 +48,8 @@ extension BenchRequest {
             return BaseAbsence(
                 .unavailable,
                 because: "the base has no \(trialPath(own)), which '\(cell.strategy)' of"
-                    + " '\(head.scenario.name)' runs; build it there first, or compare with nothing")
+                    + " '\(head.scenario.name)' runs; build it there first, or compare with nothing"
+            )
         }
         return nil
     }
@@ -67,7 +68,8 @@ extension BenchRequest {
         return isThere
             ? nil
             : BaseAbsence(
-                .unavailable, because: "the base can't run strategy '\(cell.strategy)' of '\(name)'")
+                .unavailable, because: "the base can't run strategy '\(cell.strategy)' of '\(name)'"
+            )
     }
 
     /// Whether its trials would start the very same programs in the same folder.

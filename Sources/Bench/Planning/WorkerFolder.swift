@@ -23,7 +23,8 @@ package struct WorkerFolder: Sendable {
         guard access(path, X_OK) == 0, !path.isEmpty else {
             throw BenchError(
                 .noInput,
-                "can't read \(path), where --against looks for another build: \(systemMessage(errno))")
+                "can't read \(path), where --against looks for another build: \(systemMessage(errno))"
+            )
         }
         self.path = absolutePath(path)
         set = try await WorkerSet(helpers: HelperPrograms(folder: self.path))

@@ -29,7 +29,8 @@ package struct BenchSession {
     /// - Parameters:
     ///   - base: Another build that does the same in between; nil for none.
     ///   - place: The run's directory, and what is there of it.
-    package init(_ bench: PreparedBench, against base: BaseBuild? = nil, at place: RunPlace) throws {
+    package init(_ bench: PreparedBench, against base: BaseBuild? = nil, at place: RunPlace) throws
+    {
         directory = try RunDirectory(creating: place.path, existing: place.existing)
         // Commands may change their folder, and must find their artefact anyway.
         workPath = absolutePath(directory.workPath)

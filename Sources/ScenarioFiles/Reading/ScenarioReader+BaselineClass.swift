@@ -6,7 +6,9 @@ extension ScenarioReader {
     /// What baselines are classed by: a name, or a command that prints it.
     func baselineClass(_ field: Field) -> BaselineClass? {
         if case .scalar = field.value.content { return text(field).flatMap(baselineName) }
-        guard let words = commandWords(field, example: Self.baselineClassExample) else { return nil }
+        guard let words = commandWords(field, example: Self.baselineClassExample) else {
+            return nil
+        }
         checkPlaceholders(of: words, known: [.here, .libexec])
         return .command(words.map(\.value))
     }

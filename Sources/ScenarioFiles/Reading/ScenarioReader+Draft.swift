@@ -5,7 +5,8 @@ extension ScenarioReader {
     private static let keys = [
         "scenario", "about", "pipeline", "command", "dataset", "verify", "unit", "env", "cwd",
         "setup",
-        "cleanup", "baseline-class", "scales", "budget", "trials", "timeout", "cpus", "allocator", "parameters",
+        "cleanup", "baseline-class", "scales", "budget", "trials", "timeout", "cpus", "allocator",
+        "parameters",
         "strategies", "gate",
         "changes",
     ]

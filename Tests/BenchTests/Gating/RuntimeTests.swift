@@ -1,5 +1,6 @@
 import Foundation
 import MemoryBudget
+import RunStore
 import TestSupport
 import Testing
 
@@ -23,7 +24,8 @@ struct RuntimeTests {
     @Test(
         "Of an interpreter its name and version, of a program of one's own nothing",
         arguments: [
-            ("[python3, a.py]", ["python-3.11.2"]), ("[/usr/bin/env, -S, A=1, node, a.js]", ["node-20.1.0"]),
+            ("[python3, a.py]", ["python-3.11.2"]),
+            ("[/usr/bin/env, -S, A=1, node, a.js]", ["node-20.1.0"]),
             ("[java, -jar, a.jar]", ["java-17.0.2"]), (#"["{here}/import"]"#, []),
             ("[perl, a.pl]", ["perl-unknown"]), ("[python3-config]", []),
         ])

@@ -2,6 +2,8 @@ import Foundation
 import Harness
 import MemoryBudget
 import Reports
+import RunStore
+import ScenarioFiles
 import TestSupport
 import Testing
 
@@ -65,7 +67,9 @@ struct BaseBuildTests {
             cwd: ../work
             """
         try trees.head.directory.write(text, to: "memory/bench/rows.yaml")
-        for name in ["memory/job.py", "memory/work/x"] { try trees.head.directory.write("", to: name) }
+        for name in ["memory/job.py", "memory/work/x"] {
+            try trees.head.directory.write("", to: name)
+        }
         func choose(_ settings: inout BenchSettings) {
             settings.scenarios = [trees.head.path("memory/bench/rows.yaml")]
         }
@@ -120,8 +124,9 @@ struct BaseBuildTests {
         let trials = trees.head.system.trials.filter { $0.build == .base }
         #expect(Set(trials.map(\.cell.strategy)) == ["old"])
         let files = try #require(gated.measured.record.plan?.scenarios.first?.files)
-        #expect(files.filter { $0.build == .base && $0.role == .argument }.map(\.path)
-            == [trees.base.path("old.py")])
+        #expect(
+            files.filter { $0.build == .base && $0.role == .argument }.map(\.path)
+                == [trees.base.path("old.py")])
     }
 
     @Test("The tree in use is refused, by whatever path, and a command that would be the same")

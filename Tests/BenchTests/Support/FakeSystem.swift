@@ -65,16 +65,16 @@ final class FakeSystem: BenchSystem {
 
     /// Has a program that isn't measured print something; by default each ends well without a word.
     func answer(
-        _ words: String..., output: String = "", errorText: String = "", status: Int32 = 0
+        _ words: String..., output: String = "", errorText: String = "", status: Int = 0
     ) {
         state.withLock {
             $0.answers[words] = WatchedHelper.End(
-                status: .exited(status), output: output, errorText: errorText)
+                status: .exited(code: status), output: output, errorText: errorText)
         }
     }
 
     func run(_ command: HelperCommand, timeout: Duration) throws -> WatchedHelper.End {
-        state.withLock { $0.answers[command.arguments] } ?? WatchedHelper.End(status: .exited(0))
+        state.withLock { $0.answers[command.arguments] } ?? WatchedHelper.End(status: .exited(code: 0))
     }
 
     var stopSignal: Int32? { state.withLock(\.signal) }
