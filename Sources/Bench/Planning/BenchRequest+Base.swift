@@ -40,16 +40,17 @@ extension BenchRequest {
             return workerAbsence(of: cell, in: other)
         }
         guard other.checkout != nil else { return nil }
-        let words = zip(head.fileWords(of: cell), fileWords(of: cell))
-        for (theirs, own) in words where theirs != own || !own.hasPrefix("/") {
+        let pairs = zip(head.allWords(of: cell), allWords(of: cell)).flatMap {
+            zip(names(in: $0), names(in: $1))
+        }
+        for (theirs, own) in pairs where theirs != own || !own.hasPrefix("/") {
             let found = FileKind(of: head.trialPath(theirs))
             let isNamed = found == .regular || found == .directory && theirs.hasPrefix("/")
             guard isNamed, FileKind(of: trialPath(own)) == nil else { continue }
             return BaseAbsence(
                 .unavailable,
                 because: "the base has no \(trialPath(own)), which '\(cell.strategy)' of"
-                    + " '\(head.scenario.name)' runs; build it there first, or compare with nothing"
-            )
+                    + " '\(head.scenario.name)' runs; build it there first, or compare with nothing")
         }
         return nil
     }
@@ -77,18 +78,12 @@ extension BenchRequest {
         guard case .command = scenario.job, scenario.trialFolder == head.scenario.trialFolder else {
             return false
         }
-        return selected.allSatisfy { fileWords(of: $0) == head.fileWords(of: $0) }
+        return selected.allSatisfy { allWords(of: $0) == head.allWords(of: $0) }
     }
 
     /// The words of all commands that run for a cell, input and output as they are written.
-    private func fileWords(of cell: Cell) -> [String] {
+    private func allWords(of cell: Cell) -> [String] {
         commandWords(of: cell) + verificationWords(of: cell) + wordsAround(cell)
-    }
-
-    /// The path of a word, if it is one: relative paths begin in the folder of the trial.
-    private func trialPath(_ word: String) -> String {
-        guard !word.hasPrefix("/"), let folder = scenario.trialFolder else { return word }
-        return "\(folder)/\(word)"
     }
 }
 
