@@ -60,7 +60,7 @@ class InstallTests(ScriptTest):
         name = f"membudget-0.2.0-{machine}-linux.tar.xz"
         release = "forge/owner/budget/releases/download/v0.2.0"
         tarball = self.tarball(f"{release}/{name}")
-        action = "/home/runner/work/_actions/owner/budget/v1"
+        action = f"{self.folder}/_actions/owner/budget/v1"
         variables = {"MEMBUDGET_VERSION": "v0.2.0", "GITHUB_ACTION_PATH": action,
                      "GITHUB_SERVER_URL": f"file://{self.folder}/forge"}
         self.write(f"{release}/SHA256SUMS", f"{self.digest(tarball)}  {name}\n")

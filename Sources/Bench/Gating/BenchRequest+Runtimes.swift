@@ -8,7 +8,7 @@ extension BenchRequest {
     /// The time in which a program has to say its version.
     private static let versionTimeout = Duration.seconds(30)
 
-    /// What a command's baselines are classed by: what the scenario says, or else the interpreters of all
+    /// The runtimes that a command's baselines are classed by: what the scenario says, or else the interpreters of all
     /// its candidates with their versions, sorted; nil for a pipeline.
     ///
     /// A program of the user's own has none: how it was built is what the gate is about.
@@ -44,15 +44,18 @@ extension BenchRequest {
         }
         let end = try system.run(helper(words, on: system), timeout: Self.versionTimeout)
         if let objection = end.objection(timeout: Self.versionTimeout) { throw failure(objection) }
-        let line = end.output.split(whereSeparator: \.isNewline).last { line in
-            line.contains { !$0.isWhitespace }
-        }
-        guard let line else { throw failure("printed nothing") }
-        let name = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard let name = Self.lastLine(of: end.output) else { throw failure("printed nothing") }
         guard name.count <= BaselineClass.lengthMaximum else {
             throw failure("ends with a line of more than \(BaselineClass.lengthMaximum) characters")
         }
         return name
+    }
+
+    /// The last line that isn't blank, with single spaces; nil if there is none.
+    private static func lastLine(of output: String) -> String? {
+        output.split(whereSeparator: \.isNewline)
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .last { !$0.isEmpty }
     }
 
     /// Name and version of a program that is an interpreter, or of the one that a script begins with; nil

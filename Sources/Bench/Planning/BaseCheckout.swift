@@ -92,7 +92,7 @@ struct BaseCheckout: Hashable, Sendable {
 struct BaseAbsence: Error, Hashable, Sendable {
     /// The status of a gate in which it can run none.
     let status: ExitStatus
-    /// What it lacks.
+    /// The folder, file or worker that is missing, and what to do.
     let reason: String
 
     init(_ status: ExitStatus, because reason: String) {

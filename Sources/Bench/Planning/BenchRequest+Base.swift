@@ -4,8 +4,8 @@ import MemoryBudget
 import ScenarioFiles
 
 extension BenchRequest {
-    /// What another build runs of it, in planned trials only; nil if it can't run any of what was selected,
-    /// whichever shard measures that.
+    /// The part of it that another build runs, in planned trials only; nil if that can't run any of what was
+    /// selected, whichever shard measures that.
     func base(in other: BaseBuild) -> BenchRequest? {
         switch part(of: other) {
         case .success(let request): request
@@ -13,7 +13,7 @@ extension BenchRequest {
         }
     }
 
-    /// What another build runs of it, or why it can run nothing.
+    /// The part of it that another build runs, or why that can run nothing.
     func part(of other: BaseBuild) -> Result<BenchRequest, BaseAbsence> {
         let place: BaseCheckout.Place?
         do throws(BaseAbsence) {
@@ -40,19 +40,36 @@ extension BenchRequest {
             return workerAbsence(of: cell, in: other)
         }
         guard other.checkout != nil else { return nil }
-        let pairs = zip(head.allWords(of: cell), allWords(of: cell)).flatMap {
-            zip(names(in: $0), names(in: $1))
-        }
-        for (theirs, own) in pairs where theirs != own || !own.hasPrefix("/") {
-            let found = FileKind(of: head.trialPath(theirs))
-            let isNamed = found == .regular || found == .directory && theirs.hasPrefix("/")
-            guard isNamed, FileKind(of: trialPath(own)) == nil else { continue }
+        let own = [commandWords(of: cell), verificationWords(of: cell)]
+        let theirs = [head.commandWords(of: cell), head.verificationWords(of: cell)]
+        for (own, theirs) in zip(own, theirs) {
+            // What is the same for both is there.
+            let moved = theirs.indices.filter {
+                own[$0] != theirs[$0] || !own[$0].hasPrefix("/")
+            }
+            guard let index = head.indexOfFile(among: moved, in: theirs) else { continue }
+            let path = trialPath(own[index])
+            guard FileKind(of: path) == nil else { continue }
             return BaseAbsence(
                 .unavailable,
-                because: "the base has no \(trialPath(own)), which '\(cell.strategy)' of"
+                because: "the base has no \(path), which '\(cell.strategy)' of"
                     + " '\(head.scenario.name)' runs; build it there first, or compare with nothing")
         }
         return nil
+    }
+
+    /// The word that says what a command runs: its program if that is a path, or else the first argument
+    /// that names a file. Later ones may be what it writes.
+    private func indexOfFile(among indices: [Int], in words: [String]) -> Int? {
+        indices.first { ($0 > 0 || words[$0].contains("/")) && isFile(words[$0]) }
+    }
+
+    private func isFile(_ word: String) -> Bool {
+        switch FileKind(of: trialPath(word)) {
+        case .regular: true
+        case .directory: word.hasPrefix("/")
+        default: false
+        }
     }
 
     private func workerAbsence(of cell: Cell, in other: BaseBuild) -> BaseAbsence? {
@@ -78,12 +95,12 @@ extension BenchRequest {
         guard case .command = scenario.job, scenario.trialFolder == head.scenario.trialFolder else {
             return false
         }
-        return selected.allSatisfy { allWords(of: $0) == head.allWords(of: $0) }
+        return selected.allSatisfy { commandLists(of: $0) == head.commandLists(of: $0) }
     }
 
-    /// The words of all commands that run for a cell, input and output as they are written.
-    private func allWords(of cell: Cell) -> [String] {
-        commandWords(of: cell) + verificationWords(of: cell) + wordsAround(cell)
+    /// The commands that run for a cell, input and output as they are written.
+    private func commandLists(of cell: Cell) -> [[String]] {
+        [commandWords(of: cell), verificationWords(of: cell)] + commandsAround(cell)
     }
 }
 

@@ -22,7 +22,7 @@ package struct BenchRequest: Sendable {
     var data: DataSource?
     /// Whether the user's command could not write an empty input; default false.
     var lacksFloor = false
-    /// What a command's baselines are classed by; nil for a pipeline, and until it is asked for.
+    /// The runtimes that a command's baselines are classed by; nil for a pipeline, and until it is asked for.
     var baselineClass: [String]?
     /// The build whose workers run it.
     private(set) var build = Build.head

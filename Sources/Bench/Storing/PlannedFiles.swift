@@ -90,7 +90,7 @@ extension BenchRequest {
                 programs.formUnion(words.prefix(1))
                 arguments.formUnion(words.dropFirst())
             }
-            arguments.formUnion(wordsAround(cell))
+            arguments.formUnion(commandsAround(cell).joined())
         }
         let found = programs.sorted().compactMap { name in
             lookUp(name, on: system).path.map {
@@ -105,7 +105,7 @@ extension BenchRequest {
     }
 
     /// The names that an argument may have of a file: the whole of it, or what follows an equals sign.
-    func names(in argument: String) -> [String] {
+    private func names(in argument: String) -> [String] {
         let value = argument.firstIndex(of: "=").map {
             String(argument[argument.index(after: $0)...])
         }
@@ -118,9 +118,9 @@ extension BenchRequest {
         return "\(folder)/\(name)"
     }
 
-    /// The words of the commands that run around a cell's trials.
-    func wordsAround(_ cell: Cell) -> [String] {
-        [scenario.surroundings.setup, scenario.surroundings.cleanup].flatMap {
+    /// The commands that run around a cell's trials.
+    func commandsAround(_ cell: Cell) -> [[String]] {
+        [scenario.surroundings.setup, scenario.surroundings.cleanup].map {
             scenario.words($0, of: cell, here: scenario.folder, libexec: libexec)
         }
     }

@@ -38,7 +38,7 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     package var controlsNotRun: [String]?
     /// The check of a command's results; nil if nothing checks them, and for a pipeline.
     package var verification: Verification?
-    /// What a command's baselines are classed by: the runtimes of its candidates, sorted, or what the
+    /// The class of a command's baselines: the runtimes of its candidates, sorted, or what the
     /// scenario says; nil for a pipeline, and for a run that no baseline was asked of.
     package var baselineClass: [String]?
     /// The changes whose worth it measures; nil for none.

@@ -79,7 +79,7 @@ package struct ScenarioLibrary: Sendable {
         }
     }
 
-    /// What membudget brings along, behind everything else.
+    /// The scenarios that membudget brings along.
     private func shippedEntries() throws(ScenarioFileError) -> [Entry] {
         guard let shipped else { return [] }
         return Self.sorted(try ScenarioFolder(path: shipped).entries()).map { entry in

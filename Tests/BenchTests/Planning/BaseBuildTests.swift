@@ -58,32 +58,39 @@ struct BaseBuildTests {
         #expect(base.libexec == request.libexec && base.scenario.trialFolder == nil)
     }
 
-    @Test("A scenario in a folder of the tree has that folder's place, and its cwd with it")
-    func subfolder() async throws {
+    /// Trees with a scenario in a folder of a folder, which starts its trials in a third one.
+    private func deepTrees() throws -> (Trees, (inout BenchSettings) -> Void) {
         let trees = try Trees(base: ["memory/bench/rows.yaml", "memory/job.py", "memory/work/x"])
-        let text = """
+        try trees.head.directory.write(
+            """
             scenario: rows
             command: [python3, "{here}/../job.py"]
             cwd: ../work
-            """
-        try trees.head.directory.write(text, to: "memory/bench/rows.yaml")
-        for name in ["memory/job.py", "memory/work/x"] {
-            try trees.head.directory.write("", to: name)
-        }
-        func choose(_ settings: inout BenchSettings) {
-            settings.scenarios = [trees.head.path("memory/bench/rows.yaml")]
-        }
+            """, to: "memory/bench/rows.yaml")
+        for name in ["job.py", "work/x"] { try trees.head.directory.write("", to: "memory/\(name)") }
+        let path = trees.head.path("memory/bench/rows.yaml")
+        return (trees, { $0.scenarios = [path] })
+    }
+
+    @Test("A scenario in a folder of the tree has that folder's place, and its cwd with it")
+    func subfolder() async throws {
+        let (trees, choose) = try deepTrees()
         // Without a .git it is known by the scenario's file.
         let build = try await trees.build(choose)
         let base = try #require(try trees.head.bench(choose).requests.first?.base(in: build))
         #expect(base.scenario.folder == trees.base.path("memory/bench"))
         #expect(base.scenario.trialFolder == trees.base.path("memory/bench/../work"))
+    }
+
+    @Test("A folder that the base lacks is named: that of the trials, and the scenario's")
+    func missingFolder() async throws {
+        let (trees, choose) = try deepTrees()
+        try trees.base.write("", to: ".git/HEAD")
         try FileManager.default.removeItem(atPath: trees.base.path("memory/work"))
         let error = await #expect(throws: BenchError.self) { try await trees.build(choose) }
         #expect(error?.code == .failed(.noInput))
         #expect(error?.description.contains("in which 'rows' starts its trials") == true)
         try FileManager.default.removeItem(atPath: trees.base.path("memory"))
-        try trees.base.write("", to: ".git/HEAD")
         let absent = await #expect(throws: BenchError.self) { try await trees.build(choose) }
         #expect(absent?.code == .failed(.noInput))
         #expect(
@@ -94,16 +101,27 @@ struct BaseBuildTests {
 
     @Test("A script that the base lacks is named if it is all there is to run")
     func missingScript() async throws {
-        for files in [[".git/HEAD", "job.ini"], [".git/HEAD", "job.py"]] {
-            let trees = try Trees(base: files)
-            let error = try await trees.error()
-            #expect(error.code == .failed(.unavailable))
-            let missing = trees.base.path(files[1] == "job.py" ? "job.ini" : "job.py")
-            #expect(
-                error.description
-                    == "--against: the base has no \(missing), which 'command' of 'rows' runs; build it"
-                    + " there first, or compare with nothing", "\(error)")
-        }
+        let trees = try Trees(base: [".git/HEAD", "job.ini"])
+        let error = try await trees.error()
+        #expect(error.code == .failed(.unavailable))
+        #expect(
+            error.description
+                == "--against: the base has no \(trees.base.path("job.py")), which 'command' of 'rows'"
+                + " runs; build it there first, or compare with nothing", "\(error)")
+    }
+
+    @Test("A program of the tree is named, too, and what a command writes is not missed")
+    func missingProgram() async throws {
+        let program = """
+            scenario: rows
+            command: ["{here}/bin/job", "{here}/out.db"]
+            """
+        let files = ["bin/job", "out.db"]
+        let error = try await Trees(program, head: files, base: [".git/HEAD", "out.db"]).error()
+        #expect(error.description.contains("/bin/job, which 'command' of 'rows' runs"), "\(error)")
+        let trees = try Trees(program, head: files, base: [".git/HEAD", "bin/job"])
+        let base = try trees.head.bench().requests.first?.base(in: try await trees.build())
+        #expect(base?.cells.count == 1)
     }
 
     @Test("A strategy that the base lacks is new, and others are compared")

@@ -25,7 +25,6 @@ final class FakeSystem: BenchSystem {
         var signalAfter: Int?
         var noiseCount = 0
         var inputs: [[Int: PreparedInput]] = []
-        var answers: [[String]: WatchedHelper.End] = [:]
     }
 
     /// - Parameters:
@@ -47,6 +46,8 @@ final class FakeSystem: BenchSystem {
     }
 
     let memoryBytes = 8 << 30
+    /// The programs that aren't measured.
+    let helpers = FakeHelpers()
 
     private let hasCgroups: Bool
 
@@ -61,20 +62,6 @@ final class FakeSystem: BenchSystem {
 
     func lookUp(_ program: String) -> ProgramLookup {
         missingPrograms.contains(program) ? .notFound : .found(path: ExactPath(program))
-    }
-
-    /// Has a program that isn't measured print something; by default each ends well without a word.
-    func answer(
-        _ words: String..., output: String = "", errorText: String = "", status: Int = 0
-    ) {
-        state.withLock {
-            $0.answers[words] = WatchedHelper.End(
-                status: .exited(code: status), output: output, errorText: errorText)
-        }
-    }
-
-    func run(_ command: HelperCommand, timeout: Duration) throws -> WatchedHelper.End {
-        state.withLock { $0.answers[command.arguments] } ?? WatchedHelper.End(status: .exited(code: 0))
     }
 
     var stopSignal: Int32? { state.withLock(\.signal) }

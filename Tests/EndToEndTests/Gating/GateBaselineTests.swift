@@ -80,9 +80,8 @@ extension EndToEnd {
             #expect(order == [false, true, true, false, false, true, true, false])
         }
 
-        @Test("A checkout of the base is compared by the files at the same place in it")
-        func checkout() async throws {
-            let workplace = try Workplace()
+        /// A head that touches 24 MiB and a base that touches 8, both by a script beside the scenario's folder.
+        private func writeTrees(in workplace: Workplace) throws {
             for (tree, mebibytes) in [("head", 24), ("base", 8)] {
                 try workplace.directory.write(
                     "exec '\(try selftest())' touch \(mebibytes)\n", to: "\(tree)/src/job.sh")
@@ -95,6 +94,12 @@ extension EndToEnd {
                 trials: 4
                 budget: { peak-rss: 64MiB }
                 """, to: "head/Scenarios/builds.yaml")
+        }
+
+        @Test("A checkout of the base is compared by the files at the same place in it")
+        func checkout() async throws {
+            let workplace = try Workplace()
+            try writeTrees(in: workplace)
             func gated(_ run: String, against base: String) async throws -> Gated {
                 try await Gated(
                     workplace.directory.path("head/Scenarios/builds.yaml"), ["--against", base],
