@@ -101,7 +101,8 @@ extension BenchRequest {
     }
 
     private func files(in argument: String) -> [(name: String, path: String)] {
-        names(in: argument).map { ($0, trialPath($0)) }.filter { FileKind(of: $0.1) == .regular }
+        names(in: argument).map { (name: $0, path: trialPath($0)) }
+            .filter { FileKind(of: $0.path) == .regular }
     }
 
     /// The names that an argument may have of a file: the whole of it, or what follows an equals sign.
