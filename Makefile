@@ -152,7 +152,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-additions test-profiles test-power-cuts test-kernels test-kills test-slurm fuzz lint
+.PHONY: test test-action test-additions test-profiles test-power-cuts test-kernels test-kills test-slurm fuzz lint
 test: build ## Run every test, against the release products
 	$(STEP) "test packages" Scripts/bootstrap-tests.sh
 	$(QUIET)MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
@@ -184,7 +184,11 @@ test-kills: build ## Kill bench KILLS=100 times at random moments and resume it:
 test-slurm: build ## Run a bench on a Slurm cluster of two nodes, lose both in the middle, and join the shards (takes root)
 	$(PYTHON) Scripts/test-slurm.py $(BUILD)
 
-SHELL_SCRIPTS := $(wildcard Scripts/*.sh Examples/*/*.sh) .ci/run
+test-action: build ## Play a runner: the action in another repository, red for a regression, green without
+	Scripts/bootstrap-tests.sh
+	.build/python/bin/python -B Scripts/test-action.py $(BUILD)
+
+SHELL_SCRIPTS := $(wildcard Scripts/*.sh Scripts/*/*.sh Examples/*/*.sh) .ci/run
 lint: ## Check format and warnings: Swift, C, shell, Python
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(CLANG) $(C_FLAGS) -fsyntax-only $(C_SOURCES)

@@ -36,6 +36,10 @@ class Build:
         found += [Item(self.products / name, f"libexec/membudget/{name}", True)
                   for name in self.helpers]
         found += folder_items(self.root / "Scenarios", "share/membudget/Scenarios")
+        # GitLab's component runs them from there.
+        found += [Item(file, f"share/membudget/ci/{file.name}", True)
+                  for file in sorted((self.root / "Scripts/ci").iterdir())
+                  if file.suffix in (".sh", ".py")]
         found += folder_items(self.root / "Documentation", "share/doc/membudget/Documentation")
         found += folder_items(self.root / "reports", "share/doc/membudget/reports")
         found += [Item(self.root / name, f"share/doc/membudget/{name}") for name in DOCUMENTS]

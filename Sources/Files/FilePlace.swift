@@ -24,15 +24,20 @@ package struct FilePlace: Sendable {
     }
 
     /// The path from the root of the git repository that holds it; nil outside of one.
+    package var pathInRepository: String? {
+        Self.repository(holding: folder).flatMap(path)
+    }
+
+    /// The root of the git repository that holds a folder, without links; nil outside of one.
     ///
     /// The root is the nearest folder with a `.git`, which of a worktree or submodule is a file.
-    package var pathInRepository: String? {
-        var folder = folder
+    package static func repository(holding folder: String) -> String? {
+        guard var folder = resolved(folder) else { return nil }
         while access("\(folder)/.git", F_OK) != 0 {
             guard folder != "/" else { return nil }
             folder = parentPath(of: folder)
         }
-        return path(from: folder)
+        return folder
     }
 
     private static func resolved(_ folder: String) -> String? {

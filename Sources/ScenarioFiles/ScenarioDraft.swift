@@ -21,6 +21,7 @@ struct ScenarioDraft {
     var gate: Gate?
     var changes: Changes?
     var verification: Verification?
+    var baselineClass: BaselineClass?
     /// The sections that the file has, also those that could not be read.
     var sections: Set<String>
     /// Of the root mapping, for what is missing in it.
@@ -131,6 +132,7 @@ extension ScenarioDraft {
         scenario.gate = gate?.rules ?? []
         scenario.changes = changes?.changes
         scenario.verification = verification?.verification
+        scenario.baselineClass = baselineClass
         scenario.lines = .init(name: self.name?.position.line, budget: budget?.position.line)
         return scenario
     }

@@ -43,6 +43,20 @@ struct BaselineTests {
                 == "x86_64-evil-..-name-4KiB-thp-none-swift-unknown")
     }
 
+    @Test(
+        "A command's class has its runtimes, and nothing of how membudget was built",
+        arguments: [
+            (["python-3.11.2"], "-python-3.11.2"), ([], ""),
+            (["node-20.1.0", "numpy 2/x"], "-node-20.1.0-numpy-2-x"),
+        ])
+    func runtimes(_ runtimes: [String], end: String) {
+        var command = record(units: 1_000)
+        command.baselineClass = runtimes
+        let found = EnvironmentClass(of: command, in: environment)
+        #expect(found.name == "x86_64-jemalloc-5.3.0-4KiB-thp-madvise" + end)
+        #expect(found.swift == nil && found.traits.isEmpty)
+    }
+
     @Test("What is written is read again, raw, and holds candidates alone")
     func roundTrip() throws {
         let scratch = try Scratch()

@@ -26,6 +26,19 @@ enum ExampleRules {
             file: "github-gate.yml", old: "run: make build",
             new: "run: echo ${{ github.event.pull_request.title }}"),
         Change(file: "github-gate.yml", old: "  pull_request:\n", new: "  pull_request_target:\n"),
+        Change(
+            file: "github-memory.yml", old: "persist-credentials: false", new: "fetch-tags: true"),
+        Change(
+            file: "github-memory.yml", old: "      contents: read", new: "      issues: write"),
+        Change(file: "github-memory.yml", old: "membudget@COMMIT", new: "membudget@main"),
+        Change(
+            file: "github-memory-comment.yml", old: "membudget/comment@COMMIT",
+            new: "membudget@COMMIT"),
+        Change(
+            file: "github-memory-comment.yml", old: "security-events: write",
+            new: "contents: write"),
+        Change(
+            file: "github-memory-comment.yml", old: "permissions: {}", new: "permissions: read-all"),
         Change(file: "github-shards.yml", old: "persist-credentials: false", new: "path: a"),
         Change(file: "gitlab.yml", old: "swift@sha256:8de8", new: "swift:6.3 #"),
         Change(file: "kubernetes.yaml", old: "runAsNonRoot: true", new: "runAsNonRoot: false"),
@@ -83,9 +96,14 @@ private struct GitHubWorkflow {
         let builds = steps.contains {
             $0["run"]?.string?.contains("make") == true
                 || $0["uses"]?.string?.hasPrefix("actions/checkout") == true
+                || $0["uses"]?.string?.hasPrefix("OWNER/membudget@") == true
         }
-        let isComment = writes.count == 1 && writes[0].key.string == "pull-requests" && !builds
-        let isPinned = job["container"].map { ExampleRules.isPinned($0) } ?? !builds
+        let isComment =
+            !builds
+            && writes.allSatisfy {
+                ["pull-requests", "security-events"].contains($0.key.string ?? "")
+            }
+        let isPinned = job["container"].map { ExampleRules.isPinned($0) } ?? true
         return (granted.isEmpty ? ["\(name) has the default permissions"] : [])
             + (writes.isEmpty || isComment ? [] : ["\(name) may write"])
             + (isPinned ? [] : ["\(name) runs in an image without a digest"])
@@ -94,7 +112,10 @@ private struct GitHubWorkflow {
 
     private func objections(to step: Node) -> [String] {
         let uses = step["uses"]?.string ?? ""
-        let isPinned = uses.isEmpty || uses.wholeMatch(of: /[a-z\/-]+@[0-9a-f]{40}/) != nil
+        // What is filled in is said to be a commit.
+        let isPinned =
+            uses.isEmpty
+            || uses.wholeMatch(of: /[a-z\/-]+@[0-9a-f]{40}|OWNER\/[a-z\/]+@COMMIT/) != nil
         let isCheckout = uses.hasPrefix("actions/checkout")
         let keeps = isCheckout && step["with"]?["persist-credentials"]?.bool != false
         // A shell would run what is put into its text; a variable is only a value.

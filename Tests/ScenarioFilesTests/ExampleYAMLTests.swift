@@ -17,8 +17,9 @@ struct ExampleYAMLTests {
     func present() {
         #expect(
             Self.files == [
-                "github-gate.yml", "github-shards.yml", "gitlab.yml", "kubernetes-merge.yaml",
-                "kubernetes.yaml", "slurm-merge.sh", "slurm-shards.sh",
+                "github-gate.yml", "github-memory-comment.yml", "github-memory.yml",
+                "github-shards.yml", "gitlab.yml", "kubernetes-merge.yaml", "kubernetes.yaml",
+                "slurm-merge.sh", "slurm-shards.sh",
             ])
     }
 

@@ -27,7 +27,9 @@ package struct BaselineUpdate: Sendable {
             for earlier in folder.records(of: request.scenario.name)
             // Which allocator a trial gets is known only after it.
             where earlier.environment
-                == EnvironmentClass(environment, allocator: earlier.environment.allocator)
+                == EnvironmentClass(
+                    environment, allocator: earlier.environment.allocator,
+                    runtimes: request.baselineClass)
             {
                 try check(request, replacing: earlier)
             }

@@ -9,7 +9,7 @@ package struct GateSettings: Hashable, Sendable {
     package var baseline: String?
     /// Whether a missing baseline is a finding.
     package var requireBaseline = false
-    /// The folder of other workers, which run in between; nil for none.
+    /// The folder of another build, run interleaved: workers, or a checkout; nil for none.
     package var against: String?
     /// The folder that the run's baselines are written to if every rule is kept; nil for none.
     package var updateBaseline: String?
@@ -26,12 +26,14 @@ package struct GateSettings: Hashable, Sendable {
 package struct PreparedGate: Sendable {
     private let bench: PreparedBench
     private let gate: Gate
-    private let base: WorkerFolder?
+    private let base: BaseBuild?
     private let update: BaselineUpdate?
     private let isAdvisory: Bool
 
     /// Reads baselines, and checks what will be needed after hours of measuring.
     package init(_ bench: PreparedBench, _ settings: GateSettings) async throws {
+        let bench =
+            settings.baseline == nil && settings.updateBaseline == nil ? bench : try bench.classed()
         self.bench = bench
         isAdvisory = settings.advisory
         try bench.requests.forEach { try $0.checkRules() }
@@ -47,16 +49,10 @@ package struct PreparedGate: Sendable {
                 isRequired: settings.requireBaseline)
         }
         self.gate = gate
-        base = if let path = settings.against { try await Self.base(path, of: bench) } else { nil }
-    }
-
-    /// The workers of another build, if they can run the bench.
-    private static func base(_ path: String, of bench: PreparedBench) async throws -> WorkerFolder {
-        try WorkerFolder.checkOther(path, than: bench.requests)
-        let folder = try await WorkerFolder(path)
-        try folder.check(for: bench.requests)
-        try folder.checkPrograms(for: bench.requests, on: bench.system)
-        return folder
+        base =
+            if let path = settings.against {
+                try await BaseBuild(path, for: bench.requests, on: bench.system)
+            } else { nil }
     }
 
     /// Measures, judges, and stores the findings with the run; a run that a signal stopped is not

@@ -23,6 +23,8 @@ package struct BenchRequest: Sendable {
     /// Whether there is no empty input: the user's command could not write one, or nobody knows how one of
     /// their file's format looks. Default false.
     var lacksFloor = false
+    /// The runtimes that a command's baselines are classed by; nil for a pipeline, and until it is asked for.
+    var baselineClass: [String]?
     /// The build whose workers run it.
     private(set) var build = Build.head
     /// The folder that `{libexec}` stands for.
@@ -168,24 +170,29 @@ package struct BenchRequest: Sendable {
         return request
     }
 
-    /// The same for other workers: what of it they can run, in planned trials only; nil if they can't
-    /// run any of what was selected, whichever shard measures that.
-    func base(of workers: WorkerFolder) -> BenchRequest? {
+    /// The same as another build runs it: in planned trials only, and as yet with every cell.
+    ///
+    /// - Parameters:
+    ///   - workers: The other build's workers; nil keeps those in use.
+    ///   - place: The path that the scenario's file has there, and the folder of its trials; nil keeps both.
+    func asBase(of workers: WorkerFolder?, at place: BaseCheckout.Place?) -> BenchRequest {
         var request = self
         request.build = .base
         request.measuresNeed = false
         request.profiledCells = .none
         request.verifiesBreakPoints = false
-        request.libexec = workers.path
         request.scenario.name = Build.base.name(of: scenario.name)
-        if case .pipeline(let name) = scenario.job {
-            request.worker = workers.set.entry(named: name)
-            let runnable = request.worker?.pipeline.strategies.filter(\.available).map(\.name)
-            func isRunnable(_ cell: Cell) -> Bool { runnable?.contains(cell.strategy) ?? false }
-            guard selected.contains(where: isRunnable) else { return nil }
-            request.cells = cells.filter(isRunnable)
-        }
         request.unavailable = []
+        if let workers {
+            request.libexec = workers.path
+            if case .pipeline(let name) = scenario.job {
+                request.worker = workers.set.entry(named: name)
+            }
+        }
+        if let place {
+            request.scenario.path = place.file
+            request.scenario.surroundings.folder = place.trialFolder
+        }
         return request
     }
 

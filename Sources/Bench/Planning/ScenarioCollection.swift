@@ -19,11 +19,13 @@ package struct ScenarioCollection: Sendable {
         self.init(
             workers: try await WorkerSet(
                 helpers: HelperPrograms(environment: currentEnvironment())),
-            directories: Self.directories)
+            directories: [Self.ownFolder], shipped: Self.shippedFolder)
     }
 
     /// The scenario files below some folders, for some workers.
-    package init(workers: WorkerSet, directories: [String]) {
+    ///
+    /// - Parameter shipped: The folder of those that membudget brings along; nil, the default, for none.
+    package init(workers: WorkerSet, directories: [String], shipped: String? = nil) {
         self.workers = workers
         var catalog = ScenarioCatalog(
             pipelines: workers.entries.map { entry in
@@ -40,29 +42,44 @@ package struct ScenarioCollection: Sendable {
             })
         catalog.isComplete = workers.broken.isEmpty
         library = ScenarioLibrary(
-            directories: directories, parser: ScenarioParser(catalog: catalog))
+            directories: directories, shipped: shipped, parser: ScenarioParser(catalog: catalog))
     }
 
-    /// `Scenarios` here, or else the ones that were installed with the program.
-    private static var directories: [String] {
+    /// The user's own scenarios.
+    private static let ownFolder = "Scenarios"
+
+    /// The scenarios that were installed with the program, or of the tree that it was built in; nil if
+    /// there are none.
+    private static var shippedFolder: String? {
         let own = HelperPrograms.ownFolder
-        let candidates = ["Scenarios", "\(own)/../share/membudget/Scenarios"]
-        return [candidates.first { access($0, X_OK) == 0 } ?? candidates[0]]
+        var candidates = ["\(own)/../share/membudget/Scenarios"]
+        let parts = own.split(separator: "/")
+        if let build = parts.lastIndex(of: ".build") {
+            candidates.append("/\(parts[..<build].joined(separator: "/"))/Scenarios")
+        }
+        return candidates.first { access($0, X_OK) == 0 }
     }
 
-    /// The named scenarios, or every one at the top of the folder.
+    /// The named scenarios, or every one at the top of the user's folder; without such a folder, of those
+    /// that membudget brings along.
     ///
     /// - Throws: `InvalidScenario`, `ScenarioFileError`, or ``BenchError`` 66 if there are none.
     package func scenarios(_ names: [String]) throws -> [Scenario] {
-        let wanted =
-            try names.isEmpty
-            ? library.entries().filter(\.group.isEmpty).map(\.name) : names
+        let wanted = try names.isEmpty ? defaults() : names
         guard !wanted.isEmpty else {
             throw BenchError(
                 .noInput,
                 "there are no scenarios in \(library.directories.joined(separator: ", "));"
-                    + " 'membudget init' writes one to start from")
+                    + " 'membudget init' writes one to start from, and 'membudget list' shows those that"
+                    + " membudget ships")
         }
         return try library.scenarios(wanted)
+    }
+
+    private func defaults() throws -> [String] {
+        let entries = try library.entries()
+        let hasOwn = library.directories.contains { access($0, X_OK) == 0 }
+        let group = hasOwn ? "" : ScenarioLibrary.shippedGroup
+        return entries.filter { $0.group == group }.map(\.qualifiedName)
     }
 }

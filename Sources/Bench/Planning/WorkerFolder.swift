@@ -23,8 +23,8 @@ package struct WorkerFolder: Sendable {
         guard access(path, X_OK) == 0, !path.isEmpty else {
             throw BenchError(
                 .noInput,
-                "can't read \(path), where --against looks for workers:"
-                    + " \(systemMessage(errno))")
+                "can't read \(path), where --against looks for another build: \(systemMessage(errno))"
+            )
         }
         self.path = absolutePath(path)
         set = try await WorkerSet(helpers: HelperPrograms(folder: self.path))
@@ -42,15 +42,18 @@ package struct WorkerFolder: Sendable {
             else { continue }
             throw BenchError(
                 .usage,
-                "--against: the command of '\(request.scenario.name)' has no {libexec}, so both builds"
-                    + " would run the same")
+                "--against: \(path) is not a checkout (it has neither a .git nor the scenario's file at its"
+                    + " place), and the command of '\(request.scenario.name)' has no {libexec}, so both"
+                    + " builds would run the same; name the root of a checkout of the base")
         }
         let needsWorkers = requests.contains { request in
             if case .pipeline = request.scenario.job { true } else { false }
         }
         guard needsWorkers, set.entries.isEmpty else { return }
         throw BenchError(
-            .unavailable, "there is no membudget-worker in \(path), where --against looks for them")
+            .unavailable,
+            "--against: there is no membudget-worker in \(path), and it is not a checkout: it has neither"
+                + " a .git nor the scenario's file at its place")
     }
 
     /// Refuses the very folder that is in use, also by a link: a build would be compared with itself.
@@ -67,20 +70,11 @@ package struct WorkerFolder: Sendable {
                 + " itself; name the folder of another build")
     }
 
-    /// Finds out whether the programs of commands are in the folder.
-    ///
-    /// - Throws: ``BenchError`` 69 if one is missing or can't be executed.
-    func checkPrograms(for requests: [BenchRequest], on system: any BenchSystem) throws {
-        for request in requests.compactMap({ $0.base(of: self) }) {
-            guard let reason = request.missingProgram(on: system) else { continue }
-            throw BenchError(.unavailable, "--against: \(reason)")
-        }
-    }
 }
 
 extension BenchRequest {
     /// The folder of its worker, or of what a command's `{libexec}` stands for.
-    fileprivate var programFolder: String {
+    var programFolder: String {
         guard let path = worker?.worker, let slash = path.lastIndex(of: "/") else {
             return libexec
         }

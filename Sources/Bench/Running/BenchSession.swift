@@ -10,7 +10,7 @@ import RunStore
 /// record of the run.
 package struct BenchSession {
     let bench: PreparedBench
-    private let base: WorkerFolder?
+    private let base: BaseBuild?
     private let earlier: RunRecord?
     private let directory: RunDirectory
     private let workPath: String
@@ -27,10 +27,9 @@ package struct BenchSession {
     /// Makes the run's directory, which is checked before anything else happens.
     ///
     /// - Parameters:
-    ///   - base: Other workers that do the same in between; nil for none.
+    ///   - base: Another build that does the same in between; nil for none.
     ///   - place: The run's directory, and what is there of it.
-    package init(_ bench: PreparedBench, against base: WorkerFolder? = nil, at place: RunPlace)
-        throws
+    package init(_ bench: PreparedBench, against base: BaseBuild? = nil, at place: RunPlace) throws
     {
         directory = try RunDirectory(creating: place.path, existing: place.existing)
         // Commands may change their folder, and must find their artefact anyway.
@@ -320,7 +319,7 @@ package struct BenchSession {
     /// none without a base.
     func base(of request: BenchRequest) -> [BenchRequest] {
         let original = bench.requests.first { $0.scenario.name == request.scenario.name }
-        guard let base, let own = original?.base(of: base) else { return [] }
+        guard let base, let own = original?.base(in: base) else { return [] }
         return [own.limited(to: request)]
     }
 
@@ -333,6 +332,7 @@ package struct BenchSession {
                 unavailable: request.unavailable, cells: request.cells, observations: []
             ).placed(variables: system.variables)
             record.repeatedRecords = request.repeatedRecords
+            record.baselineClass = request.baselineClass
             return record
         }
     }

@@ -17,6 +17,10 @@ package protocol BenchSystem: Sendable {
     var memoryBytes: Int { get }
     /// Looks a program up as a command's start does.
     func lookUp(_ program: String) -> ProgramLookup
+    /// Runs a program that isn't measured to its end.
+    ///
+    /// - Throws: `MachineError` with code `commandFailed` if it can't be run, ``BenchError`` after a signal.
+    func run(_ command: HelperCommand, timeout: Duration) throws -> WatchedHelper.End
     /// The last signal that asked to stop; nil if none did.
     var stopSignal: Int32? { get }
     /// The time since a fixed moment.
@@ -64,6 +68,12 @@ package struct LocalSystem: BenchSystem {
 
     package func lookUp(_ program: String) -> ProgramLookup {
         ProgramLookup(program, searchPath: variables["PATH"], workingDirectory: nil)
+    }
+
+    package func run(
+        _ command: HelperCommand, timeout: Duration
+    ) throws -> WatchedHelper.End {
+        try WatchedHelper.run(command, timeout: timeout) { try checkStop() }
     }
 
     package func now() -> Duration { .nanoseconds(monotonicNanoseconds()) }

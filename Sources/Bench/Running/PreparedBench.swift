@@ -32,7 +32,7 @@ package struct BenchSettings: Sendable {
 /// A bench whose settings and scenarios are in order; nothing was written or started yet.
 package struct PreparedBench: Sendable {
     /// The scenarios with the settings applied.
-    package let requests: [BenchRequest]
+    package private(set) var requests: [BenchRequest]
     let settings: BenchSettings
     let system: any BenchSystem
     let events: BenchEventHandler
@@ -80,6 +80,18 @@ package struct PreparedBench: Sendable {
 
     /// The scenarios with the settings applied.
     package var scenarios: [Scenario] { requests.map(\.scenario) }
+
+    /// The same, with what the baselines of its commands are classed by.
+    ///
+    /// - Throws: ``BenchError`` 70 for a command of `baseline-class` that doesn't say it, 69 for one that
+    ///   can't be run.
+    func classed() throws -> PreparedBench {
+        var bench = self
+        for index in requests.indices {
+            bench.requests[index].baselineClass = try requests[index].runtimes(on: system)
+        }
+        return bench
+    }
 
     /// The scenarios as their files have them, or the one of commands, to which the input then belongs.
     private static func scenarios(

@@ -90,7 +90,7 @@ extension BenchRequest {
                 programs.formUnion(words.prefix(1))
                 arguments.formUnion(words.dropFirst())
             }
-            arguments.formUnion(wordsAround(cell))
+            arguments.formUnion(commandsAround(cell).joined())
         }
         let found = programs.sorted().compactMap { name in
             lookUp(name, on: system).path.map {
@@ -100,21 +100,28 @@ extension BenchRequest {
         return found + arguments.sorted().flatMap(files(in:)).map { (.argument, $0.name, $0.path) }
     }
 
-    /// The files that an argument may name: the whole of it, or what follows an equals sign.
     private func files(in argument: String) -> [(name: String, path: String)] {
+        names(in: argument).map { (name: $0, path: trialPath($0)) }
+            .filter { FileKind(of: $0.path) == .regular }
+    }
+
+    /// The names that an argument may have of a file: the whole of it, or what follows an equals sign.
+    private func names(in argument: String) -> [String] {
         let value = argument.firstIndex(of: "=").map {
             String(argument[argument.index(after: $0)...])
         }
-        return [argument, value].compactMap(\.self).compactMap { name in
-            let folder = name.hasPrefix("/") ? nil : scenario.trialFolder
-            let path = folder.map { "\($0)/\(name)" } ?? name
-            return FileKind(of: path) == .regular ? (name, path) : nil
-        }
+        return [argument, value].compactMap(\.self)
     }
 
-    /// The words of the commands that run around a cell's trials.
-    private func wordsAround(_ cell: Cell) -> [String] {
-        [scenario.surroundings.setup, scenario.surroundings.cleanup].flatMap {
+    /// The path of a file's name, as a trial finds it: a relative one begins in its folder.
+    func trialPath(_ name: String) -> String {
+        guard !name.hasPrefix("/"), let folder = scenario.trialFolder else { return name }
+        return "\(folder)/\(name)"
+    }
+
+    /// The commands that run around a cell's trials.
+    func commandsAround(_ cell: Cell) -> [[String]] {
+        [scenario.surroundings.setup, scenario.surroundings.cleanup].map {
             scenario.words($0, of: cell, here: scenario.folder, libexec: libexec)
         }
     }

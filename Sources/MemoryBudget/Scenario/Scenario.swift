@@ -42,6 +42,8 @@ package struct Scenario: Hashable, Sendable {
     package var changes: Changes?
     /// The check of a command's results; nil leaves them unchecked. A pipeline's are checked by its worker.
     package var verification: Verification?
+    /// The class of a command's baselines; nil goes by the interpreters of its candidates.
+    package var baselineClass: BaselineClass?
     /// Where it stands in its file.
     package var lines = SourceLines()
 

@@ -10,19 +10,28 @@ package struct EnvironmentClass: Hashable, Sendable, Codable {
     package var pageSizeBytes: Int
     /// Transparent huge pages; nil if the kernel has none.
     package var thp: String?
-    /// Version of the Swift compiler; nil if it is not known.
+    /// Version of the Swift compiler that built a pipeline's worker; nil if it is not known, and for a
+    /// command.
     package var swift: String?
-    /// The package's traits it was built with, sorted.
+    /// The package's traits that a pipeline's worker was built with, sorted; empty for a command.
     package var traits: [String]
+    /// The runtimes of a command, `python-3.11.2`; empty if none is known, nil for a pipeline.
+    package var runtimes: [String]?
 
-    /// The class of a machine and an allocator.
-    package init(_ environment: EnvironmentRecord, allocator: String) {
+    /// The class of a machine, an allocator and what is measured.
+    ///
+    /// - Parameter runtimes: Those of a command, in whose memory the build of membudget has no part; nil, the
+    ///   default, for a pipeline.
+    package init(
+        _ environment: EnvironmentRecord, allocator: String, runtimes: [String]? = nil
+    ) {
         architecture = environment.architecture
         self.allocator = allocator
         pageSizeBytes = environment.pageSizeBytes
         thp = environment.thp
-        swift = environment.swift
-        traits = environment.traits
+        swift = runtimes == nil ? environment.swift : nil
+        traits = runtimes == nil ? environment.traits : []
+        self.runtimes = runtimes
     }
 
     /// The class in which a scenario was measured: its trials say which allocator they ran with.
@@ -35,14 +44,16 @@ package struct EnvironmentClass: Hashable, Sendable, Codable {
             environment,
             // Without the commit that some builds add: 5.3.0-0-g54eaed1d….
             allocator: version.map { "jemalloc \($0.prefix { $0 != "-" })" }
-                ?? environment.cLibrary ?? "system")
+                ?? environment.cLibrary ?? "system",
+            runtimes: scenario.baselineClass)
     }
 
-    /// The name of its folder, `x86_64-jemalloc-5.3.0-4KiB-thp-madvise-swift-6.3-PostgreSQL-XLSX`.
+    /// The name of its folder, `x86_64-jemalloc-5.3.0-4KiB-thp-madvise-swift-6.3-PostgreSQL-XLSX`, or
+    /// of a command's `x86_64-glibc-2.36-4KiB-thp-madvise-python-3.11.2`.
     package var name: String {
         let parts =
             [architecture, allocator, ByteCount(pageSizeBytes).argument]
-            + ["thp", thp ?? "none"] + ["swift", swift ?? "unknown"] + traits
+            + ["thp", thp ?? "none"] + (runtimes ?? ["swift", swift ?? "unknown"] + traits)
         let text = parts.joined(separator: "-")
         return String(
             text.map { $0.isASCII && ($0.isLetter || $0.isNumber) || "._-".contains($0) ? $0 : "-" }
@@ -52,6 +63,6 @@ package struct EnvironmentClass: Hashable, Sendable, Codable {
     enum CodingKeys: String, StoredKey {
         case architecture, allocator
         case pageSizeBytes = "page_size_bytes"
-        case thp, swift, traits
+        case thp, swift, traits, runtimes
     }
 }

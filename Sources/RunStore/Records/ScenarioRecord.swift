@@ -41,6 +41,9 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
     package var controlsNotRun: [String]?
     /// The check of a command's results; nil if nothing checks them, and for a pipeline.
     package var verification: Verification?
+    /// The class of a command's baselines: the runtimes of its candidates, sorted, or what the
+    /// scenario says; nil for a pipeline, and for a run that no baseline was asked of.
+    package var baselineClass: [String]?
     /// The changes whose worth it measures; nil for none.
     package var changes: Changes?
     /// The worth of each of them; nil without any, or if their base was not run beside them.
@@ -100,6 +103,7 @@ package struct ScenarioRecord: Hashable, Sendable, Codable {
         case input, unavailable
         case controlsNotRun = "controls_not_run"
         case verification = "verify"
+        case baselineClass = "baseline_class"
         case changes, worth, strategies, cells
     }
 }

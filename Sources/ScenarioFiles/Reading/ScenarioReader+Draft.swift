@@ -5,7 +5,8 @@ extension ScenarioReader {
     private static let keys = [
         "scenario", "about", "pipeline", "command", "dataset", "verify", "unit", "env", "cwd",
         "setup",
-        "cleanup", "scales", "budget", "trials", "timeout", "cpus", "allocator", "parameters",
+        "cleanup", "baseline-class", "scales", "budget", "trials", "timeout", "cpus", "allocator",
+        "parameters",
         "strategies", "gate",
         "changes",
     ]
@@ -35,6 +36,7 @@ extension ScenarioReader {
             gate: fields["gate"].map(gate),
             changes: fields["changes"].flatMap(changes),
             verification: fields["verify"].flatMap(verification),
+            baselineClass: fields["baseline-class"].flatMap(baselineClass),
             sections: Set(fields.all.map(\.name)),
             position: fields.position
         ).reportingMissing(in: fields, to: self)

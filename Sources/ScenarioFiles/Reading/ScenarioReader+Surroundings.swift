@@ -8,6 +8,7 @@ extension ScenarioReader {
         "unit": "a pipeline names its own unit", "env": "a worker needs no variables",
         "cwd": "a worker needs no folder", "setup": "a worker needs no preparation",
         "cleanup": "a worker leaves nothing behind",
+        "baseline-class": "a pipeline's baselines are classed by how its worker was built",
     ]
 
     /// The environment and folder of a command's trials, and what runs around each; a pipeline has none.

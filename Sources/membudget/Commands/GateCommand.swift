@@ -20,7 +20,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
               membudget gate
               membudget gate csv-ingest --baseline Scenarios/baselines
-              membudget gate csv-ingest --against ../base/.build/release
+              membudget gate import --against ../base
               membudget gate csv-ingest --update-baseline Scenarios/baselines
 
             \(Membudget.flagDefaults)
@@ -39,7 +39,10 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Workers of another build, run interleaved, to compare peaks with (default: none).",
+            """
+            Another build to compare peaks with, run interleaved: a checkout of the base, or a folder \
+            of workers (default: none).
+            """,
             valueName: "dir"))
     var against: String?
 
@@ -69,7 +72,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
             throw ValidationError("--require-baseline needs --baseline DIR")
         }
         if ratchet && baseline == nil && against == nil {
-            throw ValidationError("--ratchet needs --baseline DIR or --against WORKER_DIR")
+            throw ValidationError("--ratchet needs --baseline DIR or --against DIR")
         }
     }
 

@@ -14,7 +14,7 @@ struct List: AsyncParsableCommand {
     func run() async throws {
         let collection = try await ScenarioCollection()
         var catalog = Catalog()
-        catalog.sections.append(try scenarios(of: collection))
+        catalog.sections += try scenarios(of: collection)
         catalog.sections += collection.workers.entries.map { Self.section(of: $0.pipeline) }
         catalog.sections += DatasetKinds.all.map { kind in
             Catalog.Section(
@@ -28,13 +28,21 @@ struct List: AsyncParsableCommand {
         if !broken.isEmpty { throw Failure(.unavailable, broken.joined(separator: "; ")) }
     }
 
-    private func scenarios(of collection: ScenarioCollection) throws -> Catalog.Section {
-        let entries = try collection.library.entries().map { entry in
-            let scenario = try? collection.library.scenario(entry.path)
-            return Catalog.Entry(
-                name: entry.qualifiedName, about: scenario?.about ?? "(has mistakes)")
+    /// One's own scenarios, then those that membudget brings along.
+    private func scenarios(of collection: ScenarioCollection) throws -> [Catalog.Section] {
+        let entries = try collection.library.listed()
+        return [
+            (title: "scenarios", entries: entries.filter { !$0.isShipped }),
+            (title: "scenarios that membudget ships", entries: entries.filter(\.isShipped)),
+        ].filter { !$0.entries.isEmpty }.map { title, entries in
+            Catalog.Section(
+                title: title,
+                entries: entries.map { entry in
+                    let scenario = try? collection.library.scenario(entry.path)
+                    return .init(
+                        name: entry.qualifiedName, about: scenario?.about ?? "(has mistakes)")
+                })
         }
-        return Catalog.Section(title: "scenarios", entries: entries)
     }
 
     private static func section(of pipeline: WorkerDescription.Pipeline) -> Catalog.Section {

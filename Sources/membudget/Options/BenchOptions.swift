@@ -7,7 +7,8 @@ import RunStore
 
 /// What `bench` and `gate` both understand.
 struct BenchOptions: ParsableArguments {
-    @Argument(help: "Names under Scenarios, paths, or folders of scenarios.")
+    @Argument(
+        help: "Names under Scenarios or shipped/, paths, or folders of scenarios.")
     var scenarios: [String] = []
 
     @Option(

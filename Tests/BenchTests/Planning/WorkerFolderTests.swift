@@ -26,7 +26,7 @@ struct WorkerFolderTests {
             #expect(error?.code == .failed(.noInput))
             #expect(
                 error?.description.hasPrefix(
-                    "can't read \(path), where --against looks for workers:") == true)
+                    "can't read \(path), where --against looks for another build:") == true)
         }
     }
 
@@ -78,7 +78,7 @@ struct WorkerFolderTests {
         #expect(error?.code == .failed(.usage))
         let base = WorkerFolder(path: "/base", set: WorkerSet(entries: []))
         let missing = #expect(throws: BenchError.self) {
-            try base.checkPrograms(for: bench.requests, on: place.system)
+            try BaseBuild(base).checkPrograms(for: bench.requests, on: place.system)
         }
         #expect(missing?.code == .failed(.unavailable))
         #expect(missing?.description == "--against: there is no program '/base/job'")
@@ -95,8 +95,9 @@ struct WorkerFolderTests {
         #expect(error?.code == .failed(.usage))
         #expect(
             error?.description
-                == "--against: the command of 'rows' has no {libexec}, so both builds would run"
-                + " the same")
+                == "--against: /base is not a checkout (it has neither a .git nor the scenario's file at its"
+                + " place), and the command of 'rows' has no {libexec}, so both builds would run the"
+                + " same; name the root of a checkout of the base")
     }
 
     @Test("A pipeline needs workers, a command does not")
@@ -109,6 +110,7 @@ struct WorkerFolderTests {
         #expect(error?.code == .failed(.unavailable))
         #expect(
             error?.description
-                == "there is no membudget-worker in /base, where --against looks for them")
+                == "--against: there is no membudget-worker in /base, and it is not a checkout: it has"
+                + " neither a .git nor the scenario's file at its place")
     }
 }

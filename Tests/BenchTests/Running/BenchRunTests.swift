@@ -126,7 +126,8 @@ struct BenchRunTests {
     @Test("The base's trials run beside the head's, and are kept under a name of their own")
     func base() async throws {
         let place = try Workplace()
-        let base = WorkerFolder(path: "/base", set: WorkerSet(entries: [try FakeWorker.entry()]))
+        let base = BaseBuild(
+            WorkerFolder(path: "/base", set: WorkerSet(entries: [try FakeWorker.entry()])))
         let bench = try place.bench()
         let measured = try await BenchSession(
             bench, against: base, at: RunPlace(new: place.path("run"))

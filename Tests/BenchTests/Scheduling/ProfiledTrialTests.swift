@@ -52,7 +52,8 @@ struct ProfiledTrialTests {
     func others() async throws {
         let place = try Workplace(
             Workplace.scenario.replacing("[10, 100, 1000]", with: "[50, 100, 200, 400, 800]"))
-        let base = WorkerFolder(path: "/base", set: WorkerSet(entries: [try FakeWorker.entry()]))
+        let base = BaseBuild(
+            WorkerFolder(path: "/base", set: WorkerSet(entries: [try FakeWorker.entry()])))
         _ = try await BenchSession(
             try place.bench {
                 $0.measurement.profile = true

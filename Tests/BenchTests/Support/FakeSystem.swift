@@ -46,6 +46,8 @@ final class FakeSystem: BenchSystem {
     }
 
     let memoryBytes = 8 << 30
+    /// The programs that aren't measured.
+    let helpers = FakeHelpers()
 
     private let hasCgroups: Bool
 

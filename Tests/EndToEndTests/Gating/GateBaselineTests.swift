@@ -84,5 +84,42 @@ extension EndToEnd {
                 .map { $0["scenario"].text == "builds@base" }
             #expect(order == [false, true, true, false, false, true, true, false])
         }
+
+        /// A head that touches 24 MiB and a base that touches 8, both by a script beside the scenario's folder.
+        private func writeTrees(in workplace: Workplace) throws {
+            for (tree, mebibytes) in [("head", 24), ("base", 8)] {
+                try workplace.directory.write(
+                    "exec '\(try selftest())' touch \(mebibytes)\n", to: "\(tree)/src/job.sh")
+                try workplace.directory.write("", to: "\(tree)/.git/HEAD")
+            }
+            try workplace.directory.write(
+                """
+                scenario: builds
+                command: [sh, "{here}/../src/job.sh"]
+                trials: 4
+                budget: { peak-rss: 64MiB }
+                """, to: "head/Scenarios/builds.yaml")
+        }
+
+        @Test("A checkout of the base is compared by the files at the same place in it")
+        func checkout() async throws {
+            let workplace = try Workplace()
+            try writeTrees(in: workplace)
+            func gated(_ run: String, against base: String) async throws -> Gated {
+                try await Gated(
+                    workplace.directory.path("head/Scenarios/builds.yaml"), ["--against", base],
+                    in: workplace, runDirectory: run)
+            }
+            // Without its folder there is nothing to compare with.
+            let absent = try await gated("absent", against: "base")
+            #expect(absent.result.status == 66, "\(absent.result)")
+            #expect(absent.result.standardError.contains("base has no folder"), "\(absent.result)")
+            try workplace.directory.write("", to: "base/Scenarios/other.yaml")
+            let run = try await gated("run", against: "base")
+            #expect(run.result.status == 2, "\(run.result)")
+            #expect(run.results("baseline") == ["regressed"], "\(run.result)")
+            let same = try await gated("same", against: "head")
+            #expect(same.result.status == 64, "\(same.result)")
+        }
     }
 }

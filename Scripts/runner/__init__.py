@@ -1,0 +1,1 @@
+"""Plays a runner of GitHub Actions: enough of one for the workflows of Examples/CI."""

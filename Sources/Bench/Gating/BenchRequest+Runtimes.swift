@@ -1,0 +1,85 @@
+import Files
+import Harness
+import MemoryBudget
+import Processes
+import ScenarioFiles
+
+extension BenchRequest {
+    /// The time in which a program has to say its version.
+    private static let versionTimeout = Duration.seconds(30)
+
+    /// The runtimes that a command's baselines are classed by: what the scenario says, or else the interpreters of all
+    /// its candidates with their versions, sorted; nil for a pipeline.
+    ///
+    /// A program of the user's own has none: how it was built is what the gate is about.
+    ///
+    /// - Throws: ``BenchError`` 70 if the scenario's command doesn't say it, 69 if it can't be run.
+    func runtimes(on system: any BenchSystem) throws -> [String]? {
+        guard scenario.isCommand else { return nil }
+        switch scenario.baselineClass {
+        case .name(let name)?: return [name]
+        case .command(let words)?: return [try printedClass(by: words, on: system)]
+        case nil:
+            let programs = scenario.cells(Cell.Selection(includesAll: true))
+                .filter { $0.role == .candidate }
+                .compactMap { Interpreter.program(in: commandWords(of: $0)) }.uniqued()
+            return Set(try programs.compactMap { try runtime(of: $0, on: system) }).sorted()
+        }
+    }
+
+    /// The last line that the scenario's command prints.
+    private func printedClass(
+        by template: [String], on system: any BenchSystem
+    ) throws -> String {
+        let values = ["here": scenario.folder, "libexec": libexec]
+        let words = template.map { CommandTemplate.expand($0, values: values) }
+        func failure(_ reason: String, as status: ExitStatus = .crashed) -> BenchError {
+            BenchError(
+                status,
+                "'\(scenario.name)': its baselines can't be classed: '\(shellWords(words))' \(reason);"
+                    + " correct 'baseline-class' in the scenario")
+        }
+        if let objection = lookUp(words[0], on: system).objection(to: words[0]) {
+            throw failure("can't be run: \(objection)", as: .unavailable)
+        }
+        let end = try system.run(helper(words, on: system), timeout: Self.versionTimeout)
+        if let objection = end.objection(timeout: Self.versionTimeout) { throw failure(objection) }
+        guard let name = Self.lastLine(of: end.output) else { throw failure("printed nothing") }
+        guard name.count <= BaselineClass.lengthMaximum else {
+            throw failure("ends with a line of more than \(BaselineClass.lengthMaximum) characters")
+        }
+        return name
+    }
+
+    /// The last line that isn't blank, with single spaces; nil if there is none.
+    private static func lastLine(of output: String) -> String? {
+        output.split(whereSeparator: \.isNewline)
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .last { !$0.isEmpty }
+    }
+
+    /// Name and version of a program that is an interpreter, or of the one that a script begins with; nil
+    /// for any other program, and for one that isn't there.
+    private func runtime(of program: String, on system: any BenchSystem) throws -> String? {
+        guard let path = lookUp(program, on: system).path else { return nil }
+        guard let interpreter = Interpreter(of: program) else {
+            let script = Interpreter.words(ofScript: path)
+            guard let next = Interpreter.program(in: script), Interpreter(of: next) != nil else {
+                return nil
+            }
+            return try runtime(of: next, on: system)
+        }
+        let end = try system.run(
+            helper([program, "--version"], on: system), timeout: Self.versionTimeout)
+        let version = Interpreter.version(in: end.output) ?? Interpreter.version(in: end.errorText)
+        return "\(interpreter.name)-\(version ?? "unknown")"
+    }
+
+    /// A program in the environment and the folder of a trial.
+    private func helper(_ words: [String], on system: any BenchSystem) -> HelperCommand {
+        HelperCommand(
+            words,
+            environment: system.variables.merging(scenario.surroundings.environment) { $1 },
+            workingDirectory: scenario.trialFolder)
+    }
+}

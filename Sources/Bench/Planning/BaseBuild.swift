@@ -1,0 +1,112 @@
+import Files
+import Glibc
+import MemoryBudget
+import Processes
+import ScenarioFiles
+
+/// The other build that a head is compared with: a folder of workers, or a checkout of the base with the
+/// workers that it has.
+package struct BaseBuild: Sendable {
+    /// The folder that was named, by its absolute path.
+    let path: String
+    /// Its workers, or the programs that `{libexec}` stands for; nil for a checkout without any.
+    let workers: WorkerFolder?
+    /// The sources; nil for a folder of workers.
+    let checkout: BaseCheckout?
+
+    /// A folder of workers.
+    init(_ workers: WorkerFolder) {
+        path = workers.path
+        self.workers = workers
+        checkout = nil
+    }
+
+    /// A checkout, and its workers if it has any.
+    init(_ checkout: BaseCheckout, workers: WorkerFolder? = nil) {
+        path = checkout.root
+        self.workers = workers
+        self.checkout = checkout
+    }
+
+    /// Looks at a folder, and at what it has of a run.
+    ///
+    /// - Throws: ``BenchError`` 66 if it is not there, or lacks the folders of all scenarios; 64 if it is in
+    ///   use, or would run the same; 69 if nothing of it can be run.
+    init(_ path: String, for requests: [BenchRequest], on system: any BenchSystem) async throws {
+        guard BaseCheckout.isCheckout(path, of: requests) else {
+            try WorkerFolder.checkOther(path, than: requests)
+            self.init(try await WorkerFolder(path))
+            try workers?.check(for: requests)
+            try checkPrograms(for: requests, on: system)
+            return
+        }
+        let checkout = BaseCheckout(path)
+        try checkout.checkOther(than: requests)
+        self.init(checkout, workers: try await Self.workers(of: checkout, besides: requests))
+        try check(for: requests)
+        try checkPrograms(for: requests, on: system)
+    }
+
+    /// The folder at the place of the one in use, else what `swift build` makes.
+    private static func workers(
+        of checkout: BaseCheckout, besides requests: [BenchRequest]
+    ) async throws -> WorkerFolder? {
+        let folders = requests.compactMap { request in
+            SourceTree(holding: request.programFolder).flatMap { tree in
+                // Of a membudget in another repository the place says nothing.
+                tree == SourceTree(holding: request.scenario.folder)
+                    ? checkout.counterpart(of: request.programFolder) : nil
+            }
+        }
+        if let folder = folders.first(where: { FileKind(of: $0) == .directory }) {
+            return try await WorkerFolder(folder)
+        }
+        let built = "\(checkout.root)/.build/release"
+        guard !HelperPrograms(folder: built).workers.isEmpty else { return nil }
+        return try await WorkerFolder(built)
+    }
+
+    /// Refuses a base that has nothing of the run, or would run the very same.
+    ///
+    /// - Throws: ``BenchError`` with the reason of the first scenario.
+    func check(for requests: [BenchRequest]) throws(BenchError) {
+        let parts = requests.map { ($0, $0.part(of: self)) }
+        for case (let request, .success(let base)) in parts where base.runsTheSame(as: request) {
+            throw BenchError(
+                .usage,
+                "--against: '\(request.scenario.name)' runs the same in \(path): its command names nothing"
+                    + " there, and starts in the same folder; name files by {here}, or give it a 'cwd'"
+            )
+        }
+        guard case .failure(let first)? = parts.first?.1,
+            parts.allSatisfy({ (try? $0.1.get()) == nil })
+        else { return }
+        throw BenchError(first.status, "--against: \(first.reason)")
+    }
+
+    /// Finds out whether the programs of commands can be started there.
+    ///
+    /// - Throws: ``BenchError`` 69 if one is missing or can't be executed.
+    func checkPrograms(for requests: [BenchRequest], on system: any BenchSystem) throws(BenchError)
+    {
+        for request in requests.compactMap({ $0.base(in: self) }) {
+            guard let reason = request.missingProgram(on: system) else { continue }
+            throw BenchError(.unavailable, "--against: \(reason)")
+        }
+    }
+}
+
+extension BaseCheckout {
+    /// Refuses the tree in use: a build would be compared with itself.
+    ///
+    /// - Throws: ``BenchError`` 64.
+    func checkOther(than requests: [BenchRequest]) throws(BenchError) {
+        let own = FileIdentity(of: root)
+        let trees = requests.compactMap { SourceTree(holding: $0.scenario.folder)?.root }
+        guard let used = trees.first(where: { FileIdentity(of: $0) == own }) else { return }
+        throw BenchError(
+            .usage,
+            "--against: '\(root)' is the checkout in use (\(used)), so a build would be compared with"
+                + " itself; name a checkout of another commit, as 'git worktree add' makes it")
+    }
+}

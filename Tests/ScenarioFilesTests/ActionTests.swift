@@ -1,0 +1,122 @@
+import Foundation
+import TestSupport
+import Testing
+import Yams
+
+/// The action for GitHub and the component for GitLab, without an engine.
+@Suite("The action and the component that gate any repository")
+struct ActionTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .appendingPathComponent("../../..").standardized.path
+    private static let actions = ["action.yml", "comment/action.yml"]
+
+    private static func ownTests(of folder: String) -> [String] {
+        let scripts = "\(root)/Scripts"
+        return [
+            "-B", "-m", "unittest", "discover", "-s", "\(scripts)/\(folder)/tests", "-t", scripts,
+        ]
+    }
+
+    @Test("The scripts' own tests pass")
+    func scripts() async throws {
+        let result = try await Command.run(["python3"] + Self.ownTests(of: "ci"))
+        #expect(result.status == 0, "\(result)")
+        #expect(!result.standardError.contains("Ran 0 tests"), "\(result)")
+    }
+
+    @Test(
+        "So do those of the runner that plays the workflows",
+        .enabled(if: PythonPackages.areWanted),
+        .disabled(if: PythonPackages.areFew, "PyYAML is made for Python 3.11"))
+    func runner() async throws {
+        let answer = try await PythonPackages.run(
+            "import subprocess, sys; print(subprocess.run([sys.executable, *sys.argv[1:]]).returncode)",
+            arguments: Self.ownTests(of: "runner"))
+        #expect(answer == "0\n", "\(answer)")
+    }
+
+    @Test("Steps call scripts, take values from variables only, and use actions by their commit")
+    func thin() throws {
+        for path in Self.actions {
+            let steps = try #require(try Self.steps(of: path))
+            #expect(!steps.isEmpty)
+            for step in steps {
+                let run = step["run"]?.string
+                let uses = step["uses"]?.string
+                #expect(run?.contains("/Scripts/ci/") ?? (uses != nil), "\(path): \(run ?? "")")
+                #expect(run?.contains("${{") != true && run?.contains("\n") != true)
+                let isPinned = uses.map { $0.contains(/@[0-9a-f]{40}$/) }
+                #expect(isPinned != false, "\(path): \(uses ?? "")")
+            }
+        }
+    }
+
+    @Test("No step that runs a change is given a token; the comment's one is")
+    func tokens() throws {
+        let texts = try Self.actions.map { try Self.text(of: $0) }
+        #expect(!texts[0].contains("token }}") && !texts[0].contains("secrets."))
+        #expect(texts[1].contains("github.token"))
+        #expect(!texts[1].contains("gate.sh") && !texts[1].contains("checkout@"))
+    }
+
+    @Test("The component's comment runs without a checkout, in the environment that has the token")
+    func component() throws {
+        let jobs = try #require(try Yams.compose(yaml: Self.component()))
+        let comment = try #require(jobs["memory-comment"])
+        #expect(comment["variables"]?["GIT_STRATEGY"]?.string == "none")
+        #expect(comment["environment"]?["name"]?.string == "membudget-comment")
+        #expect(jobs["memory"]?["environment"] == nil)
+    }
+
+    /// A mistake that only a schema notices.
+    struct Mistake: Sendable {
+        var old: String
+        var new: String
+    }
+
+    @Test(
+        "Each is as its schema says, and a mistake is noticed",
+        .enabled(if: PythonPackages.areWanted),
+        .disabled(if: PythonPackages.areFew, "check-jsonschema needs Python 3.11"),
+        arguments: [
+            ("action.yml", "vendor.github-actions", Mistake(old: "shell:", new: "shells:")),
+            ("comment/action.yml", "vendor.github-actions", Mistake(old: "using:", new: "use:")),
+            (
+                "templates/membudget.yml", "vendor.gitlab-ci",
+                Mistake(old: "expire_in:", new: "expires:")
+            ),
+        ])
+    func schema(path: String, schema: String, mistake: Mistake) async throws {
+        let text = path.hasPrefix("templates") ? try Self.component() : try Self.text(of: path)
+        #expect(try await Self.check(text, schema) == "0\n")
+        let worse = text.replacing(mistake.old, with: mistake.new)
+        #expect(worse != text)
+        #expect(try await Self.check(worse, schema) != "0\n")
+    }
+
+    /// The status of the check, as a line.
+    private static func check(_ text: String, _ schema: String) async throws -> String {
+        let folder = try TemporaryDirectory()
+        let options = ["--builtin-schema", schema, "--data-transform", "gitlab-ci"]
+        return try await PythonPackages.run(
+            "import subprocess, sys; print(subprocess.run([sys.executable, '-m', 'check_jsonschema',"
+                + " *sys.argv[1:]], stdout=subprocess.DEVNULL).returncode)",
+            arguments: Array(options.prefix(schema == "vendor.gitlab-ci" ? 4 : 2))
+                + [try folder.write(text, to: "file.yml")])
+    }
+
+    /// The jobs of the component, with words in place of its inputs.
+    private static func component() throws -> String {
+        let parts = try text(of: "templates/membudget.yml").components(separatedBy: "\n---\n")
+        return try #require(parts.count == 2 ? parts[1] : nil)
+            .replacing(/\$\[\[ inputs\.[a-z0-9-]+ \]\]/, with: "word")
+    }
+
+    private static func steps(of path: String) throws -> [Node]? {
+        try Yams.compose(yaml: text(of: path))?["runs"]?["steps"]?.array()
+    }
+
+    private static func text(of path: String) throws -> String {
+        try String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)
+    }
+}

@@ -1,0 +1,49 @@
+import MemoryBudget
+import Testing
+
+@Suite("What a command's baselines are classed by")
+struct BaselineClassTests {
+    @Test("A name, or a command that prints it; none unless it is said")
+    func read() throws {
+        #expect(try scenario(command("[a]")).baselineClass == nil)
+        #expect(
+            try scenario(command("[a]", "baseline-class: numpy 2")).baselineClass
+                == .name("numpy 2"))
+        #expect(
+            try scenario(command("[a]", #"baseline-class: ["{here}/v", --version]"#)).baselineClass
+                == .command(["{here}/v", "--version"]))
+    }
+
+    @Test("Mistakes have their place")
+    func mistaken() {
+        let long = String(repeating: "x", count: 101)
+        for text in [long, #""""#, #"" ""#, #""a\\nb""#.replacing("\\\\", with: "\\")] {
+            #expect(
+                mistakes(command("[a]", "baseline-class: \(text)")) == [
+                    "3:17 'baseline-class' is one line of at most 100 characters, or a command whose last"
+                        + " line it is → [python3, --version]"
+                ], "\(text)")
+        }
+        #expect(
+            mistakes(command("[a]", "baseline-class:")) == [
+                "3:1 'baseline-class' has no value → [python3, --version]"
+            ])
+        #expect(
+            mistakes(command("[a]", "baseline-class: { of: python3 }")) == [
+                "3:17 'baseline-class' must be a list → [python3, --version]"
+            ])
+        #expect(
+            mistakes(command("[a]", #"baseline-class: ["{input}"]"#)) == [
+                "3:18 unknown placeholder '{input}' (known: {here}, {libexec})"
+            ])
+    }
+
+    @Test("A pipeline has none")
+    func ofPipeline() {
+        #expect(
+            mistakes(pipeline("baseline-class: x")) == [
+                "6:1 'baseline-class' is for scenarios with a 'command': a pipeline's baselines are"
+                    + " classed by how its worker was built"
+            ])
+    }
+}

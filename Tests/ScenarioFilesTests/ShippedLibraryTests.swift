@@ -1,0 +1,51 @@
+import Foundation
+import MemoryBudget
+import ScenarioFiles
+import Testing
+
+@Suite("The library of one's own scenarios and those that membudget ships")
+struct ShippedLibraryTests {
+    @Test("What is shipped is listed behind one's own, in a group of its own")
+    func shippedListing() throws {
+        let files = [
+            "own/a.yaml": "", "own/b/c.yaml": "", "shipped/a.yaml": "", "shipped/full/d.yaml": "",
+        ]
+        try withFolder(files) { folder in
+            let library = ScenarioLibrary(
+                directories: ["\(folder)/own"], shipped: "\(folder)/shipped")
+            let names = ["a", "b/c", "shipped/a", "shipped/full/d"]
+            let (entries, listed) = (try library.entries(), try library.listed())
+            #expect(entries.map(\.qualifiedName) == names)
+            #expect(listed.map(\.isShipped) == [false, false, true, true])
+            let same = ScenarioLibrary(
+                directories: ["\(folder)/shipped"], shipped: "\(folder)/own/../shipped")
+            let own = try same.listed()
+            #expect(own.map(\.qualifiedName) == ["a", "full/d"])
+        }
+    }
+
+    @Test("A bare name is one's own, or else what is shipped; shipped/ is always that")
+    func shippedFinding() throws {
+        func nap(_ name: String, _ about: String) -> String {
+            "scenario: \(name)\nabout: \(about)\ncommand: [sleep, 1]"
+        }
+        let files = [
+            "own/a.yaml": nap("a", "own"), "shipped/a.yaml": nap("a", "shipped"),
+            "shipped/b.yaml": nap("b", "shipped"), "shipped/full/d.yaml": nap("d", "shipped"),
+        ]
+        try withFolder(files) { folder in
+            let library = ScenarioLibrary(
+                directories: ["\(folder)/own"], shipped: "\(folder)/shipped")
+            #expect(try library.scenario("a").about == "own")
+            for name in ["shipped/a", "b", "shipped/b", "d", "full/d", "shipped/full/d"] {
+                #expect(try library.scenario(name).about == "shipped", "\(name)")
+            }
+            #expect(try library.scenarios(["shipped"]).map(\.name) == ["a", "b"])
+            #expect(try library.scenarios(["full"]).map(\.name) == ["d"])
+            let error = try #require(throws: ScenarioFileError.self) {
+                try library.scenario("shipped/c")
+            }
+            #expect(error.message.contains("under \(folder)/own, \(folder)/shipped"), "\(error)")
+        }
+    }
+}
