@@ -91,10 +91,10 @@ extension SearchStop {
     var exitStatus: ExitStatus {
         switch self {
         case .largestScale, .noRoom, .smallestIsEnough: .success
-        case .noneFits: .overBudget
+        case .noneFits, .aboveLargest: .overBudget
         case .lost(let observation): observation.result.exitStatus
         case .timeLimit, .scalesAlternate, .budgetsAlternate, .needsTooMuch, .notRead,
-            .noneIsEnough:
+            .noneIsEnough, .tooFewSizes, .notKept, .tooSlow:
             .inconclusive
         }
     }
