@@ -47,7 +47,7 @@ struct NextflowFormula {
         let units =
             bytesPerUnit.map { ratio in
                 let bytes = whole(ratio * Double(smallest))
-                return "Math.max(input.size(), \(bytes)) / \(Self.number(ratio))"
+                return "Math.max(input.size(), \(bytes)) / \(Self.number(ratio, rounding: .down))"
             } ?? "Math.max(n, \(smallest))"
         let value = Self.value(of: formula.curve.growthClass, units)
         return "1.MB * Math.ceil(\(base) + \(slope) * \(value))"
@@ -65,8 +65,12 @@ struct NextflowFormula {
         }
     }
 
-    /// A decimal number of four figures or more, rounded up: a limit may not become smaller by it.
-    static func number(_ value: Double) -> String {
+    /// A decimal number of five figures or more, without zeros at its end.
+    ///
+    /// - Parameter rule: Upwards for what a limit grows with, so that rounding makes no limit smaller.
+    static func number(
+        _ value: Double, rounding rule: FloatingPointRoundingRule = .up
+    ) -> String {
         guard value > 0, value.isFinite else { return "0" }
         var digits = 3
         var scale = 1_000.0
@@ -74,6 +78,8 @@ struct NextflowFormula {
             digits += 1
             scale *= 10
         }
-        return fixed((value * scale).rounded(.up) / scale, digits)
+        let text = fixed((value * scale).rounded(rule) / scale, digits)
+        let figures = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
+        return String(figures.reversed())
     }
 }
