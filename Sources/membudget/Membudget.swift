@@ -17,7 +17,8 @@ struct Membudget: ParsableCommand {
         version: Version.current,
         subcommands: [
             Run.self, BenchCommand.self, GateCommand.self, DashboardCommand.self, Report.self,
-            Compare.self, Merge.self, Limit.self, Need.self, Size.self, Profile.self, Generate.self, Init.self,
+            Compare.self, Merge.self, Limit.self, Need.self, Size.self, Profile.self, Generate.self,
+            Init.self,
             List.self, Doctor.self,
             Clean.self,
         ])

@@ -1,4 +1,4 @@
-import MemoryBudget
+@testable import MemoryBudget
 import TestSupport
 import Testing
 

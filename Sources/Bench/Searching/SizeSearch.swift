@@ -70,10 +70,12 @@ package struct SizeSearch {
             stop = stop ?? (record.gap == .needsTooMuch ? .needsTooMuch : .tooFewSizes)
             return
         }
-        let formula = fit.limitFormula(upTo: question.inputMax.units, risk: question.riskShare)
-        record.growth = SizeGrowth(fit, inputMaxUnits: question.inputMax.units)
-        record.needBytes = GrowthPrediction(of: fit, risk: question.riskShare).interval(
-            at: question.inputMax.units)
+        let (units, risk) = (question.inputMax.units, question.riskShare)
+        let noise = record.metric == .container ? GrowthNoise.typical : nil
+        let formula = fit.limitFormula(upTo: units, risk: risk, runNoise: noise)
+        record.growth = SizeGrowth(fit, inputMaxUnits: units)
+        record.needBytes = GrowthPrediction(of: fit, risk: risk, runNoise: noise).interval(
+            at: units)
         take(formula)
         if stop == nil { try await verify(formula) }
     }
@@ -181,9 +183,12 @@ package struct SizeSearch {
             return GrowthFit(
                 GrowthPoint.points(of: cell, from: record.trials, metric: record.metric))
         }
-        // A need is known to the resolution of its search, and to what the kernel charges at once.
+        // A need is known to the resolution of its search, evenly between its ends, and to what the kernel
+        // charges at once.
+        let (resolution, run) = (settings.resolutionShare, GrowthNoise.typical.relative)
         let noise = GrowthNoise(
-            relative: settings.resolutionShare / 12.0.squareRoot(), absoluteBytes: Double(32 << 10))
+            relative: (resolution * resolution / 12 + run * run).squareRoot(),
+            absoluteBytes: Double(64 << 10))
         return GrowthFit(
             record.points.map { GrowthPoint(units: $0.units, bytes: $0.needBytes) }, noise: noise)
     }

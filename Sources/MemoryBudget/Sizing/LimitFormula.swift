@@ -31,52 +31,87 @@ package struct LimitFormula: Hashable, Sendable, Codable {
 }
 
 extension GrowthFit {
-    private static let checkedCount = 64
-
     /// The limit at every scale up to one, which a run exceeds with some probability at most.
     ///
-    /// A curve of the likeliest class through the upper ends of ``GrowthPrediction/interval(at:)`` at the smallest
-    /// measured scale and at the largest asked for. The ends between them bend, so it is raised until it lies
-    /// nowhere below them, nor below any reading.
+    /// Of all curves that the readings allow and that lie nowhere below the upper end of ``GrowthPrediction``,
+    /// it is the one that is least above it where it is most.
     ///
     /// - Parameters:
     ///   - units: The largest scale.
     ///   - risk: The probability, more than 0 and less than 0.5.
-    package func limitFormula(upTo units: Int, risk: Double) -> LimitFormula {
+    ///   - runNoise: As of ``GrowthPrediction``.
+    package func limitFormula(
+        upTo units: Int, risk: Double, runNoise: GrowthNoise? = nil
+    ) -> LimitFormula {
         let smallest = Int(readings.scales.first?.units ?? 1)
-        let law = curve.growthClass
-        let prediction = GrowthPrediction(of: self, risk: risk)
-        func end(_ units: Int) -> (value: Double, bytes: Double) {
-            (law.value(at: Double(units)), prediction.interval(at: units).high)
+        let prediction = GrowthPrediction(of: self, risk: risk, runNoise: runNoise)
+        let measured = readings.scales.map { Int($0.units) }.filter { $0 <= units }
+        let steps = LimitCurves.steps(from: smallest, to: max(units, smallest)) + measured
+        let ends = steps.uniqued().sorted().map { step in
+            (units: Double(step), bytes: prediction.interval(at: step).high)
         }
-        let (first, last) = (end(smallest), end(max(units, smallest)))
-        let rise = last.value - first.value
-        let slope = rise > 0 ? max(0, (last.bytes - first.bytes) / rise) : 0
-        let drawn = GrowthCurve(
-            growthClass: law, baseBytes: max(0, first.bytes - slope * first.value),
-            slopeBytes: slope)
-        let ends = Self.steps(from: smallest, to: max(units, smallest)).map { step in
-            prediction.interval(at: step).high - drawn.bytes(at: Double(step))
+        let laws = ([curve] + curves).map(\.growthClass).uniqued()
+        let curves = laws.map { LimitCurves(of: $0, above: ends).best }
+        let best = curves.min { $0.excess < $1.excess }
+        return LimitFormula(
+            curve: best?.curve
+                ?? GrowthCurve(growthClass: .constant, baseBytes: .infinity, slopeBytes: 0),
+            smallestUnits: smallest)
+    }
+}
+
+/// The curves of one law that lie nowhere below some points.
+private struct LimitCurves {
+    private static let stepCount = 33
+
+    private let law: GrowthClass
+    private let points: [(value: Double, bytes: Double)]
+
+    init(of law: GrowthClass, above ends: [(units: Double, bytes: Double)]) {
+        self.law = law
+        points = ends.map { (law.value(at: $0.units), $0.bytes) }
+    }
+
+    /// The curve that is least above the points, as a multiple of the one where it is most.
+    var best: (curve: GrowthCurve, excess: Double) {
+        let slopes = points.indices.flatMap { first in
+            points[(first + 1)...].compactMap { later in
+                slope(from: points[first], to: later)
+            }
         }
-        let above = readings.scales.filter { $0.units <= Double(units) }.map {
-            $0.bytes - drawn.bytes(at: $0.units)
-        }
-        let raised = GrowthCurve(
-            growthClass: law, baseBytes: drawn.baseBytes + (ends + above).reduce(0, max),
-            slopeBytes: slope)
-        return LimitFormula(curve: raised, smallestUnits: smallest)
+        let curves = ([0] + slopes).map(raised)
+        let judged = curves.map { curve in (curve: curve, excess: excess(of: curve)) }
+        return judged.min { $0.excess < $1.excess } ?? (raised(slope: 0), .infinity)
+    }
+
+    private func slope(
+        from first: (value: Double, bytes: Double), to last: (value: Double, bytes: Double)
+    ) -> Double? {
+        guard last.value > first.value, last.bytes > first.bytes else { return nil }
+        return (last.bytes - first.bytes) / (last.value - first.value)
+    }
+
+    /// The lowest curve of a slope that no point lies above; it holds something at any scale.
+    private func raised(slope: Double) -> GrowthCurve {
+        let base = points.map { $0.bytes - slope * $0.value }.reduce(0, max)
+        return GrowthCurve(growthClass: law, baseBytes: base, slopeBytes: slope)
+    }
+
+    private func excess(of curve: GrowthCurve) -> Double {
+        points.map { (curve.baseBytes + curve.slopeBytes * $0.value) / max($0.bytes, 1) }
+            .reduce(1, max)
     }
 
     /// Scales from one to another, each about as many times the one before.
-    private static func steps(from low: Int, to high: Int) -> [Int] {
+    static func steps(from low: Int, to high: Int) -> [Int] {
         // Halves of halves: square roots of the product, as often as makes so many.
         var steps = [low, high]
-        while steps.count < checkedCount {
+        while steps.count < stepCount {
             let middles = zip(steps, steps.dropFirst()).map {
                 Int((Double($0) * Double($1)).squareRoot())
             }
             steps = zip(steps, middles).flatMap { [$0, $1] } + [high]
         }
-        return steps.uniqued()
+        return steps
     }
 }

@@ -54,7 +54,8 @@ struct SizeWords {
             return "\(kept) kept it at \(others ?? size(runs.units))"
         }
         let limit = others == nil ? " (\(runs.limitBytes >> 20) MiB)" : ""
-        return "not run at \(inputMax)\(because); at \(others ?? size(runs.units)), \(kept) kept the"
+        return
+            "not run at \(inputMax)\(because); at \(others ?? size(runs.units)), \(kept) kept the"
             + " limit of the same fit\(limit)"
     }
 

@@ -83,13 +83,15 @@ package struct NeedReport: Sendable {
                 + " given back before anything is killed, and what others have read before is"
                 + " theirs: this program's file, its libraries, its input"
             : "each budget enforced by the watchdog, which reads \(record.metric.title)"
-        return [how, coldStart(record), Figures.plural(record.trials.count, "run")]
-            .compactMap(\.self) + SearchTable.checks(of: record.trials)
+        return [
+            how, Self.coldStart(record.coldStartBytes), Figures.plural(record.trials.count, "run"),
+        ]
+        .compactMap(\.self) + SearchTable.checks(of: record.trials)
     }
 
     /// The pages that the runs here were not charged for, because others had read them before.
-    private func coldStart(_ record: NeedRecord) -> String? {
-        guard let bytes = record.coldStartBytes, bytes > 0 else { return nil }
+    static func coldStart(_ bytes: Int?) -> String? {
+        guard let bytes, bytes > 0 else { return nil }
         return
             "a cold start is charged up to about \(ByteCount(bytes)) more for pages of the program, its"
             + " libraries and mapped files (an estimate: its file-backed memory at the peak); they can be"

@@ -56,8 +56,11 @@ package struct SizeReport: Sendable {
             : "fitted to \(record.metric.title) at \(count), because no container was used"
         let runCount = record.trials.count + record.needs.reduce(0) { $0 + $1.trials.count }
         let trials = record.trials + record.needs.flatMap(\.trials)
-        return [basis, words.extrapolation, words.raises, Figures.plural(runCount, "run")]
-            .compactMap(\.self) + SearchTable.checks(of: trials)
+        let coldStart = NeedReport.coldStart(record.needs.compactMap(\.coldStartBytes).max())
+        return [
+            basis, words.extrapolation, words.raises, coldStart, Figures.plural(runCount, "run"),
+        ]
+        .compactMap(\.self) + SearchTable.checks(of: trials)
     }
 
     /// The sizes, with what each needs and what the formula gives it.

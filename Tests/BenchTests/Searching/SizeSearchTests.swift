@@ -98,7 +98,9 @@ struct SizeSearchTests {
         let searched = Mutex(0)
         // Once 60 runs are done, which is when it is verified, a quarter more is needed.
         let place = try job { planned in
-            let count = searched.withLock { $0 += 1; return $0 }
+            let count = searched.withLock {
+                $0 += 1; return $0
+            }
             let bytes = Self.need(at: planned.cell.scale.units)
             return .holding(Int(count > 60 ? 1.25 * bytes : bytes))
         }
@@ -115,7 +117,9 @@ struct SizeSearchTests {
     func notKept() async throws {
         let searched = Mutex(0)
         let place = try job { planned in
-            let count = searched.withLock { $0 += 1; return $0 }
+            let count = searched.withLock {
+                $0 += 1; return $0
+            }
             let bytes = Self.need(at: planned.cell.scale.units)
             return .holding(Int(count > 60 ? 3 * bytes : bytes))
         }

@@ -74,7 +74,8 @@ final class Workplace: Sendable {
         directory = try TemporaryDirectory()
         system = FakeSystem(
             cache: hasCache ? directory.path("cache") : nil, cLibrary: cLibrary,
-            missingPrograms: missingPrograms, hasCgroups: hasCgroups, memoryBytes: memoryBytes, law: law)
+            missingPrograms: missingPrograms, hasCgroups: hasCgroups, memoryBytes: memoryBytes,
+            law: law)
         self.workers = try workers ?? WorkerSet(entries: [FakeWorker.entry()])
         try directory.write(text, to: "rows.yaml")
     }

@@ -43,7 +43,8 @@ extension EndToEnd {
             }
         }
 
-        @Test("A file that ends before the largest input is extrapolated, and never called verified")
+        @Test(
+            "A file that ends before the largest input is extrapolated, and never called verified")
         func ownFile() async throws {
             let (result, record) = try await size(
                 ["--input-max", "60", "--enforce", "watchdog"],

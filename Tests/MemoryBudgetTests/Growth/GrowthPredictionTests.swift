@@ -45,6 +45,22 @@ struct GrowthPredictionTests {
         #expect((8...80).contains(counts.above), "\(counts)")
     }
 
+    @Test("A reading that the law passes by doesn't widen the interval at another scale")
+    func neighbours() throws {
+        // Small inputs need less than the line says, as where a part of the job is not used yet.
+        let points = [3_000, 8_000, 18_000, 45_000, 100_000].map { units in
+            GrowthPoint(units: units, bytes: (4 << 20) + (units < 10_000 ? 1_100 : 1_300) * units)
+        }
+        let fit = try #require(GrowthFit(points))
+        let prediction = GrowthPrediction(of: fit, risk: 0.01)
+        for point in points {
+            let bytes = prediction.interval(at: point.units)
+            #expect(bytes.high >= Double(point.bytes) && bytes.low <= Double(point.bytes))
+        }
+        #expect(prediction.interval(at: 100_000).high < 1.04 * Double(points[4].bytes))
+        #expect(prediction.interval(at: 70_000).high < 1.1 * (4 * 0x1p20 + 1_300 * 70_000))
+    }
+
     @Test("A smaller risk is a wider interval around the same estimate")
     func width() throws {
         let points = simulation(.linear).points(seed: 1, withFloor: false)
