@@ -29,6 +29,10 @@ struct SizeReportTests {
             growthClass: law, baseBytes: 12 * 0x1p20,
             slopeBytes: law == .constant ? 0 : 108 * 0x1p20 / law.value(at: 1e5))
         record.formula = LimitFormula(curve: curve, smallestUnits: 3_000)
+        for index in record.points.indices {
+            let bytes = record.formula?.bytes(at: record.points[index].units)
+            record.points[index].limitBytes = bytes.map { Int($0) }
+        }
         record.limitBytes = 120 << 20
         record.needBytes = Interval(estimate: 110 * 0x1p20, low: 104 * 0x1p20, high: 116 * 0x1p20)
         var runs = SizeVerification(units: 100_000, limitBytes: 120 << 20)
@@ -97,7 +101,7 @@ struct SizeReportTests {
     func writtenFiles() {
         var run = record(.cloudRun)
         #expect(!Manifest.lines(of: run).contains { $0.contains("written files") })
-        var trial = Fixtures.trial(Fixtures.cell("load-all", 1_000), peak: 8)
+        var trial = Fixture.trial(Fixture.cell("load-all", 1_000), peak: 8)
         trial.writtenBytes = 7 << 20
         run.trials = [trial]
         #expect(Manifest.lines(of: run).contains { $0.contains("wrote 7.0 MiB") })

@@ -17,6 +17,7 @@ extension SizeRecord {
         let fit = GrowthFit(points)
         size.growth = fit.map { SizeGrowth($0, inputMaxUnits: 1_000) }
         size.formula = fit?.limitFormula(upTo: 1_000, risk: 0.01)
+        size.points[0].limitBytes = 9 << 20
         size.needBytes = Interval(estimate: 2, low: 1, high: 3)
         size.limitBytes = 4 << 20
         size.verification = SizeVerification(units: 1_000, limitBytes: 4 << 20)

@@ -20,7 +20,7 @@ struct LimitTrials {
     /// The time at which no further run is started, on the prober's clock; nil for none.
     let timeLimit: Duration?
     /// The limits so far.
-    private(set) var formula: LimitFormula
+    private(set) var limits: EngineLimits
     private(set) var record: SizeVerification
     /// Every run, in order.
     private(set) var trials: [Observation] = []
@@ -35,24 +35,19 @@ struct LimitTrials {
     ///   - between: Other sizes, for engines that take a formula.
     init(
         of cell: Cell, for question: SizeQuestion, metric: Metric, enforcement: Enforcement,
-        formula: LimitFormula, top: Scale, between: [Scale], timeLimit: Duration?
+        limits: EngineLimits, top: Scale, between: [Scale], timeLimit: Duration?
     ) {
         self.cell = cell
         self.question = question
         self.metric = metric
         self.enforcement = enforcement
-        self.formula = formula
+        self.limits = limits
         self.timeLimit = timeLimit
         plan = (0..<question.trials).map { index in
             index % 2 == 0 || between.isEmpty ? top : between[index / 2 % between.count]
         }
-        record = SizeVerification(units: top.units, limitBytes: 0)
-        record.limitBytes = limit(at: top.units).bytes
-    }
-
-    /// The limit at a size, as the engine takes it.
-    func limit(at units: Int) -> ByteCount {
-        question.engine.limit(atLeast: formula.bytes(at: units))
+        record = SizeVerification(
+            units: top.units, limitBytes: limits.limit(at: top.units).bytes)
     }
 
     /// Runs until all that are planned complete under one height of limits.
@@ -61,7 +56,7 @@ struct LimitTrials {
     mutating func run(on prober: inout Prober) async throws -> SearchStop? {
         while true {
             if let stop = try await runAll(on: &prober) { return stop }
-            let top = limit(at: record.units)
+            let top = limits.limit(at: record.units)
             if record.failureCount > 0 {
                 guard record.raiseCount < Self.raiseCountMax.failing else {
                     return .notKept(
@@ -91,7 +86,7 @@ struct LimitTrials {
             if free.count <= index, free.count < Self.freeCountMax, scale.units == record.units {
                 if let stop = try await runFree(at: scale, on: &prober) { return stop }
             }
-            let trial = try await look(at: scale, under: limit(at: scale.units), on: &prober)
+            let trial = try await look(at: scale, under: limits.limit(at: scale.units), on: &prober)
             record.runCount += 1
             switch trial.outcome {
             case .completed where !trial.isUndecided: limited.append(trial)
@@ -131,10 +126,9 @@ struct LimitTrials {
         return trial
     }
 
-    /// Raises the limits to the next that the engine takes, at least.
     private mutating func raise(by factor: Double) {
-        formula = formula.scaled(by: factor)
-        record.limitBytes = limit(at: record.units).bytes
+        limits.raise(by: factor)
+        record.limitBytes = limits.limit(at: record.units).bytes
     }
 
     // MARK: Speed

@@ -72,12 +72,12 @@ package struct SizeSearch {
         }
         let (units, risk) = (question.inputMax.units, question.riskShare)
         let noise = record.metric == .container ? GrowthNoise.typical : nil
-        let formula = fit.limitFormula(upTo: units, risk: risk, runNoise: noise)
+        let limits = EngineLimits(
+            of: fit, for: question.engine, upTo: units, risk: risk, runNoise: noise)
         record.growth = SizeGrowth(fit, inputMaxUnits: units)
-        record.needBytes = GrowthPrediction(of: fit, risk: risk, runNoise: noise).interval(
-            at: units)
-        take(formula)
-        if stop == nil { try await verify(formula) }
+        record.needBytes = limits.need
+        take(limits)
+        if stop == nil { try await verify(limits) }
     }
 
     private var isOutOfTime: Bool { remainingTime.map { $0 <= .zero } ?? false }
@@ -132,7 +132,8 @@ package struct SizeSearch {
         switch search.stop {
         case .needsTooMuch: record.gap = .needsTooMuch
         case nil, .smallestIsEnough, .budgetsAlternate:
-            guard let bytes = search.record.surelyEnoughBytes else { return stop = search.stop }
+            let need = search.record.needBytes(resolutionShare: settings.resolutionShare)
+            guard let bytes = need else { return stop = search.stop }
             note(bytes, at: search.record.scale)
         case .some(let reason): stop = reason
         }
@@ -193,10 +194,13 @@ package struct SizeSearch {
             record.points.map { GrowthPoint(units: $0.units, bytes: $0.needBytes) }, noise: noise)
     }
 
-    /// Keeps the limits of a formula in the record.
-    private mutating func take(_ formula: LimitFormula) {
-        record.formula = formula
-        let limit = question.engine.limit(atLeast: formula.bytes(at: question.inputMax.units))
+    /// Keeps limits in the record.
+    private mutating func take(_ limits: EngineLimits) {
+        record.formula = limits.formula
+        for index in record.points.indices {
+            record.points[index].limitBytes = whole(limits.bytes(at: record.points[index].units))
+        }
+        let limit = limits.limit(at: question.inputMax.units)
         record.limitBytes = limit.bytes
         if let largest = question.engine.largest, limit > largest {
             record.limitBytes = nil
@@ -207,17 +211,17 @@ package struct SizeSearch {
     // MARK: Verifying
 
     /// Runs under the limit at the largest input; where that is impossible, at the largest measured size.
-    private mutating func verify(_ formula: LimitFormula) async throws {
+    private mutating func verify(_ limits: EngineLimits) async throws {
         if record.gap == nil { record.gap = gap(at: question.inputMax) }
         if record.gap == nil {
             do {
-                try await verify(formula, upTo: question.inputMax)
+                try await verify(limits, upTo: question.inputMax)
             } catch {
                 try leaveOut(from: question.inputMax, because: error)
             }
         }
         if record.gap != nil, let measured = scales.last(where: isMeasured) {
-            try await verify(formula, upTo: measured)
+            try await verify(limits, upTo: measured)
         }
         guard stop == nil else { return }
         record.isResolved = record.gap == nil
@@ -228,17 +232,17 @@ package struct SizeSearch {
         record.points.contains { $0.units == scale.units }
     }
 
-    private mutating func verify(_ formula: LimitFormula, upTo top: Scale) async throws {
+    private mutating func verify(_ limits: EngineLimits, upTo top: Scale) async throws {
         var trials = LimitTrials(
             of: cell, for: question, metric: record.metric, enforcement: record.enforcement,
-            formula: formula, top: top, between: question.engine.takesFormula ? between : [],
+            limits: limits, top: top, between: question.engine.takesFormula ? between : [],
             timeLimit: remainingTime)
         var prober = try Prober(request: request, on: system, events: events)
         defer { prober.end() }
         let ended = try await trials.run(on: &prober)
         record.trials += trials.trials
         record.verification = trials.record
-        take(trials.formula)
+        take(trials.limits)
         stop = stop ?? ended
     }
 

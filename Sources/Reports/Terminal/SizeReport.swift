@@ -72,11 +72,10 @@ package struct SizeReport: Sendable {
             Table.Column(header: "limit, \(memory.name)"),
         ]
         let rows = record.points.map { point in
-            let limit = record.formula?.bytes(at: point.units)
             return Table.Row(cells: [
                 Table.Text(Scale(units: point.units).label),
                 Table.Text(memory.text(Double(point.needBytes))),
-                Table.Text(limit.map(memory.text) ?? ""),
+                Table.Text(point.limitBytes.map { memory.text(Double($0)) } ?? ""),
             ])
         }
         let table = Table(

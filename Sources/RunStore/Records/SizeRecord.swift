@@ -38,7 +38,7 @@ package struct SizeRecord: Hashable, Sendable, Codable {
     /// The limit to write down, as the engine takes it; nil if none is known, or if the engine has none so
     /// large.
     package var limitBytes: Int?
-    /// The limit for other sizes of input, before it is rounded; nil as above.
+    /// The limit for other sizes of input, before it is rounded; nil for engines that take no formula.
     package var formula: LimitFormula?
     /// The runs under the limit; nil if none were made.
     package var verification: SizeVerification?
@@ -105,6 +105,8 @@ package struct SizePoint: Hashable, Sendable, Codable {
     package var inputBytes: Int?
     /// The smallest container that was enough, below none that was not; or the median of the peaks.
     package var needBytes: Int
+    /// The limit for this size, before it is rounded; nil if none is known.
+    package var limitBytes: Int?
 
     /// Makes a point.
     package init(units: Int, inputBytes: Int?, needBytes: Int) {
@@ -117,6 +119,7 @@ package struct SizePoint: Hashable, Sendable, Codable {
         case units
         case inputBytes = "input_bytes"
         case needBytes = "need_bytes"
+        case limitBytes = "limit_bytes"
     }
 }
 
@@ -184,14 +187,22 @@ package struct SizeVerification: Hashable, Sendable, Codable {
 }
 
 extension NeedRecord {
-    /// The smallest budget that was enough in every run, and above every one that was not in some; nil if
-    /// there is none. Where looks disagree, it lies above ``smallestEnoughBytes``.
-    package var surelyEnoughBytes: Int? {
+    /// The smallest budget that counts as enough, in bytes; nil if none was.
+    ///
+    /// A run failed under no budget that large. Where looks disagree, it lies above the largest that failed, by
+    /// no more than the resolution.
+    ///
+    /// - Parameter resolutionShare: Of the search.
+    package func needBytes(resolutionShare: Double) -> Int? {
         let limited = trials.compactMap { trial in
             trial.kind == .need ? nil : trial.budget.map { (trial, bytes: $0.limit.bytes) }
         }
-        let short = limited.filter { $0.0.outcome != .completed || $0.0.isUndecided }
-        let shortMax = short.map(\.bytes).max() ?? 0
-        return limited.map(\.bytes).filter { $0 > shortMax }.min()
+        let failed = limited.filter { $0.0.outcome != .completed || $0.0.isUndecided }
+        let shortBytes = failed.map(\.bytes).max() ?? 0
+        guard let enough = limited.map(\.bytes).filter({ $0 > shortBytes }).min() else {
+            return nil
+        }
+        return shortBytes == 0
+            ? enough : min(enough, whole(Double(shortBytes) * (1 + resolutionShare)))
     }
 }

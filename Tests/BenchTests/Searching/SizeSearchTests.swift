@@ -3,6 +3,7 @@ import MemoryBudget
 import Reports
 import RunStore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Bench
@@ -60,10 +61,13 @@ struct SizeSearchTests {
         #expect(record.points.last?.units == 10_000)
         let limit = Double(try #require(record.limitBytes))
         let need = Self.need(at: 10_000)
-        #expect(limit >= need && limit <= 1.25 * need)
+        #expect(limit >= need && limit <= 1.1 * need)
         #expect(Int(limit) % (1 << 20) == 0)
         let interval = try #require(record.needBytes)
-        #expect(interval.low <= need && need <= interval.high && interval.high <= limit)
+        #expect(
+            interval.low <= need && need <= interval.high && interval.high <= limit
+                && interval.high <= 1.1 * need)
+        #expect(record.formula == nil)
         #expect(record.growth?.candidates.first == .linear)
         #expect(record.growth?.isExtrapolation == false)
         #expect(record.verification?.runCount == 10 && record.verification?.failureCount == 0)
@@ -254,7 +258,7 @@ struct SizeSearchTests {
             scenario: "s", strategy: "a", parameters: [:], unit: "rows",
             scale: ScaleRecord(Scale(units: 1), inputBytes: nil), enforcement: .cgroup,
             metric: .container)
-        #expect(record.surelyEnoughBytes == nil)
+        #expect(record.needBytes(resolutionShare: 0.05) == nil)
         func trial(_ mebibytes: Int, _ outcome: Outcome) -> Observation {
             var trial = Observation(
                 strategy: "a", scale: record.scale, kind: .measured, startedAt: "",
@@ -268,6 +272,8 @@ struct SizeSearchTests {
             trial(8, .overBudget), trial(10, .completed), trial(12, .completed),
             trial(10, .overBudget), trial(10, .completed), trial(16, .completed),
         ]
-        #expect(record.surelyEnoughBytes == 12 << 20)
+        #expect(record.needBytes(resolutionShare: 0.5) == 12 << 20)
+        // By no more than the resolution: the next that was tried may be far away.
+        #expect(record.needBytes(resolutionShare: 0.1) == 11 << 20)
     }
 }
