@@ -25,6 +25,8 @@ struct LimitTrials {
     /// Every run, in order.
     private(set) var trials: [Observation] = []
     private var free: [Observation] = []
+    /// Whether a run without a limit takes more than this machine may give it.
+    private var lacksFree = false
     /// The runs under the present limits.
     private var limited: [Observation] = []
 
@@ -83,7 +85,7 @@ struct LimitTrials {
         (record.runCount, record.failureCount) = (0, 0)
         for (index, scale) in plan.enumerated() {
             if let timeLimit, prober.elapsed >= timeLimit { return .timeLimit }
-            if free.count <= index, free.count < Self.freeCountMax, scale.units == record.units {
+            if needsFree(before: index), scale.units == record.units {
                 if let stop = try await runFree(at: scale, on: &prober) { return stop }
             }
             let trial = try await look(at: scale, under: limits.limit(at: scale.units), on: &prober)
@@ -99,13 +101,17 @@ struct LimitTrials {
         return nil
     }
 
+    private func needsFree(before index: Int) -> Bool {
+        !lacksFree && free.count <= index && free.count < Self.freeCountMax
+    }
+
     private mutating func runFree(
         at scale: Scale, on prober: inout Prober
     ) async throws -> SearchStop? {
         let trial = try await look(at: scale, under: nil, on: &prober)
         switch trial.outcome {
         case .completed: free.append(trial)
-        case .overBudget: return .needsTooMuch
+        case .overBudget: lacksFree = true
         default: return .lost(trial)
         }
         return nil

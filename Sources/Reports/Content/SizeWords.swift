@@ -1,7 +1,7 @@
 internal import MemoryBudget
 internal import RunStore
 
-/// What `membudget size` found, in sentences.
+/// The finding of `membudget size`, in sentences.
 struct SizeWords {
     private let record: SizeRecord
 

@@ -9,16 +9,16 @@ enum Manifest {
         let limit = ByteCount(bytes)
         let comments = SizeWords(record).comments
         switch record.engine {
-        case .kubernetes: return marked(comments, "#") + kubernetes(limit)
-        case .cloudRun: return marked(comments + cloudRunRemark(record), "#") + cloudRun(limit)
-        case .slurm: return marked(comments, "#") + slurm(limit)
+        case .kubernetes: return marked(comments, with: "#") + kubernetes(limit)
+        case .cloudRun: return marked(comments + cloudRunRemark(record), with: "#") + cloudRun(limit)
+        case .slurm: return marked(comments, with: "#") + slurm(limit)
         case .nextflow:
             let formula = NextflowFormula(record)
-            return marked(comments + [formula.remark].compactMap(\.self), "//") + formula.lines
+            return marked(comments + [formula.remark].compactMap(\.self), with: "//") + formula.lines
         }
     }
 
-    private static func marked(_ comments: [String], _ mark: String) -> [String] {
+    private static func marked(_ comments: [String], with mark: String) -> [String] {
         comments.map { "\(mark) \(TerminalText.visible($0))" }
     }
 

@@ -49,12 +49,12 @@ struct NextflowFormula {
                 let bytes = whole(ratio * Double(smallest))
                 return "Math.max(input.size(), \(bytes)) / \(Self.number(ratio, rounding: .down))"
             } ?? "Math.max(n, \(smallest))"
-        let value = Self.value(of: formula.curve.growthClass, units)
+        let value = Self.value(of: formula.curve.growthClass, at: units)
         return "1.MB * Math.ceil(\(base) + \(slope) * \(value))"
     }
 
     /// f(n) in Groovy.
-    private static func value(of law: GrowthClass, _ units: String) -> String {
+    private static func value(of law: GrowthClass, at units: String) -> String {
         switch law {
         case .constant: "0"
         case .logarithmic: "Math.log(\(units) + 1)"
@@ -78,7 +78,10 @@ struct NextflowFormula {
             digits += 1
             scale *= 10
         }
-        let text = fixed((value * scale).rounded(rule) / scale, digits)
+        // A decimal fraction that isn't exact in binary is no reason to round to the next.
+        let nearest = (value * scale).rounded()
+        let isNear = abs(value * scale - nearest) < 1e-6
+        let text = fixed((isNear ? nearest : (value * scale).rounded(rule)) / scale, digits)
         let figures = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
         return String(figures.reversed())
     }

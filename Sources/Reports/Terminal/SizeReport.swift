@@ -1,7 +1,7 @@
 internal import MemoryBudget
 package import RunStore
 
-/// What `membudget size` found: a sentence, the sizes that were measured, the lines for the manifest.
+/// The finding of `membudget size`: a sentence, the sizes that were measured, the lines for the manifest.
 package struct SizeReport: Sendable {
     /// Whether it is coloured.
     package var style: Style
@@ -19,17 +19,17 @@ package struct SizeReport: Sendable {
     /// The report; ends with a newline.
     package func text(of record: SizeRecord) -> String {
         let words = SizeWords(record)
-        let answer = "\(record.scenario): \(answer(record, words))"
+        let answer = "\(record.scenario): \(answer(of: record, in: words))"
         let head = TextWrap.lines(TerminalText.visible(answer), width: width)
             .map { style.paint($0, .strong) }
-        let conditions = TextWrap.lines(conditions(record, words), width: width)
+        let conditions = TextWrap.lines(conditions(of: record, in: words), width: width)
         let table = record.points.isEmpty ? [] : [""] + tableLines(record)
         let manifest = Manifest.lines(of: record)
         return (head + conditions + table + (manifest.isEmpty ? [] : [""] + manifest))
             .joined(separator: "\n") + "\n"
     }
 
-    private func answer(_ record: SizeRecord, _ words: SizeWords) -> String {
+    private func answer(of record: SizeRecord, in words: SizeWords) -> String {
         let why = record.stoppedBecause.map { ": \($0)" } ?? ""
         guard let need = words.need else {
             return "no limit is known for \(words.variant) at \(words.inputMax)\(why)."
@@ -48,7 +48,7 @@ package struct SizeReport: Sendable {
             + (words.speed.map { " The job then has \($0)." } ?? "")
     }
 
-    private func conditions(_ record: SizeRecord, _ words: SizeWords) -> [String] {
+    private func conditions(of record: SizeRecord, in words: SizeWords) -> [String] {
         let count = Figures.plural(record.points.count, "size")
         let basis =
             record.metric == .container

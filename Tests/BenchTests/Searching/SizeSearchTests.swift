@@ -46,6 +46,20 @@ struct SizeSearchTests {
     /// 8 MiB, and 16 KiB per row.
     private static func need(at units: Int) -> Double { Double((8 << 20) + (16 << 10) * units) }
 
+    /// A job that needs more once it is verified: at the second run without a limit at 10,000 units.
+    private static func needingMore(by factor: Double) -> FakeSystem.Law {
+        let freeCount = Mutex(0)
+        return { planned in
+            let isFree = planned.kind == .need && planned.cell.scale.units == 10_000
+            let count = freeCount.withLock { count in
+                count += isFree ? 1 : 0
+                return count
+            }
+            let bytes = need(at: planned.cell.scale.units)
+            return .holding(Int(count > 1 ? factor * bytes : bytes))
+        }
+    }
+
     /// The runs that verify: under a limit, after all searches.
     private func limited(_ search: SizeSearch) -> [Observation] {
         search.record.trials.filter { $0.kind == .measured }
@@ -241,7 +255,7 @@ struct SizeSearchTests {
     func timeLimit() async throws {
         let early = try await search(job(), timeLimit: .seconds(5))
         #expect(early.status == .inconclusive && early.record.limitBytes == nil)
-        let late = try await search(job(), timeLimit: .seconds(52))
+        let late = try await search(job(), timeLimit: .seconds(40))
         #expect(late.status == .inconclusive && !late.record.isResolved)
         #expect(late.record.limitBytes != nil)
     }
