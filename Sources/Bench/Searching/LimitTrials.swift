@@ -132,8 +132,10 @@ struct LimitTrials {
         return trial
     }
 
+    /// Raises the limits, at least to the next one that the engine takes.
     private mutating func raise(by factor: Double) {
-        limits.raise(by: factor)
+        let bytes = limits.bytes(at: record.units)
+        limits.raise(by: max(factor, (Double(record.limitBytes) + 1) / bytes))
         record.limitBytes = limits.limit(at: record.units).bytes
     }
 

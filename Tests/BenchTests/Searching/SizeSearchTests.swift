@@ -131,6 +131,23 @@ struct SizeSearchTests {
         #expect(runs.limitBytes == record.limitBytes)
     }
 
+    @Test("A raise reaches at least the next limit that the engine takes")
+    func smallRaise() async throws {
+        let freeCount = Mutex(0)
+        // 2.4 MiB at any size, for which the limit is 3; once it is verified, 5.5 MiB.
+        let place = try job { planned in
+            let isFree = planned.kind == .need && planned.cell.scale.units == 10_000
+            let count = freeCount.withLock { count in
+                count += isFree ? 1 : 0
+                return count
+            }
+            return .holding(Int((count > 1 ? 5.5 : 2.4) * 0x1p20))
+        }
+        let search = try await search(place)
+        #expect(search.record.verification?.raiseCount == 3)
+        #expect(search.record.limitBytes == 6 << 20)
+    }
+
     @Test("Where no raise helps it is inconclusive, and nothing is called verified")
     func notKept() async throws {
         let searched = Mutex(0)
