@@ -152,7 +152,7 @@ report: build ## Measure the default scenarios and a few more; every format in .
 	cp -R $(REPORT)/charts reports/charts
 	cp $(REPORT)/report.md reports/README.md
 
-.PHONY: test test-action test-additions test-profiles test-power-cuts test-kernels test-kills test-slurm fuzz lint
+.PHONY: test test-action test-additions test-profiles test-size test-power-cuts test-kernels test-kills test-slurm fuzz lint
 test: build ## Run every test, against the release products
 	$(STEP) "test packages" Scripts/bootstrap-tests.sh
 	$(QUIET)MEMBUDGET_TEST_PRODUCTS=$(CURDIR)/$(BUILD) MEMBUDGET_LIBEXEC=$(CURDIR)/$(BUILD) SWIFT=$(SWIFT) Scripts/test.sh
@@ -163,6 +163,10 @@ test-additions: bootstrap ## Add a strategy, a renderer and so on to a copy; eac
 PROFILES := 40 100
 test-profiles: build ## Profiles of known programs (PROFILES="runs rounds"): intervals hold the truth, the killed leave sites
 	$(PYTHON) Scripts/test-profiles.py $(BUILD) $(PROFILES)
+
+SIZES := 20
+test-size: build ## Limits of size, each at SIZES=20 sizes of input that it never saw: kept, and near the need
+	$(PYTHON) Scripts/test-size.py $(BUILD) $(SIZES)
 
 POWER_CUTS := 20
 test-power-cuts: build ## Cut the power of a machine in qemu while a bench runs (POWER_CUTS=20): no trial is lost, torn or doubled

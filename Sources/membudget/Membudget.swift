@@ -18,7 +18,8 @@ struct Membudget: ParsableCommand {
         version: Version.text(commit: String(cString: crevision_commit())),
         subcommands: [
             Run.self, BenchCommand.self, GateCommand.self, DashboardCommand.self, Report.self,
-            Compare.self, Merge.self, Limit.self, Need.self, Profile.self, Generate.self, Init.self,
+            Compare.self, Merge.self, Limit.self, Need.self, Size.self, Profile.self, Generate.self,
+            Init.self,
             List.self, Doctor.self,
             Clean.self,
         ])

@@ -96,6 +96,15 @@ struct DocumentationTests {
         #expect(try KeyTables.keys(encoded: need.json()) == tables.keys(of: "A need"))
     }
 
+    @Test("Every key of a size is documented, and no other")
+    func size() throws {
+        var size = SizeRecord.sample
+        size.trials = [.complete]
+        size.needs[0].trials = [.complete]
+        let own = try KeyTables.keys(encoded: size.json())
+        #expect(own.symmetricDifference(tables.keys(of: "A size")).isEmpty)
+    }
+
     @Test("Every key of a baseline is documented, and no other")
     func baseline() throws {
         let run = RunRecord.complete

@@ -1,4 +1,4 @@
-import MemoryBudget
+@testable import MemoryBudget
 import TestSupport
 import Testing
 
@@ -77,7 +77,13 @@ struct StoredTypeTests {
                 scenario: "s", strategy: "a", parameters: [:], unit: "rows",
                 scale: ScaleRecord(Scale(units: 1), inputBytes: 2), enforcement: .cgroup,
                 metric: .peakRSS)
+            let size = SizeRecord.sample
             return try [
+                StoredType(size, SizeRecord.CodingKeys.self),
+                StoredType(#require(size.points.first), SizePoint.CodingKeys.self),
+                StoredType(#require(size.growth), SizeGrowth.CodingKeys.self),
+                StoredType(#require(size.formula), LimitFormula.CodingKeys.self),
+                StoredType(#require(size.verification), SizeVerification.CodingKeys.self),
                 StoredType(
                     LimitRecord.Inversion(overUnits: 1, withinUnits: 2),
                     LimitRecord.Inversion.CodingKeys.self),

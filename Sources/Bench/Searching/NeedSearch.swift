@@ -19,7 +19,7 @@ package struct NeedSearch {
     /// The runs and the answer so far.
     package private(set) var record: NeedRecord
     /// Why it ended before both ends were found; nil if it didn't.
-    private var stop: SearchStop? {
+    private(set) var stop: SearchStop? {
         didSet { record.stoppedBecause = stop?.sentence }
     }
     /// Other than success if the question could not be answered.
@@ -47,7 +47,7 @@ package struct NeedSearch {
             throw BenchError(
                 .usage, "'\(scenario.name)': \(MeasurementSettings.liveBytesNeedJemalloc)")
         }
-        let metric = try Self.metric(
+        let metric = try Self.chosenMetric(
             asked: metric, enforcement: enforcement, limits: request.limits, on: system)
         prober = try Prober(request: request, on: system, events: events)
         self.cell = cell
@@ -59,7 +59,7 @@ package struct NeedSearch {
     }
 
     /// The metric that was asked for, or a container's charge where that is possible.
-    private static func metric(
+    static func chosenMetric(
         asked: Metric?, enforcement: Enforcement?, limits: TrialLimits, on system: any BenchSystem
     ) throws -> Metric {
         if let asked, asked != .container { return asked }

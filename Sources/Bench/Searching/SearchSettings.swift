@@ -91,11 +91,10 @@ extension SearchStop {
     var exitStatus: ExitStatus {
         switch self {
         case .largestScale, .endOfFile, .largestFile, .noRoom, .smallestIsEnough: .success
-        case .noneFits: .overBudget
+        case .noneFits, .aboveLargest: .overBudget
         case .lost(let observation): observation.result.exitStatus
         case .timeLimit, .interrupted, .undecided, .scalesAlternate, .budgetsAlternate,
-            .needsTooMuch, .notRead,
-            .noneIsEnough:
+            .needsTooMuch, .notRead, .noneIsEnough, .tooFewSizes, .notKept, .tooSlow:
             .inconclusive
         }
     }

@@ -33,8 +33,7 @@ struct DoublingTable: Hashable, Sendable {
                     deviation: $0.deviation)
             })
         func bytes(at units: Double) -> Double {
-            line.base(slope: line.slope) + line.slope
-                * Self.capacity(atLeast: units, factor: lowest)
+            Self.bytes(at: units, on: line, factor: lowest)
         }
         let roughness = readings.roughness(parameterCount: Self.parameterCount, of: bytes) ?? 1
         errors =
@@ -57,6 +56,16 @@ struct DoublingTable: Hashable, Sendable {
             low: Self.capacity(atMost: capacity - half, factor: lowest),
             high: Self.capacity(atMost: capacity + half, factor: lowest) * highest / lowest
         )
+    }
+
+    /// The most that it holds at a scale, whatever its factor, in bytes.
+    func highBytes(at units: Double) -> Double {
+        let capacity = Self.capacity(atLeast: units, factor: lowest)
+        return Self.bytes(at: units, on: line, factor: lowest) + errors * line.error(at: capacity)
+    }
+
+    private static func bytes(at units: Double, on line: WeightedLine, factor: Double) -> Double {
+        line.base(slope: line.slope) + line.slope * capacity(atLeast: units, factor: factor)
     }
 
     // MARK: Capacities

@@ -64,6 +64,11 @@ struct WeightedLine: Hashable, Sendable {
         return (1 / weight + (value - meanValue) * (value - meanValue) / spread).squareRoot()
     }
 
+    /// The standard error of the mean, if the deviations are right.
+    var meanError: Double {
+        (1 / weight).squareRoot()
+    }
+
     /// The slope of the best line that starts at nothing.
     var slopeThroughOrigin: Double {
         // The sums about 0, from those about the means.

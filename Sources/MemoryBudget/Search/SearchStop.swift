@@ -41,4 +41,15 @@ package enum SearchStop: Hashable, Sendable {
     case noneIsEnough
     /// The smallest budget that was tried is enough.
     case smallestIsEnough
+
+    // Of a limit for an engine.
+
+    /// Fewer than two sizes could be measured, so that nothing can be fitted.
+    case tooFewSizes
+    /// Runs under the limit did not come to their end, nor under the limits it was raised to.
+    case notKept(limit: ByteCount, failures: Int, runs: Int)
+    /// Runs stay slower than was asked for, up to the largest limit that was tried.
+    case tooSlow(limit: ByteCount)
+    /// The engine has no limit of this size.
+    case aboveLargest(limit: ByteCount, engine: SizingEngine)
 }

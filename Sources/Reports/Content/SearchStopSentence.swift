@@ -25,7 +25,17 @@ extension SearchStop {
         case .notRead(let metric): "\(metric.title) could not be read"
         case .noneIsEnough: "eight times what it holds without a budget is not enough"
         case .smallestIsEnough: "the smallest budget that was tried is enough"
+        case .tooFewSizes: "fewer than two sizes of input could be measured"
+        case .notKept(let limit, let failures, let runs):
+            "\(failures) of \(runs) runs did not complete under \(limit)"
+        case .tooSlow(let limit): "runs under \(limit) are still slower than requested"
+        case .aboveLargest(let limit, let engine): Self.excess(of: limit, for: engine)
         }
+    }
+
+    private static func excess(of limit: ByteCount, for engine: SizingEngine) -> String {
+        let largest = engine.largest.map { ", and \(engine.title) has at most \($0)" } ?? ""
+        return "it needs a limit of \(limit)\(largest)"
     }
 
     private static func loss(_ observation: Observation) -> String {

@@ -105,15 +105,15 @@ package struct NeedReport: Sendable {
                 + " libraries, its input"
             : "each budget enforced by the watchdog, which reads \(record.metric.title)"
         return [
-            budgeted.isEmpty ? nil : how, coldStart(record),
+            budgeted.isEmpty ? nil : how, Self.coldStart(record.coldStartBytes),
             Figures.plural(record.trials.count, "run"),
         ]
         .compactMap(\.self) + SearchTable.checks(of: record.trials, with: reference)
     }
 
     /// The pages that the runs here were not charged for, because others had read them before.
-    private func coldStart(_ record: NeedRecord) -> String? {
-        guard let bytes = record.coldStartBytes, bytes > 0 else { return nil }
+    static func coldStart(_ bytes: Int?) -> String? {
+        guard let bytes, bytes > 0 else { return nil }
         return
             "a cold start is charged up to about \(ByteCount(bytes)) more for pages of the program, its"
             + " libraries and mapped files (an estimate: its file-backed memory at the peak); they can be"

@@ -55,3 +55,4 @@ extension GateCommand: MeasuringCommand {
 
 extension Limit: MeasuringCommand {}
 extension Need: MeasuringCommand {}
+extension Size: MeasuringCommand {}

@@ -4,7 +4,7 @@ import MemoryBudget
 import Processes
 import Reports
 
-/// What `limit` and `need` are about: one strategy of one scenario, and how exactly.
+/// What `limit`, `need` and `size` are about: one strategy of one scenario, and how exactly.
 struct SearchOptions: ParsableArguments {
     @Argument(help: "Name of a scenario under Scenarios, or a path.")
     var scenario: String
@@ -49,7 +49,7 @@ struct SearchOptions: ParsableArguments {
             valueName: "file"))
     var json: String?
 
-    /// The search; `limit` and `need` add the rest.
+    /// The search; `limit`, `need` and `size` add the rest.
     func search(measured measure: MeasureOptions) -> SearchSettings {
         var search = SearchSettings(scenario: scenario, strategy: strategy)
         search.settings = settings

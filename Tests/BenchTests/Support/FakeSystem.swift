@@ -32,10 +32,12 @@ final class FakeSystem: BenchSystem {
     ///   - cLibrary: The C library as runs record it.
     ///   - missingPrograms: The programs of commands that are not there.
     ///   - hasCgroups: Whether groups with limits can be made.
+    ///   - memoryBytes: Its memory.
     init(
         cache: String?, cLibrary: String? = nil, missingPrograms: Set<String> = [],
-        hasCgroups: Bool = true, law: @escaping Law
+        hasCgroups: Bool = true, memoryBytes: Int = 8 << 30, law: @escaping Law
     ) {
+        self.memoryBytes = memoryBytes
         self.hasCgroups = hasCgroups
         variables = cache.map { ["MEMBUDGET_CACHE": $0] } ?? [:]
         self.missingPrograms = missingPrograms
@@ -45,7 +47,7 @@ final class FakeSystem: BenchSystem {
         self.law = law
     }
 
-    let memoryBytes = 8 << 30
+    let memoryBytes: Int
     /// The programs that aren't measured.
     let helpers = FakeHelpers()
 
@@ -131,6 +133,8 @@ private struct FakeExecutor: TrialExecutor {
             ? Budget(metric: .peakRSS, limit: settings.ceiling)
             : scenario.budget(of: planned.cell.strategy)
         let isOver = budget.map { !$0.allows(trial.bytes) } ?? false
+        let isSlow =
+            planned.kind != .need && budget.map { $0.limit.bytes < trial.slowBelow ?? 0 } ?? false
         let outcome =
             trial.evidence != nil ? .unmeasured : isOver ? .overBudget : trial.outcome
         var observation = Observation(
@@ -144,7 +148,7 @@ private struct FakeExecutor: TrialExecutor {
                 detail: "by law"),
             enforcement: EnforcementRecord(requested: settings.limits.enforcement),
             allocator: AllocatorRecord(name: .system, isAttached: false),
-            wallNanoseconds: 1_000_000_000)
+            wallNanoseconds: isSlow ? 3_000_000_000 : 1_000_000_000)
         observation.scenario = scenario.name
         observation.parameters = planned.cell.parameters
         observation.budget = budget

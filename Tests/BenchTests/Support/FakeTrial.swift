@@ -4,6 +4,8 @@ import MemoryBudget
 struct FakeTrial: Sendable {
     /// The bytes that it needs; a budget below them ends it.
     var bytes: Int
+    /// A budget below this slows it down to three seconds; nil for none.
+    var slowBelow: Int?
     /// The outcome unless its budget ends it.
     var outcome = Outcome.completed
     /// The numbers of the rows that it rejects.

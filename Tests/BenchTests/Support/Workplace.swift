@@ -69,12 +69,13 @@ final class Workplace: Sendable {
     init(
         _ text: String = scenario, workers: WorkerSet? = nil, cLibrary: String? = nil,
         hasCache: Bool = true, missingPrograms: Set<String> = [], hasCgroups: Bool = true,
-        law: @escaping FakeSystem.Law = law
+        memoryBytes: Int = 8 << 30, law: @escaping FakeSystem.Law = law
     ) throws {
         directory = try TemporaryDirectory()
         system = FakeSystem(
             cache: hasCache ? directory.path("cache") : nil, cLibrary: cLibrary,
-            missingPrograms: missingPrograms, hasCgroups: hasCgroups, law: law)
+            missingPrograms: missingPrograms, hasCgroups: hasCgroups, memoryBytes: memoryBytes,
+            law: law)
         self.workers = try workers ?? WorkerSet(entries: [FakeWorker.entry()])
         try directory.write(text, to: "rows.yaml")
     }

@@ -6,7 +6,7 @@ extension EndToEnd {
     @Suite struct HelpTests {
         static let commands = [
             "run", "bench", "gate", "dashboard", "report", "compare", "merge", "limit", "need",
-            "profile", "generate", "init", "list", "doctor", "clean",
+            "size", "profile", "generate", "init", "list", "doctor", "clean",
         ]
 
         private func help(_ command: String) async throws -> String {

@@ -1,0 +1,58 @@
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+
+// The runs under the limit.
+extension SizeSearch {
+    /// Runs under the limit at the largest input; where that is impossible, at the largest measured size.
+    mutating func verify(_ limits: EngineLimits) async throws {
+        if record.gap == nil { record.gap = gap(at: question.inputMax) }
+        if record.gap == nil {
+            do {
+                try await verify(limits, upTo: question.inputMax)
+            } catch {
+                try leaveOut(from: question.inputMax, because: error)
+            }
+        }
+        if record.gap != nil, let measured = scales.last(where: isMeasured) {
+            try await verify(limits, upTo: measured)
+        }
+        guard stop == nil else { return }
+        record.isResolved = record.gap == nil
+        record.stoppedBecause = record.gap?.sentence(at: question.inputMax)
+    }
+
+    private func isMeasured(_ scale: Scale) -> Bool {
+        record.points.contains { $0.units == scale.units }
+    }
+
+    private mutating func verify(_ limits: EngineLimits, upTo top: Scale) async throws {
+        var trials = LimitTrials(
+            of: cell, for: question, metric: record.metric, enforcement: record.enforcement,
+            limits: limits, top: top, between: question.engine.takesFormula ? between : [],
+            timeLimit: remainingTime)
+        var prober = try Prober(request: request, on: system, events: events)
+        defer { prober.end() }
+        let ended = try await trials.run(on: &prober)
+        record.trials += trials.trials
+        record.verification = trials.record
+        take(trials.limits)
+        stop = stop ?? ended
+    }
+
+    /// The reason that the job can't be run at a size; nil if it can.
+    private func gap(at scale: Scale) -> SizeRecord.Gap? {
+        guard request.hasData(at: scale) else { return .noData }
+        let limit = record.limitBytes ?? .max
+        return limit > system.ceiling.bytes ? .needsTooMuch : nil
+    }
+
+    /// Sizes between those that were measured.
+    private var between: [Scale] {
+        let units = record.points.map(\.units)
+        return zip(units, units.dropFirst()).map { pair in
+            Scale(units: Int((Double(pair.0) * Double(pair.1)).squareRoot()))
+        }.filter(request.hasData)
+    }
+}

@@ -1,0 +1,102 @@
+internal import MemoryBudget
+internal import RunStore
+
+/// The finding of `membudget size`, in sentences.
+struct SizeWords {
+    private let record: SizeRecord
+
+    init(_ record: SizeRecord) {
+        self.record = record
+    }
+
+    /// `streamed batch=1000`.
+    var variant: String { Cell.variant(of: record.strategy, with: record.parameters) }
+
+    /// `5M rows`.
+    var inputMax: String { size(record.inputMaxUnits) }
+
+    /// `160k rows`, `scale 160k` where the unit is not known.
+    func size(_ units: Int) -> String {
+        let label = Scale(units: units).label
+        return record.unit.isEmpty ? "scale \(label)" : "\(label) \(record.unit)"
+    }
+
+    /// `1 %`.
+    var risk: String { "\(percent(record.riskShare)) %" }
+
+    /// The limit, for an engine with formulas that of the largest input.
+    var limit: String? { record.limitBytes.map { "\($0 >> 20) MiB" } }
+
+    /// `needs 1.2 GiB at 5M rows (1.1 GiB to 1.3 GiB in 98 % of runs)`; nil if nothing was fitted.
+    var need: String? {
+        record.needBytes.map { bytes in
+            let ends = "\(Self.size(bytes.low)) to \(Self.size(bytes.high))"
+            let held = percent(1 - 2 * record.riskShare)
+            return "needs \(Self.size(bytes.estimate)) at \(inputMax)"
+                + " (\(ends) in \(held) % of runs)"
+        }
+    }
+
+    /// Where the limit is a guess beyond what was measured; nil if it isn't.
+    var extrapolation: String? {
+        guard let growth = record.growth, growth.isExtrapolation, let last = record.points.last
+        else { return nil }
+        let far = growth.isFarExtrapolation ? ", more than 100 times less" : ""
+        return "extrapolated: the largest size measured is \(size(last.units))\(far)"
+    }
+
+    /// `10 of 10 runs kept it at 5M rows`; nil without runs.
+    var verification: String? {
+        guard let runs = record.verification else { return nil }
+        let kept = "\(runs.runCount - runs.failureCount) of \(runs.runCount) runs"
+        let others = record.engine.takesFormula ? "sizes up to \(size(runs.units))" : nil
+        guard runs.units < record.inputMaxUnits else {
+            return "\(kept) kept it at \(others ?? size(runs.units))"
+        }
+        let limit = others == nil ? " (\(runs.limitBytes >> 20) MiB)" : ""
+        return
+            "not run at \(inputMax)\(because); at \(others ?? size(runs.units)), \(kept) kept the"
+            + " limit of the same fit\(limit)"
+    }
+
+    private var because: String { record.stoppedBecause.map { ": \($0)" } ?? "" }
+
+    /// The times that the limit was raised; nil if it wasn't.
+    var raises: String? {
+        guard let runs = record.verification else { return nil }
+        let failing = runs.raiseCount
+        let slow = runs.slowRaiseCount
+        let reasons =
+            (failing > 0 ? ["\(times(failing)) because a run failed under a lower one"] : [])
+            + (slow > 0 ? ["\(times(slow)) because runs were too slow under a lower one"] : [])
+        return reasons.isEmpty ? nil : "the limit was raised " + reasons.joined(separator: ", ")
+    }
+
+    private func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+
+    /// The price of the limit in speed; nil if it was not measured.
+    var speed: String? {
+        guard let runs = record.verification, let share = runs.speedShare else { return nil }
+        let range = "\(Figures.closeRatio(share.low)) to \(Figures.closeRatio(share.high))"
+        let figure = "\(Figures.closeRatio(share.estimate)) the speed without a limit (\(range))"
+        return runs.isSpeedSignificant
+            ? figure : "\(figure), which may be noise"
+    }
+
+    /// The lines above the limit in a manifest.
+    var comments: [String] {
+        let growing = record.engine.takesFormula ? "; \(limit ?? "") for the largest" : ""
+        return [
+            "\(record.scenario): \(variant), input up to \(inputMax)\(growing)",
+            "expected to fail in at most \(risk) of runs at that size",
+        ] + [extrapolation, verification, speed].compactMap(\.self)
+    }
+
+    static func size(_ bytes: Double) -> String { ByteCount(whole(bytes)).description }
+
+    private func percent(_ share: Double) -> String {
+        let value = 100 * share
+        let text = fixed(value, 1)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,90 @@
+internal import MemoryBudget
+package import RunStore
+
+/// The finding of `membudget size`: a sentence, the sizes that were measured, the lines for the manifest.
+package struct SizeReport: Sendable {
+    /// Whether it is coloured.
+    package var style: Style
+    /// Columns that no line of the report exceeds; at least 60. Those of the manifest are as long as they are.
+    package var width: Int
+
+    /// Creates a renderer; by default without colours, and as wide as its style.
+    package init(style: Style = .plain, width: Int? = nil) {
+        let width = width ?? style.columns
+        precondition(width >= 60, "a report needs 60 columns")
+        self.style = style
+        self.width = width
+    }
+
+    /// The report; ends with a newline.
+    package func text(of record: SizeRecord) -> String {
+        let words = SizeWords(record)
+        let answer = "\(record.scenario): \(answer(of: record, in: words))"
+        let head = TextWrap.lines(TerminalText.visible(answer), width: width)
+            .map { style.paint($0, .strong) }
+        let conditions = TextWrap.lines(conditions(of: record, in: words), width: width)
+        let table = record.points.isEmpty ? [] : [""] + tableLines(record)
+        let manifest = Manifest.lines(of: record)
+        return (head + conditions + table + (manifest.isEmpty ? [] : [""] + manifest))
+            .joined(separator: "\n") + "\n"
+    }
+
+    private func answer(of record: SizeRecord, in words: SizeWords) -> String {
+        let why = record.stoppedBecause.map { ": \($0)" } ?? ""
+        guard let need = words.need else {
+            return "no limit is known for \(words.variant) at \(words.inputMax)\(why)."
+        }
+        let needs = "\(words.variant) \(need)"
+        guard let limit = words.limit else {
+            return "\(needs), and \(record.engine.title) has no limit that is enough\(why)."
+        }
+        let found = "\(needs); a limit of \(limit) fails at most \(words.risk) of them."
+        guard let verification = words.verification else {
+            return found + " It was not verified\(why)."
+        }
+        let isOpen = !record.isResolved && record.gap == nil
+        return found + " " + verification.capitalizedFirst + "."
+            + (isOpen ? " Stopped there\(why)." : "")
+            + (words.speed.map { " The job then has \($0)." } ?? "")
+    }
+
+    private func conditions(of record: SizeRecord, in words: SizeWords) -> [String] {
+        let count = Figures.plural(record.points.count, "size")
+        let basis =
+            record.metric == .container
+            ? "fitted to the smallest container that is enough at \(count)"
+            : "fitted to \(record.metric.title) at \(count), because no container was used"
+        let runCount = record.trials.count + record.needs.reduce(0) { $0 + $1.trials.count }
+        let trials = record.trials + record.needs.flatMap(\.trials)
+        let coldStart = NeedReport.coldStart(record.needs.compactMap(\.coldStartBytes).max())
+        return [
+            basis, words.extrapolation, words.raises, coldStart, Figures.plural(runCount, "run"),
+        ]
+        .compactMap(\.self) + SearchTable.checks(of: trials)
+    }
+
+    /// The sizes, with what each needs and what the formula gives it.
+    private func tableLines(_ record: SizeRecord) -> [String] {
+        let memory = Figures.MemoryUnit(for: record.points.map { Double($0.needBytes) })
+        let columns = [
+            Table.Column(header: record.unit.isEmpty ? "scale" : record.unit),
+            Table.Column(header: "need, \(memory.name)"),
+            Table.Column(header: "limit, \(memory.name)"),
+        ]
+        let rows = record.points.map { point in
+            return Table.Row(cells: [
+                Table.Text(Scale(units: point.units).label),
+                Table.Text(memory.text(Double(point.needBytes))),
+                Table.Text(point.limitBytes.map { memory.text(Double($0)) } ?? ""),
+            ])
+        }
+        let table = Table(
+            groupHeader: "", columns: columns, groups: [Table.Group(label: "", rows: rows)])
+        return table.terminalLines(width: width, style: style)
+    }
+}
+
+extension String {
+    /// With a large first letter.
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
