@@ -38,7 +38,7 @@ class Build:
         found += folder_items(self.root / "Scenarios", "share/membudget/Scenarios")
         # GitLab's component runs them from there.
         found += [Item(file, f"share/membudget/ci/{file.name}", True)
-                  for file in sorted((self.root / "Scripts/ci").iterdir())
+                  for file in sorted((self.root / "Scripts/ci").glob("*"))
                   if file.suffix in (".sh", ".py")]
         found += folder_items(self.root / "Documentation", "share/doc/membudget/Documentation")
         found += folder_items(self.root / "reports", "share/doc/membudget/reports")
