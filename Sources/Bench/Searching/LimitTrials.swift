@@ -65,13 +65,13 @@ struct LimitTrials {
                         limit: top, failures: record.failureCount, runs: record.runCount)
                 }
                 record.raiseCount += 1
-                raise(by: Self.raiseFactor.failing)
+                raise(by: Self.raiseFactor.failing, at: trials.last?.scale.units)
             } else if isTooSlow {
                 guard record.slowRaiseCount < Self.raiseCountMax.slow else {
                     return .tooSlow(limit: top)
                 }
                 record.slowRaiseCount += 1
-                raise(by: Self.raiseFactor.slow)
+                raise(by: Self.raiseFactor.slow, at: record.units)
             } else {
                 compareSpeeds()
                 return nil
@@ -132,10 +132,11 @@ struct LimitTrials {
         return trial
     }
 
-    /// Raises the limits, at least to the next one that the engine takes.
-    private mutating func raise(by factor: Double) {
-        let bytes = limits.bytes(at: record.units)
-        limits.raise(by: max(factor, (Double(record.limitBytes) + 1) / bytes))
+    /// Raises the limits; at a size, at least to the next one that the engine takes.
+    private mutating func raise(by factor: Double, at units: Int?) {
+        let units = units ?? record.units
+        let next = Double(limits.limit(at: units).bytes + 1) / limits.bytes(at: units)
+        limits.raise(by: max(factor, next))
         record.limitBytes = limits.limit(at: record.units).bytes
     }
 

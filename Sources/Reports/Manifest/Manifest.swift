@@ -10,11 +10,13 @@ enum Manifest {
         let comments = SizeWords(record).comments
         switch record.engine {
         case .kubernetes: return marked(comments, with: "#") + kubernetes(limit)
-        case .cloudRun: return marked(comments + cloudRunRemark(record), with: "#") + cloudRun(limit)
+        case .cloudRun:
+            return marked(comments + cloudRunRemark(record), with: "#") + cloudRun(limit)
         case .slurm: return marked(comments, with: "#") + slurm(limit)
         case .nextflow:
             let formula = NextflowFormula(record)
-            return marked(comments + [formula.remark].compactMap(\.self), with: "//") + formula.lines
+            return marked(comments + [formula.remark].compactMap(\.self), with: "//")
+                + formula.lines
         }
     }
 
