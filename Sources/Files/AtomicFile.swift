@@ -35,21 +35,24 @@ package enum AtomicFile {
             staged.append((try stage(bytes, for: path), path))
         }
         while let file = staged.first {
-            guard rename(file.temporary, file.path) == 0 else {
-                throw FileError(.replace, file.path)
-            }
+            try settle(file.temporary, at: file.path)
             staged.removeFirst()
-            try Directory.synchronize(parentPath(of: file.path))
         }
     }
 
     private static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
         let temporary = try stage(bytes, for: path)
-        guard rename(temporary, path) == 0 else {
-            let error = FileError(.replace, path)
+        do throws(FileError) {
+            try settle(temporary, at: path)
+        } catch {
             _ = unlink(temporary)
             throw error
         }
+    }
+
+    /// Gives a finished file its place.
+    private static func settle(_ temporary: String, at path: String) throws(FileError) {
+        guard rename(temporary, path) == 0 else { throw FileError(.replace, path) }
         try Directory.synchronize(parentPath(of: path))
     }
 

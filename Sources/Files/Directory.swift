@@ -44,17 +44,19 @@ package enum Directory {
         _ prefix: String, mode: mode_t = 0o700
     ) throws(FileError) -> String {
         let name = try TemporaryName.unused { (name) throws(FileError) in
-            if mkdir(prefix + name, 0o700) == 0 { return true }
-            guard errno == EEXIST else { throw FileError(.makeTemporaryDirectory, prefix) }
-            return false
-        }
-        let path = prefix + name
-        guard setMode(mode, of: path) else {
+            let path = prefix + name
+            guard mkdir(path, 0o700) == 0 else {
+                guard errno == EEXIST else { throw FileError(.makeTemporaryDirectory, prefix) }
+                return false
+            }
+            if setMode(mode, of: path) { return true }
+            // Somebody who sweeps at this very moment took it for one that is left over.
+            if errno == ENOENT { return false }
             let error = FileError(.makeTemporaryDirectory, prefix)
             rmdir(path)
             throw error
         }
-        return path
+        return prefix + name
     }
 
     /// Whether a directory, or a link to one, is there.

@@ -39,7 +39,7 @@ struct CellJudge {
                 first.result, .failed(outcome: outcome, trials: failed.count, of: trials.count))
         }
         // What a job needs is not known from a result that could not be checked.
-        if let need = cell.need, need.evidence.kind == .check {
+        if let need = cell.need, need.isCheckFailure {
             return Judgement(need.result, .failed(outcome: need.outcome, trials: 1, of: 1))
         }
         if let disagreement = cell.disagreement {

@@ -26,6 +26,7 @@ package struct MeasuredStatus: Hashable, Sendable {
     package init(_ record: RunRecord) {
         let (status, unmeasured) =
             Self.unmeasured(record) ?? Self.unreadable(record) ?? Self.disagreeing(record)
+            ?? (.success, nil)
         // What went wrong wins over what is missing.
         if [.success, .inconclusive].contains(status), let absent = Self.absent(record) {
             (exitStatus, gap) = (.unavailable, absent)
@@ -44,38 +45,30 @@ package struct MeasuredStatus: Hashable, Sendable {
         }
     }
 
-    /// Results that others should equal and that can't be read; nil if there are none.
+    /// Results that others should equal and that are missing or can't be read; nil if there are none.
     private static func unreadable(_ record: RunRecord) -> (ExitStatus, Gap?)? {
-        let cells = record.scenarios.flatMap { scenario in
-            scenario.cells.filter {
-                $0.strategy == scenario.verification?.reference && !$0.unreadableResults.isEmpty
-            }.map { (scenario.name, $0) }
+        inconclusive(record, cells: \.unreadableReferences, gap: Gap.unreadable)
+    }
+
+    /// Results that should be the same and are not; nil if there are none.
+    private static func disagreeing(_ record: RunRecord) -> (ExitStatus, Gap?)? {
+        inconclusive(
+            record, cells: { $0.cells.filter { $0.disagreement != nil } }, gap: Gap.disagreeing)
+    }
+
+    private static func inconclusive(
+        _ record: RunRecord, cells: (ScenarioRecord) -> [CellRecord],
+        gap: (String, String, String, Int) -> Gap
+    ) -> (ExitStatus, Gap?)? {
+        let places = record.scenarios.flatMap { scenario in
+            cells(scenario).map { (scenario.name, $0) }
         }
-        return cells.first.map { name, cell in
-            (
-                .inconclusive,
-                .unreadable(
-                    scenario: name, variant: cell.variant, scale: cell.scale.label,
-                    others: cells.count - 1)
-            )
+        return places.first.map { name, cell in
+            (.inconclusive, gap(name, cell.variant, cell.scale.label, places.count - 1))
         }
     }
 
-    /// Results that should be the same and are not; a success if there are none.
-    private static func disagreeing(_ record: RunRecord) -> (ExitStatus, Gap?) {
-        let cells = record.scenarios.flatMap { scenario in
-            scenario.cells.filter { $0.disagreement != nil }.map { (scenario.name, $0) }
-        }
-        guard let (name, cell) = cells.first else { return (.success, nil) }
-        return (
-            .inconclusive,
-            .disagreeing(
-                scenario: name, variant: cell.variant, scale: cell.scale.label,
-                others: cells.count - 1)
-        )
-    }
-
-    /// What was not measured; nil if everything was.
+    /// The status of the cells that were not measured, and the first of them; nil if all were.
     private static func unmeasured(_ record: RunRecord) -> (ExitStatus, Gap?)? {
         let places = record.scenarios.flatMap { $0.cellLosses + $0.edgeLosses }
         guard let first = places.first else { return nil }
@@ -104,7 +97,7 @@ extension ScenarioRecord {
     /// The cells without any trial, or with one that measured nothing.
     fileprivate var cellLosses: [Loss] {
         cells.compactMap { cell in
-            let unchecked = [cell.need].compactMap(\.self).filter { $0.evidence.kind == .check }
+            let unchecked = [cell.need].compactMap(\.self).filter(\.isCheckFailure)
             let results = Set(
                 (cell.measured.filter(\.outcome.isLoss) + unchecked).map(\.result))
             guard !cell.hasMeasurement || !results.isEmpty else { return nil }

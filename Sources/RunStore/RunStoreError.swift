@@ -17,7 +17,7 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
         package static let writeFailed = Code(rawValue: "write failed")
         /// Runs that are no shards of one run, or not all of them.
         package static let unmergeable = Code(rawValue: "unmergeable")
-        /// What is stored can't be understood: a `run.json` that is no run's, a committed baseline that is none
+        /// The stored data can't be understood: a `run.json` that is no run's, a committed baseline that is none
         /// or another's than its path says, a run with a trial that none measured.
         package static let damaged = Code(rawValue: "damaged")
         /// Something else wrote a file of the run while it was measured.

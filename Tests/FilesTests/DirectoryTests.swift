@@ -48,6 +48,18 @@ struct DirectoryTests {
         #expect(error?.exitStatus == .systemFailure)
     }
 
+    @Test("A temporary directory is made even while another process removes each one it sees")
+    func makeTemporaryBesideSweep() throws {
+        let path = root.path
+        let sweep = Meddler { _ in
+            for name in (try? Directory.names(in: path, startingWith: "one-")) ?? [] {
+                rmdir("\(path)/\(name)")
+            }
+        }
+        defer { sweep.stop() }
+        for _ in 0..<10_000 { _ = try Directory.makeTemporary("\(path)/one-") }
+    }
+
     @Test("The bytes of a tree are those of its files, whatever their names and depth")
     func bytes() throws {
         try Directory.make(root.path("tree/a/b c/été/{d}"))

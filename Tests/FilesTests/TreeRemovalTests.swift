@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 import TestSupport
 import Testing
 
@@ -133,27 +132,5 @@ struct TreeRemovalTests {
         "Neither a folder's own name nor its parent's is removed", arguments: [".", "..", "a/.."])
     func dots(path: String) {
         #expect(throws: FileError(.remove, path, number: EINVAL)) { try Directory.remove(path) }
-    }
-}
-
-/// Somebody who does something again and again, on a thread of its own.
-private final class Meddler: Sendable {
-    private let isDone = Atomic(false)
-    private let end = DispatchSemaphore(value: 0)
-
-    init(_ act: @escaping @Sendable (Int) -> Void) {
-        Thread.detachNewThread { [self] in
-            var number = 0
-            while !isDone.load(ordering: .relaxed) {
-                number += 1
-                act(number)
-            }
-            end.signal()
-        }
-    }
-
-    func stop() {
-        isDone.store(true, ordering: .relaxed)
-        end.wait()
     }
 }

@@ -25,6 +25,14 @@ struct SearchReportTests {
         return trial
     }
 
+    /// A search for a container's size, without any run.
+    private func need(units: Int) -> NeedRecord {
+        NeedRecord(
+            scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
+            scale: ScaleRecord(Scale(units: units), inputBytes: nil), enforcement: .cgroup,
+            metric: .container)
+    }
+
     private var limit: LimitRecord {
         var record = LimitRecord(
             scenario: "csv-ingest", strategy: "load-all", parameters: ["batch": "10"],
@@ -160,10 +168,7 @@ struct SearchReportTests {
 
     @Test("A need whose first run failed says so first, and nothing of budgets that were not tried")
     func failedNeed() {
-        var record = NeedRecord(
-            scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
-            scale: ScaleRecord(Scale(units: 1), inputBytes: nil), enforcement: .cgroup,
-            metric: .container)
+        var record = need(units: 1)
         record.trials = [failing(units: 1, kind: .need, budgetMebibytes: nil)]
         record.stoppedBecause = "without a budget it failed"
         let text = NeedReport(width: 200).text(of: record)
@@ -176,10 +181,7 @@ struct SearchReportTests {
 
     @Test("A run that a budget slows down until it times out is no failure of the program")
     func slowed() {
-        var record = NeedRecord(
-            scenario: "csv-ingest", strategy: "streamed", parameters: [:], unit: "rows",
-            scale: ScaleRecord(Scale(units: 10), inputBytes: nil), enforcement: .cgroup,
-            metric: .container)
+        var record = need(units: 10)
         record.trials = [
             trial(units: 10, mebibytes: 20, kind: .need),
             trial(units: 10, mebibytes: 18, outcome: .timedOut, budgetMebibytes: 18),

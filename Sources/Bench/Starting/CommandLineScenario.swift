@@ -9,7 +9,7 @@ struct CommandLineScenario {
     private let check: CommandLineCheck?
     private let selection: Selection
 
-    /// What to do with a file that can't be divided into scales.
+    /// The advice for a file that can't be divided into scales.
     static let wholeAdvice = "or leave out --scale, and all of it is used"
 
     /// The scenario of some settings; nil if they name no command.

@@ -3,7 +3,7 @@ import MemoryBudget
 
 /// A user's own file that is used as it is, as one unit: of a format that can't be divided into records.
 package enum WholeFile {
-    /// What is counted, in the plural.
+    /// The name of its unit, in the plural.
     package static let unit = "files"
 
     /// The file, in place.

@@ -190,8 +190,11 @@ package struct Observation: Hashable, Sendable, Codable {
 
     /// Whether the command ended well, within its budget, whatever its result.
     package var hasResult: Bool {
-        outcome == .completed || outcome == .wrongResult || evidence.kind == .check
+        outcome == .completed || outcome == .wrongResult || isCheckFailure
     }
+
+    /// Whether the command ended well and the check of its result failed.
+    package var isCheckFailure: Bool { evidence.kind == .check }
 
     /// Whether the process died before it could show its real peak: then the peak is a lower bound.
     package var isCensored: Bool {

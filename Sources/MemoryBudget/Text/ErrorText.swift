@@ -43,11 +43,11 @@ package enum ErrorText {
     private static func errorIndex(in lines: [Substring]) -> Int? {
         // An indented line belongs to the one above it: a frame of a stack, or a piece of source.
         let heads = lines.indices.filter { lines[$0].first?.isWhitespace == false }
-        let candidates = heads.filter { !isHint(lines[$0]) }
-        let error = candidates.suffix(linesMaximum).last { index in
+        let candidates = heads.reversed().lazy.filter { !isHint(lines[$0]) }.prefix(linesMaximum)
+        let error = candidates.first { index in
             readsLikeAnError(lines[index]) || endsTraceback(at: index, of: lines, heads: heads)
         }
-        return error ?? candidates.last ?? heads.last ?? lines.indices.last
+        return error ?? candidates.first ?? heads.last ?? lines.indices.last
     }
 
     /// The exception of a Python traceback has any name, but always stands right below its frames.
@@ -69,7 +69,8 @@ package enum ErrorText {
 
     /// A line that follows the error and says what to do next, or how the runtime ended.
     private static func isHint(_ line: Substring) -> Bool {
-        hintPrefixes.contains { line.lowercased().hasPrefix($0) }
+        let text = line.lowercased()
+        return hintPrefixes.contains { text.hasPrefix($0) }
     }
 
     private static let errorWords = [

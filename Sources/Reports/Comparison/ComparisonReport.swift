@@ -126,7 +126,7 @@ extension Comparison {
 }
 
 extension Comparison.Word {
-    /// As it stands behind a number of peaks.
+    /// The word as it is printed after a number of peaks.
     fileprivate func counted(_ count: Int) -> String {
         switch self {
         case .wrong: count == 1 ? "wrong result" : "wrong results"

@@ -17,8 +17,7 @@ extension Answer {
             return "\(name(first)) goes over \(limit(of: first))\(place)"
                 + (need(of: first).map { " and \($0)" } ?? "")
         }
-        let isShared = Set(contenders.map(\.budget)).count == 1
-        let budget = isShared ? limit(of: first) : "its budget"
+        let budget = sharedBudget
         // One that could not be judged may stay within it, and be the nearest.
         guard over.count == contenders.count else {
             return
@@ -34,11 +33,15 @@ extension Answer {
         if contenders.allSatisfy({ $0.verdict == .wrong }) {
             return "No strategy gives a right result\(place)."
         }
-        let isShared = Set(contenders.map(\.budget)).count == 1
-        let limit = isShared ? limit(of: first) : "its budget"
         return
             "Nothing shows that \(contenders.count == 1 ? name(first) : "a strategy") stays within"
-            + " \(limit)\(place)."
+            + " \(sharedBudget)\(place)."
+    }
+
+    /// The limit that all contenders have, or else `its budget`.
+    private var sharedBudget: String {
+        let budgets = Set(contenders.map(\.budget))
+        return budgets.count == 1 ? contenders.first.map(limit) ?? "its budget" : "its budget"
     }
 
     /// `; half comes nearest and needs 40.0 MiB`; nil if one has an unknown need, and may be nearer.
@@ -59,9 +62,7 @@ extension Answer {
     /// - Parameter budget: The words for its budget.
     private func furthest(_ budget: (CellRecord) -> String) -> String? {
         for smaller in scenario.scales.dropLast().reversed() {
-            let answer = Answer(
-                scenario: scenario, scale: smaller, cells: scenario.cells(at: smaller))
-            if let best = answer.best {
+            if let best = Answer(scenario, at: smaller).best {
                 return " \(name(best)) stays within \(budget(best)) up to"
                     + " \(scenario.label(of: smaller))\(ResultChecks.remark(best))."
             }

@@ -3,10 +3,9 @@ internal import RunStore
 
 /// The strategies with the smallest peak: several where noise may explain what lies between them.
 extension Answer {
-    /// Those of some cells that none is smaller than, beyond noise; the smallest first.
+    /// The cells that no other of them is smaller than, beyond noise, in their order.
     func smallest(of cells: [CellRecord]) -> [CellRecord] {
         cells.filter { cell in !cells.contains { isSmaller($0, than: cell) } }
-            .sorted { ($0.reading.peak ?? 0) < ($1.reading.peak ?? 0) }
     }
 
     /// Whether every trial of a cell peaked below every one of another, by more than the kernel's counters may be
@@ -18,7 +17,7 @@ extension Answer {
             && others.median - own.median > noise.differenceBytes(of: others.median)
     }
 
-    /// Of the machine, or what is typical.
+    /// The noise between equal runs: that of the machine, or what is typical if it is not known.
     var noise: GrowthNoise { scenario.noise?.growthNoise ?? .typical }
 
     /// `12.0 MiB`, `12.0–12.2 MiB`.

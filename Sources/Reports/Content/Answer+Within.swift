@@ -47,16 +47,14 @@ extension Answer {
         let least = smallest(of: within)
         let others = least.filter { $0 != best }
         guard let first = others.first else { return nil }
-        func named(_ cell: CellRecord) -> String { name(cell) + ResultChecks.remark(cell) }
         if least.count > others.count {
             let verb = others.count == 1 ? "is" : "are"
             return
-                " \(Figures.list(others.map(named))) \(verb) about as small: \(peaks(of: others))."
+                " \(names(others)) \(verb) about as small: \(peaks(of: others))."
         }
         return others.count == 1
             ? " \(name(first)) is the smallest\(ResultChecks.remark(first)): \(figures(of: first))."
-            : " \(Figures.list(others.map(named))) are the smallest and about equal:"
-                + " \(peaks(of: others))."
+            : " \(names(others)) are the smallest and about equal: \(peaks(of: others))."
     }
 
     /// `is the fastest within`; of speeds nothing is said that noise or a single trial may explain, and of
@@ -105,8 +103,7 @@ extension Answer {
         let within = contenders.filter { $0.verdict == .within }
         let limits = within.map(limit).uniqued()
         let size = limits.count == 1 ? limits[0] : "its own budget"
-        let names = within.map { name($0) + ResultChecks.remark($0) }
-        return "A container of \(size) is enough for \(Figures.list(names))\(place)."
+        return "A container of \(size) is enough for \(names(within))\(place)."
     }
 
     /// ` at 10k and 20k rows`: the other scales at which it goes over; nil for none.

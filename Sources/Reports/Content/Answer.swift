@@ -8,6 +8,12 @@ struct Answer {
     let scale: ScaleRecord
     let cells: [CellRecord]
 
+    init(_ scenario: ScenarioView, at scale: ScaleRecord) {
+        self.scenario = scenario
+        self.scale = scale
+        cells = scenario.cells(at: scale)
+    }
+
     /// The answer of a scenario, in one paragraph.
     static func text(_ scenario: ScenarioView) -> String {
         parts(scenario).map(\.text).joined(separator: " ")
@@ -22,9 +28,7 @@ struct Answer {
     /// Whether no strategy of a scenario stays within its budget at the largest scale.
     static func isOver(_ scenario: ScenarioView) -> Bool {
         guard let scale = scenario.scales.last else { return false }
-        let contenders = Answer(
-            scenario: scenario, scale: scale, cells: scenario.cells(at: scale)
-        ).contenders
+        let contenders = Answer(scenario, at: scale).contenders
         return contenders.contains { $0.verdict == .over }
             && !contenders.contains { $0.verdict == .within }
     }
@@ -34,7 +38,7 @@ struct Answer {
             return scenario.unavailable.isEmpty
                 ? "Nothing was run." : "Nothing was run: this machine can't."
         }
-        let answer = Answer(scenario: scenario, scale: scale, cells: scenario.cells(at: scale))
+        let answer = Answer(scenario, at: scale)
         let isJudged = answer.contenders.contains { $0.budget != nil }
         let first = isJudged ? answer.judged : answer.unbudgeted
         return [

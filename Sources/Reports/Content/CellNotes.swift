@@ -156,7 +156,7 @@ struct CellNotes {
         let trials = trials(outcome)
         guard let first = trials.first else { return nil }
         // The check failed then, and not the command.
-        let end = first.evidence.kind == .check ? "" : "\(outcome.sentence): "
+        let end = first.isCheckFailure ? "" : "\(outcome.sentence): "
         var text = "\(share(trials))\(end)\(first.evidence.detail)"
         // The harness says of one trial how far it got; of several it is said here.
         let isTold =

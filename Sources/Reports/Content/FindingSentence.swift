@@ -93,7 +93,7 @@ struct FindingSentence {
             ?? cell?.need.flatMap {
                 $0.outcome == outcome ? $0 : nil
             }
-        if let first, first.evidence.kind == .check {
+        if let first, first.isCheckFailure {
             return Self.share(count, of: all) + first.evidence.detail
         }
         if first == nil, let edge = failedEdge { return share + edge.sentence }

@@ -43,7 +43,7 @@ extension SearchStop {
             switch observation.outcome {
             case .wrongResult: "the result is wrong"
             case .crashed: "it crashed"
-            case .failed where observation.evidence.kind == .check: "it completed"
+            case .failed where observation.isCheckFailure: "it completed"
             case .failed: "it failed"
             case .timedOut: "it timed out"
             case .stalled: "it stalled"

@@ -118,7 +118,7 @@ package struct EndedLine: Sendable {
         case .overBudget: trial.kind == .need ? "stopped" : "over"
         case .wrongResult: "wrong"
         case .crashed: "crashed"
-        case .failed: trial.evidence.kind == .check ? "unchecked" : "failed"
+        case .failed: trial.isCheckFailure ? "unchecked" : "failed"
         case .timedOut: "timed out"
         case .stalled: "stalled"
         case .killedExternally: "killed"
@@ -139,7 +139,7 @@ package struct EndedLine: Sendable {
         case .overBudget: trial.kind == .need ? "stopped at its ceiling" : "over budget"
         case .wrongResult: "wrong result"
         case .killedExternally: "killed from outside"
-        case .failed where trial.evidence.kind == .check: "its check failed"
+        case .failed where trial.isCheckFailure: "its check failed"
         default: word
         }
     }

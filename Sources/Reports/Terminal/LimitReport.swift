@@ -44,7 +44,7 @@ package struct LimitReport: Sendable {
         return "\(failure) Before that, \(known(of: "it", in: record, because: nil))"
     }
 
-    /// What the runs that were judged say.
+    /// The answer of the runs that were judged.
     private func known(
         of variant: String, in record: LimitRecord, because reason: String?
     ) -> String {

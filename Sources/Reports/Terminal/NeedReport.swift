@@ -47,7 +47,7 @@ package struct NeedReport: Sendable {
         return "\(failure) Before that: \(known(of: variant, in: record, because: nil))"
     }
 
-    /// What the runs that were judged say.
+    /// The answer of the runs that were judged.
     private func known(
         of variant: String, in record: NeedRecord, because reason: String?
     ) -> String {

@@ -24,29 +24,24 @@ package struct PlanText: Sendable {
     }
 
     private func total(_ plan: RunPlan) -> String {
-        func sum(_ key: KeyPath<RunPlan.Part, Int>) -> Int {
-            plan.parts.reduce(0) { $0 + $1[keyPath: key] }
-        }
-        let certain = sum(\.measured) + sum(\.floor)
-        let floor = sum(\.floor)
+        let certain = plan.sum(\.measured) + plan.sum(\.floor)
+        let floor = plan.sum(\.floor)
         let kinds =
-            ["\(grouped(sum(\.measured))) measured"]
+            ["\(grouped(plan.sum(\.measured))) measured"]
             + (floor > 0 ? ["\(grouped(floor)) on an empty input"] : [])
         let names = plan.parts.count == 1 ? " of \(plan.parts[0].scenario)" : ""
         return "plan: \(Figures.plural(certain, "trial")) of"
-            + " \(Figures.plural(sum(\.cells), "cell"))\(TerminalText.visible(names))"
+            + " \(Figures.plural(plan.sum(\.cells), "cell"))\(TerminalText.visible(names))"
             + " (\(kinds.joined(separator: ", ")))"
     }
 
     /// The trials that are run only if the others call for them, each kind with its reason; empty if none may be.
     private func possible(_ plan: RunPlan) -> String {
-        func sum(_ key: KeyPath<RunPlan.Part, Int>) -> Int {
-            plan.parts.reduce(0) { $0 + $1[keyPath: key] }
-        }
         let kinds = [
-            (sum(\.extraAtMost), "where the planned ones don't decide"),
-            (sum(\.needAtMost), "without a budget where it stopped a strategy"),
-            (sum(\.profiledAtMost), "with a profiler"), (sum(\.edgesAtMost), "beside break points"),
+            (plan.sum(\.extraAtMost), "where the planned ones don't decide"),
+            (plan.sum(\.needAtMost), "without a budget where it stopped a strategy"),
+            (plan.sum(\.profiledAtMost), "with a profiler"),
+            (plan.sum(\.edgesAtMost), "beside break points"),
         ].filter { $0.0 > 0 }
         guard !kinds.isEmpty else { return "" }
         let parts = kinds.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
@@ -109,5 +104,12 @@ package struct PlanText: Sendable {
         let table = Table(
             groupHeader: "", columns: columns, groups: [Table.Group(label: "", rows: rows)])
         return table.terminalLines(width: width, style: style)
+    }
+}
+
+extension RunPlan {
+    /// A count over all scenarios.
+    fileprivate func sum(_ key: KeyPath<Part, Int>) -> Int {
+        parts.reduce(0) { $0 + $1[keyPath: key] }
     }
 }

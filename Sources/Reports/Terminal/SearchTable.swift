@@ -18,9 +18,9 @@ extension [Observation] {
 }
 
 extension Observation {
-    /// How the run that ended a search failed, behind the name of its strategy.
+    /// The failure of the run that ended a search, to stand behind the name of its strategy.
     var searchFailure: String {
-        evidence.kind == .check ? "could not be checked" : outcome.sentence
+        isCheckFailure ? "could not be checked" : outcome.sentence
     }
 }
 
@@ -55,8 +55,10 @@ struct SearchTable {
         self.lost = lost
     }
 
-    /// The whole report of a search: the answer, its conditions, the table; ends with a newline.
+    /// The whole report of a search: the answer, its conditions, the table; ends with a newline. Empty
+    /// before the first run.
     func report(_ answer: String, _ conditions: [String], width: Int, style: Style) -> String {
+        guard !rows.isEmpty else { return "" }
         let head = TextWrap.lines(TerminalText.visible(answer), width: width)
             .map { style.paint($0, .strong) }
         return
@@ -65,7 +67,7 @@ struct SearchTable {
             .joined(separator: "\n") + "\n"
     }
 
-    /// What the run that ended the search wrote to standard error: nothing of it is kept elsewhere.
+    /// The standard error of the run that ended the search, which is kept nowhere else.
     private func errorLines(width: Int, style: Style) -> [String] {
         guard let tail = lost?.stderrTail.map(ErrorText.tail), !tail.isEmpty else { return [] }
         let lines = tail.split(separator: "\n").flatMap { line in
@@ -145,7 +147,7 @@ struct SearchTable {
 
     /// The end of a trial that did not complete, or whose result nobody knows.
     private static func end(of trial: Observation) -> String {
-        trial.evidence.kind == .check
+        trial.isCheckFailure
             ? "check failed" : words[trial.outcome] ?? trial.outcome.rawValue
     }
 

@@ -122,7 +122,7 @@ extension CellRecord {
     /// The reading of its trials as one of the job; nil for a wrong result, which doesn't show what the job
     /// needs, and for one of which nobody knows whether it is right although it was to be checked.
     package var rightReading: CellReading? {
-        let isUnknown = disagreement != nil || measured.contains { $0.evidence.kind == .check }
+        let isUnknown = disagreement != nil || measured.contains(where: \.isCheckFailure)
         return verdict == .wrong || isUnknown ? nil : reading
     }
 

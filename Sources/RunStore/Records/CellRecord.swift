@@ -66,7 +66,7 @@ package struct CellRecord: Hashable, Sendable, Codable {
         trials.filter { $0.kind == .measured }
     }
 
-    /// The trials whose results should have been compared, and that wrote none or one that can't be read.
+    /// Of a cell whose results the others should equal: the trials that wrote none, or one that can't be read.
     package var unreadableResults: [Observation] {
         trials.filter { [.unreadable, .referenceAbsent].contains($0.check?.finding) }
     }

@@ -38,7 +38,7 @@ package struct FailedEdgeRecord: Hashable, Sendable, Codable {
         detail = edge.evidence.detail
         stderrTail = edge.stderrTail
         stderrFile = edge.stderrFile
-        isCheckFailure = edge.evidence.kind == .check
+        isCheckFailure = edge.isCheckFailure
         isUnavailable = [.notFound, .notExecutable].contains(edge.evidence.kind)
     }
 }

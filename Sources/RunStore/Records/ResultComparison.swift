@@ -137,3 +137,12 @@ extension ResultDisagreement {
         }
     }
 }
+
+extension ScenarioRecord {
+    /// The cells whose results the others should equal, and that lack one that can be read.
+    package var unreadableReferences: [CellRecord] {
+        cells.filter {
+            $0.strategy == verification?.reference && !$0.unreadableResults.isEmpty
+        }
+    }
+}

@@ -59,10 +59,8 @@ struct Limit: AsyncParsableCommand {
         try options.export(
             json: search.record.json,
             text: {
-                search.record.trials.isEmpty
-                    ? ""
-                    : LimitReport(style: .forStandardOutput, reference: reference)
-                        .text(of: search.record)
+                LimitReport(style: .forStandardOutput, reference: reference)
+                    .text(of: search.record)
             })
         try options.conclude(
             search.status, because: search.record.stoppedBecause, interruption: search.interruption)

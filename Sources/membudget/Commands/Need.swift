@@ -74,10 +74,8 @@ struct Need: AsyncParsableCommand {
         try options.export(
             json: search.record.json,
             text: {
-                search.record.trials.isEmpty
-                    ? ""
-                    : NeedReport(style: .forStandardOutput, reference: reference)
-                        .text(of: search.record)
+                NeedReport(style: .forStandardOutput, reference: reference)
+                    .text(of: search.record)
             })
         try options.conclude(
             search.status, because: search.record.stoppedBecause, interruption: search.interruption)

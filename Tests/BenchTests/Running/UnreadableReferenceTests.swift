@@ -9,16 +9,7 @@ import Testing
 
 @Suite("A result that the others should equal, and that can't be read")
 struct UnreadableReferenceTests {
-    private static let text = """
-        scenario: rows
-        command: ["{strategy}", "{scale}", "{output}"]
-        verify: { same-as: load-all }
-        scales: [10, 100]
-        budget: { peak-rss: 16MiB }
-        trials: 2
-        strategies: { load-all: { role: control }, streamed: { } }
-
-        """
+    private static let text = Workplace.compared("{ load-all: { role: control }, streamed: { } }")
 
     @Test(
         "A reference whose result can't be read is inconclusive (3), with the reason, and no gate passes it",

@@ -10,19 +10,8 @@ import Testing
 
 @Suite("Results of own commands, checked over the record of a run")
 struct VerificationTests {
-    private static let text = """
-        scenario: rows
-        command: ["{strategy}", "{scale}", "{output}"]
-        verify: { same-as: load-all }
-        scales: [10, 100]
-        budget: { peak-rss: 16MiB }
-        trials: 2
-        strategies:
-          load-all: { role: control }
-          streamed: { }
-          empty: { }
-
-        """
+    private static let text = Workplace.compared(
+        "{ load-all: { role: control }, streamed: { }, empty: { } }")
 
     /// The control goes over at 100; one strategy writes nothing that it should.
     private static let law: FakeSystem.Law = { planned in

@@ -56,6 +56,22 @@ final class Workplace: Sendable {
             """
     }
 
+    /// A command's scenario whose results should equal those of `load-all`.
+    ///
+    /// - Parameter strategies: In the flow style of YAML, in braces.
+    static func compared(_ strategies: String) -> String {
+        """
+        scenario: rows
+        command: ["{strategy}", "{scale}", "{output}"]
+        verify: { same-as: load-all }
+        scales: [10, 100]
+        budget: { peak-rss: 16MiB }
+        trials: 2
+        strategies: \(strategies)
+
+        """
+    }
+
     /// 8 MiB, and 16 KiB per row for the control.
     static let law: FakeSystem.Law = { planned in
         let growth = planned.cell.strategy == "load-all" ? 16 << 10 : 0
