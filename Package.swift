@@ -190,7 +190,8 @@ let package = Package(
         program(
             "membudget",
             [
-                "Bench", "CRevision", "MemoryBudget", "Files", "Processes", "ScenarioFiles", "Harness",
+                "Bench", "CRevision", "MemoryBudget", "Files", "Processes", "ScenarioFiles",
+                "Harness",
                 "RunStore", "Judging", "Reports", "Dashboard", "Datasets", "PostgreSQLCluster",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -53,10 +53,11 @@ struct ProfileConditionsTests {
         #expect(!text { _ in }.contains(said))
         #expect(!text { strip(&$0.frames[0].functions[0]) }.contains(said))
         // Without a symbolizer that is the reason, and debug information would not help.
-        #expect(!text { heap in
-            for frame in heap.frames.indices { heap.frames[frame].functions = [] }
-            heap.namesMissing = .noSymbolizer
-        }.contains(said))
+        #expect(
+            !text { heap in
+                for frame in heap.frames.indices { heap.frames[frame].functions = [] }
+                heap.namesMissing = .noSymbolizer
+            }.contains(said))
     }
 
     @Test("Sites of another process than the largest are said to be")

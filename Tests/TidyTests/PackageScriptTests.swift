@@ -19,7 +19,9 @@ struct PackageScriptTests {
         #expect(!result.standardError.contains("Ran 0 tests"), "\(result)")
     }
 
-    @Test("make install strips programs and installs pages; make uninstall leaves what was there before")
+    @Test(
+        "make install strips programs and installs pages; make uninstall leaves what was there before"
+    )
     func installAndUninstall() async throws {
         let directory = try TemporaryDirectory()
         try await Self.putBuild(in: directory)

@@ -32,7 +32,9 @@ struct StepScriptTests {
         #expect(try log().hasSuffix("500\nwarning\n"))
     }
 
-    @Test("A step that fails shows its first error, its end and where the rest is; the status is its own")
+    @Test(
+        "A step that fails shows its first error, its end and where the rest is; the status is its own"
+    )
     func fails() async throws {
         let result = try await step("echo 'a.swift:1:2: error: no such thing'; seq 500; exit 3")
         #expect(result.status == 3, "\(result)")

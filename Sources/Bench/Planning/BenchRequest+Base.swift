@@ -53,7 +53,8 @@ extension BenchRequest {
             return BaseAbsence(
                 .unavailable,
                 because: "the base has no \(path), which '\(cell.strategy)' of"
-                    + " '\(head.scenario.name)' runs; build it there first, or compare with nothing")
+                    + " '\(head.scenario.name)' runs; build it there first, or compare with nothing"
+            )
         }
         return nil
     }

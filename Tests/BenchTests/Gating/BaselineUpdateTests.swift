@@ -35,7 +35,8 @@ struct BaselineUpdateTests {
     /// What a check says of a run, without the run.
     private func refusal(_ change: (inout BenchSettings) -> Void) throws -> BenchError? {
         let update = BaselineUpdate(
-            of: try place.bench(change).classed().requests, below: folder, on: place.system.environment)
+            of: try place.bench(change).classed().requests, below: folder,
+            on: place.system.environment)
         do {
             try update.check()
             return nil

@@ -67,7 +67,9 @@ struct BaseBuildTests {
             command: [python3, "{here}/../job.py"]
             cwd: ../work
             """, to: "memory/bench/rows.yaml")
-        for name in ["job.py", "work/x"] { try trees.head.directory.write("", to: "memory/\(name)") }
+        for name in ["job.py", "work/x"] {
+            try trees.head.directory.write("", to: "memory/\(name)")
+        }
         let path = trees.head.path("memory/bench/rows.yaml")
         return (trees, { $0.scenarios = [path] })
     }
