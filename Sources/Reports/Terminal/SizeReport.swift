@@ -7,13 +7,16 @@ package struct SizeReport: Sendable {
     package var style: Style
     /// Columns that no line of the report exceeds; at least 60. Those of the manifest are as long as they are.
     package var width: Int
+    /// The strategy that results are compared with; nil if they aren't.
+    package var reference: String?
 
     /// Creates a renderer; by default without colours, and as wide as its style.
-    package init(style: Style = .plain, width: Int? = nil) {
+    package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")
         self.style = style
         self.width = width
+        self.reference = reference
     }
 
     /// The report; ends with a newline.
@@ -60,7 +63,7 @@ package struct SizeReport: Sendable {
         return [
             basis, words.extrapolation, words.raises, coldStart, Figures.plural(runCount, "run"),
         ]
-        .compactMap(\.self) + SearchTable.checks(of: trials)
+        .compactMap(\.self) + SearchTable.checks(of: trials, with: reference)
     }
 
     /// The sizes, with what each needs and what the formula gives it.
@@ -72,7 +75,7 @@ package struct SizeReport: Sendable {
             Table.Column(header: "limit, \(memory.name)"),
         ]
         let rows = record.points.map { point in
-            return Table.Row(cells: [
+            Table.Row(cells: [
                 Table.Text(Scale(units: point.units).label),
                 Table.Text(memory.text(Double(point.needBytes))),
                 Table.Text(point.limitBytes.map { memory.text(Double($0)) } ?? ""),

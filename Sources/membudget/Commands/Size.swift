@@ -111,9 +111,12 @@ struct Size: AsyncParsableCommand {
             enforcement: measure.enforce, settings: settings, events: progress.show)
         try await search.run()
         progress.clear()
+        let reference = request.scenario.verification?.reference
         try options.export(
             json: search.record.json,
-            text: { SizeReport(style: .forStandardOutput).text(of: search.record) })
+            text: {
+                SizeReport(style: .forStandardOutput, reference: reference).text(of: search.record)
+            })
         guard search.status == .success else {
             throw Failure(search.status, search.record.stoppedBecause)
         }
