@@ -6,8 +6,9 @@ set -uo pipefail
 
 swift=${SWIFT:-swift}
 # Tests of these compute, and measure nothing: they run beside the others, which leave a core free.
-apart='^(BarcodeMigration|HotelContracts|Judging|OpportunitySync|ParallelFixtures|Reports|StreamedJSON'
-apart+='|TicketExport|TicketExportSQLite|Tidy)Tests[.]'
+apart='^(BarcodeMigration|Bench|Datasets|Files|HotelContracts|Judging|MemoryBudget|OpportunitySync'
+apart+='|ParallelFixtures|Reports|RunStore|ScenarioFiles|StreamedJSON|TicketExport|TicketExportSQLite'
+apart+='|Tidy)Tests[.]'
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 

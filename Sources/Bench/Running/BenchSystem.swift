@@ -54,6 +54,14 @@ extension BenchSystem {
     func checkStop() throws {
         if let stopSignal { throw BenchError(interruptedBy: stopSignal) }
     }
+
+    /// The signal that an error is about, or that came while something failed; nil if there was none.
+    func signal(behind error: any Error) -> Int32? {
+        if let error = error as? BenchError, case .interrupted(let signal) = error.code {
+            return signal
+        }
+        return stopSignal
+    }
 }
 
 /// This machine.

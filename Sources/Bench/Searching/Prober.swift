@@ -74,13 +74,8 @@ struct Prober {
     /// The time since the first run could start.
     var elapsed: Duration { system.now() - startedAt }
 
-    /// The signal that an error is about, or that came while something failed; nil if there was none.
-    func signal(behind error: any Error) -> Int32? {
-        if let error = error as? BenchError, case .interrupted(let signal) = error.code {
-            return signal
-        }
-        return system.stopSignal
-    }
+    /// The signal that ended a run; nil if something else did.
+    func signal(behind error: any Error) -> Int32? { system.signal(behind: error) }
 
     /// Stops the server and removes what was written.
     func end() {

@@ -49,6 +49,7 @@ extension SizeSearch {
         defer { search.end() }
         try await search.run()
         record.needs.append(search.record)
+        interruption = search.interruption
         switch search.stop {
         case .needsTooMuch: record.gap = .needsTooMuch
         case nil, .smallestIsEnough, .budgetsAlternate:

@@ -33,9 +33,12 @@ extension SizeSearch {
             limits: limits, top: top, between: question.engine.takesFormula ? between : [],
             timeLimit: remainingTime)
         var prober = try Prober(request: request, on: system, events: events)
-        defer { prober.end() }
+        // Also of runs that a signal ends.
+        defer {
+            record.trials += trials.trials
+            prober.end()
+        }
         let ended = try await trials.run(on: &prober)
-        record.trials += trials.trials
         record.verification = trials.record
         take(trials.limits)
         stop = stop ?? ended

@@ -25,6 +25,8 @@ package struct SizeSearch {
     }
     /// Other than success if the question could not be answered.
     package var status: ExitStatus { stop?.exitStatus ?? .success }
+    /// The signal that ended the search; nil if none did.
+    package internal(set) var interruption: Int32?
 
     /// A search that has not begun.
     ///
@@ -56,12 +58,23 @@ package struct SizeSearch {
         startedAt = system.now()
     }
 
-    /// Measures, fits and verifies.
+    /// Measures, fits and verifies; a signal ends it with what is known.
     package mutating func run() async throws {
-        for scale in scales where stop == nil && record.gap == nil {
-            try await measure(at: scale)
+        do {
+            for scale in scales where stop == nil && record.gap == nil {
+                try await measure(at: scale)
+            }
+            try await conclude()
+        } catch {
+            guard let signal = system.signal(behind: error) else { throw error }
+            interruption = signal
+            stop = .interrupted
         }
-        guard stop == nil || stop == .timeLimit else { return }
+    }
+
+    /// The limit that follows from what was measured, verified if nothing ended the search before.
+    private mutating func conclude() async throws {
+        guard [nil, .timeLimit, .interrupted].contains(stop) else { return }
         guard let fit = fit() else {
             stop = stop ?? (record.gap == .needsTooMuch ? .needsTooMuch : .tooFewSizes)
             return

@@ -117,8 +117,7 @@ struct Size: AsyncParsableCommand {
             text: {
                 SizeReport(style: .forStandardOutput, reference: reference).text(of: search.record)
             })
-        guard search.status == .success else {
-            throw Failure(search.status, search.record.stoppedBecause)
-        }
+        try options.conclude(
+            search.status, because: search.record.stoppedBecause, interruption: search.interruption)
     }
 }

@@ -277,6 +277,19 @@ struct SizeSearchTests {
         #expect(late.record.limitBytes != nil)
     }
 
+    @Test("A signal ends it with what is known by then", arguments: [2, 40])
+    func interrupted(after count: Int) async throws {
+        let place = try job()
+        place.system.stop(after: count)
+        let search = try await search(place)
+        #expect(search.interruption == 15 && search.status == .inconclusive)
+        #expect(search.record.stoppedBecause == "it was interrupted")
+        #expect(!search.record.isResolved)
+        let runs = search.record.needs.flatMap(\.trials) + search.record.trials
+        #expect(runs.count == count - 1)
+        #expect((search.record.limitBytes != nil) == (search.record.points.count >= 2))
+    }
+
     @Test("A job that crashes ends it with the status of the crash")
     func crash() async throws {
         let search = try await search(job { _ in .ending(as: .crashed) })
