@@ -80,7 +80,7 @@ gone() {
         if [[ -e $file && ! -d $file ]]; then fail "$file is left"; fi
     done
     left=$(find / -xdev -name '*membudget*' \
-        ! -path '/proc/*' ! -path '/dist/*' ! -path '/tmp/*' ! -path '/root/.cache/*' ! -path '/var/log/*')
+        ! -path '/proc/*' ! -path '/dist/*' ! -path '/tmp/*' ! -path '*/.cache/*' ! -path '/var/log/*')
     [[ -z $left ]] || fail "left: $left"
 }
 

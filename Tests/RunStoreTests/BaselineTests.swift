@@ -7,55 +7,9 @@ import Testing
 
 @Suite("Baselines")
 struct BaselineTests {
-    private let environment = EnvironmentRecord(
-        kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 34,
-        pageSizeBytes: 4096, thp: "madvise", cLibrary: "glibc 2.36", swift: "6.3",
-        traits: ["PostgreSQL", "XLSX"])
+    private let environment = EnvironmentRecord.baselineSample
 
-    private func record(units: Int...) -> ScenarioRecord {
-        let scenario = Scenario(
-            name: "csv-ingest", job: .pipeline("csv-ingest"), dataset: .init(kind: "csv-rows"),
-            scales: units.map { Scale(units: $0) },
-            budget: Budget(metric: .peakRSS, limit: .mebibytes(32)), allocator: .jemalloc,
-            strategies: [.init(name: "streamed"), .init(name: "load-all", role: .control)])
-        let trials = scenario.cells().flatMap { cell in
-            (0..<3).map { index in
-                var trial = Observation.sample(
-                    cell.strategy, units: cell.scale.units, index: index,
-                    peak: (10 << 20) + index)
-                trial.allocator.version = "5.3.0-0-g54eaed1d"
-                return trial
-            }
-        }
-        return ScenarioRecord(
-            scenario, unit: "rows", cells: scenario.cells(), observations: trials)
-    }
-
-    @Test("The class of environments is the folder's name")
-    func name() {
-        #expect(
-            EnvironmentClass(of: record(units: 1_000), in: environment).name
-                == "x86_64-jemalloc-5.3.0-4KiB-thp-madvise-swift-6.3-PostgreSQL-XLSX")
-        var bare = environment
-        (bare.thp, bare.swift, bare.traits) = (nil, nil, [])
-        #expect(
-            EnvironmentClass(bare, allocator: "evil/../name").name
-                == "x86_64-evil-..-name-4KiB-thp-none-swift-unknown")
-    }
-
-    @Test(
-        "A command's class has its runtimes, and nothing of how membudget was built",
-        arguments: [
-            (["python-3.11.2"], "-python-3.11.2"), ([], ""),
-            (["node-20.1.0", "numpy 2/x"], "-node-20.1.0-numpy-2-x"),
-        ])
-    func runtimes(_ runtimes: [String], end: String) {
-        var command = record(units: 1_000)
-        command.baselineClass = runtimes
-        let found = EnvironmentClass(of: command, in: environment)
-        #expect(found.name == "x86_64-jemalloc-5.3.0-4KiB-thp-madvise" + end)
-        #expect(found.swift == nil && found.traits.isEmpty)
-    }
+    private func record(units: Int...) -> ScenarioRecord { .baselineSample(units: units) }
 
     @Test("What is written is read again, raw, and holds candidates alone")
     func roundTrip() throws {

@@ -1,4 +1,4 @@
-@testable import MemoryBudget
+import MemoryBudget
 import TestSupport
 import Testing
 
@@ -82,7 +82,6 @@ struct StoredTypeTests {
                 StoredType(size, SizeRecord.CodingKeys.self),
                 StoredType(#require(size.points.first), SizePoint.CodingKeys.self),
                 StoredType(#require(size.growth), SizeGrowth.CodingKeys.self),
-                StoredType(#require(size.formula), LimitFormula.CodingKeys.self),
                 StoredType(#require(size.verification), SizeVerification.CodingKeys.self),
                 StoredType(
                     LimitRecord.Inversion(overUnits: 1, withinUnits: 2),

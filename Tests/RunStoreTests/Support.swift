@@ -127,3 +127,33 @@ extension Cell {
         Cell(strategy: strategy, role: role, scale: Scale(units: units))
     }
 }
+
+extension EnvironmentRecord {
+    /// The environment of baselines in tests.
+    static let baselineSample = EnvironmentRecord(
+        kernel: "Linux 6", architecture: "x86_64", cpus: 2, memoryBytes: 1 << 34,
+        pageSizeBytes: 4096, thp: "madvise", cLibrary: "glibc 2.36", swift: "6.3",
+        traits: ["PostgreSQL", "XLSX"])
+}
+
+extension ScenarioRecord {
+    /// A scenario of three trials per cell, to make a baseline of.
+    static func baselineSample(units: [Int]) -> ScenarioRecord {
+        let scenario = Scenario(
+            name: "csv-ingest", job: .pipeline("csv-ingest"), dataset: .init(kind: "csv-rows"),
+            scales: units.map { Scale(units: $0) },
+            budget: Budget(metric: .peakRSS, limit: .mebibytes(32)), allocator: .jemalloc,
+            strategies: [.init(name: "streamed"), .init(name: "load-all", role: .control)])
+        let trials = scenario.cells().flatMap { cell in
+            (0..<3).map { index in
+                var trial = Observation.sample(
+                    cell.strategy, units: cell.scale.units, index: index,
+                    peak: (10 << 20) + index)
+                trial.allocator.version = "5.3.0-0-g54eaed1d"
+                return trial
+            }
+        }
+        return ScenarioRecord(
+            scenario, unit: "rows", cells: scenario.cells(), observations: trials)
+    }
+}

@@ -50,7 +50,7 @@ package enum PythonPackages {
         /// Where its interpreter should be.
         package let path: String
 
-        /// What is missing, and what to do.
+        /// The package that is missing, and the way to get it.
         package var description: String {
             "there is no \(path): run Scripts/bootstrap-tests.sh, or set \(variable)=1"
         }

@@ -49,7 +49,8 @@ struct WorkerProcessTests {
     func killed() async throws {
         let tickets = try Tickets(count: 20_000)
         let result = try await Command.run(
-            ["timeout", "-s", "KILL", "0.1"] + arguments(tickets, "constant-memory"))
+            ["timeout", "--foreground", "-s", "KILL", "0.1"] + arguments(tickets, "constant-memory")
+        )
         try #require(result.status != 0)
         let left = try FileManager.default.contentsOfDirectory(atPath: tickets.directory.path)
         #expect(left.allSatisfy { $0 == "data" || $0.hasPrefix(".out.xlsx.part.") })

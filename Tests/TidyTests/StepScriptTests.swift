@@ -40,7 +40,7 @@ struct StepScriptTests {
         #expect(result.status == 3, "\(result)")
         #expect(result.standardOutput.contains("failed after"))
         #expect(result.standardOutput.contains("a.swift:1:2: error: no such thing\n461\n462\n"))
-        #expect(result.standardOutput.hasSuffix("\n500\n\n"))
+        #expect(result.standardOutput.hasSuffix("\n500\n"))
         #expect(result.standardError.contains(directory.path("logs/build-tests.log")))
     }
 

@@ -1,6 +1,6 @@
 package import MemoryBudget
 
-/// What a worker says it can do: the answer to `membudget-worker describe`.
+/// The abilities of a worker: its answer to `membudget-worker describe`.
 package struct WorkerDescription: Decodable, Sendable {
     /// The format that this harness reads.
     package static let schema = "membudget.worker/2"
@@ -15,7 +15,7 @@ package struct WorkerDescription: Decodable, Sendable {
         package var name: String
         /// One line for lists.
         package var about: String
-        /// What is counted, in the plural.
+        /// The name of what is counted, in the plural.
         package var unit: String
         /// The kinds of dataset it reads.
         package var datasetKinds: [String]
@@ -23,7 +23,7 @@ package struct WorkerDescription: Decodable, Sendable {
         package var parameters: [Parameter]
         /// The ways to do it.
         package var strategies: [Strategy]
-        /// What a trial's folder takes on disk at most, for each byte of input; nil if not known.
+        /// The most that a trial's folder takes on disk, per byte of input; nil if unknown.
         package var outputBytesPerInputByte: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -38,11 +38,11 @@ package struct WorkerDescription: Decodable, Sendable {
     package struct Parameter: Decodable, Sendable {
         /// As `--set` names it.
         package var name: String
-        /// What it is unless set.
+        /// Its value unless it is set.
         package var `default`: String
         /// One line for lists.
         package var about: String
-        /// What a value must be; nil if the worker doesn't say: then it checks values itself.
+        /// The kind of value that is accepted; nil if the worker names none and checks values itself.
         package var kind: ParameterKind? { accepts?.kind }
 
         var accepts: AcceptedValues?
@@ -91,7 +91,7 @@ extension WorkerDescription.Pipeline {
     }
 }
 
-/// What a worker says that a setting's value must be; a kind that is not known here is unchecked.
+/// The values that a worker accepts for a setting. A kind that is unknown here is not checked.
 struct AcceptedValues: Decodable, Sendable {
     var kind: ParameterKind?
 

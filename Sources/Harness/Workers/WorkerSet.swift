@@ -19,13 +19,13 @@ package struct WorkerSet: Sendable {
     package struct Broken: Sendable {
         /// The path of the executable.
         package let worker: String
-        /// What is wrong with it and what to do, in one sentence that names it.
+        /// The fault and its remedy, in one sentence that names the worker.
         package let reason: String
     }
 
     /// A pipeline and its worker.
     package struct Entry: Sendable {
-        /// What can be run.
+        /// The pipeline that can be run.
         package let pipeline: WorkerDescription.Pipeline
         /// The path of the executable.
         package let worker: String

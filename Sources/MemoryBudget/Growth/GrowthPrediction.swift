@@ -157,7 +157,7 @@ private struct ScaleNeighbours {
         return (bytes, (ofLow * ofLow + ofHigh * ofHigh + ofBend * ofBend).squareRoot())
     }
 
-    /// How far the readings lie from the arc between their own neighbours, as a share: a quarter of that is
+    /// The distance of the readings from the arc between their own neighbours, as a share: a quarter of that is
     /// expected between scales half as far apart.
     private var bend: Double {
         let misses = scales.indices.dropFirst().dropLast().map { index in

@@ -1,4 +1,4 @@
-/// What differs between the runs of a search.
+/// The variable that differs between the runs of a search.
 package enum SearchVariable: Hashable, Sendable {
     case scale, budget
 }

@@ -1,8 +1,8 @@
 internal import MemoryBudget
 package import RunStore
 
-/// What `membudget need` found: a sentence, then what was run, a budget a row: its throughput is a
-/// curve once there are several that are enough.
+/// The finding of `membudget need`: a sentence, then the runs, one row per budget. Once several budgets
+/// are enough, their speeds make a curve.
 package struct NeedReport: Sendable {
     /// Whether it is coloured.
     package var style: Style

@@ -1,10 +1,10 @@
 internal import MemoryBudget
 
-/// What has to be equal for peaks of two machines to be compared: a baseline's folder is named so.
+/// The properties that two machines share if their peaks can be compared; they name a baseline's folder.
 package struct EnvironmentClass: Hashable, Sendable, Codable {
     /// `x86_64` or `aarch64`.
     package var architecture: String
-    /// What the trials allocated with, and its version: `jemalloc 5.3.0`, `glibc 2.36`.
+    /// The allocator of the trials, and its version: `jemalloc 5.3.0`, `glibc 2.36`.
     package var allocator: String
     /// Size of a page.
     package var pageSizeBytes: Int

@@ -19,6 +19,8 @@ struct Size: AsyncParsableCommand {
             otherwise 70, 75 and 3 as in limit.
 
               membudget size csv-ingest --strategy load-all --input-max 100k
+
+            \(Membudget.flagDefaults)
             """)
 
     @OptionGroup var options: SearchOptions

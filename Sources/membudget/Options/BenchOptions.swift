@@ -5,7 +5,7 @@ import Processes
 import Reports
 import RunStore
 
-/// What `bench` and `gate` both understand.
+/// The options that `bench` and `gate` share.
 struct BenchOptions: ParsableArguments {
     @Argument(
         help: "Names under Scenarios or shipped/, paths, or folders of scenarios.")

@@ -4,7 +4,7 @@ import MemoryBudget
 import Processes
 import Reports
 
-/// What `limit`, `need` and `size` are about: one strategy of one scenario, and how exactly.
+/// The subject of `limit`, `need` and `size`: one strategy of one scenario, and the precision.
 struct SearchOptions: ParsableArguments {
     @Argument(help: "Name of a scenario under Scenarios, or a path.")
     var scenario: String

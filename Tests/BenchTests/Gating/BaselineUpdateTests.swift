@@ -32,7 +32,7 @@ struct BaselineUpdateTests {
         #expect(gated.status == .success)
     }
 
-    /// What a check says of a run, without the run.
+    /// The answer of the check that comes before a run.
     private func refusal(_ change: (inout BenchSettings) -> Void) throws -> BenchError? {
         let update = BaselineUpdate(
             of: try place.bench(change).classed().requests, below: folder,

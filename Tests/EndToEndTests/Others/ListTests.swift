@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// What can be asked for by name.
+    /// The scenarios that can be named.
     @Suite struct List {
         @Test("No shipped scenario has mistakes, by what the workers know")
         func shipped() async throws {

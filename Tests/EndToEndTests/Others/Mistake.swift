@@ -59,6 +59,9 @@ extension Mistake {
         Mistake("bench csv-ingest --enforce cgruop", 64, "did you mean 'cgroup'?"),
         Mistake("gate csv-ingest --require-enforcement rlmit", 64, "did you mean 'rlimit'?"),
         Mistake("bench csv-ingest --allocator jemaloc", 64, "did you mean 'jemalloc'?"),
+        Mistake(
+            "size csv-ingest --strategy streamed --input-max 10k --for kubernets", 64,
+            "did you mean 'kubernetes'?"),
         Mistake("bench csv-ingest --format markdwon", 64, "did you mean 'markdown'?"),
         Mistake("compare norun norun --format jsn", 64, "did you mean 'json'?"),
         Mistake("report norun --format markdown,htlm", 64, "did you mean 'html'?"),
@@ -94,6 +97,9 @@ extension Mistake {
         Mistake(
             "limit csv-ingest --strategy streamed --resolution 0", 64,
             "'0' is not a number from 0.1 to 100"),
+        Mistake(
+            "size csv-ingest --strategy streamed --input-max 10k --risk 60%", 64,
+            "--risk is at most 40 percent"),
         Mistake("bench csv-ingest --sample-interval 1B", 64, "--sample-interval takes 1KiB"),
         Mistake("bench csv-ingest --set batch", 64, "has no name and value, as in batch=VALUE"),
         Mistake("run --env HOME -- true", 64, "has no name and value, as in HOME=VALUE"),
@@ -125,6 +131,14 @@ extension Mistake {
         Mistake(
             "need csv-ingest --strategy streamed --scale 10k --budget 5MiB", 64,
             "leave --budget out"),
+        Mistake(
+            "size csv-ingest --strategy streamed", 64, "Missing expected argument '--input-max"),
+        Mistake(
+            "size csv-ingest --strategy streamed --input-max 10k --budget 5MiB", 64,
+            "leave --budget out"),
+        Mistake(
+            "size csv-ingest --strategy streamed --input-max 10k --scale 20k", 64,
+            "every --scale is at most --input-max"),
         Mistake("merge norun", 64, "Missing expected argument '--output <dir>'"),
         Mistake("report norun norun2", 64, "give --output DIR"),
         Mistake("profile norun --format json,pprof", 64, "give --output DIR"),

@@ -68,6 +68,8 @@ struct StoredKeyTests {
             format: .csv, contentDigest: "0f", rowsDigest: "0f", rows: 1)
         let group = ResultDisagreement.Group(
             variants: ["a"], trials: 1, rows: 1, digest: "0f")
+        let curve = GrowthCurve(growthClass: .linear, baseBytes: 1, slopeBytes: 2)
+        let formula = LimitFormula(curve: curve, smallestUnits: 3)
         let types = try [
             StoredType(trial, Observation.CodingKeys.self),
             StoredType(trial.scale, ScaleRecord.CodingKeys.self),
@@ -99,6 +101,7 @@ struct StoredKeyTests {
                 ResultCheckRecord.CodingKeys.self),
             StoredType(ResultDisagreement(groups: [group]), ResultDisagreement.CodingKeys.self),
             StoredType(group, ResultDisagreement.Group.CodingKeys.self),
+            StoredType(formula, LimitFormula.CodingKeys.self),
         ]
         for type in types { #expect(type.written == type.declared, "\(type.name)") }
         #expect(types.count == (try StoredType.count(in: "MemoryBudget")))

@@ -1,0 +1,76 @@
+import Harness
+import MemoryBudget
+import Reports
+import RunStore
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Bench
+
+@Suite("Limits for sizes that can't be run")
+struct SizeDataTests: SizingSuite {
+    private func ownFile(_ dataset: String, scales: String = "[2, 4, 8]") throws -> Workplace {
+        let place = try Workplace(
+            """
+            scenario: orders
+            command: ["{libexec}/job", "{input}"]
+            dataset: \(dataset)
+            scales: \(scales)
+
+            """
+        ) { .holding(Int(Self.need(at: $0.cell.scale.units))) }
+        let rows = (0..<1_000).map { "\($0)\n" }.joined()
+        try place.directory.write("id\n" + rows, to: "orders.csv")
+        for size in [200, 500, 1_000, 2_000, 4_000] {
+            try place.directory.write("id\n", to: "orders-\(size).csv")
+        }
+        return place
+    }
+
+    @Test("A file that ends before the largest input: extrapolated, and verified at its end only")
+    func shortFile() async throws {
+        let place = try ownFile("{ file: orders.csv }")
+        let search = try await search(place)
+        let record = search.record
+        #expect(search.status == .success && !record.isResolved && record.gap == .noData)
+        #expect(record.points.last?.units == 1_000 && record.growth?.isExtrapolation == true)
+        let runs = try #require(record.verification)
+        #expect(runs.units == 1_000 && runs.limitBytes < record.limitBytes ?? 0)
+        #expect(limited(search).allSatisfy { $0.budget?.limit.bytes == runs.limitBytes })
+        #expect(Double(record.limitBytes ?? 0) >= Self.need(at: 10_000))
+        #expect(record.stoppedBecause == "there is no data of size 10k")
+    }
+
+    @Test("A file per scale is measured at the scales that it has")
+    func files() async throws {
+        let place = try ownFile(
+            "{ files: \"orders-{scale}.csv\" }", scales: "[200, 500, 1000, 2000, 4000]")
+        let search = try await search(place) {
+            $0.inputMax = Scale(units: 4_000)
+            $0.engine = .nextflow
+        }
+        #expect(search.record.points.map(\.units) == [200, 500, 1_000, 2_000, 4_000])
+        #expect(search.record.isResolved)
+        #expect(Set(limited(search).map(\.scale.units)) == [4_000])
+    }
+
+    @Test("One size with data is refused before anything runs")
+    func oneSize() async throws {
+        let place = try ownFile("{ files: \"orders-{scale}.csv\" }", scales: "[200, 4000]")
+        let error = await #expect(throws: BenchError.self) {
+            try await search(place) { $0.inputMax = Scale(units: 300) }
+        }
+        #expect(error?.code == .failed(.usage) && place.system.trials.isEmpty)
+    }
+
+    @Test("Sizes that need more than half of the memory are left out, and the largest isn't run")
+    func tooLarge() async throws {
+        // Half is 128 MiB; 10,000 rows need 164, and 4,500 need 78.
+        let search = try await search(job(memoryBytes: 256 << 20))
+        let record = search.record
+        #expect(record.gap == .needsTooMuch && !record.isResolved && search.status == .success)
+        #expect(record.points.last?.units == 4_500 && record.verification?.units == 4_500)
+        #expect(Double(record.limitBytes ?? 0) >= Self.need(at: 10_000))
+    }
+}
