@@ -45,6 +45,8 @@ run_chosen() {
 
 scripts=$(dirname "${BASH_SOURCE[0]}")
 read -ra traits <<< "$("$scripts/traits.sh")"
+# More options of the build of the tests.
+read -ra options <<< "${TEST_BUILD_OPTIONS:-}"
 if [[ ${1:-} == --built ]]; then
     # The step itself.
     shift
@@ -53,7 +55,7 @@ if [[ ${1:-} == --built ]]; then
     [ "$status" -eq 0 ] || tell_failures
     exit "$status"
 fi
-"$scripts/step.sh" "build tests" "$swift" build --build-tests "${traits[@]}" || exit
+"$scripts/step.sh" "build tests" "$swift" build --build-tests "${traits[@]}" "${options[@]}" || exit
 "$scripts/step.sh" tests "${BASH_SOURCE[0]}" --built "$@" || exit
 # How many there were; in the log they are among all the others.
 if [[ ${V:-} != 1 ]]; then

@@ -95,6 +95,12 @@ struct FunctionNameTests {
         #expect(role("_start") == .runtime)
         #expect(role("_dispatch_worker_thread") == .runtime)
         #expect(role("__invoke_impl", source: "/usr/include/c++/12/bits/invoke.h") == .runtime)
+        let fortified = "/usr/include/x86_64-linux-gnu/bits/string_fortified.h"
+        #expect(role("memset", source: fortified) == .runtime)
+        #expect(
+            role("_mm_add_epi8", source: "/usr/lib/gcc/x86_64-linux-gnu/12/include/a.h") == .runtime
+        )
+        #expect(role("resize", source: "/usr/include/eigen3/Eigen/src/Core/Array.h") == .library)
         #expect(role("_RX", words: "<rs::store::Big as rs::store::Load>::load") == .user)
         #expect(role("_RN", words: "core::slice::index::slice_index_fail") == .runtime)
         #expect(role("_RX", words: "<str as core::fmt::Display>::fmt") == .runtime)

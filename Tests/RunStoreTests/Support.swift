@@ -2,6 +2,8 @@ import Foundation
 import Glibc
 import MemoryBudget
 
+@testable import RunStore
+
 /// A directory of its own for each test, removed at the end.
 final class Scratch {
     let path: String

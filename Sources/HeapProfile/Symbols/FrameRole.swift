@@ -92,16 +92,20 @@ package enum FrameRole: String, Sendable, Codable {
     ]
     /// What calls `main`.
     private static let startFunctions: Set<String> = ["_start", "__libc_csu_init"]
-    /// Where sources of language libraries are that compilers inline.
-    private static let runtimeFolders = ["/include/c++/", "/rustc/"]
+    /// Where sources of language libraries are that compilers inline: C++'s, Rust's, the C library's checked
+    /// `memset` and `read`, compilers' own.
+    private static let runtimeFolders = [
+        "/include/c++/", "/rustc/", "/usr/include/bits/", "-linux-gnu/bits/", "/lib/gcc/",
+        "/lib/clang/",
+    ]
     /// Code of Swift's compiler that serves no function.
     private static let wrappings = [
         "value witness for ", "outlined ", "metadata accessor for ", "reabstraction thunk ",
     ]
     private static let systemFolders = ["/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/"]
-    /// Where package managers keep the sources of what a program depends on.
+    /// Where package managers keep the sources of what a program depends on, and headers of the system.
     private static let dependencyFolders = [
-        "/.build/checkouts/", "/.cargo/registry/", "/node_modules/", "/vcpkg/",
+        "/.build/checkouts/", "/.cargo/registry/", "/node_modules/", "/vcpkg/", "/usr/include/",
     ]
 
     private static func hasPrefix(_ prefixes: [String], _ text: String) -> Bool {

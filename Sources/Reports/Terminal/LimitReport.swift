@@ -1,19 +1,13 @@
 internal import MemoryBudget
 package import RunStore
 
-/// What `membudget limit` found: a sentence, then what was run, a scale a row.
-package struct LimitReport: Sendable {
-    /// Whether it is coloured.
-    package var style: Style
-    /// Columns that no line exceeds; at least 60.
-    package var width: Int
-    /// The strategy whose results the others' are compared with; nil if none are.
-    package var reference: String?
+/// The finding of `membudget limit`: a sentence, then the runs, one row per scale.
+package struct LimitReport: SearchReport {
+    package let style: Style
+    package let width: Int
+    package let reference: String?
 
-    /// Creates a renderer; by default without colours, and as wide as its style.
-    package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
-        let width = width ?? style.columns
-        precondition(width >= 60, "a report needs 60 columns")
+    package init(style: Style, exactWidth width: Int, reference: String?) {
         self.style = style
         self.width = width
         self.reference = reference

@@ -3,18 +3,12 @@ package import RunStore
 
 /// The finding of `membudget need`: a sentence, then the runs, one row per budget. Once several budgets
 /// are enough, their speeds make a curve.
-package struct NeedReport: Sendable {
-    /// Whether it is coloured.
-    package var style: Style
-    /// Columns that no line exceeds; at least 60.
-    package var width: Int
-    /// The strategy whose results the others' are compared with; nil if none are.
-    package var reference: String?
+package struct NeedReport: SearchReport {
+    package let style: Style
+    package let width: Int
+    package let reference: String?
 
-    /// Creates a renderer; by default without colours, and as wide as its style.
-    package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
-        let width = width ?? style.columns
-        precondition(width >= 60, "a report needs 60 columns")
+    package init(style: Style, exactWidth width: Int, reference: String?) {
         self.style = style
         self.width = width
         self.reference = reference

@@ -2,18 +2,12 @@ internal import MemoryBudget
 package import RunStore
 
 /// The finding of `membudget size`: a sentence, the sizes that were measured, the lines for the manifest.
-package struct SizeReport: Sendable {
-    /// Whether it is coloured.
-    package var style: Style
-    /// Columns that no line of the report exceeds; at least 60. Those of the manifest are as long as they are.
-    package var width: Int
-    /// The strategy that results are compared with; nil if they aren't.
-    package var reference: String?
+package struct SizeReport: SearchReport {
+    package let style: Style
+    package let width: Int
+    package let reference: String?
 
-    /// Creates a renderer; by default without colours, and as wide as its style.
-    package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
-        let width = width ?? style.columns
-        precondition(width >= 60, "a report needs 60 columns")
+    package init(style: Style, exactWidth width: Int, reference: String?) {
         self.style = style
         self.width = width
         self.reference = reference

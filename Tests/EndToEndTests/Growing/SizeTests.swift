@@ -6,14 +6,17 @@ extension EndToEnd {
     /// The limit for a manifest.
     @Suite struct Sizes {
         private func size(
-            _ options: [String], dataset: String = ""
+            _ options: [String], file: String? = nil
         ) async throws -> (result: Command.Result, record: JSON) {
             let workplace = try Workplace()
+            let input = file == nil ? "" : ", \"{input}\""
+            let dataset = file.map { "dataset: { file: \($0) }" } ?? ""
             try workplace.directory.write(
                 """
                 scenario: holder
                 about: Holds as many MiB as the scale says
-                command: ["{libexec}/membudget-selftest", touch, "{scale}"]
+                command:
+                  [sh, -c, 'exec "$0" touch "$1"', "{libexec}/membudget-selftest", "{scale}"\(input)]
                 \(dataset)
                 scales: [10]
                 """, to: "holder.yaml")
@@ -47,8 +50,7 @@ extension EndToEnd {
             "A file that ends before the largest input is extrapolated, and never called verified")
         func ownFile() async throws {
             let (result, record) = try await size(
-                ["--input-max", "60", "--enforce", "watchdog"],
-                dataset: "dataset: { file: numbers.csv }")
+                ["--input-max", "60", "--enforce", "watchdog"], file: "numbers.csv")
             #expect(result.status == 0, "\(result)")
             #expect(result.standardOutput.contains("Not run at scale 60"), "\(result)")
             #expect(record["gap"].text == "no_data")
