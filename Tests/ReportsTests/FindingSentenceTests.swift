@@ -280,8 +280,8 @@ struct FindingSentenceTests {
                 improved: 16.0 MiB, −20.0 % against 20.0 MiB of the baseline; update the baseline, so that it can't be lost again
                 improved: 16.0 MiB, −20.0 % against 20.0 MiB of the base; --ratchet allows no larger improvement than the threshold
                 20.0 MiB, and the base was killed at 40.0 MiB
-                the base's workers can't run it, so nothing is compared
-                the base has no such strategy
+                the base can't run it, so nothing is compared
+                the base doesn't have this strategy
                 the base's result is wrong there
                 the base was not measured there: SIGILL: a runtime trap after 3 % of the input (4,812 of 160,000)
                 the base was not measured there

@@ -50,7 +50,7 @@ struct SizeReportTests {
     }
 
     private func manifest(_ record: SizeRecord) -> [String] {
-        Manifest.lines(of: record).filter { !$0.hasPrefix("#") && !$0.hasPrefix("//") }
+        Manifest.lines(of: record).filter { !$0.hasPrefix("# ") && !$0.hasPrefix("// ") }
     }
 
     private static let kubernetesText = #"""
@@ -136,7 +136,7 @@ struct SizeReportTests {
     func numbers() {
         let values = [0, 1.23456e-7, 0.1, 12.34567, 98_765.4321, 64]
         let texts = values.map { NextflowFormula.number($0) }
-        #expect(texts == ["0", "0.00000012346", "0.1", "12.346", "98765.433", "64"])
+        #expect(texts == ["0", "1.2346e-7", "0.1", "12.346", "98765.433", "64"])
         #expect(zip(texts, values).allSatisfy { (Double($0) ?? 0) >= $1 })
         #expect(NextflowFormula.number(12.34567, rounding: .down) == "12.345")
     }
@@ -154,13 +154,56 @@ struct SizeReportTests {
         let text = SizeReport(width: 400).text(of: record)
         #expect(
             text.contains(
-                "Not run at 5M rows: there is no data of size 5M; at 100k rows, 10 of 10 runs kept"
-                    + " the limit of the same fit (120 MiB)."))
+                "Not run at 5M rows: there is no data of size 5M; 10 of 10 runs at 100k rows kept"
+                    + " 120 MiB, which the same fit gives there."))
         #expect(text.contains("extrapolated: the largest size measured is 100k rows"))
         #expect(!text.contains("kept it"))
         record.verification = nil
         let none = SizeReport(width: 400).text(of: record)
         #expect(none.contains("It was not verified: there is no data of size 5M."))
+        #expect(none.contains("# not verified by runs under it: there is no data of size 5M\n"))
+    }
+
+    @Test("A limit that was raised for failures promises no risk")
+    func raised() {
+        var record = record(.kubernetes)
+        record.verification?.raiseCount = 2
+        let text = SizeReport(width: 400).text(of: record)
+        #expect(
+            text.contains(
+                "a limit of 120 MiB was enough for the last runs, but its risk is not known"))
+        #expect(text.contains("# its risk is not known: a lower limit"))
+        #expect(!text.contains("fails at most") && !text.contains("# expected to fail"))
+    }
+
+    @Test("Where the engine's smallest limit is far above the need, it is named as that")
+    func smallest() {
+        var record = record(.cloudRun)
+        record.limitBytes = 512 << 20
+        let text = SizeReport(width: 400).text(of: record)
+        #expect(
+            text.contains("a limit of 512 MiB, the smallest that Cloud Run takes, fails at most"))
+    }
+
+    @Test("A formula is named as one, with what it gives for the largest input")
+    func formulaSentence() {
+        let text = SizeReport(width: 400).text(of: record(.nextflow))
+        #expect(text.contains("the formula gives 120 MiB there, and fails at most 1 % of them."))
+        #expect(text.contains("; 120 MiB for the largest"))
+    }
+
+    @Test("Before any size is measured nothing is said of a fit")
+    func empty() {
+        var record = record(.kubernetes)
+        (record.points, record.needBytes, record.limitBytes, record.verification) = (
+            [], nil, nil, nil
+        )
+        record.stoppedBecause = "the time limit passed"
+        let text = SizeReport(width: 400).text(of: record)
+        #expect(!text.contains("fitted"))
+        #expect(
+            text.contains(
+                "no limit is known for load-all batch=10 at 100k rows: the time limit passed."))
     }
 
     @Test("Without a limit there is no manifest, and the reason is said")
@@ -172,8 +215,8 @@ struct SizeReportTests {
         let text = SizeReport(width: 400).text(of: record)
         #expect(
             text.contains(
-                "and Cloud Run has no limit that is enough: it needs a limit of 40.0 GiB, and Cloud"
-                    + " Run has at most 32.0 GiB."))
+                ". No limit is given: it needs a limit of 40.0 GiB, and Cloud Run has at most"
+                    + " 32.0 GiB."))
         #expect(!text.contains("memory:"))
     }
 

@@ -24,7 +24,7 @@ struct EnvironmentClassTests {
         "A command's class has its runtimes, and nothing of how membudget was built",
         arguments: [
             (["python-3.11.2"], "-python-3.11.2"), ([], ""),
-            (["node-20.1.0", "numpy 2/x"], "-node-20.1.0-numpy-2-x"),
+            (["node-20.1.0", "numpy-2"], "-node-20.1.0-numpy-2"),
         ])
     func runtimes(_ runtimes: [String], end: String) {
         var command = ScenarioRecord.baselineSample(units: [1_000])

@@ -8,7 +8,7 @@ struct BaselineClassTests {
         #expect(try scenario(command("[a]")).baselineClass == nil)
         #expect(
             try scenario(command("[a]", "baseline-class: numpy 2")).baselineClass
-                == .name("numpy 2"))
+                == .name("numpy-2"))
         #expect(
             try scenario(command("[a]", #"baseline-class: ["{here}/v", --version]"#)).baselineClass
                 == .command(["{here}/v", "--version"]))
@@ -17,11 +17,13 @@ struct BaselineClassTests {
     @Test("Mistakes have their place")
     func mistaken() {
         let long = String(repeating: "x", count: 101)
-        for text in [long, #""""#, #"" ""#, #""a\\nb""#.replacing("\\\\", with: "\\")] {
+        for text in [
+            long, #""""#, #"" ""#, #""a\\nb""#.replacing("\\\\", with: "\\"), "numpy/2", "é",
+        ] {
             #expect(
                 mistakes(command("[a]", "baseline-class: \(text)")) == [
-                    "3:17 'baseline-class' is one line of at most 100 characters, or a command whose last"
-                        + " line it is → [python3, --version]"
+                    "3:17 'baseline-class' is at most 100 letters, digits, '.', '_' and '-', or a command"
+                        + " that ends with such a line → [python3, --version]"
                 ], "\(text)")
         }
         #expect(

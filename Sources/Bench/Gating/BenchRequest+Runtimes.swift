@@ -44,18 +44,14 @@ extension BenchRequest {
         }
         let end = try system.run(helper(words, on: system), timeout: Self.versionTimeout)
         if let objection = end.objection(timeout: Self.versionTimeout) { throw failure(objection) }
-        guard let name = Self.lastLine(of: end.output) else { throw failure("printed nothing") }
-        guard name.count <= BaselineClass.lengthMaximum else {
-            throw failure("ends with a line of more than \(BaselineClass.lengthMaximum) characters")
+        let lines = end.output.split(whereSeparator: \.isNewline)
+        guard let line = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) else {
+            throw failure("printed nothing")
+        }
+        guard let name = BaselineClass.normalized(line) else {
+            throw failure("ends with a line that is not \(BaselineClass.rule)")
         }
         return name
-    }
-
-    /// The last line that isn't blank, with single spaces; nil if there is none.
-    private static func lastLine(of output: String) -> String? {
-        output.split(whereSeparator: \.isNewline)
-            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-            .last { !$0.isEmpty }
     }
 
     /// Name and version of a program that is an interpreter, or of the one that a script begins with; nil

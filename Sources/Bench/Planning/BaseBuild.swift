@@ -78,10 +78,30 @@ package struct BaseBuild: Sendable {
                     + " there, and starts in the same folder; name files by {here}, or give it a 'cwd'"
             )
         }
-        guard case .failure(let first)? = parts.first?.1,
+        if case .failure(let first)? = parts.first?.1,
             parts.allSatisfy({ (try? $0.1.get()) == nil })
-        else { return }
-        throw BenchError(first.status, "--against: \(first.reason)")
+        {
+            throw BenchError(first.status, "--against: \(first.reason)")
+        }
+        for case (let request, .success(let base)) in parts {
+            try checkCommands(of: base, besides: request)
+        }
+    }
+
+    /// Refuses commands that run the head's own files, or lack what the base's scenario runs.
+    private func checkCommands(
+        of base: BenchRequest, besides head: BenchRequest
+    ) throws(BenchError) {
+        guard let checkout else { return }
+        if let path = base.fileOfHead(head, besides: checkout) {
+            throw BenchError(
+                .usage,
+                "--against: '\(head.scenario.name)' would run the head's '\(path)' for the base, too; name"
+                    + " files by {here}")
+        }
+        if let absence = head.unbuilt(in: self) {
+            throw BenchError(absence.status, "--against: \(absence.reason)")
+        }
     }
 
     /// Finds out whether the programs of commands can be started there.

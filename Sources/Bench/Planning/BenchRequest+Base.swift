@@ -33,7 +33,7 @@ extension BenchRequest {
     }
 
     /// Why the base lacks what a cell's trial runs; nil if it has it.
-    private func absence(
+    func absence(
         of cell: Cell, besides head: BenchRequest, in other: BaseBuild
     ) -> BaseAbsence? {
         guard case .command = scenario.job else {

@@ -21,6 +21,16 @@ struct SourceTree: Hashable, Sendable {
         }
     }
 
+    /// The tree of a root, by its absolute path without links.
+    init(root: String) {
+        self.root = root
+    }
+
+    /// Whether a file lies in it.
+    ///
+    /// - Parameter path: Its absolute path without links.
+    func holds(_ path: String) -> Bool { Self.isInside(path, of: root) }
+
     /// The path of a folder from the root, empty for the root itself; nil outside of the tree.
     func place(of folder: String) -> String? {
         guard let folder = realpathText(folder), Self.isInside(folder, of: root) else { return nil }

@@ -161,7 +161,9 @@ struct LimitTrials {
         func speeds(_ times: Summary?) -> Summary? {
             times.flatMap { Summary($0.values.map { 1 / $0 }) }
         }
+        // One run of each says nothing of noise.
         guard let limited = speeds(times.limited), let free = speeds(times.free),
+            limited.values.count > 1, free.values.count > 1,
             let ratio = SpeedRatio(of: limited, to: free, noise: nil)
         else { return }
         record.speedShare = ratio.interval

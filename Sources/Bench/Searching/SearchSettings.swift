@@ -94,7 +94,8 @@ extension SearchStop {
         case .noneFits, .aboveLargest: .overBudget
         case .lost(let observation): observation.result.exitStatus
         case .timeLimit, .interrupted, .undecided, .scalesAlternate, .budgetsAlternate,
-            .needsTooMuch, .notRead, .noneIsEnough, .tooFewSizes, .notKept, .tooSlow:
+            .needsTooMuch, .notRead, .noneIsEnough, .tooFewSizes, .noLaw, .tooUncertain,
+            .severalProcesses, .notKept, .tooSlow:
             .inconclusive
         }
     }

@@ -50,6 +50,15 @@ extension BenchRequest {
         return ladder + [Scale(units: largest)]
     }
 
+    /// The largest size up to one that there is data of; nil if there is none, or if any can be made.
+    func largestScale(upTo scale: Scale) -> Scale? {
+        switch data {
+        case .files: scenario.scales.filter { $0.units <= scale.units }.max { $0.units < $1.units }
+        case .records: largestOwnUnits.map { Scale(units: min($0, scale.units)) }
+        case .command, nil: nil
+        }
+    }
+
     /// Whether there is data of a size, or a way to make it.
     func hasData(at scale: Scale) -> Bool {
         switch data {

@@ -83,6 +83,10 @@ extension SizeSearch {
     private mutating func completedPeak(of trial: Observation) -> Int? {
         switch trial.outcome {
         case .completed:
+            if hasSeveralHolders(trial) {
+                stop = .severalProcesses
+                return nil
+            }
             let bytes = trial.highBytes(of: record.metric)
             if bytes == nil { stop = .notRead(record.metric) }
             return bytes
@@ -90,6 +94,15 @@ extension SizeSearch {
         default: stop = .lost(trial)
         }
         return nil
+    }
+
+    /// Whether the processes of a run held more together than the largest alone; a shell that starts the job
+    /// and waits holds a little.
+    private func hasSeveralHolders(_ trial: Observation) -> Bool {
+        guard record.metric == .peakRSS, trial.processCount > 1,
+            let largest = trial.peakRSSBytes, let tree = trial.peakTreeBytes
+        else { return false }
+        return tree > largest + max(largest / 10, 2 << 20)
     }
 
     private mutating func note(_ bytes: Int, at scale: ScaleRecord) {

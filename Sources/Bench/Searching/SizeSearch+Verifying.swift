@@ -15,12 +15,19 @@ extension SizeSearch {
                 try leaveOut(from: question.inputMax, because: error)
             }
         }
-        if record.gap != nil, let measured = scales.last(where: isMeasured) {
-            try await verify(limits, upTo: measured)
+        if record.gap != nil, let largest = largestRun {
+            try await verify(limits, upTo: largest)
         }
         guard stop == nil else { return }
         record.isResolved = record.gap == nil
         record.stoppedBecause = record.gap?.sentence(at: question.inputMax)
+    }
+
+    /// The largest size that can be run below the largest input: all the data there is, or else the largest
+    /// that was measured.
+    private var largestRun: Scale? {
+        let largest = record.gap == .noData ? request.largestScale(upTo: question.inputMax) : nil
+        return largest ?? scales.last(where: isMeasured)
     }
 
     private func isMeasured(_ scale: Scale) -> Bool {

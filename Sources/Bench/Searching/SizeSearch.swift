@@ -8,6 +8,8 @@ package import RunStore
 package struct SizeSearch {
     /// Fewer sizes give no fit that is worth a limit, where larger ones could not be measured.
     private static let pointCountMin = 2
+    /// A need that may be so many times its estimate gives no limit beyond the sizes that were measured.
+    private static let excessMax = 2.0
 
     let cell: Cell
     let request: BenchRequest
@@ -79,14 +81,31 @@ package struct SizeSearch {
             stop = stop ?? (record.gap == .needsTooMuch ? .needsTooMuch : .tooFewSizes)
             return
         }
-        let (units, risk) = (question.inputMax.units, question.riskShare)
-        let noise = record.metric == .container ? GrowthNoise.typical : nil
-        let limits = EngineLimits(
-            of: fit, for: question.engine, upTo: units, risk: risk, runNoise: noise)
+        let units = question.inputMax.units
+        let limits = limits(of: fit)
         record.growth = SizeGrowth(fit, inputMaxUnits: units)
         record.needBytes = limits.need
+        if let doubt = Self.doubt(of: fit, at: units, need: limits.need) { return stop = doubt }
         take(limits)
         if stop == nil { try await verify(limits) }
+    }
+
+    private func limits(of fit: GrowthFit) -> EngineLimits {
+        let noise = record.metric == .container ? GrowthNoise.typical : nil
+        return EngineLimits(
+            of: fit, for: question.engine, upTo: question.inputMax.units,
+            risk: question.riskShare, runNoise: noise)
+    }
+
+    /// The reason that what was measured says too little of a larger size; nil if it doesn't.
+    private static func doubt(
+        of fit: GrowthFit, at units: Int, need: Interval
+    ) -> SearchStop? {
+        guard fit.isExtrapolated(at: units) else { return nil }
+        if fit.isMisfit { return .noLaw }
+        guard need.high > excessMax * need.estimate else { return nil }
+        return .tooUncertain(
+            low: ByteCount(whole(need.low)), high: ByteCount(whole(need.high)))
     }
 
     var isOutOfTime: Bool { remainingTime.map { $0 <= .zero } ?? false }

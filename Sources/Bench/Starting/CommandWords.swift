@@ -1,3 +1,4 @@
+import Files
 import MemoryBudget
 import ScenarioFiles
 
@@ -63,13 +64,22 @@ struct CommandWords {
 
     /// Puts `{here}` before the relative paths of files, so that they are found from any folder.
     ///
-    /// - Parameter prefix: The way from the scenario's folder to the current one, `{here}/..`.
-    mutating func anchorFiles(at prefix: String) {
-        if words[0].contains("/"), !words[0].hasPrefix("/"), !words[0].hasPrefix("{") {
-            words[0] = "\(prefix)/\(Self.plain(words[0]))"
+    /// Absolute paths below the current folder are written so, too: they would name the same file in every
+    /// checkout.
+    ///
+    /// - Parameters:
+    ///   - prefix: The way from the scenario's folder to the current one, `{here}/..`.
+    ///   - current: The current folder; default is the process's.
+    mutating func anchorFiles(at prefix: String, current: String = absolutePath(".")) {
+        func relative(_ path: String) -> String {
+            path.hasPrefix("\(current)/") ? "./\(path.dropFirst(current.count + 1))" : path
+        }
+        let program = relative(words[0])
+        if program.contains("/"), !program.hasPrefix("/"), !program.hasPrefix("{") {
+            words[0] = "\(prefix)/\(Self.plain(program))"
         }
         for argument in arguments {
-            let path = argument.value
+            let path = relative(argument.value)
             guard !path.hasPrefix("/"), !path.contains("{"),
                 path.contains(where: { "./".contains($0) }),
                 files.isFile(path)

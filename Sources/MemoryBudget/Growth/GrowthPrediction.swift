@@ -10,6 +10,9 @@
 ///
 /// Each has half of the risk where both count, so that together they have no more than all of it.
 ///
+/// A job that needs so much for some input is taken to need it for a larger one too: no interval ends below a
+/// reading of a smaller scale, which matters where no curve describes the readings.
+///
 /// Tables that double count where they describe the readings and no curve does, which leaves no neighbours
 /// to go between, and beyond the largest measured scale wherever the readings allow one.
 package struct GrowthPrediction: Sendable {
@@ -60,9 +63,13 @@ package struct GrowthPrediction: Sendable {
         } else {
             ends.high = fit.tables.map { $0.highBytes(at: scale) }.reduce(ends.high, max)
         }
+        let reached = fit.readings.scales.prefix { $0.units <= scale }.map(\.bytes)
+        ends.high = reached.reduce(ends.high, max)
         let estimate = fit.curve.bytes(at: scale)
+        let isNear = ends.low <= estimate && estimate <= ends.high
+        let nearest = isNear ? estimate : between?.bytes ?? estimate
         return Interval(
-            estimate: min(max(estimate, ends.low), ends.high), low: ends.low, high: ends.high)
+            estimate: min(max(nearest, ends.low), ends.high), low: ends.low, high: ends.high)
     }
 
     private func curveEnds(
@@ -90,6 +97,11 @@ package struct GrowthPrediction: Sendable {
 }
 
 extension GrowthFit {
+    /// Whether the readings lie so far from every curve that none says anything of larger scales.
+    package var isMisfit: Bool {
+        doubts.contains { if case .misfit = $0 { true } else { false } }
+    }
+
     /// Whether a scale lies beyond the largest that was measured.
     package func isExtrapolated(at units: Int) -> Bool {
         Double(units) > readings.scales.last?.units ?? 0

@@ -46,6 +46,12 @@ package enum SearchStop: Hashable, Sendable {
 
     /// Fewer than two sizes could be measured, so that nothing can be fitted.
     case tooFewSizes
+    /// No law of growth describes what was measured, and the largest input lies beyond it.
+    case noLaw
+    /// What was measured leaves the need of the largest input between ends too far apart.
+    case tooUncertain(low: ByteCount, high: ByteCount)
+    /// Several processes of the job held memory at once, and the metric counts the largest alone.
+    case severalProcesses
     /// Runs under the limit did not come to their end, nor under the limits it was raised to.
     case notKept(limit: ByteCount, failures: Int, runs: Int)
     /// Runs stay slower than was asked for, up to the largest limit that was tried.

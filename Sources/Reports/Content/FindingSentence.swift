@@ -268,8 +268,8 @@ struct FindingSentence {
         case .earlierKilled(let bytes, let earlier, let source):
             "\(Figures.bytes(bytes)), and the \(source.rawValue) was killed at"
                 + " \(Figures.bytes(earlier))"
-        case .baseUnavailable: "the base's workers can't run it, so nothing is compared"
-        case .notInBase: "the base has no such strategy"
+        case .baseUnavailable: "the base can't run it, so nothing is compared"
+        case .notInBase: "the base doesn't have this strategy"
         case .baseWrong: "the base's result is wrong there"
         case .baseUnmeasured:
             "the base was not measured there"

@@ -26,6 +26,15 @@ extension SearchStop {
         case .noneIsEnough: "eight times what it holds without a budget is not enough"
         case .smallestIsEnough: "the smallest budget that was tried is enough"
         case .tooFewSizes: "fewer than two sizes of input could be measured"
+        case .noLaw:
+            "no law of growth describes what was measured, so it says nothing of larger sizes; measure"
+                + " up to the largest one"
+        case .tooUncertain(let low, let high):
+            "what was measured leaves the need there anywhere from \(low) to \(high); measure larger"
+                + " sizes"
+        case .severalProcesses:
+            "several of its processes held memory at once, and a container counts all of them; use"
+                + " --metric peak-tree, or --enforce cgroup"
         case .notKept(let limit, let failures, let runs):
             "\(failures) of \(runs) runs did not complete under \(limit)"
         case .tooSlow(let limit): "runs under \(limit) are still slower than requested"

@@ -24,8 +24,27 @@ struct SizeWords {
     /// `1 %`.
     var risk: String { "\(percent(record.riskShare)) %" }
 
-    /// The limit, for an engine with formulas that of the largest input.
-    var limit: String? { record.limitBytes.map { "\($0 >> 20) MiB" } }
+    /// `a limit of 120 MiB`; of an engine with formulas what they give for the largest input.
+    var limit: String? {
+        record.limitBytes.map { bytes in
+            let size = "\(bytes >> 20) MiB"
+            if record.engine.takesFormula { return "the formula gives \(size) there, and" }
+            let isSmallest = ByteCount(bytes) == record.engine.smallest && bytes > 1 << 20
+            let remark = isSmallest ? ", the smallest that \(record.engine.title) takes," : ""
+            return "a limit of \(size)\(remark)"
+        }
+    }
+
+    /// What is expected of runs under the limit. One that was raised follows from failures, and no longer from
+    /// the risk.
+    var promise: String {
+        isRaised
+            ? "was enough for the last runs, but its risk is not known: a lower one, expected to fail at most"
+                + " \(risk) of runs, failed"
+            : "fails at most \(risk) of them"
+    }
+
+    private var isRaised: Bool { (record.verification?.raiseCount ?? 0) > 0 }
 
     /// `needs 1.2 GiB at 5M rows (1.1 GiB to 1.3 GiB in 98 % of runs)`; nil if nothing was fitted.
     var need: String? {
@@ -53,11 +72,15 @@ struct SizeWords {
         guard runs.units < record.inputMaxUnits else {
             return "\(kept) kept it at \(others ?? size(runs.units))"
         }
-        let limit = others == nil ? " (\(runs.limitBytes >> 20) MiB)" : ""
+        let limit =
+            others == nil
+            ? "\(runs.limitBytes >> 20) MiB, which the same fit gives there"
+            : "what the formula gives there"
         return
-            "not run at \(inputMax)\(because); at \(others ?? size(runs.units)), \(kept) kept the"
-            + " limit of the same fit\(limit)"
+            "not run at \(inputMax)\(because); \(kept) at \(others ?? size(runs.units)) kept \(limit)"
     }
+
+    private var unverified: String { "not verified by runs under it\(because)" }
 
     private var because: String { record.stoppedBecause.map { ": \($0)" } ?? "" }
 
@@ -85,11 +108,14 @@ struct SizeWords {
 
     /// The lines above the limit in a manifest.
     var comments: [String] {
-        let growing = record.engine.takesFormula ? "; \(limit ?? "") for the largest" : ""
+        let bytes = record.limitBytes.map { "; \($0 >> 20) MiB for the largest" }
+        let growing = record.engine.takesFormula ? bytes ?? "" : ""
         return [
             "\(record.scenario): \(variant), input up to \(inputMax)\(growing)",
-            "expected to fail in at most \(risk) of runs at that size",
-        ] + [extrapolation, verification, speed].compactMap(\.self)
+            isRaised
+                ? "its risk is not known: a lower limit, expected to fail in at most \(risk) of runs, failed"
+                : "expected to fail in at most \(risk) of runs at that size",
+        ] + [extrapolation, verification ?? unverified, speed].compactMap(\.self)
     }
 
     static func size(_ bytes: Double) -> String { ByteCount(whole(bytes)).description }

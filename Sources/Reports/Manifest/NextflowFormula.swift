@@ -65,16 +65,29 @@ struct NextflowFormula {
         }
     }
 
-    /// A decimal number of five figures or more, without zeros at its end.
+    /// A number of five figures or more, without zeros at its end; small ones with an exponent.
     ///
     /// - Parameter rule: Upwards for what a limit grows with, so that rounding makes no limit smaller.
     static func number(
         _ value: Double, rounding rule: FloatingPointRoundingRule = .up
     ) -> String {
         guard value > 0, value.isFinite else { return "0" }
+        guard value < 1e-4 else { return decimal(value, rounding: rule) }
+        var (mantissa, exponent) = (value, 0)
+        while mantissa < 1 {
+            mantissa *= 10
+            exponent += 1
+        }
+        return "\(decimal(mantissa, rounding: rule))e-\(exponent)"
+    }
+
+    /// A decimal fraction of 1e-4 or more.
+    private static func decimal(
+        _ value: Double, rounding rule: FloatingPointRoundingRule
+    ) -> String {
         var digits = 3
         var scale = 1_000.0
-        while value * scale < 10_000, digits < 15 {
+        while value * scale < 10_000 {
             digits += 1
             scale *= 10
         }

@@ -32,10 +32,8 @@ package struct SizeReport: SearchReport {
             return "no limit is known for \(words.variant) at \(words.inputMax)\(why)."
         }
         let needs = "\(words.variant) \(need)"
-        guard let limit = words.limit else {
-            return "\(needs), and \(record.engine.title) has no limit that is enough\(why)."
-        }
-        let found = "\(needs); a limit of \(limit) fails at most \(words.risk) of them."
+        guard let limit = words.limit else { return "\(needs). No limit is given\(why)." }
+        let found = "\(needs); \(limit) \(words.promise)."
         guard let verification = words.verification else {
             return found + " It was not verified\(why)."
         }
@@ -46,6 +44,7 @@ package struct SizeReport: SearchReport {
     }
 
     private func conditions(of record: SizeRecord, in words: SizeWords) -> [String] {
+        guard !record.points.isEmpty else { return [] }
         let count = Figures.plural(record.points.count, "size")
         let basis =
             record.metric == .container

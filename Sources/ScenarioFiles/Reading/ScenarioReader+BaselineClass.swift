@@ -14,15 +14,12 @@ extension ScenarioReader {
     }
 
     private func baselineName(_ text: Located<String>) -> BaselineClass? {
-        guard text.value.contains(where: { !$0.isWhitespace }), !text.value.contains("\n"),
-            text.value.count <= BaselineClass.lengthMaximum
-        else {
+        guard let name = BaselineClass.normalized(text.value), !text.value.contains("\n") else {
             report(
-                "'baseline-class' is one line of at most \(BaselineClass.lengthMaximum) characters, or a"
-                    + " command whose last line it is", at: text.position,
-                proposal: Self.baselineClassExample)
+                "'baseline-class' is \(BaselineClass.rule), or a command that ends with such a line",
+                at: text.position, proposal: Self.baselineClassExample)
             return nil
         }
-        return .name(text.value)
+        return .name(name)
     }
 }

@@ -35,7 +35,7 @@ struct Size: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Share of runs that may exceed the limit, in percent, 0.1 to 40 (default: 1).",
-            valueName: "percent"), transform: parsePercent)
+            valueName: "percent"), transform: parseRisk)
     var risk = 1.0
 
     @Option(
@@ -84,7 +84,6 @@ struct Size: AsyncParsableCommand {
             throw ValidationError(
                 "a cgroup limits what is charged; use --metric container, or leave one out")
         }
-        guard risk <= 40 else { throw ValidationError("--risk is at most 40 percent") }
         guard scales.allSatisfy({ $0.units <= inputMax.units }) else {
             throw ValidationError("every --scale is at most --input-max")
         }

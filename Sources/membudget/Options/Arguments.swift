@@ -64,9 +64,18 @@ let parseShard = transform { (text) throws(QuantityError) in try Shard(parsing: 
 
 /// A share in per cent, 0.1 to 100.
 @Sendable func parsePercent(_ text: String) throws -> Double {
+    try percent(text, upTo: 100)
+}
+
+/// `1%` or `1`, for a risk.
+@Sendable func parseRisk(_ text: String) throws -> Double {
+    try percent(text, upTo: 40)
+}
+
+private func percent(_ text: String, upTo maximum: Int) throws -> Double {
     let number = text.hasSuffix("%") ? String(text.dropLast()) : text
-    guard let percent = Double(number), (0.1...100).contains(percent) else {
-        throw ValidationError("'\(text)' is not a number from 0.1 to 100")
+    guard let percent = Double(number), (0.1...Double(maximum)).contains(percent) else {
+        throw ValidationError("'\(text)' is not a number from 0.1 to \(maximum)")
     }
     return percent
 }

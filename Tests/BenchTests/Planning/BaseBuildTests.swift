@@ -11,7 +11,7 @@ import Testing
 
 @Suite("The base of a comparison is a checkout of the same tree")
 struct BaseBuildTests {
-    private static let job = #"""
+    static let job = #"""
         scenario: rows
         command: [python3, "{here}/job.py", "--config={here}/job.ini"]
         budget: { peak-rss: 64MiB }
@@ -19,7 +19,7 @@ struct BaseBuildTests {
         """#
 
     /// A head with its files, in a tree of its own, and a base in another.
-    private struct Trees {
+    struct Trees {
         let head: Workplace
         let base: TemporaryDirectory
 

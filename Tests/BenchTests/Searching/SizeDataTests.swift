@@ -10,7 +10,10 @@ import Testing
 
 @Suite("Limits for sizes that can't be run")
 struct SizeDataTests: SizingSuite {
-    private func ownFile(_ dataset: String, scales: String = "[2, 4, 8]") throws -> Workplace {
+    private func ownFile(
+        _ dataset: String, scales: String = "[2, 4, 8]",
+        law: @escaping FakeSystem.Law = { .holding(Int(Self.need(at: $0.cell.scale.units))) }
+    ) throws -> Workplace {
         let place = try Workplace(
             """
             scenario: orders
@@ -18,8 +21,8 @@ struct SizeDataTests: SizingSuite {
             dataset: \(dataset)
             scales: \(scales)
 
-            """
-        ) { .holding(Int(Self.need(at: $0.cell.scale.units))) }
+            """,
+            law: law)
         let rows = (0..<1_000).map { "\($0)\n" }.joined()
         try place.directory.write("id\n" + rows, to: "orders.csv")
         for size in [200, 500, 1_000, 2_000, 4_000] {
@@ -40,6 +43,44 @@ struct SizeDataTests: SizingSuite {
         #expect(limited(search).allSatisfy { $0.budget?.limit.bytes == runs.limitBytes })
         #expect(Double(record.limitBytes ?? 0) >= Self.need(at: 10_000))
         #expect(record.stoppedBecause == "there is no data of size 10k")
+    }
+
+    @Test("What was measured smaller than the file is verified at the whole file")
+    func wholeFile() async throws {
+        let search = try await search(ownFile("{ file: orders.csv }")) {
+            $0.inputMax = Scale(units: 1_500)
+            $0.scales = [50, 100, 200, 400, 700].map { Scale(units: $0) }
+        }
+        #expect(search.record.points.last?.units == 700)
+        #expect(search.record.verification?.units == 1_000)
+    }
+
+    @Test(
+        "A need that jumps gives no limit beyond the sizes that were measured, and one within them")
+    func jump() async throws {
+        let law: FakeSystem.Law = { planned in
+            let units = planned.cell.scale.units
+            return .holding(Int(Self.need(at: units)) + (units > 500 ? 160 << 20 : 0))
+        }
+        let place = try ownFile("{ file: orders.csv }", law: law)
+        let beyond = try await search(place)
+        #expect(beyond.status == .inconclusive && beyond.record.limitBytes == nil)
+        #expect(beyond.record.stoppedBecause?.contains("no law of growth") == true)
+        #expect(beyond.record.verification == nil)
+        let within = try await search(place) { $0.inputMax = Scale(units: 1_000) }
+        let need = Self.need(at: 1_000) + 160 * 0x1p20
+        #expect(within.status == .success && Double(within.record.limitBytes ?? 0) >= need)
+        #expect(within.record.points.allSatisfy { $0.limitBytes ?? 0 >= $0.needBytes })
+    }
+
+    @Test("Two small sizes say too little about one a thousand times as large")
+    func uncertain() async throws {
+        let search = try await search(ownFile("{ file: orders.csv }")) {
+            $0.inputMax = Scale(units: 1_000_000)
+            $0.scales = [500, 1_000].map { Scale(units: $0) }
+        }
+        #expect(search.status == .inconclusive && search.record.limitBytes == nil)
+        #expect(search.record.stoppedBecause?.contains("measure larger sizes") == true)
     }
 
     @Test("A file per scale is measured at the scales that it has")

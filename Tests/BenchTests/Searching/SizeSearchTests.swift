@@ -79,6 +79,22 @@ struct SizeSearchTests: SizingSuite {
         #expect(search.record.stoppedBecause?.contains("Cloud Run has at most 32.0 GiB") == true)
     }
 
+    @Test(
+        "Several processes that hold memory at once have no limit by the largest alone; a shell is none",
+        arguments: [(1 << 20, MemoryBudget.ExitStatus.success), (32 << 20, .inconclusive)])
+    func processes(others bytes: Int, status: MemoryBudget.ExitStatus) async throws {
+        let place = try job(hasCgroups: false) { planned in
+            var trial = FakeTrial.holding(Int(Self.need(at: planned.cell.scale.units)))
+            trial.otherBytes = bytes
+            return trial
+        }
+        let search = try await search(place)
+        #expect(search.status == status)
+        #expect((search.record.limitBytes == nil) == (status == .inconclusive))
+        let reason = search.record.stoppedBecause
+        #expect(reason?.contains("--metric peak-tree") == (status == .inconclusive ? true : nil))
+    }
+
     @Test("Out of time, what is known by then is in the record, and the status is 3")
     func timeLimit() async throws {
         let early = try await search(job(), timeLimit: .seconds(5))

@@ -154,6 +154,10 @@ private struct FakeExecutor: TrialExecutor {
         observation.budget = budget
         observation.peakRSSBytes = isOver ? budget?.limit.bytes : trial.bytes
         observation.peakAnonBytes = observation.peakRSSBytes
+        if let others = trial.otherBytes {
+            observation.processCount = 2
+            observation.peakTreeBytes = trial.bytes + others
+        }
         observation.quality[.peakRSS] = .exact
         if trial.uncertainBytes > 0, !isOver {
             observation.peakRSSHighBytes = trial.bytes + trial.uncertainBytes

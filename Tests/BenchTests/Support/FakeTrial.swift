@@ -18,6 +18,8 @@ struct FakeTrial: Sendable {
     var digest: String?
     /// The bytes that its peak may be larger by than what was read.
     var uncertainBytes = 0
+    /// The bytes of other processes of its tree, at the same time; nil for none.
+    var otherBytes: Int?
     /// Whether the check of its result fails.
     var isCheckFailed = false
 

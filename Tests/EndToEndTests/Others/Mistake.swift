@@ -99,7 +99,7 @@ extension Mistake {
             "'0' is not a number from 0.1 to 100"),
         Mistake(
             "size csv-ingest --strategy streamed --input-max 10k --risk 60%", 64,
-            "--risk is at most 40 percent"),
+            "'60%' is not a number from 0.1 to 40"),
         Mistake("bench csv-ingest --sample-interval 1B", 64, "--sample-interval takes 1KiB"),
         Mistake("bench csv-ingest --set batch", 64, "has no name and value, as in batch=VALUE"),
         Mistake("run --env HOME -- true", 64, "has no name and value, as in HOME=VALUE"),
