@@ -56,8 +56,14 @@ def without_interpreter(script):
     return script.split("\n", 1)[1] if script.startswith("#!") else script
 
 
+def for_bash(script):
+    """The script for bash: where nothing of ours fits, file names are offered as usual."""
+    return without_interpreter(script).replace(
+        "complete -o filenames -F", "complete -o filenames -o default -F")
+
+
 # What is changed in the completions of a shell.
-CHANGES = {"bash": without_interpreter, "fish": for_older_fish}
+CHANGES = {"bash": for_bash, "fish": for_older_fish}
 
 
 def version_of(program):

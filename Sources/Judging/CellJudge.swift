@@ -121,9 +121,9 @@ struct CellJudge {
         case .found(let before):
             let tolerance = max(threshold, noise.difference(of: before.median))
             let comparison = Comparison(peaks, against: before, tolerance: tolerance)
-            // Readings that lie far apart hide a change; they don't show that there is none.
             let isHidden =
-                comparison.word == .unchanged && 1 + (comparison.change ?? 0) > 1 + tolerance
+                comparison.word == .unchanged
+                && Self.mayHideChange(peaks, from: before, tolerance: tolerance)
             return Judgement(
                 isHidden ? .inconclusive : comparison.word.result(isRatchet: isRatchet),
                 .change(
@@ -131,6 +131,22 @@ struct CellJudge {
                     against: earlier.source),
                 measured: comparison.change, limit: threshold)
         }
+    }
+}
+
+extension CellJudge {
+    /// From which share a peak above all earlier ones is more than the spread of equal runs.
+    private static let strayShareMin = 0.25
+
+    /// Whether readings that lie far apart may hide a change: they don't show that there is none. Either the
+    /// median has changed, or some runs need far more than any earlier one.
+    private static func mayHideChange(
+        _ peaks: Summary, from before: Summary, tolerance: Double
+    ) -> Bool {
+        // Of shares, because less one they are rounded.
+        let change = peaks.median / before.median - 1
+        return 1 + change > 1 + tolerance
+            || peaks.high > before.high * (1 + max(strayShareMin, 2 * tolerance))
     }
 }
 

@@ -44,6 +44,12 @@ struct ChangeTests {
         #expect(finding(head: [10, 10, 20], base: [20, 20, 20])?.result == .kept)
     }
 
+    @Test("A run that needs far more than any of the base is no proof that nothing changed")
+    func stray() {
+        #expect(finding(head: [20, 20, 20, 46], base: [20, 20, 20, 20])?.result == .inconclusive)
+        #expect(finding(head: [20, 20, 20, 46], base: [20, 20, 20, 40])?.result == .kept)
+    }
+
     @Test("Less than the machine's noise is no change, whatever the threshold")
     func noise() {
         // 100 KiB and 0.5 %, 2.8 times.

@@ -6,57 +6,12 @@ import Testing
 
 @Suite("What size found")
 struct SizeReportTests {
-    private func record(
-        _ engine: SizingEngine, law: GrowthClass = .linear, inputBytes: Bool = true
-    ) -> SizeRecord {
-        var record = SizeRecord(
-            scenario: "csv-ingest", strategy: "load-all", parameters: ["batch": "10"],
-            unit: "rows", engine: engine, inputMaxUnits: 100_000, riskShare: 0.01,
-            metric: .container)
-        grow(&record, by: law, inputBytes: inputBytes)
-        record.limitBytes = 120 << 20
-        record.needBytes = Interval(estimate: 110 * 0x1p20, low: 104 * 0x1p20, high: 116 * 0x1p20)
-        var runs = SizeVerification(units: 100_000, limitBytes: 120 << 20)
-        runs.runCount = 10
-        runs.speedShare = Interval(estimate: 0.8, low: 0.7, high: 0.9)
-        runs.isSpeedSignificant = true
-        record.verification = runs
-        record.isResolved = true
-        return record
-    }
-
-    /// Five sizes of input, a fit and a formula above it.
-    private func grow(_ record: inout SizeRecord, by law: GrowthClass, inputBytes: Bool) {
-        let units = [3_000, 8_000, 18_000, 45_000, 100_000]
-        let points = units.map { units in
-            let value = law == .constant ? 0 : law.value(at: Double(units)) / law.value(at: 1e5)
-            return GrowthPoint(units: units, bytes: (10 << 20) + Int(100 * 0x1p20 * value))
-        }
-        record.points = points.map { point in
-            SizePoint(
-                units: point.units, inputBytes: inputBytes ? 64 * point.units : nil,
-                needBytes: point.bytes)
-        }
-        let fit = GrowthFit(points)
-        record.growth = fit.map { SizeGrowth($0, inputMaxUnits: 100_000) }
-        let curve = GrowthCurve(
-            growthClass: law, baseBytes: 12 * 0x1p20,
-            slopeBytes: law == .constant ? 0 : 108 * 0x1p20 / law.value(at: 1e5))
-        record.formula = LimitFormula(curve: curve, smallestUnits: 3_000)
-        for index in record.points.indices {
-            let bytes = record.formula?.bytes(at: record.points[index].units)
-            record.points[index].limitBytes = bytes.map { Int($0) }
-        }
-    }
-
-    private func manifest(_ record: SizeRecord) -> [String] {
-        Manifest.lines(of: record).filter { !$0.hasPrefix("# ") && !$0.hasPrefix("// ") }
-    }
+    private func record(_ engine: SizingEngine) -> SizeRecord { .sample(engine) }
 
     private static let kubernetesText = #"""
-        csv-ingest: load-all batch=10 needs 110.0 MiB at 100k rows (104.0 MiB to 116.0 MiB in 98 % of
-        runs); a limit of 120 MiB fails at most 1 % of them. 10 of 10 runs kept it at 100k rows. The job
-        then has 0.80× the speed without a limit (0.70× to 0.90×).
+        csv-ingest: load-all batch=10 needs 110.0 MiB at 100k rows (104.0 MiB to 116.0 MiB in 98 % of runs);
+        a limit of 120 MiB fails at most 1 % of them. 10 of 10 runs kept it at 100k rows. The job then has
+        0.80× the speed without a limit (0.70× to 0.90×).
         fitted to the smallest container that is enough at 5 sizes · 0 runs
 
           rows  need, MiB  limit, MiB
@@ -82,63 +37,6 @@ struct SizeReportTests {
     @Test("A size is a sentence, a size of input per row, and the lines of the manifest")
     func text() throws {
         try expectText(SizeReport().text(of: record(.kubernetes)), is: Self.kubernetesText)
-    }
-
-    @Test("Each engine gets the line that it takes")
-    func engines() {
-        #expect(manifest(record(.slurm)) == ["#SBATCH --mem=120M"])
-        var run = record(.cloudRun)
-        run.limitBytes = 5_000 << 20
-        #expect(
-            manifest(run) == [
-                "resources:", "  limits:", "    memory: 5000Mi", "    cpu: \"2\"",
-            ])
-        #expect(
-            manifest(record(.nextflow)) == [
-                "memory { 1.MB * Math.ceil(12 + 0.00108 * Math.max(input.size(), 192000) / 64)"
-                    + " * task.attempt }",
-                "errorStrategy { task.exitStatus in 137..140 ? 'retry' : 'terminate' }",
-                "maxRetries 2",
-            ])
-    }
-
-    @Test("Cloud Run keeps files in memory, so it is told how much was written")
-    func writtenFiles() {
-        var run = record(.cloudRun)
-        #expect(!Manifest.lines(of: run).contains { $0.contains("written files") })
-        var trial = Fixture.trial(Fixture.cell("load-all", 1_000), peak: 8)
-        trial.writtenBytes = 7 << 20
-        run.trials = [trial]
-        #expect(Manifest.lines(of: run).contains { $0.contains("wrote 7.0 MiB") })
-    }
-
-    private static let laws: [(GrowthClass, String)] = [
-        (.logarithmic, "Math.log(Math.max(n, 3000) + 1)"),
-        (.squareRoot, "Math.sqrt(Math.max(n, 3000))"), (.linear, "* Math.max(n, 3000))"),
-        (.linearithmic, "(Math.max(n, 3000)) * Math.log(Math.max(n, 3000) + 1)"),
-        (.quadratic, "Math.pow(Math.max(n, 3000), 2)"),
-    ]
-
-    @Test("Every law is written in Groovy; n is a count where bytes are not known", arguments: laws)
-    func formula(law: GrowthClass, text: String) {
-        let lines = Manifest.lines(of: record(.nextflow, law: law, inputBytes: false))
-        #expect(lines.contains { $0.contains(text) }, "\(lines)")
-        #expect(lines.contains("// n: the number of rows, a 'val' input of the process"))
-    }
-
-    @Test("A job that doesn't grow needs no formula")
-    func constant() {
-        #expect(
-            manifest(record(.nextflow, law: .constant)).first == "memory { 120.MB * task.attempt }")
-    }
-
-    @Test("Numbers of a formula keep five figures, and are rounded to the side that needs it")
-    func numbers() {
-        let values = [0, 1.23456e-7, 0.1, 12.34567, 98_765.4321, 64]
-        let texts = values.map { NextflowFormula.number($0) }
-        #expect(texts == ["0", "1.2346e-7", "0.1", "12.346", "98765.433", "64"])
-        #expect(zip(texts, values).allSatisfy { (Double($0) ?? 0) >= $1 })
-        #expect(NextflowFormula.number(12.34567, rounding: .down) == "12.345")
     }
 
     @Test("What was not run at the largest input is never called kept there")

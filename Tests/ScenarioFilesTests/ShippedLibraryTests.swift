@@ -24,7 +24,21 @@ struct ShippedLibraryTests {
         }
     }
 
-    @Test("A bare name is one's own, or else what is shipped; shipped/ is always that")
+    @Test("A bare name is one's own before it is what is shipped")
+    func ownFirst() throws {
+        let files = ["own", "shipped"].map {
+            ("\($0)/a.yaml", "scenario: a\nabout: \($0)\ncommand: [sleep, 1]")
+        }
+        try withFolder(Dictionary(uniqueKeysWithValues: files)) { folder in
+            let library = ScenarioLibrary(
+                directories: ["\(folder)/own"], shipped: "\(folder)/shipped")
+            let own = try library.scenario("a")
+            let shipped = try library.scenarios(["shipped"])
+            #expect(own.about == "own" && shipped.map(\.about) == ["shipped"])
+        }
+    }
+
+    @Test("A bare name is else what is shipped; shipped/ is always that")
     func shippedFinding() throws {
         func nap(_ name: String, _ about: String) -> String {
             "scenario: \(name)\nabout: \(about)\ncommand: [sleep, 1]"
@@ -32,15 +46,16 @@ struct ShippedLibraryTests {
         let files = [
             "own/a.yaml": nap("a", "own"), "shipped/a.yaml": nap("a", "shipped"),
             "shipped/b.yaml": nap("b", "shipped"), "shipped/full/d.yaml": nap("d", "shipped"),
+            "own/shipped/a.yaml": nap("a", "own"),
         ]
         try withFolder(files) { folder in
             let library = ScenarioLibrary(
                 directories: ["\(folder)/own"], shipped: "\(folder)/shipped")
-            #expect(try library.scenario("a").about == "own")
             for name in ["shipped/a", "b", "shipped/b", "d", "full/d", "shipped/full/d"] {
                 #expect(try library.scenario(name).about == "shipped", "\(name)")
             }
-            #expect(try library.scenarios(["shipped"]).map(\.name) == ["a", "b"])
+
+            #expect(try library.scenario("\(folder)/own/a.yaml").about == "own")
             #expect(try library.scenarios(["full"]).map(\.name) == ["d"])
             let error = try #require(throws: ScenarioFileError.self) {
                 try library.scenario("shipped/c")

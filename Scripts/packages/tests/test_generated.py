@@ -60,6 +60,11 @@ class GeneratedTests(unittest.TestCase):
         self.assertEqual(generated.without_interpreter("#!/bin/bash\n# a\n"), "# a\n")
         self.assertEqual(generated.without_interpreter("# a\n"), "# a\n")
 
+    def test_bash_offers_files_where_nothing_else_fits(self):
+        self.assertEqual(
+            generated.for_bash("complete -o filenames -F _membudget membudget\n"),
+            "complete -o filenames -o default -F _membudget membudget\n")
+
 
 if __name__ == "__main__":
     unittest.main()

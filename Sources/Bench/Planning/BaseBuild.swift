@@ -71,6 +71,9 @@ package struct BaseBuild: Sendable {
     /// - Throws: ``BenchError`` with the reason of the first scenario.
     func check(for requests: [BenchRequest]) throws(BenchError) {
         let parts = requests.map { ($0, $0.part(of: self)) }
+        for case (let request, .success(let base)) in parts {
+            try checkFiles(of: base, besides: request)
+        }
         for case (let request, .success(let base)) in parts where base.runsTheSame(as: request) {
             throw BenchError(
                 .usage,
@@ -83,25 +86,19 @@ package struct BaseBuild: Sendable {
         {
             throw BenchError(first.status, "--against: \(first.reason)")
         }
-        for case (let request, .success(let base)) in parts {
-            try checkCommands(of: base, besides: request)
+        for case (let request, .success) in parts {
+            guard let absence = request.unbuilt(in: self) else { continue }
+            throw BenchError(absence.status, "--against: \(absence.reason)")
         }
     }
 
-    /// Refuses commands that run the head's own files, or lack what the base's scenario runs.
-    private func checkCommands(
-        of base: BenchRequest, besides head: BenchRequest
-    ) throws(BenchError) {
-        guard let checkout else { return }
-        if let path = base.fileOfHead(head, besides: checkout) {
-            throw BenchError(
-                .usage,
-                "--against: '\(head.scenario.name)' would run the head's '\(path)' for the base, too; name"
-                    + " files by {here}")
-        }
-        if let absence = head.unbuilt(in: self) {
-            throw BenchError(absence.status, "--against: \(absence.reason)")
-        }
+    /// Refuses commands that run the head's own files.
+    private func checkFiles(of base: BenchRequest, besides head: BenchRequest) throws(BenchError) {
+        guard let checkout, let path = base.fileOfHead(head, besides: checkout) else { return }
+        throw BenchError(
+            .usage,
+            "--against: '\(head.scenario.name)' would run the head's '\(path)' for the base, too; name"
+                + " files by {here}")
     }
 
     /// Finds out whether the programs of commands can be started there.

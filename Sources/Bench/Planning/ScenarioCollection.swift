@@ -63,9 +63,10 @@ package struct ScenarioCollection: Sendable {
     /// The named scenarios, or every one at the top of the user's folder; without such a folder, of those
     /// that membudget brings along.
     ///
+    /// - Parameter hasShippedDefault: As ``BenchSettings/measuresShipped``.
     /// - Throws: `InvalidScenario`, `ScenarioFileError`, or ``BenchError`` 66 if there are none.
-    package func scenarios(_ names: [String]) throws -> [Scenario] {
-        let wanted = try names.isEmpty ? defaults() : names
+    package func scenarios(_ names: [String], hasShippedDefault: Bool = true) throws -> [Scenario] {
+        let wanted = try names.isEmpty ? defaults(hasShipped: hasShippedDefault) : names
         guard !wanted.isEmpty else {
             throw BenchError(
                 .noInput,
@@ -76,9 +77,9 @@ package struct ScenarioCollection: Sendable {
         return try library.scenarios(wanted)
     }
 
-    private func defaults() throws -> [String] {
+    private func defaults(hasShipped: Bool) throws -> [String] {
         let entries = try library.entries()
-        let hasOwn = library.directories.contains { access($0, X_OK) == 0 }
+        let hasOwn = !hasShipped || library.directories.contains { access($0, X_OK) == 0 }
         let group = hasOwn ? "" : ScenarioLibrary.shippedGroup
         return entries.filter { $0.group == group }.map(\.qualifiedName)
     }

@@ -10,6 +10,9 @@ import ScenarioFiles
 package struct BenchSettings: Sendable {
     /// Names, paths or folders of scenarios; empty takes every one at the top of the folder.
     package var scenarios: [String] = []
+    /// Whether the scenarios that membudget brings along are measured where none is named and the user has no
+    /// folder of them; default true. Of a gate they would say nothing about the user's programs.
+    package var measuresShipped = true
     /// Commands as they were typed, each a strategy, in place of scenarios; default none.
     package var commands: [String] = []
     /// The check of the commands' results, as `--verify` gives it; nil for none.
@@ -99,7 +102,8 @@ package struct PreparedBench: Sendable {
         on system: any BenchSystem, events: @escaping BenchEventHandler
     ) throws -> [Scenario] {
         guard let commands = CommandLineScenario(settings) else {
-            return try collection.scenarios(settings.scenarios)
+            return try collection.scenarios(
+                settings.scenarios, hasShippedDefault: settings.measuresShipped)
         }
         let name = settings.selection.input ?? ""
         let adHoc = try commands.adHoc { step in

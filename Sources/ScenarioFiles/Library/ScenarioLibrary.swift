@@ -161,8 +161,9 @@ package struct ScenarioLibrary: Sendable {
 
     private func entry(named request: String) throws(ScenarioFileError) -> Entry? {
         let named = try entries().filter { $0.isNamed(request) }
-        // One's own comes before what was shipped.
-        let own = named.filter { !$0.isShipped }
+        // One's own comes before what was shipped, which alone is named by its group.
+        let isShipped = request.hasPrefix(Entry.shipped(""))
+        let own = named.filter { $0.isShipped == isShipped }
         let found = own.isEmpty ? named : own
         guard found.count > 1 else { return found.first }
         throw ScenarioFileError(

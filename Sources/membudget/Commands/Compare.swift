@@ -14,10 +14,10 @@ struct Compare: AsyncParsableCommand {
               membudget compare .membudget/runs/before .membudget/runs/after
             """)
 
-    @Argument(help: "The directory of the earlier run.")
+    @Argument(help: "The directory of the earlier run.", completion: .directory)
     var base: String
 
-    @Argument(help: "The directory of the later run.")
+    @Argument(help: "The directory of the later run.", completion: .directory)
     var head: String
 
     @Option(

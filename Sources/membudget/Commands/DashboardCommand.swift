@@ -17,7 +17,7 @@ struct DashboardCommand: AsyncParsableCommand {
               membudget dashboard run --port 8080
             """)
 
-    @Argument(help: "The directory of a run.")
+    @Argument(help: "The directory of a run.", completion: .directory)
     var run: String
 
     @Option(

@@ -31,7 +31,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
     @Option(
         help: ArgumentHelp(
             "Folder of committed baselines; growth beyond the threshold fails (default: none).",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var baseline: String?
 
     @Flag(help: "Fail with status 3 if a baseline is missing.")
@@ -43,13 +43,13 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
             Another build to compare peaks with, run interleaved: a checkout of the base, or a folder \
             of workers (default: none).
             """,
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var against: String?
 
     @Option(
         help: ArgumentHelp(
             "Write the results as baselines to this folder, if every rule passes (default: none).",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var updateBaseline: String?
 
     @Flag(help: "Also fail on improvements beyond the threshold.")
@@ -104,7 +104,7 @@ struct GateCommand: AsyncParsableCommand, ResumableCommand {
     private func measure(at place: RunPlace) async throws {
         let gating = try await options.shown(at: place, as: \Gating.gated.measured) { events in
             let gate = try await PreparedGate(
-                try await options.prepared(telling: events), settings)
+                try await options.prepared(measuresShipped: false, telling: events), settings)
             return Gating(gate: gate, gated: try await gate.run(at: place))
         }
         let (gate, gated) = (gating.gate, gating.gated)

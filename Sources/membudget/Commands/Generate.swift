@@ -35,7 +35,8 @@ struct Generate: ParsableCommand {
     var size: ByteCount?
 
     @Option(
-        help: ArgumentHelp("Folder to write, created if missing (required).", valueName: "dir"))
+        help: ArgumentHelp("Folder to write, created if missing (required).", valueName: "dir"),
+        completion: .directory)
     var output: String
 
     @Option(

@@ -27,10 +27,12 @@ struct Init: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "File whose first records are the scales (default: the one the command names).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var input: String?
 
-    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
+    @Argument(
+        parsing: .postTerminator, help: "The command and its arguments, after --.",
+        completion: .file())
     var command: [String] = []
 
     func run() throws {

@@ -26,10 +26,12 @@ struct Merge: ParsableCommand {
             \(Membudget.flagDefaults)
             """)
 
-    @Argument(help: "The run directories of all shards, in any order.")
+    @Argument(help: "The run directories of all shards, in any order.", completion: .directory)
     var runs: [String]
 
-    @Option(help: ArgumentHelp("New folder for the joined run (required).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("New folder for the joined run (required).", valueName: "dir"),
+        completion: .directory)
     var output: String
 
     @Flag(help: "Print no warnings about different machines.")

@@ -26,7 +26,8 @@ struct Profile: ParsableCommand {
               membudget profile out --format html,svg,pprof --output exports
             """)
 
-    @Argument(help: ArgumentHelp("The directory of the run.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp("The directory of the run.", valueName: "run"), completion: .directory)
     var directory: String
 
     @Option(help: ArgumentHelp("Show this strategy (default: all).", valueName: "name"))
@@ -64,7 +65,8 @@ struct Profile: ParsableCommand {
     var to: String?
 
     @Option(
-        help: ArgumentHelp("Folder to write to (default: standard output).", valueName: "dir"))
+        help: ArgumentHelp("Folder to write to (default: standard output).", valueName: "dir"),
+        completion: .directory)
     var output: String?
 
     private var selection: ProfileSelection {

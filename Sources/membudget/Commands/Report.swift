@@ -18,7 +18,7 @@ struct Report: ParsableCommand {
               membudget report run --format github
             """)
 
-    @Argument(help: "Directories of runs.")
+    @Argument(help: "Directories of runs.", completion: .directory)
     var runs: [String]
 
     @Option(
@@ -29,7 +29,8 @@ struct Report: ParsableCommand {
     var format: [any FileRenderer] = [MarkdownReport()]
 
     @Option(
-        help: ArgumentHelp("Folder to write to (default: standard output).", valueName: "dir"))
+        help: ArgumentHelp("Folder to write to (default: standard output).", valueName: "dir"),
+        completion: .directory)
     var output: String?
 
     func validate() throws {

@@ -45,12 +45,14 @@ struct Run: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Folder in which the command runs (default: the current one).", valueName: "dir"))
+            "Folder in which the command runs (default: the current one).", valueName: "dir"),
+        completion: .directory)
     var directory: String?
 
     @Option(
         help: ArgumentHelp(
-            "Profile the command into this new folder (default: no profile).", valueName: "dir"))
+            "Profile the command into this new folder (default: no profile).", valueName: "dir"),
+        completion: .directory)
     var profile: String?
 
     @Option(
@@ -58,10 +60,12 @@ struct Run: AsyncParsableCommand {
             """
             Write the trial as JSON, several trials as an array; - is standard output (default: \
             none).
-            """, valueName: "file"))
+            """, valueName: "file"), completion: .file())
     var json: String?
 
-    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
+    @Argument(
+        parsing: .postTerminator, help: "The command and its arguments, after --.",
+        completion: .file())
     var command: [String] = []
 
     func validate() throws {

@@ -8,7 +8,8 @@ import RunStore
 /// The options that `bench` and `gate` share.
 struct BenchOptions: ParsableArguments {
     @Argument(
-        help: "Names under Scenarios or shipped/, paths, or folders of scenarios.")
+        help: "Names under Scenarios or shipped/, paths, or folders of scenarios.",
+        completion: .file())
     var scenarios: [String] = []
 
     @Option(
@@ -46,7 +47,7 @@ struct BenchOptions: ParsableArguments {
             """
             File of your own to run on: all of it, or with --scale its first records (default: the \
             scenario's data).
-            """, valueName: "file"))
+            """, valueName: "file"), completion: .file())
     var input: String?
 
     @Flag(help: "Profile every cell once, not only those that went over.")
@@ -55,7 +56,7 @@ struct BenchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Folder of the run's results (default: a new one below .membudget/runs).",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var runDir: String?
 
     @Flag(
@@ -117,9 +118,15 @@ struct BenchOptions: ParsableArguments {
 
     /// A bench whose progress is drawn on standard error.
     ///
-    /// - Parameter events: Gets what happens too; nil for nobody.
-    func prepared(telling events: BenchEventHandler? = nil) async throws -> PreparedBench {
+    /// - Parameters:
+    ///   - measuresShipped: As ``BenchSettings/measuresShipped``.
+    ///   - events: Gets what happens too; nil for nobody.
+    func prepared(
+        measuresShipped: Bool = true, telling events: BenchEventHandler? = nil
+    ) async throws -> PreparedBench {
         let reporter = ProgressReporter(isQuiet: measure.quiet)
+        var settings = settings
+        settings.measuresShipped = measuresShipped
         return try PreparedBench(settings, of: try await ScenarioCollection()) { event in
             reporter.show(event)
             events?(event)

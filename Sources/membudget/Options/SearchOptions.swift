@@ -6,7 +6,8 @@ import Reports
 
 /// The subject of `limit`, `need` and `size`: one strategy of one scenario, and the precision.
 struct SearchOptions: ParsableArguments {
-    @Argument(help: "Name of a scenario under Scenarios, or a path.")
+    @Argument(
+        help: "Name under Scenarios or shipped/, or path of a scenario.", completion: .file())
     var scenario: String
 
     @Option(help: ArgumentHelp("Strategy to search with (required).", valueName: "name"))
@@ -22,7 +23,7 @@ struct SearchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "File of your own; a scale is its first records (default: the scenario's data).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var input: String?
 
     @Option(
@@ -46,7 +47,7 @@ struct SearchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Write every run and the result as JSON; - is standard output (default: none).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var json: String?
 
     /// The search; `limit`, `need` and `size` add the rest.
