@@ -72,10 +72,21 @@ def command_page(name, command, edition):
 
 
 def service_page(name, abstract, usage_text, edition):
-    """The page of a program that describes itself by its usage alone."""
-    lines = heading(name, {"abstract": abstract}, edition)
-    lines += [".SH SYNOPSIS", ".nf", *map(escaped, usage_text.rstrip().splitlines()), ".fi"]
-    return finished(lines + see_also(["membudget"]))
+    """The page of a program that describes itself by its usage alone: a line `usage: …` for each of its
+    commands, and indented lines about it."""
+    lines = usage_text.rstrip().splitlines()
+    marker = "usage: "
+    synopses = [line.removeprefix(marker) for line in lines if line.startswith(marker)]
+    page = heading(name, {"abstract": abstract}, edition) + [".SH SYNOPSIS"]
+    for synopsis in synopses:
+        page += [escaped(synopsis), ".br"]
+    page += [".SH DESCRIPTION"]
+    for line in lines:
+        if line.startswith(marker):
+            page += [".TP", f".B {escaped(line.removeprefix(marker))}"]
+        else:
+            page += [escaped(line.strip()), ".br"]
+    return finished(page + see_also(["membudget"]))
 
 
 def heading(name, command, edition):

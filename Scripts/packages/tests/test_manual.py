@@ -61,8 +61,11 @@ class ManualTests(unittest.TestCase):
         self.assertEqual(escaped(".so /etc/passwd\n'x\\n"), "\\&.so /etc/passwd\n\\&'x\\en")
 
     def test_a_program_without_a_description_has_its_usage(self):
-        page = service_page("tool-serve", "Serves.", "usage: tool-serve\n  Serves.\n", EDITION)
-        self.assertIn(".nf\nusage: tool\\-serve\n  Serves.\n.fi", page)
+        usage = "usage: tool-serve a\n  Serves a.\nusage: tool-serve b\n  Serves b.\n"
+        page = service_page("tool-serve", "Serves.", usage, EDITION)
+        self.assertIn(".SH SYNOPSIS\ntool\\-serve a\n.br\ntool\\-serve b\n.br\n.SH DESCRIPTION\n", page)
+        self.assertIn(".TP\n.B tool\\-serve b\nServes b.\n", page)
+        self.assertNotIn("usage:", page)
 
 
 if __name__ == "__main__":
