@@ -84,8 +84,8 @@ package struct SizeSearch {
         let units = question.inputMax.units
         let limits = limits(of: fit)
         record.growth = SizeGrowth(fit, inputMaxUnits: units)
-        record.needBytes = limits.need
         if let doubt = Self.doubt(of: fit, at: units, need: limits.need) { return stop = doubt }
+        record.needBytes = limits.need
         take(limits)
         if stop == nil { try await verify(limits) }
     }
