@@ -43,7 +43,7 @@ package struct BaseBuild: Sendable {
         let checkout = BaseCheckout(path)
         try checkout.checkOther(than: requests)
         self.init(checkout, workers: try await Self.workers(of: checkout, besides: requests))
-        try check(for: requests)
+        try check(for: requests, on: system)
         try checkPrograms(for: requests, on: system)
     }
 
@@ -69,10 +69,10 @@ package struct BaseBuild: Sendable {
     /// Refuses a base that has nothing of the run, or would run the very same.
     ///
     /// - Throws: ``BenchError`` with the reason of the first scenario.
-    func check(for requests: [BenchRequest]) throws(BenchError) {
+    func check(for requests: [BenchRequest], on system: any BenchSystem) throws(BenchError) {
         let parts = requests.map { ($0, $0.part(of: self)) }
         for case (let request, .success(let base)) in parts {
-            try checkFiles(of: base, besides: request)
+            try checkFiles(of: base, besides: request, on: system)
         }
         for case (let request, .success(let base)) in parts where base.runsTheSame(as: request) {
             throw BenchError(
@@ -93,8 +93,11 @@ package struct BaseBuild: Sendable {
     }
 
     /// Refuses commands that run the head's own files.
-    private func checkFiles(of base: BenchRequest, besides head: BenchRequest) throws(BenchError) {
-        guard let checkout, let path = base.fileOfHead(head, besides: checkout) else { return }
+    private func checkFiles(
+        of base: BenchRequest, besides head: BenchRequest, on system: any BenchSystem
+    ) throws(BenchError) {
+        guard let checkout, let path = base.fileOfHead(head, besides: checkout, on: system)
+        else { return }
         throw BenchError(
             .usage,
             "--against: '\(head.scenario.name)' would run the head's '\(path)' for the base, too; name"

@@ -1,13 +1,16 @@
 import Files
 import Foundation
 import MemoryBudget
+import Processes
 import ScenarioFiles
 
 // What a base would take from the head, or lacks although its own scenario runs it.
 extension BenchRequest {
     /// A file in the head's tree that the base's commands run as well, so that a build would be compared with
     /// itself; nil if there is none.
-    func fileOfHead(_ head: BenchRequest, besides checkout: BaseCheckout) -> String? {
+    func fileOfHead(
+        _ head: BenchRequest, besides checkout: BaseCheckout, on system: any BenchSystem
+    ) -> String? {
         guard scenario.isCommand, let tree = SourceTree(holding: head.scenario.folder) else {
             return nil
         }
@@ -16,25 +19,25 @@ extension BenchRequest {
         func isOfHead(_ path: String) -> Bool { tree.holds(path) && !base.holds(path) }
         return selected.lazy.compactMap { cell -> String? in
             let words = self.commandWords(of: cell)
-            let files = self.runFiles(in: words)
+            let files = self.runFiles(in: words, on: system)
             // Behind a program of the base's own are its data.
             if let file = files.first(where: isOfHead), !base.holds(files[0]) { return file }
-            // The text of a shell may name files, too.
-            return words.first { word in
-                word.contains(where: \.isWhitespace)
-                    && word.replacing("\(base.root)/", with: "").contains("\(tree.root)/")
+            // The text of a shell may name files, too, and so may a variable.
+            let texts = words.filter { $0.contains(where: \.isWhitespace) }
+            return (texts + self.scenario.surroundings.environment.values.sorted()).first { text in
+                text.replacing("\(base.root)/", with: "").contains("\(tree.root)/")
             }
         }.first
     }
 
-    /// The files that a command may run, without links: its program if that is a path, and the first argument
-    /// that is a file.
-    private func runFiles(in words: [String]) -> [String] {
+    /// The files that a command may run, without links: its program, wherever it is found, and the first
+    /// argument that is a file.
+    private func runFiles(in words: [String], on system: any BenchSystem) -> [String] {
         func file(_ word: String) -> String? {
             let path = trialPath(word)
             return FileKind(of: path) == .regular ? realpathText(path) : nil
         }
-        let program = words[0].contains("/") ? file(words[0]) : nil
+        let program = lookUp(words[0], on: system).path.flatMap(file)
         let argument = words.dropFirst().lazy.compactMap(file).first
         return [program, argument].compactMap(\.self)
     }

@@ -43,10 +43,10 @@ extension SizeSearch {
         // Also of runs that a signal ends.
         defer {
             record.trials += trials.trials
+            if trials.record.runCount > 0 { record.verification = trials.record }
             prober.end()
         }
         let ended = try await trials.run(on: &prober)
-        record.verification = trials.record
         take(trials.limits)
         stop = stop ?? ended
     }

@@ -84,7 +84,10 @@ package struct SizeSearch {
         let units = question.inputMax.units
         let limits = limits(of: fit)
         record.growth = SizeGrowth(fit, inputMaxUnits: units)
-        if let doubt = Self.doubt(of: fit, at: units, need: limits.need) { return stop = doubt }
+        if let doubt = Self.doubt(of: fit, at: units, need: limits.need) {
+            stop = stop ?? doubt
+            return
+        }
         record.needBytes = limits.need
         take(limits)
         if stop == nil { try await verify(limits) }

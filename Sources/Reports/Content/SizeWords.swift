@@ -28,20 +28,26 @@ struct SizeWords {
     var limit: String? {
         record.limitBytes.map { bytes in
             let size = "\(bytes >> 20) MiB"
-            if record.engine.takesFormula { return "the formula gives \(size) there, and" }
+            if record.engine.takesFormula { return "the \(size) that the formula gives there" }
             let isSmallest = ByteCount(bytes) == record.engine.smallest && bytes > 1 << 20
-            let remark = isSmallest ? ", the smallest that \(record.engine.title) takes," : ""
+            let remark = isSmallest ? ", the smallest that \(record.engine.title) takes" : ""
             return "a limit of \(size)\(remark)"
         }
     }
 
-    /// What is expected of runs under the limit. One that was raised follows from failures, and no longer from
-    /// the risk.
-    var promise: String {
-        isRaised
-            ? "was enough for the last runs, but its risk is not known: a lower one, expected to fail at most"
-                + " \(risk) of runs, failed"
-            : "fails at most \(risk) of them"
+    /// The limit, and what is expected of runs under it; nil without one. A limit that was raised follows from
+    /// failures, and no longer from the risk.
+    var promise: String? {
+        limit.map { limit in
+            isRaised
+                ? "runs stayed within \(limit), but its risk is not known: a lower one, which at most"
+                    + " \(risk) of runs should have exceeded, was not enough"
+                : "\(condition)at most \(risk) of runs should exceed \(limit)"
+        }
+    }
+
+    private var condition: String {
+        record.growth?.isExtrapolation == true ? "if the need goes on growing as measured, " : ""
     }
 
     private var isRaised: Bool { (record.verification?.raiseCount ?? 0) > 0 }
@@ -70,14 +76,14 @@ struct SizeWords {
         let kept = "\(runs.runCount - runs.failureCount) of \(runs.runCount) runs"
         let others = record.engine.takesFormula ? "sizes up to \(size(runs.units))" : nil
         guard runs.units < record.inputMaxUnits else {
-            return "\(kept) kept it at \(others ?? size(runs.units))"
+            return "\(kept) at \(others ?? size(runs.units)) stayed within it"
         }
         let limit =
             others == nil
             ? "\(runs.limitBytes >> 20) MiB, which the same fit gives there"
             : "what the formula gives there"
         return
-            "not run at \(inputMax)\(because); \(kept) at \(others ?? size(runs.units)) kept \(limit)"
+            "not run at \(inputMax)\(because); \(kept) at \(others ?? size(runs.units)) stayed within \(limit)"
     }
 
     private var unverified: String { "not verified by runs under it\(because)" }
@@ -90,7 +96,8 @@ struct SizeWords {
         let failing = runs.raiseCount
         let slow = runs.slowRaiseCount
         let reasons =
-            (failing > 0 ? ["\(times(failing)) because a run failed under a lower one"] : [])
+            (failing > 0
+                ? ["\(times(failing)) because a run didn't surely keep to a lower one"] : [])
             + (slow > 0 ? ["\(times(slow)) because runs were too slow under a lower one"] : [])
         return reasons.isEmpty ? nil : "the limit was raised " + reasons.joined(separator: ", ")
     }
@@ -113,8 +120,8 @@ struct SizeWords {
         return [
             "\(record.scenario): \(variant), input up to \(inputMax)\(growing)",
             isRaised
-                ? "its risk is not known: a lower limit, expected to fail in at most \(risk) of runs, failed"
-                : "expected to fail in at most \(risk) of runs at that size",
+                ? "its risk is not known: a lower limit, for a risk of \(risk), was not enough"
+                : "\(condition)expected to fail in at most \(risk) of runs at that size",
         ] + [extrapolation, verification ?? unverified, speed].compactMap(\.self)
     }
 

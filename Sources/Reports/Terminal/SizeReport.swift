@@ -32,8 +32,8 @@ package struct SizeReport: SearchReport {
             return "no limit is known for \(words.variant) at \(words.inputMax)\(why)."
         }
         let needs = "\(words.variant) \(need)"
-        guard let limit = words.limit else { return "\(needs). No limit is given\(why)." }
-        let found = "\(needs); \(limit) \(words.promise)."
+        guard let promise = words.promise else { return "\(needs). No limit is given\(why)." }
+        let found = "\(needs); \(promise)."
         guard let verification = words.verification else {
             return found + " It was not verified\(why)."
         }

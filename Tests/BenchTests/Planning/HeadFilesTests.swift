@@ -31,6 +31,14 @@ struct HeadFilesTests {
         #expect(error.description.hasSuffix("for the base, too; name files by {here}"), "\(error)")
     }
 
+    @Test("So is one that finds the head's files by a variable of the scenario")
+    func variable() async throws {
+        let trees = try trees(
+            running: #"[python3, "{here}/job.py"]"# + "\nenv: { PYTHONPATH: HEAD/lib }")
+        let error = try await trees.error()
+        #expect(error.description.contains("would run the head's '"), "\(error)")
+    }
+
     @Test("So is one whose script is a link from the base into the head")
     func link() async throws {
         let trees = try Trees(base: [".git/HEAD", "job.ini"])

@@ -39,7 +39,9 @@ extension EndToEnd {
                 let limit = (record["limit_bytes"].integer ?? 0) >> 20
                 #expect((61...72).contains(limit), "\(result)")
                 #expect(result.standardOutput.contains("\n#SBATCH --mem=\(limit)M\n"), "\(result)")
-                #expect(result.standardOutput.contains("2 of 2 runs kept it"), "\(result)")
+                #expect(
+                    result.standardOutput.contains("2 of 2 runs at scale 60 stayed within it"),
+                    "\(result)")
                 #expect(record["enforcement"].text == enforcement)
                 #expect(record["points"].elements.count == 5)
                 #expect(record["verification"]["failures"].integer == 0)
