@@ -7,8 +7,7 @@ import Testing
 struct CheckScriptTests {
     /// The steps, each by words that no other has.
     private static let steps = [
-        "make build", "bootstrap-tests.sh", "test-kernels.py", "test-slurm.py", "make test",
-        "make lint", "test-action.py",
+        "make test", "make lint", "test-kernels.py", "test-slurm.py", "test-action.py",
     ]
 
     private let directory: TemporaryDirectory
@@ -18,9 +17,7 @@ struct CheckScriptTests {
         let script = URL(fileURLWithPath: #filePath)
             .appendingPathComponent("../../../.ci/run").standardized
         try directory.write(String(contentsOf: script, encoding: .utf8), to: ".ci/run")
-        for path in [
-            "bin/make", "bin/python3", "Scripts/bootstrap-tests.sh", ".build/python/bin/python",
-        ] {
+        for path in ["bin/make", "bin/python3", ".build/python/bin/python"] {
             let text = """
                 #!/bin/sh
                 line="$(basename "$0") $*"
