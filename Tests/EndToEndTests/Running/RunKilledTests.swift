@@ -80,7 +80,7 @@ extension EndToEnd {
                 "run", "--budget", "20MiB", "--", try selftest(), "sites", "4", "8", "16")
             #expect(result.status == 123)
             let text = result.standardError
-            #expect(text.contains("main thread in") && text.contains("_site"), "\(text)")
+            #expect(text.contains("main thread in") && text.contains("(holding.c:"), "\(text)")
             #expect(text.contains("membudget run --profile DIR"))
         }
     }
