@@ -61,11 +61,7 @@ def control(version, architecture, installed_bytes, dependencies):
     required = dependencies["Depends"] + list(REQUIRED)
     recommended = dependencies["Recommends"] + list(RECOMMENDED)
     return paragraph({
-        "Package": "membudget",
-        "Version": version,
-        "Architecture": architecture,
-        "Maintainer": MAINTAINER,
-        "Installed-Size": str(-(-installed_bytes // 1024)),
+        **identity("membudget", version, architecture, installed_bytes),
         "Depends": ", ".join(sorted(required)),
         "Recommends": ", ".join(sorted(recommended)),
         "Suggests": ", ".join(SUGGESTED),
@@ -78,11 +74,7 @@ def control(version, architecture, installed_bytes, dependencies):
 def debug_control(version, architecture, installed_bytes, build_ids):
     """The control file of the package with debug information."""
     return paragraph({
-        "Package": "membudget-dbgsym",
-        "Version": version,
-        "Architecture": architecture,
-        "Maintainer": MAINTAINER,
-        "Installed-Size": str(-(-installed_bytes // 1024)),
+        **identity("membudget-dbgsym", version, architecture, installed_bytes),
         "Depends": f"membudget (= {version})",
         "Section": "debug",
         "Priority": "optional",
@@ -90,6 +82,17 @@ def debug_control(version, architecture, installed_bytes, build_ids):
         "Build-Ids": " ".join(sorted(build_ids)),
         "Description": DEBUG_DESCRIPTION,
     })
+
+
+def identity(package, version, architecture, installed_bytes):
+    """The fields that every package begins with."""
+    return {
+        "Package": package,
+        "Version": version,
+        "Architecture": architecture,
+        "Maintainer": MAINTAINER,
+        "Installed-Size": str(-(-installed_bytes // 1024)),
+    }
 
 
 def paragraph(fields):

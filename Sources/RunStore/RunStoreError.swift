@@ -17,8 +17,8 @@ package struct RunStoreError: Error, Hashable, Sendable, CustomStringConvertible
         package static let writeFailed = Code(rawValue: "write failed")
         /// Runs that are no shards of one run, or not all of them.
         package static let unmergeable = Code(rawValue: "unmergeable")
-        /// The stored data can't be understood: a `run.json` that is no run's, a committed baseline that is none
-        /// or another's than its path says, a run with a trial that none measured.
+        /// The stored data can't be understood: a `run.json` that doesn't describe a run, a committed baseline
+        /// that doesn't match its path, or a run with a trial that nobody measured.
         package static let damaged = Code(rawValue: "damaged")
         /// Something else wrote a file of the run while it was measured.
         package static let changed = Code(rawValue: "changed")

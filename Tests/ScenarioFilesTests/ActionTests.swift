@@ -9,6 +9,7 @@ struct ActionTests {
     private static let root = URL(fileURLWithPath: #filePath)
         .appendingPathComponent("../../..").standardized.path
     private static let actions = ["action.yml", "comment/action.yml"]
+    private static let template = "templates/membudget.yml"
 
     @Test("The scripts' own tests pass")
     func scripts() async throws {
@@ -52,17 +53,11 @@ struct ActionTests {
 
     @Test("The component's comment runs without a checkout, in the environment that has the token")
     func component() throws {
-        let jobs = try #require(try Yams.compose(yaml: Self.component()))
+        let jobs = try #require(try Yams.compose(yaml: Self.jobs()))
         let comment = try #require(jobs["memory-comment"])
         #expect(comment["variables"]?["GIT_STRATEGY"]?.string == "none")
         #expect(comment["environment"]?["name"]?.string == "membudget-comment")
         #expect(jobs["memory"]?["environment"] == nil)
-    }
-
-    /// A mistake that only a schema notices.
-    struct Mistake: Sendable {
-        var old: String
-        var new: String
     }
 
     @Test(
@@ -70,35 +65,31 @@ struct ActionTests {
         .enabled(if: PythonPackages.areWanted),
         .disabled(if: PythonPackages.areFew, "check-jsonschema needs Python 3.11"),
         arguments: [
-            ("action.yml", "vendor.github-actions", Mistake(old: "shell:", new: "shells:")),
-            ("comment/action.yml", "vendor.github-actions", Mistake(old: "using:", new: "use:")),
-            (
-                "templates/membudget.yml", "vendor.gitlab-ci",
-                Mistake(old: "expire_in:", new: "expires:")
-            ),
+            ExampleRules.Change(file: "action.yml", old: "shell:", new: "shells:"),
+            ExampleRules.Change(file: "comment/action.yml", old: "using:", new: "use:"),
+            ExampleRules.Change(file: template, old: "expire_in:", new: "expires:"),
         ])
-    func schema(path: String, schema: String, mistake: Mistake) async throws {
-        let text = path.hasPrefix("templates") ? try Self.component() : try Self.text(of: path)
-        #expect(try await Self.check(text, schema) == "0\n")
+    func schema(mistake: ExampleRules.Change) async throws {
+        let text = try mistake.file == Self.template ? Self.jobs() : Self.text(of: mistake.file)
+        #expect(try await Self.status(of: text, in: mistake.file) == 0)
         let worse = text.replacing(mistake.old, with: mistake.new)
         #expect(worse != text)
-        #expect(try await Self.check(worse, schema) != "0\n")
+        #expect(try await Self.status(of: worse, in: mistake.file) != 0)
     }
 
-    /// The status of the check, as a line.
-    private static func check(_ text: String, _ schema: String) async throws -> String {
+    /// The status of the check of a file's text.
+    private static func status(of text: String, in file: String) async throws -> Int {
         let folder = try TemporaryDirectory()
-        let options = ["--builtin-schema", schema, "--data-transform", "gitlab-ci"]
-        return try await PythonPackages.run(
-            "import subprocess, sys; print(subprocess.run([sys.executable, '-m', 'check_jsonschema',"
-                + " *sys.argv[1:]], stdout=subprocess.DEVNULL).returncode)",
-            arguments: Array(options.prefix(schema == "vendor.gitlab-ci" ? 4 : 2))
-                + [try folder.write(text, to: "file.yml")])
+        let options =
+            file == template
+            ? ["vendor.gitlab-ci", "--data-transform", "gitlab-ci"] : ["vendor.github-actions"]
+        return try await SchemaCheck("check_jsonschema", ["--builtin-schema"] + options)
+            .run(on: folder.write(text, to: "file.yml")).status
     }
 
     /// The jobs of the component, with words in place of its inputs.
-    private static func component() throws -> String {
-        let parts = try text(of: "templates/membudget.yml").components(separatedBy: "\n---\n")
+    private static func jobs() throws -> String {
+        let parts = try text(of: template).components(separatedBy: "\n---\n")
         return try #require(parts.count == 2 ? parts[1] : nil)
             .replacing(/\$\[\[ inputs\.[a-z0-9-]+ \]\]/, with: "word")
     }

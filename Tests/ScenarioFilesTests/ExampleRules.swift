@@ -3,7 +3,7 @@ import Yams
 /// The rules for an example for continuous integration, so that whoever copies it is safe from the
 /// pull requests that it measures.
 enum ExampleRules {
-    /// A change that makes an example unsafe.
+    /// A change that makes a file unsafe or invalid.
     struct Change: Sendable {
         var file: String
         var old: String

@@ -13,22 +13,16 @@ struct ExampleSchemaTests {
     private static let names =
         (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
 
-    /// A mistake that only a schema notices.
-    struct Mistake: Sendable {
-        var file: String
-        var old: String
-        var new: String
-    }
-
-    private static let mistakes = [
-        Mistake(file: "github-gate.yml", old: "    runs-on:", new: "    run-on:"),
-        Mistake(
+    /// Mistakes that only a schema notices.
+    private static let mistakes: [ExampleRules.Change] = [
+        .init(file: "github-gate.yml", old: "    runs-on:", new: "    run-on:"),
+        .init(
             file: "github-shards.yml", old: "timeout-minutes: 120", new: "timeout-minute: 120"),
-        Mistake(file: "gitlab.yml", old: "  expire_in:", new: "  expires_in:"),
-        Mistake(file: "gitlab.yml", old: "parallel: 3", new: "parallel: three"),
-        Mistake(file: "kubernetes.yaml", old: "completions: 4", new: "completions: four"),
-        Mistake(file: "kubernetes.yaml", old: "backoffLimitPerIndex:", new: "backoffPerIndex:"),
-        Mistake(file: "kubernetes-merge.yaml", old: "  restartPolicy:", new: "  restartPolicies:"),
+        .init(file: "gitlab.yml", old: "  expire_in:", new: "  expires_in:"),
+        .init(file: "gitlab.yml", old: "parallel: 3", new: "parallel: three"),
+        .init(file: "kubernetes.yaml", old: "completions: 4", new: "completions: four"),
+        .init(file: "kubernetes.yaml", old: "backoffLimitPerIndex:", new: "backoffPerIndex:"),
+        .init(file: "kubernetes-merge.yaml", old: "  restartPolicy:", new: "  restartPolicies:"),
     ]
 
     @Test("Each is as its schema says", arguments: names.filter { Engine(of: $0) != nil })
@@ -45,7 +39,7 @@ struct ExampleSchemaTests {
     }
 
     @Test("A mistake is noticed", arguments: mistakes)
-    func noticed(mistake: Mistake) async throws {
+    func noticed(mistake: ExampleRules.Change) async throws {
         let text = try String(contentsOfFile: "\(Self.folder)/\(mistake.file)", encoding: .utf8)
         let worse = text.replacing(mistake.old, with: mistake.new)
         #expect(worse != text, "the example has no \(mistake.old)")
@@ -86,31 +80,4 @@ private enum Engine {
             }
         }
     }
-}
-
-/// A program of PyPI's that compares a file with a schema of its own, without a network.
-private struct SchemaCheck {
-    let module: String
-    let options: [String]
-
-    init(_ module: String, _ options: [String]) {
-        self.module = module
-        self.options = options
-    }
-
-    /// The status, and what the program said.
-    func run(on path: String) async throws -> (status: Int, output: String) {
-        let answer = try await PythonPackages.run(
-            Self.program, arguments: [module] + options + [path])
-        let lines = answer.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-        return (Int(lines[0]) ?? -1, lines.count > 1 ? String(lines[1]) : "")
-    }
-
-    private static let program = """
-        import subprocess, sys
-        module = subprocess.run([sys.executable, "-m", *sys.argv[1:]], stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, text=True)
-        print(module.returncode)
-        print(module.stdout)
-        """
 }

@@ -15,13 +15,12 @@ extension BenchRequest {
 
     /// The part of it that another build runs, or why that can run nothing.
     func part(of other: BaseBuild) -> Result<BenchRequest, BaseAbsence> {
-        let place: BaseCheckout.Place?
+        let request: BenchRequest
         do throws(BaseAbsence) {
-            place = scenario.isCommand ? try other.checkout?.place(of: scenario) : nil
+            request = try placed(in: other)
         } catch {
             return .failure(error)
         }
-        let request = asBase(of: other.workers, at: place)
         let absences = selected.map {
             (cell: $0, absence: request.absence(of: $0, besides: self, in: other))
         }
@@ -32,11 +31,19 @@ extension BenchRequest {
         return .success(request.with(cells: cells.filter(runnable.contains)))
     }
 
+    /// All of it at its place in another build, whether that can run it or not.
+    ///
+    /// - Throws: ``BaseAbsence`` if a checkout has no such place.
+    func placed(in other: BaseBuild) throws(BaseAbsence) -> BenchRequest {
+        let place = scenario.isCommand ? try other.checkout?.place(of: scenario) : nil
+        return asBase(of: other.workers, at: place)
+    }
+
     /// Why the base lacks what a cell's trial runs; nil if it has it.
     func absence(
         of cell: Cell, besides head: BenchRequest, in other: BaseBuild
     ) -> BaseAbsence? {
-        guard case .command = scenario.job else {
+        guard scenario.isCommand else {
             return workerAbsence(of: cell, in: other)
         }
         guard other.checkout != nil else { return nil }
@@ -93,7 +100,7 @@ extension BenchRequest {
 
     /// Whether its trials would start the very same programs in the same folder.
     func runsTheSame(as head: BenchRequest) -> Bool {
-        guard case .command = scenario.job, scenario.trialFolder == head.scenario.trialFolder else {
+        guard scenario.isCommand, scenario.trialFolder == head.scenario.trialFolder else {
             return false
         }
         return selected.allSatisfy { commandLists(of: $0) == head.commandLists(of: $0) }

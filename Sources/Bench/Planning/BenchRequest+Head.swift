@@ -17,17 +17,19 @@ extension BenchRequest {
         let base = SourceTree(root: realpathText(checkout.root) ?? checkout.root)
         // The base's checkout may lie in the head's.
         func isOfHead(_ path: String) -> Bool { tree.holds(path) && !base.holds(path) }
-        return selected.lazy.compactMap { cell -> String? in
+        func namesHead(_ text: String) -> Bool {
+            text.replacing("\(base.root)/", with: "").contains("\(tree.root)/")
+        }
+        let run = selected.lazy.compactMap { cell -> String? in
             let words = self.commandWords(of: cell)
             let files = self.runFiles(in: words, on: system)
             // Behind a program of the base's own are its data.
             if let file = files.first(where: isOfHead), !base.holds(files[0]) { return file }
-            // The text of a shell may name files, too, and so may a variable.
-            let texts = words.filter { $0.contains(where: \.isWhitespace) }
-            return (texts + self.scenario.surroundings.environment.values.sorted()).first { text in
-                text.replacing("\(base.root)/", with: "").contains("\(tree.root)/")
-            }
-        }.first
+            // The text of a shell may name files, too.
+            return words.first { $0.contains(where: \.isWhitespace) && namesHead($0) }
+        }
+        return run.first
+            ?? scenario.surroundings.environment.values.sorted().first(where: namesHead)
     }
 
     /// The files that a command may run, without links: its program, wherever it is found, and the first
@@ -45,13 +47,13 @@ extension BenchRequest {
     /// Why the base lacks what a strategy of its own scenario runs: it was not built. Nil if it has everything;
     /// a strategy that its scenario doesn't have is new.
     func unbuilt(in other: BaseBuild) -> BaseAbsence? {
-        guard scenario.isCommand, let place = try? other.checkout?.place(of: scenario),
-            let text = try? String(contentsOfFile: place.file, encoding: .utf8),
-            let theirs = try? ScenarioParser().parse(text, path: place.file)
+        guard scenario.isCommand, other.checkout != nil,
+            let base = try? placed(in: other),
+            let text = try? String(contentsOfFile: base.scenario.path, encoding: .utf8),
+            let theirs = try? ScenarioParser().parse(text, path: base.scenario.path)
         else { return nil }
         let names = Set(theirs.strategies.map(\.name))
-        let request = asBase(of: other.workers, at: place)
         return selected.lazy.filter { names.contains($0.strategy) }
-            .compactMap { request.absence(of: $0, besides: self, in: other) }.first
+            .compactMap { base.absence(of: $0, besides: self, in: other) }.first
     }
 }

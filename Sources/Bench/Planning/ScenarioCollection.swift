@@ -63,10 +63,10 @@ package struct ScenarioCollection: Sendable {
     /// The named scenarios, or every one at the top of the user's folder; without such a folder, of those
     /// that membudget brings along.
     ///
-    /// - Parameter hasShippedDefault: As ``BenchSettings/measuresShipped``.
+    /// - Parameter measuresShipped: As ``BenchSettings/measuresShipped``.
     /// - Throws: `InvalidScenario`, `ScenarioFileError`, or ``BenchError`` 66 if there are none.
-    package func scenarios(_ names: [String], hasShippedDefault: Bool = true) throws -> [Scenario] {
-        let wanted = try names.isEmpty ? defaults(hasShipped: hasShippedDefault) : names
+    package func scenarios(_ names: [String], measuresShipped: Bool = true) throws -> [Scenario] {
+        let wanted = try names.isEmpty ? defaults(measuresShipped: measuresShipped) : names
         guard !wanted.isEmpty else {
             throw BenchError(
                 .noInput,
@@ -77,9 +77,9 @@ package struct ScenarioCollection: Sendable {
         return try library.scenarios(wanted)
     }
 
-    private func defaults(hasShipped: Bool) throws -> [String] {
+    private func defaults(measuresShipped: Bool) throws -> [String] {
         let entries = try library.entries()
-        let hasOwn = !hasShipped || library.directories.contains { access($0, X_OK) == 0 }
+        let hasOwn = !measuresShipped || library.directories.contains { access($0, X_OK) == 0 }
         let group = hasOwn ? "" : ScenarioLibrary.shippedGroup
         return entries.filter { $0.group == group }.map(\.qualifiedName)
     }

@@ -36,7 +36,7 @@ package struct WorkerFolder: Sendable {
     /// has neither would be compared with nothing, or with itself.
     package func check(for requests: [BenchRequest]) throws {
         for request in requests {
-            guard case .command = request.scenario.job,
+            guard request.scenario.isCommand,
                 !request.scenario.commands.joined().flatMap(CommandTemplate.placeholders)
                     .contains("libexec")
             else { continue }

@@ -19,7 +19,7 @@ enum OwnInputForm {
         let areContracts = all {
             $0.worker?.pipeline.datasetKinds.contains(OwnContracts.kind) ?? false
         }
-        self = areContracts ? .contracts : all(\.isCommand) ? .any : .csv
+        self = areContracts ? .contracts : all(\.scenario.isCommand) ? .any : .csv
     }
 
     /// Data that was looked at.
@@ -68,12 +68,5 @@ enum OwnInputForm {
         } catch let error as DatasetError where error.code == .notDivisible {
             return Scanned(whole: try WholeFile.dataset(of: path), unit: WholeFile.unit)
         }
-    }
-}
-
-extension BenchRequest {
-    /// Whether its trials run commands, and no pipeline's worker.
-    fileprivate var isCommand: Bool {
-        if case .command = scenario.job { true } else { false }
     }
 }

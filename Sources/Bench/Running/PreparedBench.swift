@@ -103,7 +103,7 @@ package struct PreparedBench: Sendable {
     ) throws -> [Scenario] {
         guard let commands = CommandLineScenario(settings) else {
             return try collection.scenarios(
-                settings.scenarios, hasShippedDefault: settings.measuresShipped)
+                settings.scenarios, measuresShipped: settings.measuresShipped)
         }
         let name = settings.selection.input ?? ""
         let adHoc = try commands.adHoc { step in

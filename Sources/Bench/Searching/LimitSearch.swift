@@ -61,7 +61,7 @@ package struct LimitSearch {
                 }
             }
         } catch {
-            guard let signal = prober.signal(behind: error) else { throw error }
+            guard let signal = prober.system.signal(behind: error) else { throw error }
             interruption = signal
             stop = .interrupted
         }

@@ -88,7 +88,7 @@ package struct NeedSearch {
             try await find()
             if curveTrials > 0 { try await drawCurve(trials: curveTrials) }
         } catch {
-            guard let signal = prober.signal(behind: error) else { throw error }
+            guard let signal = prober.system.signal(behind: error) else { throw error }
             interruption = signal
             stop = .interrupted
             answer()

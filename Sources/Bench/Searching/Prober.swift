@@ -74,9 +74,6 @@ struct Prober {
     /// The time since the first run could start.
     var elapsed: Duration { system.now() - startedAt }
 
-    /// The signal that ended a run; nil if something else did.
-    func signal(behind error: any Error) -> Int32? { system.signal(behind: error) }
-
     /// Stops the server and removes what was written.
     func end() {
         prepared?.data.stopServer()

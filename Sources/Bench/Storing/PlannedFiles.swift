@@ -79,7 +79,7 @@ extension BenchRequest {
     fileprivate func namedFiles(
         on system: any BenchSystem
     ) -> [(role: PlannedFileRecord.Role, name: String, path: String)] {
-        guard case .command = scenario.job else {
+        guard scenario.isCommand else {
             guard let path = worker?.worker else { return [] }
             return [(.worker, String(path.split(separator: "/").last ?? ""), path)]
         }

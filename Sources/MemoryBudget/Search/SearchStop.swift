@@ -48,7 +48,7 @@ package enum SearchStop: Hashable, Sendable {
     case tooFewSizes
     /// No law of growth describes what was measured, and the largest input lies beyond it.
     case noLaw
-    /// What was measured leaves the need of the largest input between ends too far apart.
+    /// The need of the largest input could be anything between these ends, which is too wide for a limit.
     case tooUncertain(low: ByteCount, high: ByteCount)
     /// Several processes of the job held memory at once, and the metric counts the largest alone.
     case severalProcesses

@@ -4,14 +4,10 @@ package import RunStore
 /// The finding of `membudget need`: a sentence, then the runs, one row per budget. Once several budgets
 /// are enough, their speeds make a curve.
 package struct NeedReport: SearchReport {
-    package let style: Style
-    package let width: Int
-    package let reference: String?
+    package let layout: SearchLayout
 
-    package init(style: Style, exactWidth width: Int, reference: String?) {
-        self.style = style
-        self.width = width
-        self.reference = reference
+    package init(_ layout: SearchLayout) {
+        self.layout = layout
     }
 
     /// The report; ends with a newline.

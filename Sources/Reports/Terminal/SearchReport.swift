@@ -1,14 +1,20 @@
+/// The appearance of a report of a search, and what it knows besides the record.
+package struct SearchLayout: Sendable {
+    /// Whether it is coloured.
+    package let style: Style
+    /// Columns that no line exceeds; at least 60. The lines of a manifest are as long as they are.
+    package let width: Int
+    /// The strategy whose results the others' are compared with; nil if none are.
+    package let reference: String?
+}
+
 /// The report of a search for a scale, a budget or a limit.
 package protocol SearchReport: Sendable {
-    /// Whether it is coloured.
-    var style: Style { get }
-    /// Columns that no line exceeds; at least 60. The lines of a manifest are as long as they are.
-    var width: Int { get }
-    /// The strategy whose results the others' are compared with; nil if none are.
-    var reference: String? { get }
+    /// Its appearance.
+    var layout: SearchLayout { get }
 
-    /// Creates a report of exactly this appearance.
-    init(style: Style, exactWidth: Int, reference: String?)
+    /// Creates a report.
+    init(_ layout: SearchLayout)
 }
 
 extension SearchReport {
@@ -16,6 +22,10 @@ extension SearchReport {
     package init(style: Style = .plain, width: Int? = nil, reference: String? = nil) {
         let width = width ?? style.columns
         precondition(width >= 60, "a report needs 60 columns")
-        self.init(style: style, exactWidth: width, reference: reference)
+        self.init(SearchLayout(style: style, width: width, reference: reference))
     }
+
+    var style: Style { layout.style }
+    var width: Int { layout.width }
+    var reference: String? { layout.reference }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite("The scenarios that are measured where none is named")
 struct DefaultScenarioTests {
     private func names(
-        own: Bool, hasShippedDefault: Bool
+        own: Bool, measuresShipped: Bool
     ) throws -> [String] {
         let place = try Workplace()
         let text = "command: [sleep, 1]\n"
@@ -16,20 +16,20 @@ struct DefaultScenarioTests {
         let collection = ScenarioCollection(
             workers: place.scenarios.workers, directories: [place.path("Scenarios")],
             shipped: place.path("shipped"))
-        return try collection.scenarios([], hasShippedDefault: hasShippedDefault).map(\.name)
+        return try collection.scenarios([], measuresShipped: measuresShipped).map(\.name)
     }
 
     @Test("One's own folder comes first; without one a bench takes what is shipped")
     func bench() throws {
-        #expect(try names(own: true, hasShippedDefault: true) == ["mine"])
-        #expect(try names(own: false, hasShippedDefault: true) == ["theirs"])
+        #expect(try names(own: true, measuresShipped: true) == ["mine"])
+        #expect(try names(own: false, measuresShipped: true) == ["theirs"])
     }
 
     @Test("A gate never judges what is shipped in place of one's own")
     func gate() throws {
-        #expect(try names(own: true, hasShippedDefault: false) == ["mine"])
+        #expect(try names(own: true, measuresShipped: false) == ["mine"])
         let error = #expect(throws: BenchError.self) {
-            _ = try names(own: false, hasShippedDefault: false)
+            _ = try names(own: false, measuresShipped: false)
         }
         #expect(error?.code == .failed(.noInput))
         #expect(error?.description.contains("membudget init") == true)
