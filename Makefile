@@ -14,7 +14,9 @@ BUILD := .build/release
 TRAITS = $(shell Scripts/traits.sh)
 # The commit, for --version; empty outside a repository.
 COMMIT = $(shell Scripts/commit.sh)
-SWIFT_BUILD = MEMBUDGET_COMMIT=$(COMMIT) $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(TRAITS)
+# SwiftPM passes the traits' defines in the order of a hash table. If it changed from one product to the
+# next, everything that they share would be compiled again.
+SWIFT_BUILD = SWIFT_DETERMINISTIC_HASHING=1 MEMBUDGET_COMMIT=$(COMMIT) $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath $(TRAITS)
 PROGRAMS := membudget membudget-serve membudget-sync
 PRODUCTS := $(PROGRAMS) membudget-source membudget-worker
 PRODUCTS += $(addprefix membudget-worker-,http postgres server xlsx)

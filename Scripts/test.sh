@@ -55,7 +55,8 @@ if [[ ${1:-} == --built ]]; then
     [ "$status" -eq 0 ] || tell_failures
     exit "$status"
 fi
-"$scripts/step.sh" "build tests" "$swift" build --build-tests "${traits[@]}" "${options[@]}" || exit
+# As in the Makefile.
+"$scripts/step.sh" "build tests" env SWIFT_DETERMINISTIC_HASHING=1 "$swift" build --build-tests "${traits[@]}" "${options[@]}" || exit
 "$scripts/step.sh" tests "${BASH_SOURCE[0]}" --built "$@" || exit
 # How many there were; in the log they are among all the others.
 if [[ ${V:-} != 1 ]]; then
